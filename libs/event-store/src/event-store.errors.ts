@@ -1,0 +1,26 @@
+import { DomainError } from '#libs/kernel';
+
+/** The stream is not where the append expected it. */
+export class VersionConflict extends DomainError<'stream.versionConflict'> {
+  constructor(
+    readonly stream: string,
+    readonly expected: number,
+    readonly actual: number,
+  ) {
+    super('stream.versionConflict', `stream ${stream} is at revision ${String(actual)}, not ${String(expected)}`, { stream, expected, actual });
+  }
+}
+
+/** Sent, but the answer was lost: the events may or may not be there. Retry the same ids at the same revision. */
+export class OutcomeUnknown extends DomainError<'store.outcomeUnknown'> {
+  constructor(stream: string, options?: ErrorOptions) {
+    super('store.outcomeUnknown', `the connection was lost while appending to ${stream}; whether it was written is unknown`, { stream }, options);
+  }
+}
+
+/** The log cannot be reached; nothing was sent. */
+export class StoreUnavailable extends DomainError<'store.unavailable'> {
+  constructor(what: string, options?: ErrorOptions) {
+    super('store.unavailable', `the event log cannot be reached (${what})`, {}, options);
+  }
+}

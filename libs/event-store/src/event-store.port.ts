@@ -1,0 +1,130 @@
+import type { JsonObject } from '#libs/kernel';
+
+declare const positionBrand: unique symbol;
+
+/** A place in the log: opaque, strictly increasing in the order of the log. On PostgreSQL without gaps, from 1. */
+export type Position = bigint & { readonly [positionBrand]: 'Position' };
+
+/** Before the first event. */
+export const START = 0n as Position;
+
+/** The expected revision of a stream that must not exist yet. The first event of a stream has revision 0. */
+export const NO_STREAM = -1;
+
+/** What concerns one person, encrypted under that person's key before it reaches the log (design §8). Base64 texts. */
+export interface SealedPart {
+  readonly person: string;
+  readonly iv: string;
+  readonly ciphertext: string;
+  readonly tag: string;
+}
+
+/**
+ * Who, why, and the two times of an event. Strings only; an absent key means « unknown ».
+ * `occurredAt` is an ISO instant in UTC, or a bare day when only the day is known.
+ * `knownOn` is the day on which we learnt it.
+ */
+export interface EventMetadata {
+  readonly actor?: string;
+  readonly role?: string;
+  readonly caisse?: string;
+  readonly commandId: string;
+  readonly commandDigest?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly occurredAt: string;
+  readonly knownOn: string;
+  readonly source?: string;
+  readonly traceparent?: string;
+}
+
+export interface EventToAppend {
+  /** UUID; appending the same ids at the same revisions again succeeds and writes nothing. */
+  readonly id: string;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly sealed?: readonly SealedPart[];
+  readonly metadata: EventMetadata;
+}
+
+export interface StoredEvent {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly sealed: readonly SealedPart[];
+  readonly metadata: EventMetadata;
+  readonly position: Position;
+  /** The number of the event in the log, 1 to n. */
+  readonly ordinal: number;
+  /** ISO instant in UTC, to the millisecond, never going back along the log. */
+  readonly recordedAt: string;
+  /** Hexadecimal SHA-256 of the canonical form of { id, stream, revision, type, data, sealed, metadata }. */
+  readonly digest: string;
+}
+
+export interface Appended {
+  /** The revision of the last event of the append. */
+  readonly revision: number;
+  readonly position: Position;
+  readonly recordedAt: string;
+}
+
+/** The log's identity and its end. A new epoch begins when a log is restored or moved. */
+export interface Head {
+  readonly logId: string;
+  readonly epoch: number;
+  /** START when the log is empty. */
+  readonly position: Position;
+  /** The number of events in the log. */
+  readonly ordinal: number;
+}
+
+export interface PageRequest {
+  /** How many events of the log the page spans at most, wanted or not. */
+  readonly limit: number;
+  /** Only events of these types are returned; the page advances past the others. All types when absent. */
+  readonly types?: readonly string[];
+}
+
+export interface LogPage {
+  readonly events: readonly StoredEvent[];
+  /** Where to read on: the position of the last event that the page spans; the requested `after` when it spans none. */
+  readonly upTo: Position;
+  /** The ordinal of the event at `upTo`; 0 at START. */
+  readonly upToOrdinal: number;
+}
+
+export interface SubscriptionRequest extends PageRequest {
+  /** Ends the iteration without an error. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * An append-only log of streams. No update, no delete.
+ * Every adapter passes the whole contract suite in `test/contract`.
+ */
+export interface EventStore {
+  /**
+   * All the events or none, after exactly `expectedRevision` (NO_STREAM for a new stream).
+   * An append whose ids already stand at those revisions answers as the first time.
+   * @throws VersionConflict when the stream is elsewhere
+   * @throws OutcomeUnknown when the connection was lost after sending: retry the same ids at the same revision
+   * @throws StoreUnavailable when nothing was sent
+   */
+  append(stream: string, expectedRevision: number, events: readonly EventToAppend[]): Promise<Appended>;
+
+  /** The events of a stream in order, from a revision on; empty when there are none. */
+  readStream(stream: string, fromRevision?: number): Promise<readonly StoredEvent[]>;
+
+  /** One page of the log, after a position. */
+  readAll(after: Position, request: PageRequest): Promise<LogPage>;
+
+  /** Pages after a position, then those that arrive; never an empty span, never out of order, none missing. */
+  subscribe(after: Position, request: SubscriptionRequest): AsyncIterable<LogPage>;
+
+  head(): Promise<Head>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { addDays, dayNumber, dayOfNumber, daysBetween, endOfMonth, isPlainDate, plainDate, weekdayOf } from './plain-date.js';
+
+describe('a plain date', () => {
+  it('adds days over a leap day', () => {
+    expect(addDays(plainDate('2024-02-28'), 1)).toBe('2024-02-29');
+    expect(addDays(plainDate('2023-02-28'), 1)).toBe('2023-03-01');
+  });
+
+  it('refuses a day that does not exist', () => {
+    expect(() => plainDate('2023-02-29')).toThrow(RangeError);
+    expect(isPlainDate('2024-13-01')).toBe(false);
+    expect(isPlainDate('24-01-01')).toBe(false);
+    expect(isPlainDate('2024-01-01T00:00:00Z')).toBe(false);
+  });
+
+  it('counts the days between two days, in both directions', () => {
+    expect(daysBetween(plainDate('2024-02-28'), plainDate('2024-03-01'))).toBe(2);
+    expect(daysBetween(plainDate('2024-03-01'), plainDate('2024-02-28'))).toBe(-2);
+  });
+
+  it('numbers days from the epoch, before it too', () => {
+    expect(dayNumber(plainDate('1970-01-01'))).toBe(0);
+    expect(dayOfNumber(-1)).toBe('1969-12-31');
+  });
+
+  it('knows the weekday, Monday being 1', () => {
+    expect(weekdayOf(plainDate('2026-11-16'))).toBe(1);
+    expect(weekdayOf(plainDate('1969-12-28'))).toBe(7);
+  });
+
+  it('ends a month on its last day', () => {
+    expect(endOfMonth(plainDate('2024-02-10'))).toBe('2024-02-29');
+    expect(endOfMonth(plainDate('2023-12-31'))).toBe('2023-12-31');
+  });
+});

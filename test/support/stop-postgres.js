@@ -1,0 +1,5 @@
+export default async function stopPostgres() {
+  const server = globalThis.ecluseTestPostgres;
+  globalThis.ecluseTestPostgres = undefined;
+  await server?.stop();
+}
