@@ -87,6 +87,14 @@ function sortTimedFactsAmongTheirPlaces(facts: Fact[], start: number, end: numbe
   });
 }
 
+/**
+ * The facts in force – corrected, cancelled ones left out – in order of when they happened.
+ * For what concerns a whole dossier: its étape, its closing.
+ */
+export function factsInForce(facts: readonly Fact[]): readonly Fact[] {
+  return inOrderOfHappening(effectiveFacts(facts).effective);
+}
+
 /** Builds the stays of one pièce, fact after fact. */
 class TimelineBuilder {
   readonly sejours: Sejour[] = [];

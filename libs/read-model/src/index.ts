@@ -1,0 +1,1 @@
+export { stockProjection } from './stock/stock.projection.js';

@@ -1,0 +1,124 @@
+import { type DossierEvent, type Fact, factOf, factsInForce, historyOf, type PieceHistory, type Timeline, timelineOf } from '#libs/domain';
+import { latest, type PlainDate } from '#libs/kernel';
+
+/** What the projection keeps of one dossier, to fold its next event. Mutable, and never outside the projection. */
+export interface DossierRecord {
+  readonly id: string;
+  reference: string;
+  source: string | null;
+  origin: string;
+  unit: string | null;
+  procedure: string | null;
+  agent: string | null;
+  openedOn: PlainDate;
+  /** Facts of the dossier itself. */
+  ofDossier: Fact[];
+  /** Facts of each of its pièces. */
+  ofPieces: Map<string, Fact[]>;
+}
+
+export interface RecordedTimes {
+  readonly occurredAt: string;
+  readonly knownOn: PlainDate;
+  readonly revision: number;
+}
+
+export function newRecord(id: string, openedOn: PlainDate): DossierRecord {
+  return {
+    id,
+    reference: id,
+    source: null,
+    origin: 'native',
+    unit: null,
+    procedure: null,
+    agent: null,
+    openedOn,
+    ofDossier: [],
+    ofPieces: new Map(),
+  };
+}
+
+/** The pièces whose story an event may change, among those that are there. */
+export function piecesConcerned(dossier: DossierRecord, event: DossierEvent): readonly string[] {
+  if (!('fact' in event.data)) return [];
+  const piece = 'piece' in event.data ? event.data.piece : null;
+  return piece === null ? [...dossier.ofPieces.keys()] : [piece];
+}
+
+/** Folds one event into the record. */
+export function record(dossier: DossierRecord, event: DossierEvent, times: RecordedTimes): void {
+  if (event.type === 'DossierOpened') {
+    const { reference, source, origin, unit, procedure, openedOn } = event.data;
+    Object.assign(dossier, { reference, source, origin, unit, procedure, openedOn });
+    return;
+  }
+  if (event.type === 'DossierAssigned') {
+    dossier.agent = event.data.agent;
+    return;
+  }
+  const fact = factOf(event, { occurredAt: times.occurredAt, knownOn: times.knownOn, order: times.revision });
+  if (fact === null) return;
+  if (fact.kind === 'received') dossier.procedure ??= fact.procedure;
+  if (fact.piece === null) {
+    dossier.ofDossier.push(fact);
+    return;
+  }
+  const facts = dossier.ofPieces.get(fact.piece);
+  if (facts === undefined) dossier.ofPieces.set(fact.piece, [fact]);
+  else facts.push(fact);
+}
+
+function factsOfPiece(dossier: DossierRecord, piece: string): readonly Fact[] {
+  const own = dossier.ofPieces.get(piece) ?? [];
+  return dossier.ofDossier.length === 0 ? own : [...dossier.ofDossier, ...own];
+}
+
+/** A pièce that exists only through the dossier's facts has no history. */
+export function historyOfPiece(dossier: DossierRecord, piece: string): PieceHistory {
+  return dossier.ofPieces.has(piece) ? historyOf(factsOfPiece(dossier, piece)) : { sejours: [], setAside: [] };
+}
+
+/** Where a pièce stands as known today. */
+export function currentOf(dossier: DossierRecord, piece: string): Timeline & { readonly reference: string } {
+  const facts = factsOfPiece(dossier, piece);
+  const received = facts.find((fact) => fact.kind === 'received');
+  return { ...timelineOf(facts), reference: received?.kind === 'received' ? received.reference : piece };
+}
+
+/** What the list of dossiers shows, as known today. */
+export interface DossierSummary {
+  readonly caisse: string | null;
+  readonly etape: string | null;
+  readonly closedOn: PlainDate | null;
+  readonly lastFactOn: PlainDate | null;
+  readonly pieces: number;
+  readonly piecesInStock: number;
+}
+
+export function summaryOf(dossier: DossierRecord): DossierSummary {
+  let [etape, closedOn, lastFactOn]: [string | null, PlainDate | null, PlainDate | null] = [null, null, null];
+  for (const fact of factsInForce(dossier.ofDossier)) {
+    if (fact.kind === 'etapeEntered') etape = fact.etape;
+    if (fact.kind === 'closed') closedOn = fact.on;
+    lastFactOn = fact.on;
+  }
+  let [caisse, pieces, piecesInStock]: [string | null, number, number] = [null, 0, 0];
+  for (const piece of dossier.ofPieces.keys()) {
+    const { place, inStock } = currentOf(dossier, piece);
+    if (place !== null) pieces += 1;
+    if (inStock) piecesInStock += 1;
+    // The owner of a pièce still in stock says more than that of one that has left.
+    if (place !== null && (caisse === null || inStock)) caisse = place.caisse;
+    for (const { on } of dossier.ofPieces.get(piece) ?? []) lastFactOn = lastFactOn === null ? on : latest(lastFactOn, on);
+  }
+  return { caisse, etape, closedOn, lastFactOn, pieces, piecesInStock };
+}
+
+export function packFacts(dossier: DossierRecord): string {
+  return JSON.stringify({ ofDossier: dossier.ofDossier, ofPieces: [...dossier.ofPieces] });
+}
+
+export function unpackFacts(text: string): Pick<DossierRecord, 'ofDossier' | 'ofPieces'> {
+  const { ofDossier, ofPieces } = JSON.parse(text) as { ofDossier: Fact[]; ofPieces: [string, Fact[]][] };
+  return { ofDossier, ofPieces: new Map(ofPieces) };
+}

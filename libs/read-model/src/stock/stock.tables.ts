@@ -1,0 +1,142 @@
+import type { Sens } from '#libs/domain';
+
+/** Entries are positive, exits negative: the effect of a movement on the stock is the sign of its code. */
+export const CODE_OF_SENS = {
+  arrived: 1,
+  reopened: 2,
+  transferredIn: 3,
+  movedIn: 4,
+  processedManual: -1,
+  processedAuto: -2,
+  returned: -3,
+  neutralised: -4,
+  closed: -5,
+  transferredOut: -6,
+  movedOut: -7,
+} as const satisfies Record<Sens, number>;
+
+/** Tables of one generation, with the keys by which the projection writes. */
+export function createStockTables(schema: string): string {
+  return `
+    CREATE TABLE ${schema}.dossier (
+      dossier_id uuid PRIMARY KEY,
+      reference text NOT NULL,
+      source text,
+      origin text NOT NULL,
+      unit text,
+      procedure text,
+      caisse text,
+      etape text,
+      agent text,
+      status text NOT NULL,
+      opened_on date NOT NULL,
+      closed_on date,
+      last_fact_on date,
+      pieces integer NOT NULL,
+      pieces_in_stock integer NOT NULL,
+      -- All that the projection needs to fold the next fact of the dossier.
+      facts text NOT NULL
+    );
+    -- What the grand livre is kept by.
+    CREATE TABLE ${schema}.axe (
+      axe_id integer PRIMARY KEY,
+      source text,
+      origin text NOT NULL,
+      caisse text NOT NULL,
+      caisse_executante text NOT NULL,
+      procedure text NOT NULL,
+      type text NOT NULL,
+      population text,
+      waiting_for text,
+      -- The earliest day that any of its movements told of, and the earliest day on which one was known.
+      first_on date NOT NULL,
+      first_known_on date NOT NULL
+    );
+    -- What a stay is kept by: the axe, and what only lists and flows ask for.
+    CREATE TABLE ${schema}.place (
+      place_id integer PRIMARY KEY,
+      axe_id integer NOT NULL,
+      canal text,
+      etape text
+    );
+    CREATE TABLE ${schema}.piece (
+      piece_id uuid PRIMARY KEY,
+      dossier_id uuid NOT NULL,
+      reference text NOT NULL,
+      arrived_on date,
+      in_stock boolean NOT NULL,
+      place_id integer
+    );
+    CREATE TABLE ${schema}.sejour (
+      piece_id uuid NOT NULL,
+      known_from date NOT NULL,
+      rank smallint NOT NULL,
+      dossier_id uuid NOT NULL,
+      place_id integer NOT NULL,
+      arrived_on date NOT NULL,
+      from_on date NOT NULL,
+      to_on date,
+      entry smallint NOT NULL,
+      exit smallint,
+      known_to date,
+      PRIMARY KEY (piece_id, known_from, rank)
+    );
+    CREATE TABLE ${schema}.grand_livre (
+      axe_id integer NOT NULL,
+      arrived_on date NOT NULL,
+      on_day date NOT NULL,
+      sens smallint NOT NULL,
+      known_on date NOT NULL,
+      n integer NOT NULL,
+      PRIMARY KEY (axe_id, arrived_on, on_day, sens, known_on)
+    );
+    CREATE TABLE ${schema}.set_aside (
+      dossier_id uuid NOT NULL,
+      piece_id uuid NOT NULL,
+      fact_id uuid NOT NULL,
+      kind text NOT NULL,
+      on_day date NOT NULL,
+      known_on date NOT NULL,
+      reason text NOT NULL,
+      PRIMARY KEY (piece_id, fact_id)
+    );
+    CREATE TABLE ${schema}.point (
+      point_id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      on_day date NOT NULL,
+      known_on date NOT NULL,
+      UNIQUE (on_day, known_on)
+    );
+    CREATE TABLE ${schema}.point_stock (
+      point_id integer NOT NULL REFERENCES ${schema}.point ON DELETE CASCADE,
+      axe_id integer NOT NULL,
+      arrived_on date NOT NULL,
+      n integer NOT NULL,
+      PRIMARY KEY (point_id, axe_id, arrived_on)
+    );
+  `;
+}
+
+export function createStockIndexes(schema: string): string {
+  return `
+    CREATE INDEX ON ${schema}.grand_livre (on_day);
+    CREATE INDEX ON ${schema}.grand_livre (known_on);
+    CREATE INDEX ON ${schema}.sejour USING gist (daterange(from_on, to_on));
+    CREATE INDEX ON ${schema}.sejour (from_on) WHERE entry IN (1, 2);
+    CREATE INDEX ON ${schema}.sejour (to_on) WHERE exit BETWEEN -5 AND -1;
+    CREATE INDEX ON ${schema}.piece (dossier_id);
+    CREATE INDEX ON ${schema}.piece (reference);
+    CREATE INDEX ON ${schema}.dossier (reference, dossier_id);
+    CREATE INDEX ON ${schema}.set_aside (dossier_id);
+    ANALYZE ${schema}.grand_livre;
+    ANALYZE ${schema}.sejour;
+    ANALYZE ${schema}.piece;
+    ANALYZE ${schema}.dossier;
+  `;
+}
+
+const VIEWED = ['axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_stock', 'dossier'] as const;
+
+/** The fixed names that queries and entities read. */
+export function createStockViews(schema: string): string {
+  return `CREATE SCHEMA IF NOT EXISTS rm; ${VIEWED.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ')}`;
+}
