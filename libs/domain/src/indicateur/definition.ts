@@ -47,3 +47,16 @@ export interface SoldeDefinition extends DefinitionBase {
 }
 
 export type Definition = StockDefinition | AnterioriteDefinition | FluxDefinition | SoldeDefinition;
+
+/** One definition for each block: what a screen of figures is told by. */
+export interface DefinitionSet {
+  readonly stock: StockDefinition;
+  readonly anteriorite: AnterioriteDefinition;
+  readonly flux: FluxDefinition;
+  readonly soldeEnJours: SoldeDefinition;
+}
+
+/** `code@version`, as figures quote what they were made by. */
+export function definitionReference(definition: { readonly code: string; readonly version: number }): string {
+  return `${definition.code}@${String(definition.version)}`;
+}

@@ -17,7 +17,7 @@ interface FigureBase {
   readonly calendars: readonly string[];
 }
 
-/** Counts are null only when the status is `noData` or `mixed`. */
+/** Counts are null only when the status is `noData`, `mixed` or `stale`; a figure by worked days also when it is `notConfigured`. */
 export interface StockFigure extends FigureBase, Mixable<StockFigure> {
   readonly pieces: number | null;
   readonly dossiers: number | null;

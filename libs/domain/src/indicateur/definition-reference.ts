@@ -1,0 +1,46 @@
+import { DomainError } from '#libs/kernel';
+import { type Block, type Definition, definitionReference, type DefinitionSet } from './definition.js';
+
+const REFERENCE = /^(?<code>[^@\s]+?)(?:@(?<version>[1-9]\d{0,8}))?$/u;
+
+/**
+ * The definition that a text `CODE` (its last version) or `CODE@VERSION` names.
+ * @throws DomainError `definition.unknown`, with those that exist
+ */
+export function findDefinition(text: string, definitions: readonly Definition[]): Definition {
+  const { code, version } = REFERENCE.exec(text)?.groups ?? {};
+  const found = definitions
+    .filter((known) => known.code === code && (version === undefined || known.version === Number(version)))
+    .reduce<Definition | null>((last, known) => (last === null || known.version > last.version ? known : last), null);
+  if (found !== null) return found;
+  const known = definitions.map(definitionReference);
+  throw new DomainError('definition.unknown', `Définition inconnue : « ${text} ». Définitions connues : ${known.join(', ')}.`, {
+    definition: text,
+    known,
+  });
+}
+
+/**
+ * The definitions asked for, each in its block; blocks that none was asked for are absent.
+ * @throws DomainError `definition.unknown`, or `definition.twoForOneBlock` when two of them govern the same figure
+ */
+export function chosenDefinitions(texts: readonly string[], definitions: readonly Definition[]): Partial<DefinitionSet> {
+  const chosen = new Map<Block, Definition>();
+  for (const text of texts) {
+    const definition = findDefinition(text, definitions);
+    const other = chosen.get(definition.block);
+    if (other !== undefined && definitionReference(other) !== definitionReference(definition)) {
+      const both = [definitionReference(other), definitionReference(definition)];
+      throw new DomainError(
+        'definition.twoForOneBlock',
+        `Deux définitions demandées pour le même bloc « ${definition.block} » : ${both.join(' et ')}. N’en gardez qu’une.`,
+        {
+          block: definition.block,
+          definitions: both,
+        },
+      );
+    }
+    chosen.set(definition.block, definition);
+  }
+  return Object.fromEntries(chosen);
+}

@@ -1,0 +1,21 @@
+/**
+ * Rounds the decimal number that a value is written as, half away from zero.
+ * `1.0005` is stored a little below itself, and still gives 1.001: what people read is what is rounded.
+ */
+function roundDecimal(value: number, decimals: number): number {
+  const [digits = '0', exponent = '0'] = String(Math.abs(value)).split('e');
+  const shifted = Number(`${digits}e${String(Number(exponent) + decimals)}`);
+  if (shifted >= Number.MAX_SAFE_INTEGER) return value; // no decimals left to round
+  const rounded = Number(`${String(Math.round(shifted))}e-${String(decimals)}`);
+  return value < 0 && rounded !== 0 ? -rounded : rounded;
+}
+
+/** A ratio as JSON shows it: 4 decimals. Decisions are taken on the raw value. */
+export function roundShare(share: number): number {
+  return roundDecimal(share, 4);
+}
+
+/** Days as JSON shows them: 3 decimals. Decisions are taken on the raw value. */
+export function roundDays(days: number): number {
+  return roundDecimal(days, 3);
+}
