@@ -1,1 +1,19 @@
+export * from './data-source.js';
+export * from './entities.js';
+export * from './figures/ledger.queries.js';
+export { type Slice, SLICE_KEYS } from './figures/slice.js';
+export * from './lists/dossier.queries.js';
+export type { Page, PageRequest } from './lists/keyset.js';
+export {
+  type ArrivalSpan,
+  FLUX_KINDS,
+  type FluxKind,
+  type FluxListRequest,
+  type FluxSpan,
+  type PieceItem,
+  PieceQueries,
+  samePeriod,
+  type StockListRequest,
+} from './lists/piece.queries.js';
+export { referentielProjection } from './referentiel/referentiel.projection.js';
 export { stockProjection } from './stock/stock.projection.js';

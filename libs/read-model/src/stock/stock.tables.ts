@@ -15,6 +15,8 @@ export const CODE_OF_SENS = {
   movedOut: -7,
 } as const satisfies Record<Sens, number>;
 
+export const SENS_OF_CODE: ReadonlyMap<number, Sens> = new Map(Object.entries(CODE_OF_SENS).map(([sens, code]) => [code, sens as Sens]));
+
 /** Tables of one generation, with the keys by which the projection writes. */
 export function createStockTables(schema: string): string {
   return `

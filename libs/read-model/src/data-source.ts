@@ -1,0 +1,18 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { readModelEntities } from './entities.js';
+
+const types = new pg.TypeOverrides();
+// A day is no instant, and a bigint has more digits than a number: both stay text.
+for (const type of [pg.types.builtins.DATE, pg.types.builtins.INT8]) types.setTypeParser(type, (value: string) => value);
+
+/** Reads the views of the read models; days come as `YYYY-MM-DD`. Not yet connected. */
+export function readModelDataSource(url: string, poolSize = 10): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: readModelEntities,
+    synchronize: false,
+    extra: { max: poolSize, types, keepAlive: true, statement_timeout: 60_000, application_name: 'ecluse-read' },
+  });
+}

@@ -1,0 +1,39 @@
+/** Which part of the stock: absent means all. The filters of every figure and of every list behind it. */
+export interface Slice {
+  /** The owner. */
+  readonly caisse?: string;
+  /** The caisse that works on it. */
+  readonly doer?: string;
+  readonly procedure?: string;
+  readonly type?: string;
+  readonly source?: string;
+}
+
+export const SLICE_KEYS = ['caisse', 'doer', 'procedure', 'type', 'source'] as const satisfies readonly (keyof Slice)[];
+
+const COLUMN_OF_KEY = {
+  caisse: 'caisse',
+  doer: 'caisse_executante',
+  procedure: 'procedure',
+  type: 'type',
+  source: 'source',
+} as const satisfies Record<keyof Slice, string>;
+
+/** Gathers the parameters of one statement and gives their placeholders. */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  add(value: unknown, type: string): string {
+    this.values.push(value);
+    return `$${String(this.values.length)}::${type}`;
+  }
+}
+
+/** The condition that a row of `rm.axe`, under this alias, belongs to the slice. */
+export function sliceCondition(slice: Slice, alias: string, parameters: Parameters): string {
+  const conditions = SLICE_KEYS.flatMap((key) => {
+    const value = slice[key];
+    return value === undefined ? [] : [`${alias}.${COLUMN_OF_KEY[key]} = ${parameters.add(value, 'text')}`];
+  });
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
