@@ -1,0 +1,11 @@
+export { readConfiguration, parsePort, logLevels, type Configuration, type LogLevel } from './configuration.js';
+export { csp } from './csp.js';
+export { openDataFolder, type DataFolder } from './data-folder.js';
+export { hasDatabase, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
+export { assertPortFree, freePort, listenError } from './free-port.js';
+export { createLogger, nestLogger } from './logger.js';
+export { migrate, type Migration } from './migrate.js';
+export { onStop, type Stopper, type StopOptions, type StopStep } from './on-stop.js';
+export { readServerAddress, removeServerAddress, writeServerAddress, type ServerAddress } from './server-address.js';
+export { StartupError, type StartupErrorCode } from './startup-error.js';
+export { superviseChild, type ChildExit, type ChildOptions, type SupervisedChild } from './supervised-child.js';
