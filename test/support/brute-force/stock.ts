@@ -130,11 +130,11 @@ function orderAll(placed: readonly Placed[]): Placed[] {
   return days.flatMap((day) => orderOneDay(placed.filter((one) => one.day === day)));
 }
 
-function received(fact: RawFact, piece: string, day: string): RawPiece | undefined {
+function received(fact: RawFact, piece: string, day: string, etape: string | null): RawPiece | undefined {
   if (fact.says.fait !== 'received') return undefined;
   const { caisse, procedure, type, population, canal } = fact.says;
   const { dossier } = fact;
-  return { dossier, piece, inStock: true, arrivedOn: day, caisse, doer: caisse, procedure, type, population, canal, etape: null, waitingFor: null };
+  return { dossier, piece, inStock: true, arrivedOn: day, caisse, doer: caisse, procedure, type, population, canal, etape, waitingFor: null };
 }
 
 function transfer(piece: RawPiece, caisse: string | null, doer: string | null): void {
@@ -213,14 +213,16 @@ interface Replay {
   readonly setAside: readonly string[];
 }
 
-/** One pièce, fact after fact. What its dossier went through before it arrived does not concern it. */
+/** One pièce, fact after fact. What its dossier went through before it arrived does not concern it, but for the étape: it comes into a dossier that is there. */
 function replay(reference: string, placed: readonly Placed[]): Replay {
   let piece: RawPiece | undefined;
+  let etapeOfDossier: string | null = null;
   const flows: RawFlowLine[] = [];
   const setAside: string[] = [];
   for (const { fact, day } of placed) {
+    if (fact.piece === null && fact.says.fait === 'etapeEntered') etapeOfDossier = fact.says.etape;
     if (piece === undefined) {
-      piece = received(fact, reference, day);
+      piece = received(fact, reference, day, etapeOfDossier);
       if (piece !== undefined) flows.push({ on: day, flow: 'arrived', piece: { ...piece } });
       else if (fact.piece !== null) setAside.push(fact.id);
       continue;
