@@ -24,3 +24,17 @@ export class StoreUnavailable extends DomainError<'store.unavailable'> {
     super('store.unavailable', `the event log cannot be reached (${what})`, {}, options);
   }
 }
+
+/** An event of the append has the id of another event, elsewhere in the log or in the same append. */
+export class EventIdTaken extends DomainError<'event.idTaken'> {
+  constructor(stream: string) {
+    super('event.idTaken', `an event for ${stream} has an id that another event of the log bears already; nothing was written`, { stream });
+  }
+}
+
+/** What can never be appended, whatever the state of the log: it is refused before anything is sent. */
+export class NotStorable extends DomainError<'event.notStorable'> {
+  constructor(stream: string, what: string, options?: ErrorOptions) {
+    super('event.notStorable', `not storable in ${JSON.stringify(stream)}: ${what}`, { stream }, options);
+  }
+}

@@ -69,6 +69,8 @@ export interface Appended {
   readonly revision: number;
   readonly position: Position;
   readonly recordedAt: string;
+  /** True when the events already stood there, with the same ids at the same revisions: nothing was written by this call. */
+  readonly repeated: boolean;
 }
 
 /** The log's identity and its end. A new epoch begins when a log is restored or moved. */
@@ -112,6 +114,8 @@ export interface EventStore {
    * @throws VersionConflict when the stream is elsewhere
    * @throws OutcomeUnknown when the connection was lost after sending: retry the same ids at the same revision
    * @throws StoreUnavailable when nothing was sent
+   * @throws EventIdTaken when another event of the log has one of the ids
+   * @throws NotStorable for what no log could hold, before anything is sent
    */
   append(stream: string, expectedRevision: number, events: readonly EventToAppend[]): Promise<Appended>;
 

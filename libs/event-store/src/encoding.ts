@@ -1,0 +1,137 @@
+import { hash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { NotStorable } from './event-store.errors.js';
+import { NO_STREAM, type EventMetadata, type EventToAppend, type Position, type SealedPart, type StoredEvent } from './event-store.port.js';
+import type { JsonObject } from '#libs/kernel';
+
+/** An event as adapters keep it: its parts in canonical JSON (RFC 8785), so that the bytes survive and the digest can be checked for ever. */
+export interface EncodedEvent {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: string;
+  /** Null when nothing is sealed. */
+  readonly sealed: string | null;
+  readonly metadata: string;
+}
+
+/** An append that has passed every check that needs no log. */
+export interface EncodedAppend {
+  readonly stream: string;
+  readonly expectedRevision: number;
+  readonly events: readonly EncodedEvent[];
+  readonly bytes: number;
+}
+
+/** Its types describe an ES module, which it is not. */
+const canonicalize = createRequire(import.meta.url)('canonicalize') as (value: unknown) => string | undefined;
+
+/** What a single append may weigh: far above any decision, far below what would starve a server. */
+const MAX_APPEND_BYTES = 64 * 1024 * 1024;
+const MAX_NAME = 512;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+/** JSON text escapes surrogates only when they are alone; an even number of backslashes before is an escaped backslash. */
+const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\ud[89a-f]/u;
+const UNSTORABLE_NAME = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * The canonical JSON text of a value.
+ * @throws TypeError or Error for what JSON cannot hold: NaN, infinities, lone surrogates, cycles, nothing at all
+ */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('there is no JSON for it');
+  if (text.includes('\\ud') && LONE_SURROGATE.test(text)) throw new TypeError('a text holds half of a surrogate pair, which is not Unicode');
+  return text;
+}
+
+function encodedPart(stream: string, part: string, value: unknown): string {
+  try {
+    return canonicalJson(value);
+  } catch (cause) {
+    throw new NotStorable(stream, `${part}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+  }
+}
+
+function checkName(stream: string, what: string, name: string): void {
+  if (name === '' || name.length > MAX_NAME || UNSTORABLE_NAME.test(name)) {
+    throw new NotStorable(stream, `the ${what} ${JSON.stringify(name)} is empty, has control characters or more than ${String(MAX_NAME)} characters`);
+  }
+}
+
+function checkMetadata(stream: string, metadata: EventMetadata): void {
+  for (const [key, value] of Object.entries(metadata)) {
+    if (value !== undefined && typeof value !== 'string') throw new NotStorable(stream, `the metadata ${key} is not a text`);
+  }
+}
+
+function encodeEvent(stream: string, revision: number, event: EventToAppend): EncodedEvent {
+  const id = event.id.toLowerCase();
+  if (!UUID.test(id)) throw new NotStorable(stream, `the event id ${JSON.stringify(event.id)} is not a UUID`);
+  checkName(stream, 'type', event.type);
+  checkMetadata(stream, event.metadata);
+  return {
+    id,
+    stream,
+    revision,
+    type: event.type,
+    data: encodedPart(stream, `data of ${event.type}`, event.data),
+    sealed: event.sealed === undefined || event.sealed.length === 0 ? null : encodedPart(stream, `sealed of ${event.type}`, event.sealed),
+    metadata: encodedPart(stream, `metadata of ${event.type}`, event.metadata),
+  };
+}
+
+/**
+ * Checks an append and gives its events the form in which they are kept.
+ * @throws NotStorable for what no log could hold: no event, a name or an id out of form, values outside JSON, too many bytes
+ */
+export function encodeAppend(stream: string, expectedRevision: number, events: readonly EventToAppend[]): EncodedAppend {
+  checkName(stream, 'stream', stream);
+  if (!Number.isInteger(expectedRevision) || expectedRevision < NO_STREAM) {
+    throw new NotStorable(stream, `${String(expectedRevision)} is not a revision`);
+  }
+  if (events.length === 0) throw new NotStorable(stream, 'an append has at least one event');
+  const encoded = events.map((event, n) => encodeEvent(stream, expectedRevision + 1 + n, event));
+  const bytes = encoded.reduce((sum, event) => sum + weightOf(event), 0);
+  if (bytes > MAX_APPEND_BYTES) throw new NotStorable(stream, `${String(bytes)} bytes in one append; at most ${String(MAX_APPEND_BYTES)}`);
+  return { stream, expectedRevision, events: encoded, bytes };
+}
+
+function weightOf(event: EncodedEvent): number {
+  return Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata) + (event.sealed === null ? 0 : Buffer.byteLength(event.sealed)) + 200;
+}
+
+/** Hexadecimal SHA-256 of the canonical form of { id, stream, revision, type, data, sealed, metadata }; the parts being canonical, it is put together. */
+export function digestOf(event: EncodedEvent): string {
+  const head = `{"data":${event.data},"id":"${event.id}","metadata":${event.metadata},"revision":${String(event.revision)}`;
+  return hash(
+    'sha256',
+    `${head},"sealed":${event.sealed ?? '[]'},"stream":${JSON.stringify(event.stream)},"type":${JSON.stringify(event.type)}}`,
+    'hex',
+  );
+}
+
+/** Where and when an event was written. */
+export interface Placing {
+  readonly position: Position;
+  readonly recordedAt: string;
+  readonly digest: string;
+}
+
+/** The event as readers see it, made anew for each reader. Positions without gaps are ordinals. */
+export function decodeEvent(event: EncodedEvent, placing: Placing): StoredEvent {
+  return {
+    id: event.id,
+    stream: event.stream,
+    revision: event.revision,
+    type: event.type,
+    data: JSON.parse(event.data) as JsonObject,
+    sealed: event.sealed === null ? [] : (JSON.parse(event.sealed) as readonly SealedPart[]),
+    metadata: JSON.parse(event.metadata) as EventMetadata,
+    position: placing.position,
+    ordinal: Number(placing.position),
+    recordedAt: placing.recordedAt,
+    digest: placing.digest,
+  };
+}
