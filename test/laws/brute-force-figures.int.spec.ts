@@ -48,20 +48,17 @@ function row(above: number, bands: number[], arrived: number, processed: number,
 
 const folder = process.env['ECLUSE_TEST_DATA'];
 
-/** The tests of a reference file, or – said aloud – none of them. */
+/** The tests of a reference file; where it is not, they are skipped and say why. */
 function withFile(name: string, tests: (path: string) => void): void {
   const path = join(folder ?? '', name);
-  if (folder !== undefined && existsSync(path)) {
-    describe(`by brute force, ${name}`, () => {
-      tests(path);
-    });
-    return;
-  }
-  const reason = folder === undefined ? 'ECLUSE_TEST_DATA is not set' : `${path} is not there`;
-  describe.skip(`by brute force, ${name} (skipped: ${reason})`, () => {
-    it('gives the figures of its table', () => undefined);
+  let reason: string | null = null;
+  if (folder === undefined) reason = 'ECLUSE_TEST_DATA is not set';
+  else if (!existsSync(path)) reason = `${path} is not there`;
+  if (reason !== null) process.stderr.write(`skipped: the oracle against ${name} – ${reason}\n`);
+  const title = reason === null ? `by brute force, ${name}` : `by brute force, ${name} (skipped: ${reason})`;
+  (reason === null ? describe : describe.skip)(title, () => {
+    tests(path);
   });
-  process.stderr.write(`skipped: the oracle against ${name} – ${reason}\n`);
 }
 
 function once<T>(make: () => T): () => T {

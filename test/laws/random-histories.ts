@@ -17,7 +17,7 @@ const PIECES: readonly (readonly [dossier: string, piece: string])[] = [
   ['D3', 'P4'],
 ];
 
-/** A correction or a cancellation before it is settled which fact it names: the `target`-th of the history, or one that never was. */
+/** A correction or a cancellation before it is settled which fact it names: `target` counts round the history, and one place more that never was. */
 type Draft = Exclude<Saying, { fait: 'corrected' | 'cancelled' }> | { readonly fait: 'corrected' | 'cancelled'; readonly target: number };
 
 interface DraftFact {
@@ -37,7 +37,8 @@ const maybeCaisse = fc.option(caisse, { nil: null });
 const procedure = fc.constantFrom('retraite', 'famille');
 const type = fc.constantFrom('demande', 'reclamation');
 const population = fc.option(fc.constantFrom('general', 'agricole'), { nil: null });
-const target = fc.integer({ min: 0, max: 40 });
+/** Often the same few, so that several corrections meet on one fact. */
+const target = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 2 }));
 
 const receivedDraft = fc.record({
   fait: fc.constant('received' as const),
@@ -102,9 +103,10 @@ function nameOf(index: number): string {
 function settle(one: DraftFact, drafts: readonly DraftFact[]): { says: Saying; dossier: string; piece: string | null } {
   const { says, owner, astray } = one;
   if (!('target' in says)) return { says, dossier: owner[0], piece: pieceOf(one) };
-  const named = drafts[says.target];
+  const index = says.target % (drafts.length + 1);
+  const named = drafts[index];
   const about = astray || named === undefined ? { dossier: owner[0], piece: owner[1] } : { dossier: named.owner[0], piece: pieceOf(named) };
-  const id = nameOf(says.target);
+  const id = nameOf(index);
   return { ...about, says: says.fait === 'corrected' ? { fait: 'corrected', corrects: id } : { fait: 'cancelled', cancels: id } };
 }
 
