@@ -1,10 +1,15 @@
 import { type Decider, DomainError, unreachable } from '#libs/kernel';
 import { sameJson } from '../json/same-json.js';
-import type { ImportEvent, ImportEventData } from './import.events.js';
+import type { ImportEvent, ImportEventData, ImportRefusal } from './import.events.js';
 
 export interface StartImport {
   readonly type: 'StartImport';
   readonly import: ImportEventData['ImportStarted'];
+}
+
+export interface ListRefusals {
+  readonly type: 'ListRefusals';
+  readonly refusals: readonly ImportRefusal[];
 }
 
 export interface CompleteImport {
@@ -17,7 +22,7 @@ export interface FailImport {
   readonly failure: ImportEventData['ImportFailed'];
 }
 
-export type ImportCommand = StartImport | CompleteImport | FailImport;
+export type ImportCommand = StartImport | ListRefusals | CompleteImport | FailImport;
 
 type Started = ImportEventData['ImportStarted'];
 
@@ -32,6 +37,8 @@ function evolve(state: ImportState, event: ImportEvent): ImportState {
   switch (type) {
     case 'ImportStarted':
       return { status: 'running', import: data };
+    case 'LignesRefused':
+      return state;
     case 'ImportCompleted':
       return state.status === 'absent' ? state : { status: 'completed', import: state.import, outcome: data };
     case 'ImportFailed':
@@ -66,6 +73,9 @@ function decide(command: ImportCommand, state: ImportState): readonly ImportEven
   switch (command.type) {
     case 'StartImport':
       return start(command.import, state);
+    case 'ListRefusals':
+      if (state.status !== 'running') throw notRunning(state.status);
+      return command.refusals.length === 0 ? [] : [{ type: 'LignesRefused', data: { refusals: command.refusals } }];
     case 'CompleteImport':
       if (state.status === 'completed') return [];
       if (state.status !== 'running') throw notRunning(state.status);

@@ -25,6 +25,20 @@ export interface ImportCounts {
   readonly lastDay: PlainDate | null;
 }
 
+/** A line or a trace that an import did not take, and what to do about it. */
+export interface ImportRefusal {
+  /** « ligne 12 », « trace case-10011, ligne 340 ». */
+  readonly where: string;
+  readonly line: number | null;
+  /** The reference of the trace, dossier or fact, when it could be read. */
+  readonly reference: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
+  /** True for a sound line that waits for a refused line of its pièce. */
+  readonly held: boolean;
+}
+
 /** Every event of an `import-<id>` stream, by type [for ever]. An import is a job; what it brings is in the dossiers. */
 export interface ImportEventData {
   /** `log`: the attributes, extensions and classifiers of a log as a whole, null where they are not known yet. */
@@ -37,6 +51,8 @@ export interface ImportEventData {
     readonly log: JsonObject | null;
     readonly startedOn: PlainDate;
   };
+  /** Some of the lines refused, in the order of the file; as many events as it takes. */
+  LignesRefused: { readonly refusals: readonly ImportRefusal[] };
   ImportCompleted: ImportCounts & { readonly log: JsonObject | null; readonly completedOn: PlainDate };
   /** `counts`: what had been written before it failed, and stays. */
   ImportFailed: {

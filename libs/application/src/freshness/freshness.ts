@@ -1,0 +1,105 @@
+import type { DataSource } from 'typeorm';
+import { decodeToken, type EventStore, type Head, type Position } from '#libs/event-store';
+import { type Clock, DomainError } from '#libs/kernel';
+
+/** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
+export interface Lag {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** Where one projection stands. */
+export interface ProjectionState {
+  readonly name: string;
+  readonly generation: number;
+  readonly position: Position;
+  readonly ordinal: number;
+  readonly lag: Lag;
+}
+
+/** Beyond this lag a figure says `stale`. */
+export const STALE_AFTER_SECONDS = 60;
+const POLL_MILLISECONDS = 20;
+
+interface GenerationRow {
+  readonly projection: string;
+  readonly generation: number;
+  readonly position: string;
+  readonly ordinal: string;
+}
+
+/** Compares the read models with the log, and waits for them when a query asks to see what was just written. */
+export class FreshnessReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  async states(): Promise<readonly ProjectionState[]> {
+    const head = await this.store.head();
+    const rows = await this.dataSource.query<GenerationRow[]>(
+      `SELECT projection, generation, position::text, ordinal::text FROM runner.generation WHERE state = 'active' ORDER BY projection`,
+    );
+    return Promise.all(
+      rows.map(async (row) => {
+        const [position, ordinal] = [BigInt(row.position) as Position, Number(row.ordinal)];
+        return { name: row.projection, generation: row.generation, position, ordinal, lag: await this.lagAt(position, ordinal, head) };
+      }),
+    );
+  }
+
+  /** The lag of something read at this place of the log. */
+  async lagBehindHead(position: Position, ordinal: number): Promise<Lag> {
+    return this.lagAt(position, ordinal, await this.store.head());
+  }
+
+  private async lagAt(position: Position, ordinal: number, head: Head): Promise<Lag> {
+    const events = Math.max(0, head.ordinal - ordinal);
+    if (events === 0) return { events: 0, seconds: 0 };
+    const [first] = (await this.store.readAll(position, { limit: 1 })).events;
+    const waited = first === undefined ? 0 : this.clock.now() - Date.parse(first.recordedAt);
+    return { events, seconds: Math.max(0, Math.round(waited / 100) / 10) };
+  }
+
+  /**
+   * Waits until the named projections have read what the token stands for.
+   * @returns false when the deadline passed first: the answer is then stale, and must say so
+   * @throws DomainError `token.otherLog` when the token was given by another log or before a restore
+   */
+  async waitFor(token: string, projections: readonly string[], deadlineMilliseconds: number): Promise<boolean> {
+    const { logId, epoch, position } = decodeToken(token);
+    const head = await this.store.head();
+    if (logId !== head.logId || epoch !== head.epoch) {
+      throw new DomainError(
+        'token.otherLog',
+        'ce jeton de position vient d’un autre journal, ou d’avant sa restauration : refaites la lecture sans « after »',
+        {
+          token,
+        },
+      );
+    }
+    const until = this.clock.now() + deadlineMilliseconds;
+    for (;;) {
+      const rows = await this.dataSource.query<{ projection: string }[]>(
+        `SELECT projection FROM runner.generation WHERE state = 'active' AND projection = ANY($1) AND position >= $2`,
+        [projections, position.toString()],
+      );
+      if (rows.length === projections.length) return true;
+      if (this.clock.now() >= until) return false;
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+    }
+  }
+}
+
+/** What an answer says of its freshness. */
+export interface AnswerFreshness {
+  readonly ordinal: number;
+  readonly lag: Lag;
+  readonly stale: boolean;
+}
+
+export async function freshnessOf(reader: FreshnessReader, place: { readonly position: string; readonly ordinal: number }): Promise<AnswerFreshness> {
+  const lag = await reader.lagBehindHead(BigInt(place.position) as Position, place.ordinal);
+  return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS };
+}

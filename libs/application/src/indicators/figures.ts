@@ -1,0 +1,149 @@
+import {
+  anteriorite,
+  type AnterioriteFigure,
+  chosenDefinitions,
+  DEFAULT_DEFINITION_SETS,
+  definitionReference,
+  type DefinitionSet,
+  flux,
+  type FluxFigure,
+  type Origin,
+  solde,
+  type SoldeFigure,
+  stock,
+  type StockFigure,
+  type Windowed,
+  windowOf,
+} from '#libs/domain';
+import { earliest, type PlainDate } from '#libs/kernel';
+import type { DossierCount, Extent, FluxGroup, LedgerReader, Slice, StockGroup } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+
+export interface FiguresRequest {
+  readonly on: PlainDate;
+  /** Null: as known now. */
+  readonly knownOn: PlainDate | null;
+  readonly slice: Slice;
+  /** `CODE` or `CODE@VERSION`; a block for which none is given uses the default of the origin. */
+  readonly definitions: readonly string[];
+}
+
+/** The four figures of one day, one known-on day, one slice. Raw values. */
+export interface Figures {
+  readonly asOf: PlainDate;
+  readonly knownOn: PlainDate | null;
+  readonly stock: StockFigure;
+  readonly anteriorite: AnterioriteFigure;
+  readonly flux: FluxFigure;
+  readonly soldeEnJours: SoldeFigure;
+}
+
+/** What the ledger says of a slice on a day: all that the formulas need, of one snapshot. */
+export interface Ledger {
+  readonly extents: readonly Extent[];
+  readonly stock: readonly StockGroup[];
+  readonly flux: readonly FluxGroup[];
+  readonly dossiers: readonly DossierCount[];
+  readonly dossiersNotWaiting: readonly DossierCount[];
+}
+
+/** The definitions of a block that the origins present go by: one when they agree, or when one was asked for. */
+export function definitionsOf(origins: ReadonlySet<Origin>, chosen: Partial<DefinitionSet>): ReadonlyMap<Origin, DefinitionSet> {
+  return new Map([...origins].map((origin) => [origin, { ...DEFAULT_DEFINITION_SETS[origin], ...chosen }]));
+}
+
+/** The earliest day that any window of these definitions reaches, over the caisses of the slice. */
+export function earliestWindowDay(
+  definitions: Iterable<Windowed>,
+  asOf: PlainDate,
+  extents: readonly Extent[],
+  referentiel: Pick<Referentiel, 'calendarOf'>,
+): PlainDate {
+  let from = asOf;
+  for (const definition of definitions) {
+    const calendars = new Set(definition.dayKind === 'calendar' ? [null] : extents.map(({ caisse }) => referentiel.calendarOf(caisse)));
+    for (const calendar of calendars) from = earliest(from, windowOf(definition, asOf, calendar)?.from ?? asOf);
+  }
+  return from;
+}
+
+/** @throws DomainError `definition.unknown`, `definition.twoForOneBlock` */
+export async function readFigures(reader: LedgerReader, referentiel: Referentiel, request: FiguresRequest): Promise<Figures> {
+  const { on, knownOn, slice } = request;
+  const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+  const extents = await reader.extents(slice, knownOn);
+  const sets = definitionsOf(new Set(extents.map(({ origin }) => origin)), chosen);
+  const windows = [...sets.values()].flatMap((set) => [set.flux, set.soldeEnJours]);
+  const ledger: Ledger = {
+    extents,
+    stock: await reader.stock(on, knownOn, slice),
+    flux: await reader.flux(earliestWindowDay(windows, on, extents, referentiel), on, knownOn, slice),
+    dossiers: await reader.dossiers(on, knownOn, slice),
+    dossiersNotWaiting: [...sets.values()].every((set) => set.stock.includesWaiting) ? [] : await reader.dossiers(on, knownOn, slice, false),
+  };
+  return figuresOf(request, ledger, sets, chosen, referentiel);
+}
+
+/** The figures of a ledger: pure. */
+export function figuresOf(
+  request: FiguresRequest,
+  ledger: Ledger,
+  sets: ReadonlyMap<Origin, DefinitionSet>,
+  chosen: Partial<DefinitionSet>,
+  referentiel: Pick<Referentiel, 'calendarOf'>,
+): Figures {
+  const { on: asOf, knownOn } = request;
+  const { calendarOf } = referentiel;
+  const fallback: DefinitionSet = { ...DEFAULT_DEFINITION_SETS.imported, ...chosen };
+  const ofOrigins = (origins: ReadonlySet<Origin>) => {
+    const within = <Row extends { readonly origin: Origin }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => origins.has(row.origin));
+    const extents = within(ledger.extents);
+    const since = extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
+    return { within, since, known: since !== null, caisses: extents.map(({ caisse }) => caisse) };
+  };
+  return {
+    asOf,
+    knownOn,
+    stock: perSet(sets, fallback, 'stock', (definition, origins): StockFigure => {
+      const { within, known } = ofOrigins(origins);
+      const dossiers = within(definition.includesWaiting ? ledger.dossiers : ledger.dossiersNotWaiting);
+      return stock({ definition, groups: within(ledger.stock), dossiers: dossiers.reduce((sum, row) => sum + row.dossiers, 0), known });
+    }),
+    anteriorite: perSet(sets, fallback, 'anteriorite', (definition, origins): AnterioriteFigure => {
+      const { within, known } = ofOrigins(origins);
+      return anteriorite({ definition, asOf, groups: within(ledger.stock), calendarOf, known });
+    }),
+    flux: perSet(sets, fallback, 'flux', (definition, origins): FluxFigure => {
+      const { within, since, caisses } = ofOrigins(origins);
+      return flux({ definition, asOf, groups: within(ledger.flux), calendarOf, caisses, since });
+    }),
+    soldeEnJours: perSet(sets, fallback, 'soldeEnJours', (definition, origins): SoldeFigure => {
+      const { within, since, caisses } = ofOrigins(origins);
+      return solde({ definition, asOf, stock: within(ledger.stock), processed: within(ledger.flux), calendarOf, caisses, since });
+    }),
+  };
+}
+
+type Figure = StockFigure | AnterioriteFigure | FluxFigure | SoldeFigure;
+
+/** One figure when the origins present go by one definition; else `mixed`, with one figure per set and no value of its own. */
+function perSet<Name extends keyof DefinitionSet, F extends Figure>(
+  sets: ReadonlyMap<Origin, DefinitionSet>,
+  fallback: DefinitionSet,
+  block: Name,
+  make: (definition: DefinitionSet[Name], origins: ReadonlySet<Origin>) => F,
+): F {
+  const byReference = new Map<string, { readonly definition: DefinitionSet[Name]; readonly origins: Set<Origin> }>();
+  for (const [origin, set] of sets) {
+    const definition = set[block];
+    const reference = definitionReference(definition);
+    const known = byReference.get(reference);
+    if (known === undefined) byReference.set(reference, { definition, origins: new Set([origin]) });
+    else known.origins.add(origin);
+  }
+  const [first, ...others] = [...byReference.values()];
+  if (first === undefined) return make(fallback[block], new Set());
+  if (others.length === 0) return make(first.definition, first.origins);
+  const figures = [first, ...others].map(({ definition, origins }) => make(definition, origins));
+  return { ...make(first.definition, new Set()), status: 'mixed', definition: [...byReference.keys()].join(' + '), perSet: figures };
+}

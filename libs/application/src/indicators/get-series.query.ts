@@ -1,0 +1,22 @@
+import { Query } from '@nestjs/cqrs';
+import type { Slice } from '#libs/read-model';
+import type { Lag } from '../freshness/freshness.js';
+import type { Series, SeriesRequest } from './series.js';
+
+export interface SeriesJson extends Series {
+  readonly from: string;
+  readonly to: string;
+  readonly step: string;
+  readonly knownOn: string | null;
+  readonly filters: Slice;
+  readonly ordinal: number;
+  readonly lag: Lag;
+  readonly stale: boolean;
+}
+
+/** The figures of a period, step by step. */
+export class GetSeries extends Query<SeriesJson> {
+  constructor(readonly request: SeriesRequest & { readonly after?: string }) {
+    super();
+  }
+}

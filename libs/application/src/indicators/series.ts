@@ -1,0 +1,198 @@
+import {
+  type AgeGroup,
+  anteriorite,
+  type BandCount,
+  chosenDefinitions,
+  DEFAULT_DEFINITION_SETS,
+  definitionReference,
+  type DefinitionSet,
+  type FigureStatus,
+  firstStatus,
+  roundDays,
+  solde,
+} from '#libs/domain';
+import { addDays, daysBetween, DomainError, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
+import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import { definitionsOf, earliestWindowDay } from './figures.js';
+
+export const STEPS = ['day', 'week', 'month'] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface SeriesRequest {
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly step: Step;
+  readonly knownOn: PlainDate | null;
+  readonly slice: Slice;
+  readonly definitions: readonly string[];
+}
+
+/**
+ * The stock at the end of a day, and what moved since the point before.
+ * `mixed`: both origins are there and go by different definitions; ages and solde are then null.
+ */
+export interface SeriesPoint {
+  readonly asOf: PlainDate;
+  readonly status: FigureStatus;
+  readonly pieces: number;
+  readonly above: number | null;
+  readonly bands: readonly BandCount[] | null;
+  readonly arrived: number;
+  readonly processed: number;
+  readonly automatic: number;
+  readonly otherExits: number;
+  readonly soldeEnJours: number | null;
+}
+
+export interface Series {
+  readonly definitions: Readonly<Record<'anteriorite' | 'soldeEnJours', readonly string[]>>;
+  readonly points: readonly SeriesPoint[];
+}
+
+/** A chart with more points than pixels tells nothing more. */
+const MOST_POINTS = 1_100;
+
+/** The days of a series, ascending; the last one is always `to`. */
+export function daysOfSeries(from: PlainDate, to: PlainDate, step: Step): readonly PlainDate[] {
+  if (from > to)
+    throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${to}) : inversez les deux jours`, { from, to });
+  const days: PlainDate[] = [];
+  for (let day = to; day >= from; day = before(day, step)) {
+    days.push(day);
+    if (days.length > MOST_POINTS) {
+      throw new DomainError('period.tooLong', `plus de ${String(MOST_POINTS)} points : raccourcissez la période ou prenez un pas plus long`, {
+        from,
+        to,
+        step,
+      });
+    }
+  }
+  return days.reverse();
+}
+
+function before(day: PlainDate, step: Step): PlainDate {
+  if (step === 'day') return addDays(day, -1);
+  if (step === 'week') return addDays(day, -7);
+  return addDays(`${day.slice(0, 8)}01` as PlainDate, -1);
+}
+
+/** The first day that the first point tells of: the flows of a point begin after the point before it. */
+function firstFlowDay(first: PlainDate, step: Step): PlainDate {
+  if (step === 'day') return first;
+  if (step === 'week') return addDays(first, -6);
+  return first === endOfMonth(first) ? (`${first.slice(0, 8)}01` as PlainDate) : addDays(before(first, 'month'), 1);
+}
+
+/** @throws DomainError `period.inverted`, `period.tooLong`, `definition.unknown`, `definition.twoForOneBlock` */
+export async function readSeries(reader: LedgerReader, referentiel: Referentiel, request: SeriesRequest): Promise<Series> {
+  const { from, to, step, knownOn, slice } = request;
+  const days = daysOfSeries(from, to, step);
+  const first = days[0] ?? to;
+  const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+  const extents = await reader.extents(slice, knownOn);
+  const sets = [...definitionsOf(new Set(extents.map(({ origin }) => origin)), chosen).values()];
+  const windowFrom = earliestWindowDay(
+    sets.map((set) => set.soldeEnJours),
+    first,
+    extents,
+    referentiel,
+  );
+  const flowsFrom = earliest(windowFrom, firstFlowDay(first, step));
+  const stock = await reader.stock(first, knownOn, slice);
+  const deltas = await reader.deltas(addDays(first, 1), to, knownOn, slice);
+  const flux = await reader.flux(flowsFrom, to, knownOn, slice);
+  const references = (block: 'anteriorite' | 'soldeEnJours'): readonly string[] => [...new Set(sets.map((set) => definitionReference(set[block])))];
+  const definitions = { anteriorite: references('anteriorite'), soldeEnJours: references('soldeEnJours') };
+  const uniform = <Name extends 'anteriorite' | 'soldeEnJours'>(block: Name): DefinitionSet[Name] | null =>
+    definitions[block].length > 1 ? null : (sets[0] ?? { ...DEFAULT_DEFINITION_SETS.imported, ...chosen })[block];
+  const pointOf = pointMaker({ extents, flux, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') });
+  const running = new RunningStock(stock, deltas);
+  let since = firstFlowDay(first, step);
+  const points = days.map((day) => {
+    const point = pointOf(day, since, running.at(day));
+    since = addDays(day, 1);
+    return point;
+  });
+  return { definitions, points };
+}
+
+/** The stock carried from point to point by its daily changes. */
+class RunningStock {
+  private readonly groups = new Map<string, { readonly caisse: string; readonly arrivedOn: PlainDate; pieces: number }>();
+  private next = 0;
+
+  constructor(
+    start: readonly StockGroup[],
+    private readonly deltas: readonly StockDelta[],
+  ) {
+    for (const group of start) this.add(group);
+  }
+
+  private add({ caisse, arrivedOn, pieces }: AgeGroup): void {
+    const key = `${caisse} ${arrivedOn}`;
+    const group = this.groups.get(key);
+    if (group === undefined) this.groups.set(key, { caisse, arrivedOn, pieces });
+    else if (group.pieces + pieces === 0) this.groups.delete(key);
+    else group.pieces += pieces;
+  }
+
+  /** Ascending days only. */
+  at(day: PlainDate): readonly AgeGroup[] {
+    for (let delta = this.deltas[this.next]; delta !== undefined && delta.on <= day; delta = this.deltas[this.next]) {
+      this.add(delta);
+      this.next += 1;
+    }
+    return [...this.groups.values()];
+  }
+}
+
+interface PointInputs {
+  readonly extents: readonly Extent[];
+  readonly flux: readonly FluxGroup[];
+  readonly referentiel: Pick<Referentiel, 'calendarOf'>;
+  /** Null: the origins present go by different definitions. */
+  readonly anteriorite: DefinitionSet['anteriorite'] | null;
+  readonly soldeEnJours: DefinitionSet['soldeEnJours'] | null;
+}
+
+function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs) {
+  const { calendarOf } = referentiel;
+  const byDay = new Map<PlainDate, FluxGroup[]>();
+  for (const group of flux) {
+    const groups = byDay.get(group.on);
+    if (groups === undefined) byDay.set(group.on, [group]);
+    else groups.push(group);
+  }
+  const between = (from: PlainDate, to: PlainDate): FluxGroup[] => {
+    const groups: FluxGroup[] = [];
+    for (let n = daysBetween(from, to), day = from; n >= 0; n -= 1, day = addDays(day, 1)) groups.push(...(byDay.get(day) ?? []));
+    return groups;
+  };
+  const since = extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
+  const caisses = extents.map(({ caisse }) => caisse);
+
+  return (asOf: PlainDate, flowsFrom: PlainDate, groups: readonly AgeGroup[]): SeriesPoint => {
+    const moved = between(flowsFrom, asOf);
+    const sum = (...senses: readonly FluxGroup['sens'][]): number =>
+      moved.reduce((total, group) => (senses.includes(group.sens) ? total + group.pieces : total), 0);
+    const ages = definitions.anteriorite && anteriorite({ definition: definitions.anteriorite, asOf, groups, calendarOf, known: since !== null });
+    const window = definitions.soldeEnJours && earliestWindowDay([definitions.soldeEnJours], asOf, extents, referentiel);
+    const days =
+      definitions.soldeEnJours && window !== null
+        ? solde({ definition: definitions.soldeEnJours, asOf, stock: groups, processed: between(window, asOf), calendarOf, caisses, since })
+        : null;
+    return {
+      asOf,
+      status: ages === null || days === null ? (since === null ? 'noData' : 'mixed') : firstStatus([days.status]),
+      pieces: groups.reduce((total, group) => total + group.pieces, 0),
+      above: ages?.above ?? null,
+      bands: ages?.bands ?? null,
+      arrived: sum('arrived'),
+      processed: sum('processedManual', 'processedAuto'),
+      automatic: sum('processedAuto'),
+      otherExits: sum('returned', 'neutralised', 'closed'),
+      soldeEnJours: days?.value == null ? null : roundDays(days.value),
+    };
+  };
+}

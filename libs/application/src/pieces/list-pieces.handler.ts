@@ -1,0 +1,89 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { anterioriteOf, arrivalsOfAges, chosenDefinitions, DEFAULT_DEFINITION_SETS, type DefinitionSet, type Origin, windowOf } from '#libs/domain';
+import { type Clock, DomainError, type PlainDate } from '#libs/kernel';
+import { type ArrivalSpan, type Extent, type FluxSpan, inSnapshot, type LedgerReader, type Page, type PieceItem, samePeriod } from '#libs/read-model';
+import { FreshnessReader, freshnessOf } from '../freshness/freshness.js';
+import { assertKnownSlice, type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import { assertNotInFuture } from '../today.js';
+import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { type ListedPiece, ListPieces, type PiecesJson, type PiecesRequest } from './list-pieces.query.js';
+
+type SetOf = (origin: Origin) => DefinitionSet;
+
+@QueryHandler(ListPieces)
+export class ListPiecesHandler implements IQueryHandler<ListPieces> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async execute({ request }: ListPieces): Promise<PiecesJson> {
+    const { on: asOf, knownOn, slice, after } = request;
+    assertNotInFuture('on', asOf, this.clock, this.settings.timeZone);
+    assertNotInFuture('knownOn', knownOn, this.clock, this.settings.timeZone);
+    assertPeriod(request);
+    const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
+    const referentiel = await this.referentiels.read();
+    assertKnownSlice(slice, referentiel);
+    const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+    const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });
+    const { page, position } = await inSnapshot(this.dataSource, async (reader) => ({
+      page: await listed(reader, request, referentiel, setOf),
+      position: await reader.position(),
+    }));
+    const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);
+    const items = page.items.map((item) => withAge(item, asOf, setOf, referentiel));
+    return { asOf, knownOn, filters: slice, count: page.count, ordinal, lag, stale: stale || !waited, items, next: page.next };
+  }
+}
+
+function assertPeriod({ from, to, band }: PiecesRequest): void {
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${to}) : inversez les deux jours`, { from, to });
+  }
+  if (band !== undefined && band.to !== null && band.from > band.to) {
+    const shown = `${String(band.from)}-${String(band.to)}`;
+    throw new DomainError('band.invalid', `la bande « ${shown} » finit avant de commencer : écrivez par exemple 16-30, ou 181- sans fin`, {
+      band: shown,
+    });
+  }
+}
+
+async function listed(reader: LedgerReader, request: PiecesRequest, referentiel: Referentiel, setOf: SetOf): Promise<Page<PieceItem>> {
+  const { on: asOf, knownOn, slice, flow, limit, cursor } = request;
+  const extents = await reader.extents(slice, knownOn);
+  const arrivals = arrivalSpans(request, extents, referentiel, setOf);
+  const common = { knownOn, slice, limit, ...(cursor === undefined ? {} : { cursor }), ...(arrivals === null ? {} : { arrivals }) };
+  if (flow !== undefined) return reader.pieces.inFlux({ ...common, kind: flow, spans: fluxSpans(request, extents, referentiel, setOf) });
+  const waiting = request.waiting === undefined ? {} : { waiting: request.waiting };
+  return reader.pieces.inStock({ ...common, asOf, ...waiting, youngestFirst: request.youngestFirst });
+}
+
+/** A filter on age, as arrival days of each owner; null when there is no such filter. */
+function arrivalSpans({ on, above, band }: PiecesRequest, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): ArrivalSpan[] | null {
+  if (above === undefined && band === undefined) return null;
+  const ages = { from: Math.max(above === undefined ? 0 : above + 1, band?.from ?? 0), to: band?.to ?? null };
+  return extents.flatMap(({ origin, caisse }) => {
+    const arrivals = arrivalsOfAges(ages, on, setOf(origin).anteriorite.dayKind, referentiel.calendarOf(caisse));
+    return arrivals === null ? [] : [{ origin, caisse, ...arrivals }];
+  });
+}
+
+function fluxSpans({ on, from, to }: PiecesRequest, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): readonly FluxSpan[] {
+  if (from !== undefined) return samePeriod(extents, from, to ?? on);
+  return extents.flatMap(({ origin, caisse }) => {
+    const window = windowOf(setOf(origin).flux, to ?? on, referentiel.calendarOf(caisse));
+    return window === null ? [] : [{ origin, caisse, ...window }];
+  });
+}
+
+function withAge(item: PieceItem, asOf: PlainDate, setOf: SetOf, referentiel: Referentiel): ListedPiece {
+  const ageKind = setOf(item.origin).anteriorite.dayKind;
+  const day = item.leftOn !== null && item.leftOn < asOf ? item.leftOn : asOf;
+  return { ...item, age: anterioriteOf(item.arrivedOn, day, ageKind, referentiel.calendarOf(item.caisse)), ageKind };
+}

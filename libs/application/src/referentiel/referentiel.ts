@@ -1,0 +1,99 @@
+import type { DataSource } from 'typeorm';
+import { type Calendrier, compileCalendrier, type CompiledCalendrier, type Definition } from '#libs/domain';
+import { DomainError } from '#libs/kernel';
+import { CaisseRow, CalendrierRow, DefinitionRow, ProcedureRow, type Slice } from '#libs/read-model';
+
+/** What figures and filters refer to, as published and registered so far. Immutable. */
+export interface Referentiel {
+  readonly caisses: ReadonlyMap<string, CaisseRow>;
+  readonly procedures: ReadonlyMap<string, ProcedureRow>;
+  readonly sources: ReadonlySet<string>;
+  readonly definitions: readonly Definition[];
+  readonly calendriers: readonly Calendrier[];
+  /** The calendar of a caisse: the version it pins, or the last published; null when none is. */
+  calendarOf(caisse: string): CompiledCalendrier | null;
+}
+
+/** Reads the reference tables again only when their projections have moved. */
+export class ReferentielReader {
+  private kept: { readonly stamp: string; readonly referentiel: Referentiel } | undefined;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  async read(): Promise<Referentiel> {
+    const [row] = await this.dataSource.query<{ stamp: string | null }[]>(
+      `SELECT (SELECT string_agg(projection || generation || ':' || position, ' ' ORDER BY projection) FROM runner.generation WHERE state = 'active' AND projection = 'referentiel')
+         || ' ' || (SELECT count(*) FROM rm.axe) AS stamp`,
+    );
+    const stamp = row?.stamp ?? '';
+    if (this.kept?.stamp !== stamp) this.kept = { stamp, referentiel: await this.load() };
+    return this.kept.referentiel;
+  }
+
+  private async load(): Promise<Referentiel> {
+    const [caisses, procedures, calendrierRows, definitionRows, sources] = await Promise.all([
+      this.dataSource.getRepository(CaisseRow).find({ order: { code: 'ASC' } }),
+      this.dataSource.getRepository(ProcedureRow).find({ order: { code: 'ASC' } }),
+      this.dataSource.getRepository(CalendrierRow).find({ order: { code: 'ASC', version: 'ASC' } }),
+      this.dataSource.getRepository(DefinitionRow).find({ order: { code: 'ASC', version: 'ASC' } }),
+      this.dataSource.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.axe WHERE source IS NOT NULL ORDER BY source'),
+    ]);
+    return referentielOf({
+      caisses,
+      procedures,
+      sources: sources.map(({ source }) => source),
+      definitions: definitionRows.map(({ body }) => JSON.parse(body) as Definition),
+      calendriers: calendrierRows.map(({ body }) => JSON.parse(body) as Calendrier),
+    });
+  }
+}
+
+interface ReferentielTables {
+  readonly caisses: readonly CaisseRow[];
+  readonly procedures: readonly ProcedureRow[];
+  readonly sources: readonly string[];
+  readonly definitions: readonly Definition[];
+  readonly calendriers: readonly Calendrier[];
+}
+
+function referentielOf(tables: ReferentielTables): Referentiel {
+  const compiled = new Map<string, CompiledCalendrier>();
+  // In order of version, so that the bare code ends on the last one.
+  for (const calendrier of tables.calendriers) {
+    const ready = compileCalendrier(calendrier);
+    compiled.set(calendrier.code, ready);
+    compiled.set(`${calendrier.code}@${String(calendrier.version)}`, ready);
+  }
+  const caisses = new Map(tables.caisses.map((caisse) => [caisse.code, caisse]));
+  return {
+    caisses,
+    procedures: new Map(tables.procedures.map((procedure) => [procedure.code, procedure])),
+    sources: new Set(tables.sources),
+    definitions: tables.definitions,
+    calendriers: tables.calendriers,
+    calendarOf: (code) => {
+      const caisse = caisses.get(code);
+      if (caisse === undefined) return null;
+      const { calendrier, calendrierVersion } = caisse;
+      return compiled.get(calendrierVersion === null ? calendrier : `${calendrier}@${String(calendrierVersion)}`) ?? null;
+    },
+  };
+}
+
+/**
+ * A filter that names nothing known is a mistake, not an empty stock.
+ * @throws DomainError `caisse.unknown`, `procedure.unknown`, `source.unknown`
+ */
+export function assertKnownSlice(slice: Slice, referentiel: Referentiel): void {
+  const check = (code: string, what: string, value: string | undefined, known: Iterable<string>): void => {
+    if (value === undefined) return;
+    const all = [...known];
+    if (all.includes(value)) return;
+    const some = all.slice(0, 20).join(', ') || 'aucune pour l’instant';
+    throw new DomainError(code, `${what} inconnue : « ${value} ». Connues : ${some}.`, { value, known: all.slice(0, 20) });
+  };
+  check('caisse.unknown', 'Caisse', slice.caisse, referentiel.caisses.keys());
+  check('caisse.unknown', 'Caisse exécutante', slice.doer, referentiel.caisses.keys());
+  check('procedure.unknown', 'Procédure', slice.procedure, referentiel.procedures.keys());
+  check('source.unknown', 'Source', slice.source, referentiel.sources);
+}
