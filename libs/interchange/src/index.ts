@@ -4,3 +4,7 @@ export { type ReadXesOptions, readXes } from './xes/read-xes.js';
 export type * from './xes/xes.items.js';
 export { type ReadFactsOptions, readFacts } from './facts/read-facts.js';
 export type * from './facts/facts.items.js';
+export { DEFAULT_PEOPLE, type ImportedActivity, type ImportedTrace, traceMapper, type TraceMapperOptions } from './xes/trace-mapper.js';
+export type { PseudonymOf } from './xes/plain-attributes.js';
+export { DEFAULT_WORK_ITEMS, workItemTest } from './xes/work-items.js';
+export { csvOf, type CsvColumn, type CsvOptions, type CsvValue } from './csv.js';

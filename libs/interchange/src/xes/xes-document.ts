@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { DomainError } from '#libs/kernel';
+import { ByteCounter } from './byte-counter.js';
 import { addChild, type OpenAttribute, openAttribute, typeOfElement } from './attribute.js';
 import { type EventRules, eventRulesOf } from './event-reading.js';
 import { NamesSeen } from './names-seen.js';
@@ -54,10 +55,7 @@ export class XesDocument {
   private headerElements = 0;
   private rules: EventRules | null = null;
 
-  private piece: XmlText = { text: '', byte: 0, isUtf8: true };
-  private charactersBefore = 0;
-  /** Where in the piece bytes were last counted. */
-  private measured = { character: 0, bytes: 0 };
+  private readonly bytes = new ByteCounter();
   private tokenEnd = 0;
   private sawRoot = false;
 
@@ -91,9 +89,7 @@ export class XesDocument {
 
   /** @throws DomainError with a {@link XesFailureCode}; what was completed before is still to be taken */
   write(piece: XmlText): void {
-    this.charactersBefore += this.piece.text.length;
-    this.piece = piece;
-    this.measured = { character: 0, bytes: 0 };
+    this.bytes.next(piece);
     this.parser.write(piece.text);
     this.checkToken(this.parser.position - this.tokenEnd);
   }
@@ -156,7 +152,7 @@ export class XesDocument {
   private openTrace(): Frame {
     this.rules ??= this.endHeader();
     const { line, position } = this.parser;
-    this.trace = new TraceBuilder({ line, byte: this.byteOfTag(), index: this.traces, position }, this.rules);
+    this.trace = new TraceBuilder({ line, byte: this.bytes.byteOfTag(position), index: this.traces, position }, this.rules);
     this.traces += 1;
     return { kind: 'trace' };
   }
@@ -296,23 +292,7 @@ export class XesDocument {
     throw new DomainError(code, `Ligne ${String(line)}, octet ${String(byte)}${inTrace} : ${what} ${remedy}`, { line, byte, trace }, { cause });
   }
 
-  private byteOfTag(): number {
-    const end = this.parser.position - this.charactersBefore;
-    return this.byteAt(Math.max(0, this.piece.text.lastIndexOf('<', end - 1)));
-  }
-
   private byteHere(): number {
-    return this.byteAt(this.parser.position - this.charactersBefore);
-  }
-
-  private byteAt(character: number): number {
-    const { text, byte, isUtf8 } = this.piece;
-    if (!isUtf8) return byte + character;
-    if (character < this.measured.character) this.measured = { character: 0, bytes: 0 };
-    this.measured = {
-      character,
-      bytes: this.measured.bytes + Buffer.byteLength(text.slice(this.measured.character, character)),
-    };
-    return byte + this.measured.bytes;
+    return this.bytes.byteAt(this.parser.position);
   }
 }
