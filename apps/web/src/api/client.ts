@@ -1,0 +1,43 @@
+import createClient from 'openapi-fetch';
+import type { paths } from '../generated/api.ts';
+import { problemOf } from './problem.ts';
+
+export const client = createClient<paths>({ baseUrl: globalThis.location.origin });
+
+type Ok<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } }
+  ? Body
+  : never;
+type One<T> = T extends readonly unknown[] ? never : T;
+
+export type Indicators = One<Ok<'/api/v1/indicators'>>;
+export type StockFigure = Indicators['stock'];
+export type AnterioriteFigure = Indicators['anteriorite'];
+export type FluxFigure = Indicators['flux'];
+export type SoldeFigure = Indicators['soldeEnJours'];
+export type FigureStatus = StockFigure['status'];
+export type Band = AnterioriteFigure['bands'][number];
+export type Series = Ok<'/api/v1/indicators/series'>;
+export type SeriesPoint = Series['points'][number];
+export type PieceList = Ok<'/api/v1/pieces'>;
+export type Piece = PieceList['items'][number];
+export type DossierList = Ok<'/api/v1/dossiers'>;
+export type Dossier = DossierList['items'][number];
+export type DossierDetail = Ok<'/api/v1/dossiers/{id}'>;
+export type DossierPiece = DossierDetail['pieces'][number];
+export type SetAside = DossierDetail['setAside'][number];
+export type HistoryPage = Ok<'/api/v1/dossiers/{id}/history'>;
+export type HistoryItem = HistoryPage['items'][number];
+export type Definition = Ok<'/api/v1/definitions'>['items'][number];
+
+interface Answer<Data> {
+  readonly data?: Data | undefined;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The body of a successful answer; anything else is thrown as a problem. */
+export async function unwrap<Data>(answer: Promise<Answer<Data>>): Promise<Data> {
+  const { data, error, response } = await answer;
+  if (!response.ok || data === undefined) throw problemOf(response.status, error);
+  return data;
+}

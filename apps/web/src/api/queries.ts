@@ -1,0 +1,125 @@
+import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
+import { apiQuery, type ListSearch, type Slice } from '../view/address.ts';
+import { client, type Indicators, unwrap } from './client.ts';
+import { asProblem } from './problem.ts';
+
+/** Rows asked for at once; « suivants » brings as many again. */
+export const PAGE_SIZE = 50;
+/** The log moves while people look: the current day is read again at this pace, faster while the figures lag behind. */
+const PULSE_MS = 15_000;
+const LAGGING_PULSE_MS = 2_000;
+const REFERENCE_STALE_MS = 60_000;
+
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5_000,
+        // A refusal says what to change: asking again cannot help. Silence and failures may pass.
+        retry: (count, error) => {
+          const { status } = asProblem(error);
+          return count < 1 && (status === 0 || status >= 502);
+        },
+        retryDelay: 500,
+      },
+    },
+  });
+}
+
+function oneOf(body: Indicators | readonly Indicators[]): Indicators {
+  if (!('stock' in body)) {
+    const [first] = body;
+    if (first === undefined) throw new Error('indicators: no figure in the answer');
+    return first;
+  }
+  return body;
+}
+
+export const indicatorsQuery = (slice: Slice) =>
+  queryOptions({
+    queryKey: ['indicators', slice],
+    queryFn: async ({ signal }) => oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery(slice) }, signal }))),
+    placeholderData: keepPreviousData,
+    refetchInterval: (query) => ((query.state.data?.lag.events ?? 0) > 0 ? LAGGING_PULSE_MS : PULSE_MS),
+  });
+
+export type Step = 'day' | 'week' | 'month';
+
+export const seriesQuery = (slice: Omit<Slice, 'jour'>, span: { readonly from: string; readonly to: string; readonly step: Step }) =>
+  queryOptions({
+    queryKey: ['series', slice, span],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/indicators/series', { params: { query: { ...apiQuery(slice), ...span } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+export const piecesQuery = (search: ListSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['pieces', search],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...apiQuery(search), limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/pieces', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const dossiersQuery = (search: ListSearch) =>
+  infiniteQueryOptions({
+    queryKey: ['dossiers', search],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...apiQuery(search), limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/dossiers', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+export const dossierQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['dossier', id],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/dossiers/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const historyQuery = (id: string) =>
+  infiniteQueryOptions({
+    queryKey: ['history', id],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/dossiers/{id}/history', { params: { path: { id }, query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+  });
+
+export const definitionsQuery = queryOptions({
+  queryKey: ['definitions'],
+  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/definitions', { signal }))).items,
+  staleTime: REFERENCE_STALE_MS,
+});
+
+/** The lists that the filters choose from. */
+export const choicesQuery = queryOptions({
+  queryKey: ['choices'],
+  queryFn: async ({ signal }) => {
+    const [caisses, procedures, sources] = await Promise.all([
+      unwrap(client.GET('/api/v1/caisses', { signal })),
+      unwrap(client.GET('/api/v1/procedures', { signal })),
+      unwrap(client.GET('/api/v1/sources', { signal })),
+    ]);
+    return { caisses: caisses.items, procedures: procedures.items, sources: sources.items };
+  },
+  staleTime: REFERENCE_STALE_MS,
+});
+
+/** The last day that any import brought: where to look when today holds nothing. */
+export const lastDayQuery = queryOptions({
+  queryKey: ['lastDay'],
+  queryFn: async ({ signal }) => {
+    const imports = await unwrap(client.GET('/api/v1/imports', { signal }));
+    return imports.items.reduce<string | null>((last, { lastDay }) => (lastDay !== null && (last === null || lastDay > last) ? lastDay : last), null);
+  },
+  staleTime: REFERENCE_STALE_MS,
+});

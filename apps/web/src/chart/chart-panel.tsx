@@ -1,0 +1,180 @@
+import './chart.css';
+import { Button, SegmentedControl, useComputedColorScheme } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { type JSX, lazy, Suspense, useId, useRef, useState } from 'react';
+import { DefinitionHint } from '../common/definition-hint.tsx';
+import { labels } from '../labels.ts';
+import type { ListSearch } from '../view/address.ts';
+import { ChartTable } from './chart-table.tsx';
+import type { DrawnChart } from './echart.tsx';
+import { csvOf, download, pngOf, tsvOf } from './export.ts';
+import type { ChartModel } from './model.ts';
+import type { Scheme } from './palette.ts';
+import { useReading } from './use-reading.ts';
+
+const EChart = lazy(() => import('./echart.tsx'));
+const text = labels.chart;
+
+interface PanelProps {
+  readonly model: ChartModel;
+  readonly isTable: boolean;
+  readonly onTable: (isTable: boolean) => void;
+  readonly isOld: boolean;
+  readonly fileName: string;
+}
+
+function Exports({
+  model,
+  fileName,
+  png,
+}: {
+  readonly model: ChartModel;
+  readonly fileName: string;
+  readonly png: (() => Promise<Blob>) | null;
+}): JSX.Element {
+  const [said, setSaid] = useState('');
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(tsvOf(model));
+      setSaid(text.copied);
+    } catch {
+      setSaid(text.copyFailed);
+    }
+  };
+  return (
+    <span className="exports" role="group" aria-label={text.actions(model.title)}>
+      <span role="status" className="quiet">
+        {said}
+      </span>
+      <Button size="compact-xs" variant="subtle" onClick={() => void copy()}>
+        {text.copy}
+      </Button>
+      {png !== null && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          onClick={() => {
+            void png().then((blob) => {
+              download(blob, `${fileName}.png`);
+            });
+          }}
+        >
+          {text.png}
+        </Button>
+      )}
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        onClick={() => {
+          download(new Blob([csvOf(model)], { type: 'text/csv;charset=utf-8' }), `${fileName}.csv`);
+        }}
+      >
+        {text.csv}
+      </Button>
+    </span>
+  );
+}
+
+function Legend({ model }: { readonly model: ChartModel }): JSX.Element {
+  return (
+    <ul className="legend">
+      {model.series
+        .filter(({ isDrawn }) => isDrawn)
+        .map(({ label, mark }) => (
+          <li key={label}>
+            <span className={`swatch ${mark}`} aria-hidden="true" />
+            {label}
+          </li>
+        ))}
+      {model.note !== null && <li className="quiet">{model.note}</li>}
+    </ul>
+  );
+}
+
+interface DrawingProps {
+  readonly model: ChartModel;
+  readonly scheme: Scheme;
+  readonly summaryId: string;
+  readonly handle: React.RefObject<DrawnChart | null>;
+}
+
+function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Element {
+  const navigate = useNavigate();
+  const keysId = useId();
+  const open = (search: ListSearch): void => void navigate({ to: '/pieces', search });
+  const reading = useReading(model, open);
+  const pick = (row: number, series: number): void => {
+    const list = model.rows[row]?.cells[series]?.list ?? null;
+    if (list !== null) open(list);
+  };
+  return (
+    <>
+      <div
+        className="chart-drawing"
+        role="application"
+        aria-roledescription={text.kind}
+        aria-label={model.title}
+        aria-describedby={`${summaryId} ${keysId}`}
+        tabIndex={0}
+        onKeyDown={reading.onKeyDown}
+        onBlur={reading.onBlur}
+      >
+        <Suspense fallback={<div className="chart-box" />}>
+          <EChart model={model} scheme={scheme} cursor={reading.cursor} onPick={pick} handle={handle} />
+        </Suspense>
+      </div>
+      <p className="chart-reading" aria-live="polite">
+        {reading.text}
+      </p>
+      <p className="chart-keys quiet" id={keysId}>
+        {text.keys}
+      </p>
+    </>
+  );
+}
+
+/** A chart with all that the laws of the screens ask of one: sentence, table, words, keyboard, files. */
+export function ChartPanel({ model, isTable, onTable, isOld, fileName }: PanelProps): JSX.Element {
+  const id = useId();
+  const summaryId = useId();
+  const scheme = useComputedColorScheme('light');
+  const handle = useRef<DrawnChart>(null);
+  const png = async (): Promise<Blob> => {
+    if (handle.current === null) throw new Error('the chart is not drawn yet');
+    return pngOf(model, handle.current, scheme);
+  };
+  return (
+    <section className="panel" aria-labelledby={id} data-old={isOld || undefined} data-chart={model.key}>
+      <div className="panel-head">
+        <h3 id={id}>{model.title}</h3>
+        <SegmentedControl
+          size="xs"
+          aria-label={text.view(model.title)}
+          value={isTable ? 'table' : 'chart'}
+          onChange={(value) => {
+            onTable(value === 'table');
+          }}
+          data={[
+            { value: 'chart', label: text.asChart },
+            { value: 'table', label: text.asTable },
+          ]}
+        />
+      </div>
+      <p className="summary" id={summaryId}>
+        {model.summary}
+      </p>
+      {isTable ? (
+        <ChartTable model={model} />
+      ) : (
+        <>
+          <Legend model={model} />
+          <Drawing model={model} scheme={scheme} summaryId={summaryId} handle={handle} />
+        </>
+      )}
+      <div className="panel-foot">
+        {model.defined === null ? <span /> : <DefinitionHint figure={model.defined} />}
+        <Exports model={model} fileName={fileName} png={isTable ? null : png} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import './table.css';
+import { type JSX, type KeyboardEvent, type ReactNode } from 'react';
+
+export interface Column<Row> {
+  readonly key: string;
+  readonly label: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+  readonly isRowHeader?: boolean;
+  /** The header's own content where it acts (sorting); else its label. */
+  readonly header?: ReactNode;
+  readonly sort?: 'ascending' | 'descending' | undefined;
+}
+
+interface DataTableProps<Row> {
+  readonly caption: string;
+  readonly columns: readonly Column<Row>[];
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly isOld?: boolean;
+}
+
+/** j and k walk the links of the rows; Enter is the link's own. They act only inside the list. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'j' && event.key !== 'k') return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link] a')];
+  const here = document.activeElement?.closest('tr') ?? null;
+  const at = links.findIndex((link) => here?.contains(link) === true);
+  const next = at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)));
+  links[next]?.focus();
+}
+
+/** A dense table that becomes a column of cards where the window is narrow; its roles are spelled out so that they survive the change. */
+export function DataTable<Row>({ caption, columns, rows, rowKey, isOld }: DataTableProps<Row>): JSX.Element {
+  return (
+    <div className="table-box" role="region" aria-label={caption} tabIndex={0} onKeyDown={walk} data-old={isOld === true || undefined}>
+      <table role="table" className="data-table">
+        <caption className="visually-hidden">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map(({ key, label, header, isNumber, sort }) => (
+              <th role="columnheader" scope="col" key={key} className={isNumber === true ? 'num' : undefined} aria-sort={sort}>
+                {header ?? label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {rows.map((row) => (
+            <tr role="row" key={rowKey(row)}>
+              {columns.map(({ key, label, cell, isNumber, isRowHeader }) => {
+                const className = isNumber === true ? 'num' : undefined;
+                return isRowHeader === true ? (
+                  <th role="rowheader" scope="row" key={key} data-label={label} data-row-link className={className}>
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <td role="cell" key={key} data-label={label} className={className}>
+                    {cell(row)}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A table's rows while they are on their way. */
+export function TableSkeleton(): JSX.Element {
+  return (
+    <div className="table-box" aria-busy="true">
+      {Array.from({ length: 12 }, (_, index) => (
+        <div className="ghost ghost-row" key={index} />
+      ))}
+    </div>
+  );
+}

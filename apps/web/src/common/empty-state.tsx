@@ -1,0 +1,22 @@
+import type { JSX, ReactNode } from 'react';
+import { labels } from '../labels.ts';
+
+interface EmptyStateProps {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+/** An empty screen teaches: what would be here, and the one command that brings it. */
+export function EmptyState({ title, text, children }: EmptyStateProps): JSX.Element {
+  return (
+    <div className="empty">
+      <p className="empty-title">{title}</p>
+      <p>{text}</p>
+      <p>
+        <code className="command">{labels.teach.command}</code>
+      </p>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { SegmentedControl } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type JSX, useMemo } from 'react';
+import { type Definition, type Series } from '../api/client.ts';
+import { definitionsQuery, indicatorsQuery, seriesQuery, type Step } from '../api/queries.ts';
+import { ChartPanel } from '../chart/chart-panel.tsx';
+import type { ChartModel } from '../chart/model.ts';
+import { fluxModel, soldeModel, stockModel } from '../chart/models.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { type Slice, sliceOf } from '../view/address.ts';
+import { addDays, monthsBefore } from '../view/day.ts';
+import type { View } from '../view/use-view.ts';
+
+const text = labels.chart;
+const MONTHS = { '1m': 1, '3m': 3, '6m': 6, '1a': 12, '2a': 24 } as const;
+type Period = keyof typeof MONTHS;
+const PERIODS = Object.keys(MONTHS) as readonly Period[];
+const STEPS: readonly Step[] = ['day', 'week', 'month'];
+/** The address says the step in French. */
+const STEP_NAME = { day: 'jour', week: 'semaine', month: 'mois' } as const;
+const DEFAULT_THRESHOLD = 15;
+
+function Choice<Value extends string>(props: {
+  readonly label: string;
+  readonly value: Value;
+  readonly values: readonly Value[];
+  readonly names: Readonly<Record<Value, string>>;
+  readonly onValue: (value: Value) => void;
+}): JSX.Element {
+  const { label, value, values, names, onValue } = props;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={label}
+      value={value}
+      onChange={(chosen) => {
+        onValue(values.find((one) => one === chosen) ?? value);
+      }}
+      data={values.map((one) => ({ value: one, label: names[one] }))}
+    />
+  );
+}
+
+function modelsOf(series: Series, slice: Slice, threshold: number, definitions: readonly Definition[]): readonly ChartModel[] {
+  const solde = definitions.find(({ code, version }) => `${code}@${String(version)}` === series.definitions['soldeEnJours']);
+  return [stockModel(series, slice, threshold), fluxModel(series, slice), soldeModel(series, solde)];
+}
+
+/** The day's figures in their time: period, step and each « Tableau » are in the address. */
+export function Charts({ view }: { readonly view: View }): JSX.Element {
+  const { search, slice, day, change } = view;
+  const period = PERIODS.find((one) => one === search['periode']) ?? '6m';
+  const step = STEPS.find((one) => STEP_NAME[one] === search['pas']) ?? 'week';
+  const span = { from: addDays(monthsBefore(day, MONTHS[period]), 1), to: day, step };
+  const { data, error, isPlaceholderData, refetch } = useQuery(seriesQuery(sliceOf({ ...slice, jour: undefined }), span));
+  const { data: figures } = useQuery(indicatorsQuery(slice));
+  const { data: definitions } = useQuery(definitionsQuery);
+  const threshold = figures?.anteriorite.threshold ?? DEFAULT_THRESHOLD;
+  const tables = (search['tableaux'] ?? '').split(',').filter((key) => key !== '');
+  const models = useMemo(
+    () => (data === undefined ? [] : modelsOf(data, slice, threshold, definitions ?? [])),
+    [data, slice, threshold, definitions],
+  );
+  return (
+    <section aria-labelledby="evolution">
+      <div className="charts-head">
+        <h2 id="evolution">{labels.dashboard.charts}</h2>
+        <Choice
+          label={text.period}
+          value={period}
+          values={PERIODS}
+          names={text.periods}
+          onValue={(periode) => {
+            change({ periode });
+          }}
+        />
+        <Choice
+          label={text.step}
+          value={step}
+          values={STEPS}
+          names={text.steps}
+          onValue={(value) => {
+            change({ pas: STEP_NAME[value] });
+          }}
+        />
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      <div className="charts">
+        {models.map((model) => (
+          <ChartPanel
+            key={model.key}
+            model={model}
+            isOld={isPlaceholderData}
+            isTable={tables.includes(model.key)}
+            onTable={(isTable) => {
+              const others = tables.filter((key) => key !== model.key);
+              change({ tableaux: (isTable ? [...others, model.key] : others).join(',') || undefined });
+            }}
+            fileName={`ecluse-${model.key}-${span.from}-${span.to}`}
+          />
+        ))}
+      </div>
+    </section>
+  );
+}

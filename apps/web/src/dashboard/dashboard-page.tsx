@@ -1,0 +1,81 @@
+import './dashboard.css';
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type JSX, lazy, Suspense } from 'react';
+import type { Indicators } from '../api/client.ts';
+import { indicatorsQuery, lastDayQuery } from '../api/queries.ts';
+import { EmptyState } from '../common/empty-state.tsx';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { labels } from '../labels.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { TileSkeleton } from './tile.tsx';
+import { Tiles } from './tiles.tsx';
+
+const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }));
+const text = labels.dashboard;
+
+/** Where the facts end, when the day looked at lies after them: the shipped and imported logs are histories. */
+function LastDay({ view }: { readonly view: View }): JSX.Element | null {
+  const { data: lastDay } = useQuery(lastDayQuery);
+  if (!lastDay || lastDay >= view.day) return null;
+  return (
+    <p className="last-day">
+      {text.lastDay(lastDay)} ·{' '}
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => {
+          view.change({ jour: lastDay });
+        }}
+      >
+        {text.lastDayLink}
+      </Button>
+    </p>
+  );
+}
+
+function Empty({ view }: { readonly view: View }): JSX.Element {
+  const isFiltered = Object.keys(view.slice).some((key) => key !== 'jour' && key !== 'connu');
+  return (
+    <EmptyState title={text.emptyTitle} text={text.emptyText}>
+      {isFiltered && <p>{labels.dashboard.emptyFiltered}</p>}
+      {view.isPast && <p>{labels.dashboard.emptyBefore}</p>}
+    </EmptyState>
+  );
+}
+
+function Figures({ figures, isOld }: { readonly figures: Indicators | undefined; readonly isOld: boolean }): JSX.Element {
+  const titles = [text.stock, text.anteriorite, text.solde, text.flux];
+  return (
+    <section aria-labelledby="chiffres" className="tiles" aria-busy={isOld || undefined} data-old={isOld || undefined}>
+      <h2 id="chiffres" className="visually-hidden">
+        {text.figures}
+      </h2>
+      {figures === undefined ? titles.map((title) => <TileSkeleton key={title} title={title} />) : <Tiles figures={figures} />}
+    </section>
+  );
+}
+
+/** « Production – tableau de bord »: is the stock under control? */
+export function DashboardPage(): JSX.Element {
+  const view = useView();
+  const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
+  usePageTitle(text.title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{text.title}</h1>
+        <LastDay view={view} />
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && <Figures figures={data} isOld={isPlaceholderData} />}
+      {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
+      {error === null && data?.stock.status !== 'noData' && (
+        <Suspense fallback={<div className="charts" />}>
+          <Charts view={view} />
+        </Suspense>
+      )}
+    </>
+  );
+}

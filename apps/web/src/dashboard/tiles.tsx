@@ -1,0 +1,160 @@
+import type { JSX } from 'react';
+import type { AnterioriteFigure, FluxFigure, Indicators, SoldeFigure, StockFigure } from '../api/client.ts';
+import { BandSwatch, bandRank } from '../common/band.tsx';
+import { useDefinition } from '../common/definition-hint.tsx';
+import { ListLink } from '../common/list-link.tsx';
+import { labels } from '../labels.ts';
+import { frDecimal, frExact, frInteger, frPercent } from '../view/format.ts';
+import { arrivedList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
+import { Tile } from './tile.tsx';
+import { ZoneScale } from './zone-scale.tsx';
+
+const text = labels.dashboard;
+
+function Stock({ figure }: { readonly figure: StockFigure }): JSX.Element {
+  const { pieces, dossiers, waiting, waitingFor } = figure;
+  const waits = Object.entries(waitingFor).sort(([, a], [, b]) => b - a);
+  return (
+    <>
+      {pieces !== null && (
+        <p className="number">
+          <ListLink search={stockList(figure)}>
+            <span data-figure="stock">{frInteger(pieces)}</span> <span className="unit">{pieces < 2 ? 'pièce' : 'pièces'}</span>
+          </ListLink>
+        </p>
+      )}
+      {dossiers !== null && <p>{text.stockIn(dossiers)}</p>}
+      {waiting === 0 && <p className="quiet">{text.noWaiting}</p>}
+      {waiting !== null && waiting > 0 && (
+        <>
+          <p>
+            <ListLink search={waitingList(figure, 'true')}>{text.waiting(waiting)}</ListLink>
+          </p>
+          <ul className="breakdown">
+            {waits.map(([who, n]) => (
+              <li key={who}>
+                <ListLink search={waitingList(figure, who)}>
+                  <span className="breakdown-n">{frInteger(n)}</span> {labels.waitingFor(who)}
+                </ListLink>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function Anteriorite({ figure }: { readonly figure: AnterioriteFigure }): JSX.Element {
+  const { share, above, bands, threshold } = figure;
+  return (
+    <>
+      {share !== null && (
+        <p className="number">
+          <span data-figure="share">{frPercent(share)}</span> <span className="unit">{text.share(threshold)}</span>
+        </p>
+      )}
+      {above !== null && (
+        <p>
+          <ListLink search={oldList(figure)}>{text.aboveOf(above, threshold)}</ListLink>
+        </p>
+      )}
+      {bands.length > 0 && (
+        <ul className="bands" aria-label={text.bands}>
+          {bands.map((band, index) => (
+            <li key={bandCode(band)}>
+              <ListLink search={bandList(figure, band)}>
+                <BandSwatch rank={bandRank(index, bands.length)} />
+                <span>{labels.band.short(band.from, band.to)}</span>
+                <span className="breakdown-n">{frInteger(band.pieces)}</span>
+              </ListLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Solde({ figure }: { readonly figure: SoldeFigure }): JSX.Element | null {
+  const zones = useDefinition(figure.definition)?.zones ?? null;
+  const { value, zone } = figure;
+  if (value === null) return null;
+  return (
+    <>
+      <p className="number" title={frExact(value)}>
+        <span data-figure="solde">{frDecimal(value)}</span> <span className="unit">{text.soldeUnit(value)}</span>
+      </p>
+      {zone === null ? (
+        <p className="quiet">{text.noZones}</p>
+      ) : (
+        <p className={`zone zone-${zone}`}>
+          <span className="zone-mark" aria-hidden="true" />
+          {text.zone[zone]}
+        </p>
+      )}
+      {zone !== null && zones !== null && <ZoneScale value={value} tipping={zones.tipping} beyond={zones.beyond} />}
+    </>
+  );
+}
+
+const OTHER_FLOWS = ['returned', 'neutralised', 'closed', 'reopened'] as const;
+
+function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
+  const { arrived, processed, automatic, from, to } = figure;
+  const others = OTHER_FLOWS.filter((flow) => (figure[flow] ?? 0) > 0);
+  return (
+    <>
+      <div className="number number-pair">
+        {arrived !== null && (
+          <ListLink search={arrivedList(figure)}>
+            <span data-figure="arrived">{frInteger(arrived)}</span> <span className="unit">{text.arrived(arrived)}</span>
+          </ListLink>
+        )}
+        {processed !== null && (
+          <ListLink search={processedList(figure)}>
+            <span data-figure="processed">{frInteger(processed)}</span> <span className="unit">{text.processed(processed)}</span>
+          </ListLink>
+        )}
+      </div>
+      {arrived !== null && processed !== null && (
+        <p>
+          {automatic !== null && <ListLink search={flowList(figure, 'automatic')}>{text.automatic(automatic, processed)}</ListLink>}
+          <span className="quiet"> · {text.balance(arrived, processed)}</span>
+        </p>
+      )}
+      {others.length > 0 && (
+        <ul className="breakdown">
+          {others.map((flow) => (
+            <li key={flow}>
+              <ListLink search={flowList(figure, flow)}>
+                <span className="breakdown-n">{frInteger(figure[flow] ?? 0)}</span> {text.others[flow]}
+              </ListLink>
+            </li>
+          ))}
+        </ul>
+      )}
+      {from !== null && <p className="quiet">{text.window(from, to)}</p>}
+    </>
+  );
+}
+
+/** The figures of the day, each with its list, its definition and its state. */
+export function Tiles({ figures }: { readonly figures: Indicators }): JSX.Element {
+  return (
+    <>
+      <Tile title={text.stock} figure={figures.stock}>
+        {(figure) => <Stock figure={figure} />}
+      </Tile>
+      <Tile title={text.anteriorite} figure={figures.anteriorite} undefinedText={labels.undefinedShare}>
+        {(figure) => <Anteriorite figure={figure} />}
+      </Tile>
+      <Tile title={text.solde} figure={figures.soldeEnJours} undefinedText={labels.undefinedSolde}>
+        {(figure) => <Solde figure={figure} />}
+      </Tile>
+      <Tile title={text.flux} figure={figures.flux}>
+        {(figure) => <Flux figure={figure} />}
+      </Tile>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo, type JSX } from 'react';
+import { indicatorsQuery, piecesQuery } from '../api/queries.ts';
+import { DataTable, TableSkeleton } from '../common/data-table.tsx';
+import { EmptyState } from '../common/empty-state.tsx';
+import { More } from '../common/more.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { pieceColumns, USUAL_BANDS } from './columns.tsx';
+import { criteriaOf } from './criteria.ts';
+
+const text = labels.pieces;
+const OLDEST_FIRST = '-age';
+/** Parts of the address that belong to other screens. */
+const NOT_MINE: readonly string[] = ['periode', 'pas', 'tableaux', 'recherche', 'etat'];
+
+function Criteria({ view }: { readonly view: View }): JSX.Element {
+  return (
+    <ul className="criteria" aria-label={text.criteria}>
+      {criteriaOf(view.search, view.day).map(({ label, keys }) => (
+        <li key={label}>
+          {label}
+          {keys.length > 0 && (
+            <button
+              type="button"
+              className="criterion-remove"
+              aria-label={text.remove(label)}
+              onClick={() => {
+                view.change(Object.fromEntries(keys.map((key) => [key, undefined])));
+              }}
+            >
+              ×
+            </button>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The list behind a number: its header counts the same rows. */
+export function PiecesPage(): JSX.Element {
+  const view = useView();
+  const { search, slice, change } = view;
+  const sort = search['tri'] ?? OLDEST_FIRST;
+  const mine = useMemo(() => Object.fromEntries(Object.entries({ ...search, tri: sort }).filter(([key]) => !NOT_MINE.includes(key))), [search, sort]);
+  const { data, error, isPlaceholderData, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(piecesQuery(mine));
+  const { data: figures } = useQuery(indicatorsQuery(slice));
+  const bands = figures?.anteriorite.bands.length ? figures.anteriorite.bands : USUAL_BANDS;
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const count = data?.pages.at(-1)?.count;
+  const columns = pieceColumns({
+    slice,
+    bands,
+    sort,
+    onSort: (tri) => {
+      change({ tri: tri === OLDEST_FIRST ? undefined : tri });
+    },
+  });
+  usePageTitle(text.title);
+  return (
+    <>
+      <div className="page-head">
+        <h1 data-count={count}>{count === undefined ? text.loadingTitle : labels.count.pieces(count)}</h1>
+        <Criteria view={view} />
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <TableSkeleton />}
+      {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}
+      {rows.length > 0 && error === null && (
+        <>
+          <DataTable caption={text.caption} columns={columns} rows={rows} rowKey={({ pieceId }) => pieceId} isOld={isPlaceholderData} />
+          <More
+            shown={rows.length}
+            count={count ?? rows.length}
+            hasMore={hasNextPage}
+            isLoading={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
+          <p className="quiet keys-note">{text.keys}</p>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFound } from './common/not-found.tsx';
+import { Shell } from './shell/shell.tsx';
+import { parseSearch, searchOf, stringifySearch } from './view/address.ts';
+
+const rootRoute = createRootRoute({ component: Shell, validateSearch: searchOf, notFoundComponent: NotFound });
+const dashboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
+});
+const piecesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/pieces',
+  component: lazyRouteComponent(() => import('./pieces/pieces-page.tsx'), 'PiecesPage'),
+});
+const dossiersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dossiers',
+  component: lazyRouteComponent(() => import('./dossiers/dossiers-page.tsx'), 'DossiersPage'),
+});
+const dossierRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dossiers/$dossier',
+  component: lazyRouteComponent(() => import('./dossiers/dossier-page.tsx'), 'DossierPage'),
+});
+
+/** The screens and their addresses; each screen is a bundle of its own. */
+export function createPageRouter() {
+  return createRouter({
+    routeTree: rootRoute.addChildren([dashboardRoute, piecesRoute, dossiersRoute, dossierRoute]),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createPageRouter>;
+  }
+}
