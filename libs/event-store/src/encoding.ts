@@ -41,8 +41,9 @@ const UNSTORABLE_NAME = /[\p{Cc}\p{Cs}]/u;
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
-  if (text === undefined) throw new TypeError('there is no JSON for it');
-  if (text.includes('\\ud') && LONE_SURROGATE.test(text)) throw new TypeError('a text holds half of a surrogate pair, which is not Unicode');
+  if (text === undefined) throw new TypeError('cette valeur n’a pas de forme JSON');
+  if (text.includes('\\ud') && LONE_SURROGATE.test(text))
+    throw new TypeError('un texte contient une moitié de paire de substitution, ce qui n’est pas de l’Unicode');
   return text;
 }
 
@@ -50,25 +51,28 @@ function encodedPart(stream: string, part: string, value: unknown): string {
   try {
     return canonicalJson(value);
   } catch (cause) {
-    throw new NotStorable(stream, `${part}: ${cause instanceof Error ? cause.message : 'unknown'}`, { cause });
+    throw new NotStorable(stream, `${part}: ${cause instanceof Error ? cause.message : '?'}`, { cause });
   }
 }
 
 function checkName(stream: string, what: string, name: string): void {
   if (name === '' || name.length > MAX_NAME || UNSTORABLE_NAME.test(name)) {
-    throw new NotStorable(stream, `the ${what} ${JSON.stringify(name)} is empty, has control characters or more than ${String(MAX_NAME)} characters`);
+    throw new NotStorable(
+      stream,
+      `le ${what} ${JSON.stringify(name)} est vide, contient des caractères de contrôle ou dépasse ${String(MAX_NAME)} caractères`,
+    );
   }
 }
 
 function checkMetadata(stream: string, metadata: EventMetadata): void {
   for (const [key, value] of Object.entries(metadata)) {
-    if (value !== undefined && typeof value !== 'string') throw new NotStorable(stream, `the metadata ${key} is not a text`);
+    if (value !== undefined && typeof value !== 'string') throw new NotStorable(stream, `la métadonnée ${key} n’est pas un texte`);
   }
 }
 
 function encodeEvent(stream: string, revision: number, event: EventToAppend): EncodedEvent {
   const id = event.id.toLowerCase();
-  if (!UUID.test(id)) throw new NotStorable(stream, `the event id ${JSON.stringify(event.id)} is not a UUID`);
+  if (!UUID.test(id)) throw new NotStorable(stream, `l’identifiant d’événement ${JSON.stringify(event.id)} n’est pas un UUID`);
   checkName(stream, 'type', event.type);
   checkMetadata(stream, event.metadata);
   return {
@@ -87,14 +91,14 @@ function encodeEvent(stream: string, revision: number, event: EventToAppend): En
  * @throws NotStorable for what no log could hold: no event, a name or an id out of form, values outside JSON, too many bytes
  */
 export function encodeAppend(stream: string, expectedRevision: number, events: readonly EventToAppend[]): EncodedAppend {
-  checkName(stream, 'stream', stream);
+  checkName(stream, 'nom de flux', stream);
   if (!Number.isInteger(expectedRevision) || expectedRevision < NO_STREAM) {
-    throw new NotStorable(stream, `${String(expectedRevision)} is not a revision`);
+    throw new NotStorable(stream, `${String(expectedRevision)} n’est pas une révision`);
   }
-  if (events.length === 0) throw new NotStorable(stream, 'an append has at least one event');
+  if (events.length === 0) throw new NotStorable(stream, 'un ajout compte au moins un événement');
   const encoded = events.map((event, n) => encodeEvent(stream, expectedRevision + 1 + n, event));
   const bytes = encoded.reduce((sum, event) => sum + weightOf(event), 0);
-  if (bytes > MAX_APPEND_BYTES) throw new NotStorable(stream, `${String(bytes)} bytes in one append; at most ${String(MAX_APPEND_BYTES)}`);
+  if (bytes > MAX_APPEND_BYTES) throw new NotStorable(stream, `${String(bytes)} octets en un seul ajout, pour ${String(MAX_APPEND_BYTES)} au plus`);
   return { stream, expectedRevision, events: encoded, bytes };
 }
 

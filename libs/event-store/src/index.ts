@@ -1,3 +1,10 @@
+export * from './command/command-executor.js';
+export * from './command/command-request.js';
+export * from './command/event-codec.js';
+export { type FoldRule } from './command/fold.js';
+export * from './command/ids.js';
+export * from './command/token.js';
+export { canonicalJson } from './encoding.js';
 export * from './event-store.errors.js';
 export * from './event-store.port.js';
 export * from './in-memory/in-memory.event-store.js';

@@ -1,0 +1,221 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { DomainError, type Clock } from '#libs/kernel';
+import { OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
+import type { Appended, EventStore, Head, Position } from '../event-store.port.js';
+import type { CommandRequest, CommandResult } from './command-request.js';
+import { Fold, foldFromStart, foldOn, type DoneCommand, type FoldRule } from './fold.js';
+import { toCommandId } from './ids.js';
+import { propose, SeenElsewhere, type Proposal } from './proposal.js';
+import { StreamQueue } from './stream-queue.js';
+import { encodeToken } from './token.js';
+
+export interface CommandExecutorOptions {
+  /** How many streams keep their state in memory. */
+  readonly cachedStreams: number;
+  /** How long an unknown outcome is pursued, in milliseconds. */
+  readonly deadlineMs: number;
+  /** The first pause between two retries of an unknown outcome; doubled each time, up to a second. */
+  readonly retryMs: number;
+  readonly clock: Clock;
+}
+
+/** A stream as it was when it was last looked at. */
+export interface StreamState<State> {
+  readonly state: State;
+  /** NO_STREAM when there is none. */
+  readonly revision: number;
+  /** The latest day on which anything of the stream became known. */
+  readonly lastKnownOn: string | undefined;
+}
+
+const DEFAULTS: CommandExecutorOptions = { cachedStreams: 2_000, deadlineMs: 30_000, retryMs: 50, clock: { now: () => Date.now() } };
+const CONFLICT_RETRIES = 3;
+const LONGEST_PAUSE_MS = 1_000;
+
+interface CacheEntry {
+  readonly decider: unknown;
+  readonly codec: unknown;
+  readonly fold: unknown;
+}
+
+interface Current<Event, State> {
+  readonly fold: Fold<Event, State>;
+  /** Read from the log for this very decision, as against kept from an earlier one. */
+  readonly fresh: boolean;
+}
+
+/** A request whose commandId is a UUID, and the log it goes to. */
+interface Identified<Command, Event, State> extends CommandRequest<Command, Event, State> {
+  readonly log: Head;
+}
+
+/**
+ * Load, decide, append – once per command, whatever happens on the way (design §4).
+ *
+ * - Commands on one stream are queued within the process.
+ * - A version conflict: decided again on a fresh read, three times.
+ * - An unknown outcome: the same ids are retried at the same revision until settled, and the stream's queue waits.
+ * - A refusal and « nothing to do » are never answered from memory: the stream is read again first.
+ * - The same command again: the same answer, and nothing is appended. The same id with another body is refused.
+ */
+export class CommandExecutor {
+  private readonly queue = new StreamQueue();
+  private readonly cache: LRUCache<string, CacheEntry>;
+  private readonly options: CommandExecutorOptions;
+  private identity: Promise<Head> | undefined;
+
+  constructor(
+    private readonly store: EventStore,
+    options: Partial<CommandExecutorOptions> = {},
+  ) {
+    this.options = { ...DEFAULTS, ...options };
+    this.cache = new LRUCache({ max: this.options.cachedStreams });
+  }
+
+  /**
+   * @throws DomainError the decider's refusal; `command.idReused` for another body under a known id;
+   *   `command.outcomeUnknown` when the deadline passed: the same command may be given again
+   * @throws VersionConflict when `expectedRevision` is not where the stream is, or others were faster four times
+   * @throws StoreUnavailable when nothing was written
+   */
+  async execute<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<CommandResult<Event>> {
+    const commandId = toCommandId(request.context.commandId);
+    return this.queue.run(request.stream, async () =>
+      this.untilDecided({ ...request, context: { ...request.context, commandId }, log: await this.identified() }),
+    );
+  }
+
+  /** The stream folded from the log as it is now. */
+  async read<Event, State>(rule: FoldRule<Event, State>): Promise<StreamState<State>> {
+    return foldFromStart(this.store, rule);
+  }
+
+  private async untilDecided<Command, Event, State>(request: Identified<Command, Event, State>): Promise<CommandResult<Event>> {
+    let current = await this.kept(request);
+    for (let retries = 0; ; retries++) {
+      try {
+        return await this.attempt(request, current);
+      } catch (error) {
+        if (!(error instanceof VersionConflict) || error instanceof SeenElsewhere || retries === CONFLICT_RETRIES) throw error;
+        current = { fold: await foldFromStart(this.store, request), fresh: true };
+      }
+    }
+  }
+
+  private async kept<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<Current<Event, State>> {
+    if (request.cache === 'assumeNew') return { fold: new Fold(request), fresh: false };
+    const entry = request.cache === 'skip' ? undefined : this.cache.get(request.stream);
+    if (entry?.decider === request.decider && entry.codec === request.codec) return { fold: entry.fold as Fold<Event, State>, fresh: false };
+    return { fold: await foldFromStart(this.store, request), fresh: true };
+  }
+
+  private async attempt<Command, Event, State>(
+    request: Identified<Command, Event, State>,
+    { fold, fresh }: Current<Event, State>,
+  ): Promise<CommandResult<Event>> {
+    const done = fold.doneBy(request.context.commandId);
+    if (done !== undefined) return this.answerAgain(request, done);
+    const proposal = await propose(request, fold);
+    if ('toAppend' in proposal && proposal.events.length > 0) return this.append(request, fold, proposal);
+    if (!fresh) return this.attempt(request, { fold: await foldOn(this.store, fold), fresh: true });
+    this.keep(request, fold);
+    if ('refusal' in proposal) throw proposal.refusal;
+    const position = fold.lastEventId === undefined ? (await this.store.head()).position : fold.position;
+    return { revision: fold.revision, position: tokenIn(request.log, position), events: [], alreadyDone: false };
+  }
+
+  private async append<Command, Event, State>(
+    request: Identified<Command, Event, State>,
+    fold: Fold<Event, State>,
+    { events, toAppend }: Proposal<Event>,
+  ): Promise<CommandResult<Event>> {
+    const { appended, retried } = await this.settled(request, fold.revision, toAppend);
+    if (appended.repeated) {
+      // It stands there: by our first sending, or by another process. Only the log tells whether the body was the same.
+      const now = await foldFromStart(this.store, request);
+      const done = now.doneBy(request.context.commandId);
+      if (done === undefined) throw new VersionConflict(request.stream, fold.revision, now.revision);
+      return { ...(await this.answerAgain(request, done)), alreadyDone: !retried };
+    }
+    toAppend.forEach(({ id, metadata }, n) => {
+      for (const event of events.slice(n, n + 1)) fold.take({ event, id, metadata, position: appended.position });
+    });
+    this.keep(request, fold);
+    return { revision: appended.revision, position: tokenIn(request.log, appended.position), events, alreadyDone: false };
+  }
+
+  private async settled<Command, Event, State>(
+    { stream, context }: CommandRequest<Command, Event, State>,
+    revision: number,
+    events: Proposal<Event>['toAppend'],
+  ): Promise<{ readonly appended: Appended; readonly retried: boolean }> {
+    const send = async (): Promise<Appended> => this.store.append(stream, revision, events);
+    try {
+      return { appended: await send(), retried: false };
+    } catch (error) {
+      this.cache.delete(stream);
+      this.identity = undefined;
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      return { appended: await this.pursued(stream, context.commandId, error, send), retried: true };
+    }
+  }
+
+  private async pursued(stream: string, commandId: string, unknown: OutcomeUnknown, send: () => Promise<Appended>): Promise<Appended> {
+    const { clock, deadlineMs, retryMs } = this.options;
+    const deadline = clock.now() + deadlineMs;
+    let cause: unknown = unknown;
+    for (let pauseMs = retryMs; clock.now() < deadline; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      await pause(pauseMs);
+      try {
+        return await send();
+      } catch (error) {
+        if (!(error instanceof OutcomeUnknown) && !(error instanceof StoreUnavailable)) throw error;
+        cause = error;
+      }
+    }
+    throw new DomainError(
+      'command.outcomeUnknown',
+      `on ignore si la commande ${commandId} a été enregistrée : le journal ne répond plus ; redonnez-la telle quelle, avec la même clé`,
+      { commandId, stream },
+      { cause },
+    );
+  }
+
+  private async answerAgain<Command, Event, State>(
+    { stream, codec, context, log }: Identified<Command, Event, State>,
+    done: DoneCommand,
+  ): Promise<CommandResult<Event>> {
+    if (done.digest !== context.commandDigest) {
+      throw new DomainError(
+        'command.idReused',
+        `la clé ${context.commandId} a déjà servi à une autre commande sur ${stream} : prenez-en une nouvelle pour une nouvelle commande`,
+        { commandId: context.commandId, stream },
+      );
+    }
+    const since = await this.store.readStream(stream, done.firstRevision);
+    const events = since.filter(({ metadata }) => metadata.commandId === context.commandId).map((stored) => codec.fromStored(stored));
+    return { revision: done.revision, position: tokenIn(log, done.position), events, alreadyDone: true };
+  }
+
+  private keep<Command, Event, State>({ stream, decider, codec, cache }: CommandRequest<Command, Event, State>, fold: Fold<Event, State>): void {
+    if (cache === undefined || cache === 'use') this.cache.set(stream, { decider, codec, fold });
+    else this.cache.delete(stream);
+  }
+
+  /** A log changes its identity by a restore only, and that breaks connections: asked once, and again after a failure. */
+  private async identified(): Promise<Head> {
+    this.identity ??= this.store.head();
+    const asked = this.identity;
+    try {
+      return await asked;
+    } catch (error) {
+      if (this.identity === asked) this.identity = undefined;
+      throw error;
+    }
+  }
+}
+
+function tokenIn({ logId, epoch }: Head, position: Position): string {
+  return encodeToken({ logId, epoch, position });
+}

@@ -1,0 +1,53 @@
+import { VersionConflict } from '../event-store.errors.js';
+import type { EventMetadata, EventToAppend } from '../event-store.port.js';
+import type { CommandRequest } from './command-request.js';
+import type { Fold } from './fold.js';
+import { eventIdOf } from './ids.js';
+
+/** What a command would append after the state it was decided on. */
+export interface Proposal<Event> {
+  readonly events: readonly Event[];
+  readonly toAppend: readonly EventToAppend[];
+}
+
+/** Or why it appends nothing. */
+export interface Refusal {
+  readonly refusal: Error;
+}
+
+/** The stream is not where the caller saw it; reading it again does not change that. */
+export class SeenElsewhere extends VersionConflict {}
+
+/** Decides, and dresses the events for the log. A refusal is an answer too: it may have to be given on a fresher state. */
+export async function propose<Command, Event, State>(
+  request: CommandRequest<Command, Event, State>,
+  fold: Fold<Event, State>,
+): Promise<Proposal<Event> | Refusal> {
+  const { expectedRevision, ...common } = request.context;
+  if (expectedRevision !== undefined && expectedRevision !== fold.revision) {
+    return { refusal: new SeenElsewhere(request.stream, expectedRevision, fold.revision) };
+  }
+  try {
+    const events = request.decider.decide(request.command, fold.state);
+    return { events, toAppend: await dressed(request, common, events, fold.lastKnownOn) };
+  } catch (reason) {
+    return { refusal: reason instanceof Error ? reason : new TypeError('a decider threw something that is no error', { cause: reason }) };
+  }
+}
+
+async function dressed<Command, Event, State>(
+  { stream, codec, metadataOf, sealedOf }: CommandRequest<Command, Event, State>,
+  common: EventMetadata,
+  events: readonly Event[],
+  knownUntil: string | undefined,
+): Promise<readonly EventToAppend[]> {
+  const toAppend: EventToAppend[] = [];
+  let lastKnownOn = knownUntil;
+  for (const [n, event] of events.entries()) {
+    const metadata = { ...common, ...metadataOf?.(event, n, lastKnownOn) };
+    if (lastKnownOn === undefined || metadata.knownOn > lastKnownOn) lastKnownOn = metadata.knownOn;
+    const sealed = (await sealedOf?.(event, n)) ?? [];
+    toAppend.push({ ...codec.toStored(event), id: eventIdOf(common.commandId, stream, n), sealed, metadata: { ...metadata, knownOn: lastKnownOn } });
+  }
+  return toAppend;
+}
