@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { readConfiguration } from '#libs/platform';
+
+describe('the configuration', () => {
+  it('has a default for everything', () => {
+    expect(readConfiguration({}, '/home/me/ecluse')).toEqual({
+      dataFolder: '/home/me/ecluse/.ecluse',
+      databaseUrl: null,
+      host: '127.0.0.1',
+      port: 3000,
+      logLevel: 'info',
+      timeZone: 'Europe/Paris',
+    });
+  });
+
+  it('takes what the environment says, relative to the working folder', () => {
+    const environment = {
+      ECLUSE_HOME: 'data',
+      DATABASE_URL: 'postgres://me:secret@db.example:5432/ecluse',
+      ECLUSE_HOST: '0.0.0.0',
+      ECLUSE_PORT: '8080',
+      ECLUSE_LOG_LEVEL: 'warn',
+      ECLUSE_TIME_ZONE: 'Indian/Reunion',
+    };
+    expect(readConfiguration(environment, '/srv')).toEqual({
+      dataFolder: '/srv/data',
+      databaseUrl: 'postgres://me:secret@db.example:5432/ecluse',
+      host: '0.0.0.0',
+      port: 8080,
+      logLevel: 'warn',
+      timeZone: 'Indian/Reunion',
+    });
+  });
+
+  it('takes an empty variable as one that is not there', () => {
+    expect(readConfiguration({ DATABASE_URL: ' ', ECLUSE_PORT: '', ECLUSE_HOME: '' }, '/srv')).toEqual(readConfiguration({}, '/srv'));
+  });
+
+  it('reads PORT when ECLUSE_PORT is not given', () => {
+    expect(readConfiguration({ PORT: '4000' }, '/').port).toBe(4000);
+    expect(readConfiguration({ PORT: '4000', ECLUSE_PORT: '5000' }, '/').port).toBe(5000);
+  });
+
+  it.each([
+    ['ECLUSE_PORT', '70000'],
+    ['ECLUSE_PORT', '-1'],
+    ['PORT', '80a'],
+    ['PORT', '1e3'],
+    ['DATABASE_URL', 'localhost'],
+    ['DATABASE_URL', 'mysql://localhost/base'],
+    ['DATABASE_URL', 'postgres://localhost'],
+    ['ECLUSE_LOG_LEVEL', 'loud'],
+    ['ECLUSE_TIME_ZONE', 'Europe/Atlantis'],
+  ])('refuses %s=%s, and names the variable', (name, value) => {
+    const read = (): unknown => readConfiguration({ [name]: value }, '/');
+    expect(read).toThrow(expect.objectContaining({ code: 'configuration.invalid', message: expect.stringContaining(name) }));
+  });
+
+  it('never repeats a database address, which may hold a password', () => {
+    expect(() => readConfiguration({ DATABASE_URL: 'postgres//me:secret@host/base' }, '/')).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+    );
+  });
+});
