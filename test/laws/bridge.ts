@@ -77,13 +77,16 @@ function keyOfRaw(piece: RawPiece): string {
 }
 
 /** The stock by everything that slices it – and so every slice of it –, and by arrival. */
-export function stockSeen(look: RawLook): readonly string[] {
+export function stockSeen({ pieces }: Pick<RawLook, 'pieces'>): readonly string[] {
   const tally = new Tally();
-  for (const piece of look.pieces) if (piece.inStock) tally.add(keyOfRaw(piece), 1);
+  for (const piece of pieces) if (piece.inStock) tally.add(keyOfRaw(piece), 1);
   return tally.lines;
 }
 
-export function stockOfSejours(sejours: readonly KnownSejour[], on: string, knownOn: string): readonly string[] {
+/** A stay, as far as the stock asks. */
+export type StaySeen = Pick<KnownSejour, 'place' | 'arrivedOn' | 'fromOn' | 'toOn' | 'knownFrom' | 'knownTo'>;
+
+export function stockOfSejours(sejours: readonly StaySeen[], on: string, knownOn: string): readonly string[] {
   const tally = new Tally();
   for (const { place, arrivedOn, fromOn, toOn, knownFrom, knownTo } of sejours) {
     const held = knownFrom <= knownOn && (knownTo === null || knownOn < knownTo);

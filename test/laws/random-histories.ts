@@ -78,16 +78,23 @@ const lag = fc.oneof(
   { weight: 2, arbitrary: fc.constant(1) },
   { weight: 3, arbitrary: fc.integer({ min: 2, max: LONGEST_LAG }) },
 );
-const circumstances = {
-  owner: fc.constantFrom(...PIECES),
-  wholeDossier: fc.boolean(),
-  astray: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-  lag,
-  hour: fc.option(fc.integer({ min: 7, max: 10 }), { nil: null }),
-};
-const draftFact: fc.Arbitrary<DraftFact> = fc.record({ says: draft, day: fc.integer({ min: 0, max: DAY_COUNT - 1 }), ...circumstances });
-/** Something has to arrive early, or most histories would be about nothing. */
-const arrival: fc.Arbitrary<DraftFact> = fc.record({ says: receivedDraft, day: fc.integer({ min: 0, max: 3 }), ...circumstances });
+/** Days and pièces of a kind of histories: the fewer, the more collides. */
+interface Extent {
+  readonly dayCount: number;
+  readonly pieceCount: number;
+}
+
+function draftFact(says: fc.Arbitrary<Draft>, { dayCount, pieceCount }: Extent): fc.Arbitrary<DraftFact> {
+  return fc.record({
+    says,
+    day: fc.integer({ min: 0, max: dayCount - 1 }),
+    owner: fc.constantFrom(...PIECES.slice(0, pieceCount)),
+    wholeDossier: fc.boolean(),
+    astray: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+    lag,
+    hour: fc.option(fc.integer({ min: 7, max: 10 }), { nil: null }),
+  });
+}
 
 const MAY_CONCERN_THE_DOSSIER: readonly string[] = ['etapeEntered', 'waitingStarted', 'waitingEnded'];
 
@@ -128,11 +135,28 @@ function factsOf(drafts: readonly DraftFact[], inOrderOfKnowledge: boolean): Raw
   return facts.map((fact, order) => ({ ...fact, order }));
 }
 
-/** Random histories of up to four pièces in three dossiers. `size`: at most so many facts beside the arrivals. */
-export function randomHistories(size: number, inOrderOfKnowledge: fc.Arbitrary<boolean> = fc.boolean()): fc.Arbitrary<RawFact[]> {
+function historiesOf(size: number, extent: Extent): fc.Arbitrary<RawFact[]> {
+  // Something has to arrive early, or most histories would be about nothing.
+  const arrival = draftFact(receivedDraft, { ...extent, dayCount: Math.min(extent.dayCount, 4) });
   return fc
-    .tuple(fc.array(arrival, { maxLength: 5 }), fc.array(draftFact, { maxLength: size, size: 'max' }), inOrderOfKnowledge)
-    .chain(([arrivals, others, ordered]) =>
-      fc.shuffledSubarray([...arrivals, ...others], { minLength: arrivals.length + others.length }).map((drafts) => factsOf(drafts, ordered)),
+    .tuple(
+      fc.array(arrival, { maxLength: extent.pieceCount + 1 }),
+      fc.array(draftFact(draft, extent), { maxLength: size, size: 'max' }),
+      fc.boolean(),
+    )
+    .chain(([arrivals, others, inOrderOfKnowledge]) =>
+      fc
+        .shuffledSubarray([...arrivals, ...others], { minLength: arrivals.length + others.length })
+        .map((drafts) => factsOf(drafts, inOrderOfKnowledge)),
     );
+}
+
+/** Random histories of up to four pièces in three dossiers. `size`: at most so many facts beside the arrivals. */
+export function randomHistories(size: number): fc.Arbitrary<RawFact[]> {
+  return historiesOf(size, { dayCount: DAY_COUNT, pieceCount: PIECES.length });
+}
+
+/** All on two days of one pièce: hardly a fact without another on its day. */
+export function crowdedHistories(size: number): fc.Arbitrary<RawFact[]> {
+  return historiesOf(size, { dayCount: 2, pieceCount: 1 });
 }

@@ -4,13 +4,13 @@ import { historyOf, timelineOf } from '#libs/domain';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { answerOf, Differences, factsByPiece, flowsOfLedger, flowsSeen, ledgerLines, stockOfLedger, stockOfSejours, stockSeen } from './bridge.js';
-import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
+import { crowdedHistories, FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 
 const SEED = 20_240_331;
 const DAYS = daysOf(dayAfter(FIRST_DAY, -1), LAST_DAY);
 
-function forAll(runs: number, size: number, law: (facts: RawFact[]) => void): void {
-  fc.assert(fc.property(randomHistories(size), law), { seed: SEED, numRuns: runs });
+function forAll(histories: fc.Arbitrary<RawFact[]>, runs: number, law: (facts: RawFact[]) => void): void {
+  fc.assert(fc.property(histories, law), { seed: SEED, numRuns: runs });
 }
 
 /** Every day on which the answer can change, and the one before all of them. */
@@ -23,16 +23,17 @@ function knownBy(facts: readonly RawFact[], knownOn: string): RawFact[] {
 }
 
 /** Short histories shrink to the point; long ones tangle more. */
-const SIZES: [length: string, size: number, runs: number][] = [
-  ['short', 8, 500],
-  ['long', 30, 200],
+const KINDS: [kind: string, histories: fc.Arbitrary<RawFact[]>, runs: number][] = [
+  ['short', randomHistories(8), 500],
+  ['long', randomHistories(30), 200],
+  ['crowded', crowdedHistories(12), 1500],
 ];
 
 describe('on random histories, against brute force written from the definitions', () => {
-  it.each(SIZES)(
+  it.each(KINDS)(
     'the stock of every day, as known on every day, at every place and of every age, is the count of the stays and the sum of the ledger (%s ones)',
-    (_length, size, runs) => {
-      forAll(runs, size, (facts) => {
+    (_kind, histories, runs) => {
+      forAll(histories, runs, (facts) => {
         const { sejours, mouvements } = answerOf(facts);
         const differences = new Differences();
         for (const knownOn of knowledgeOf(facts)) {
@@ -47,8 +48,8 @@ describe('on random histories, against brute force written from the definitions'
     },
   );
 
-  it.each(SIZES)('what came and went on every day, as known on every day, is in the ledger (%s ones)', (_length, size, runs) => {
-    forAll(runs, size, (facts) => {
+  it.each(KINDS)('what came and went on every day, as known on every day, is in the ledger (%s ones)', (_kind, histories, runs) => {
+    forAll(histories, runs, (facts) => {
       const { mouvements } = answerOf(facts);
       const differences = new Differences();
       for (const knownOn of knowledgeOf(facts)) {
@@ -60,7 +61,7 @@ describe('on random histories, against brute force written from the definitions'
   });
 
   it('sets aside the facts that cannot be used, these and no others', () => {
-    forAll(400, 20, (facts) => {
+    forAll(randomHistories(20), 400, (facts) => {
       const dossiers = new Set(facts.filter(({ piece }) => piece !== null).map(({ dossier }) => dossier));
       const ofPieces = facts.filter(({ dossier }) => dossiers.has(dossier));
       const byPiece = [...factsByPiece(facts).values()];
@@ -90,7 +91,7 @@ describe('on random histories', () => {
   });
 
   it('what was known on a day stays what was known on that day, whatever is learnt later', () => {
-    forAll(300, 20, (facts) => {
+    forAll(randomHistories(20), 300, (facts) => {
       const { sejours, mouvements } = answerOf(facts);
       for (const knownOn of knowledgeOf(facts)) {
         const then = answerOf(knownBy(facts, knownOn));
@@ -103,7 +104,7 @@ describe('on random histories', () => {
   });
 
   it('every pièce that moves within the stock leaves one place as often as it enters another, on every day of every knowledge', () => {
-    forAll(300, 20, (facts) => {
+    forAll(randomHistories(20), 300, (facts) => {
       const balance = new Map<string, number>();
       for (const { sens, on, knownOn, n } of answerOf(facts).mouvements) {
         const move = /^(transferred|moved)(In|Out)$/u.exec(sens);
@@ -116,7 +117,7 @@ describe('on random histories', () => {
   });
 
   it('the stays of a pièce follow one another, keep its arrival, and end where they say how', () => {
-    forAll(300, 20, (facts) => {
+    forAll(randomHistories(20), 300, (facts) => {
       for (const ofPiece of factsByPiece(facts).values()) {
         const { sejours, arrivedOn, inStock } = timelineOf(ofPiece);
         sejours.forEach((sejour, rank) => {
@@ -137,7 +138,7 @@ describe('on random histories', () => {
     const count = (what: string, when: boolean): void => {
       if (when) seen.set(what, (seen.get(what) ?? 0) + 1);
     };
-    forAll(400, 30, (facts) => {
+    forAll(randomHistories(30), 400, (facts) => {
       const { sejours, setAside } = answerOf(facts);
       const without = (fait: string): readonly string[] => stockOrFlows(facts.filter(({ says }) => says.fait !== fait));
       for (const fait of ['corrected', 'cancelled', 'closed', 'qualified', 'etapeEntered', 'waitingStarted', 'transferred', 'reopened']) {
