@@ -1,9 +1,9 @@
 export * from './data-source.js';
 export * from './entities.js';
 export * from './figures/ledger.queries.js';
-export { type Slice, SLICE_KEYS } from './figures/slice.js';
+export { type Slice, SLICE_KEYS } from './figures/conditions.js';
 export * from './lists/dossier.queries.js';
-export type { Page, PageRequest } from './lists/keyset.js';
+export { decodeCursor, type Page, pageOf, type PageRequest } from './lists/keyset.js';
 export {
   type ArrivalSpan,
   FLUX_KINDS,

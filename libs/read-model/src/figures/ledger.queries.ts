@@ -2,7 +2,8 @@ import type { DataSource, EntityManager } from 'typeorm';
 import type { Origin, Sens } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
-import { Parameters, type Slice, sliceCondition } from './slice.js';
+import { PieceQueries } from '../lists/piece.queries.js';
+import { aliveCondition, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
 
 /** Pièces of one origin, owner and arrival day that are in stock; `waitingFor` null: nobody is waited for. */
 export interface StockGroup {
@@ -47,9 +48,6 @@ export interface ReadPosition {
 
 const FLUX_CODES = [1, 2, -1, -2, -3, -4, -5];
 
-/** « As known now » is a day after every other. */
-const knownDay = (knownOn: PlainDate | null): string => knownOn ?? 'infinity';
-
 /** Everything is read in one snapshot, so that all figures of an answer match one position of the log. */
 export async function inSnapshot<T>(dataSource: DataSource, read: (reader: LedgerReader) => Promise<T>): Promise<T> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
@@ -61,6 +59,11 @@ export async function inSnapshot<T>(dataSource: DataSource, read: (reader: Ledge
 /** Reads the grand livre and the stays inside one snapshot. Days are inclusive; `knownOn` null means now. */
 export class LedgerReader {
   constructor(private readonly manager: EntityManager) {}
+
+  /** The lists of the same snapshot. */
+  get pieces(): PieceQueries {
+    return new PieceQueries(this.manager);
+  }
 
   /** @returns START with ordinal 0 before the projection has ever run */
   async position(): Promise<ReadPosition> {
@@ -142,25 +145,14 @@ export class LedgerReader {
   }
 
   /** Distinct dossiers with a pièce in stock: counted from the stays, since they do not add up over slices. */
-  async dossiers(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly DossierCount[]> {
+  async dossiers(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice, includesWaiting = true): Promise<readonly DossierCount[]> {
     const parameters = new Parameters();
+    const waiting = includesWaiting ? 'true' : 'a.waiting_for IS NULL';
     return this.manager.query(
       `SELECT a.origin, count(DISTINCT s.dossier_id)::int AS dossiers
        FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, knownOn, parameters)} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin`,
+       WHERE ${aliveCondition(asOf, knownOn, parameters)} AND ${waiting} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin`,
       parameters.values,
     );
   }
-}
-
-/** The condition that a stay `s` was in stock at the end of a day, as known on another. */
-export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
-  return `daterange(s.from_on, s.to_on) @> ${parameters.add(asOf, 'date')} AND ${knownCondition(knownOn, parameters)}`;
-}
-
-/** The condition that a stay `s` was held true on a day. */
-export function knownCondition(knownOn: PlainDate | null, parameters: Parameters): string {
-  if (knownOn === null) return 's.known_to IS NULL';
-  const known = parameters.add(knownOn, 'date');
-  return `s.known_from <= ${known} AND (s.known_to > ${known} OR s.known_to IS NULL)`;
 }

@@ -1,3 +1,5 @@
+import type { PlainDate } from '#libs/kernel';
+
 /** Which part of the stock: absent means all. The filters of every figure and of every list behind it. */
 export interface Slice {
   /** The owner. */
@@ -36,4 +38,19 @@ export function sliceCondition(slice: Slice, alias: string, parameters: Paramete
     return value === undefined ? [] : [`${alias}.${COLUMN_OF_KEY[key]} = ${parameters.add(value, 'text')}`];
   });
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
+
+/** « As known now » is a day after every other. */
+export const knownDay = (knownOn: PlainDate | null): string => knownOn ?? 'infinity';
+
+/** The condition that a stay `s` was in stock at the end of a day, as known on another. */
+export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
+  return `daterange(s.from_on, s.to_on) @> ${parameters.add(asOf, 'date')} AND ${knownCondition(knownOn, parameters)}`;
+}
+
+/** The condition that a stay `s` was held true on a day. */
+export function knownCondition(knownOn: PlainDate | null, parameters: Parameters): string {
+  if (knownOn === null) return 's.known_to IS NULL';
+  const known = parameters.add(knownOn, 'date');
+  return `s.known_from <= ${known} AND (s.known_to > ${known} OR s.known_to IS NULL)`;
 }

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import {
+  dossierDecider,
+  type DossierHistoryEvent,
+  type ImportedFact as PlannedFact,
+  type ImportedFactContent,
+  type ImportedFactOutcome,
+  planImportedFacts,
+} from '#libs/domain';
+import { canonicalJson } from '#libs/event-store';
+import { type FactItem, type ImportedFact, readFacts } from '#libs/interchange';
+import type { Decider } from '#libs/kernel';
+import { dossierCodec } from '../codecs.js';
+import { idWithin, importedDossierId, importedFactId, importedPieceId } from '../ids.js';
+import { concurrently } from './concurrently.js';
+import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
+import { PieceReservations } from './piece-reservations.js';
+
+/** Lines looked at together: those of one dossier are written in one append. */
+const LINES_AT_A_TIME = 2_000;
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  'fact.changed':
+    'Redonnez la ligne telle qu’elle fut importée ; pour la rectifier, ajoutez un fait « corrected » ou « cancelled » qui la nomme, ou donnez-lui un nouvel identifiant.',
+  'fact.knownBackwards': 'Donnez à la ligne le jour où le fait a été appris : il ne peut précéder ce que la pièce savait déjà.',
+  'fact.knownBeforeItHappened': 'Corrigez « on » ou « knownOn » : un fait n’est pas connu avant d’avoir eu lieu.',
+};
+const HELD_REMEDY = 'Corrigez la ligne refusée de cette pièce, puis redonnez le fichier : les lignes retenues seront reprises avec elle.';
+
+interface Lines {
+  readonly dossier: string;
+  readonly facts: ImportedFact[];
+}
+
+/**
+ * Takes facts as they come, in order of the file; behind a refused line, the further lines of its pièce are held.
+ * @throws DomainError `facts.*` when the file cannot be read to its end; the lines before stay
+ */
+export async function importFacts(bytes: AsyncIterable<Uint8Array>, context: ImportContext): Promise<void> {
+  const importer = new FactsImporter(context);
+  let items: FactItem[] = [];
+  try {
+    for await (const item of readFacts(bytes, { progress: context.run.bytes, today: context.knownOn })) {
+      items.push(item);
+      if (items.length < LINES_AT_A_TIME) continue;
+      await importer.take(items);
+      items = [];
+    }
+  } catch (error) {
+    await importer.take(items); // the sound lines before the place where the file breaks off
+    throw error;
+  }
+  await importer.take(items);
+}
+
+class FactsImporter {
+  private readonly heldPieces = new Set<string>();
+  private readonly reservations: PieceReservations;
+
+  constructor(private readonly context: ImportContext) {
+    this.reservations = new PieceReservations(context);
+  }
+
+  async take(items: readonly FactItem[]): Promise<void> {
+    const { run } = this.context;
+    run.recordsRead += items.length;
+    const facts = this.soundFacts(items);
+    const holders = await this.reserve(facts);
+    const byDossier = new Map<string, Lines>();
+    for (const fact of facts) {
+      if (!this.belongs(fact, holders)) continue;
+      const lines = byDossier.get(fact.dossier);
+      if (lines === undefined) byDossier.set(fact.dossier, { dossier: fact.dossier, facts: [fact] });
+      else lines.facts.push(fact);
+    }
+    await this.register(facts);
+    await concurrently(byDossier.values(), DOSSIERS_AT_A_TIME, async (lines) => this.record(lines));
+    await this.context.listRefusals(500);
+  }
+
+  /** The facts of the lines that could be read; those that could not hold back the rest of their pièce. */
+  private soundFacts(items: readonly FactItem[]): readonly ImportedFact[] {
+    const facts: ImportedFact[] = [];
+    for (const item of items) {
+      if (item.kind === 'refused') {
+        const { line, id, piece, code, reason, remedy } = item;
+        this.refuse({ line, id, piece }, code, reason, remedy);
+      } else if (this.heldPieces.has(item.piece)) this.hold(item);
+      else facts.push(item);
+    }
+    return facts;
+  }
+
+  /** The dossier that each pièce belongs to; of two in one go, the first in the file. */
+  private async reserve(facts: readonly ImportedFact[]): Promise<ReadonlyMap<string, string>> {
+    const first = new Map<string, string>();
+    for (const { piece, dossier } of facts) if (!first.has(piece)) first.set(piece, dossier);
+    const holders = new Map<string, string>();
+    await concurrently(first, DOSSIERS_AT_A_TIME, async ([piece, dossier]) => {
+      holders.set(piece, await this.reservations.holderOf(piece, dossier));
+    });
+    return holders;
+  }
+
+  private belongs(fact: ImportedFact, holders: ReadonlyMap<string, string>): boolean {
+    if (this.heldPieces.has(fact.piece)) {
+      this.hold(fact);
+      return false;
+    }
+    const holder = holders.get(fact.piece);
+    if (holder === fact.dossier) return true;
+    const reason = `La pièce ${fact.piece} appartient au dossier ${holder ?? 'inconnu'}, non au dossier ${fact.dossier}.`;
+    this.refuse(fact, 'piece.inOtherDossier', reason, 'Nommez le dossier de la pièce, ou donnez à la pièce une référence qui lui soit propre.');
+    return false;
+  }
+
+  private async register(facts: readonly ImportedFact[]): Promise<void> {
+    const caisses = new Set<string>();
+    const procedures = new Set<string>();
+    for (const { content } of facts) {
+      if (content.kind === 'received') {
+        caisses.add(content.caisse);
+        procedures.add(content.procedure);
+      } else if (content.kind === 'transferred') {
+        for (const caisse of [content.caisse, content.caisseExecutante]) if (caisse !== null) caisses.add(caisse);
+      }
+    }
+    for (const caisse of caisses) await this.context.registrations.caisse(caisse);
+    for (const procedure of procedures) await this.context.registrations.procedure(procedure);
+  }
+
+  private async record({ dossier, facts }: Lines): Promise<void> {
+    const { executor, source, run } = this.context;
+    const id = importedDossierId(source, null, dossier);
+    const planned = facts.map((fact) => plannedFact(source, fact));
+    const heldPieces = new Set<string>();
+    let outcomes: readonly ImportedFactOutcome[] = [];
+    const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
+      ...dossierDecider,
+      decide: (_command, state) => {
+        const plan = planImportedFacts(state, { reference: dossier, source }, planned, heldPieces);
+        outcomes = plan.outcomes;
+        return plan.events;
+      },
+    };
+    const { events, alreadyDone } = await executor.execute({
+      stream: `dossier-${id}`,
+      decider,
+      codec: dossierCodec,
+      command: null,
+      context: { ...this.context.metadata, commandId: idWithin(id, createHash('sha256').update(canonicalJson(planned)).digest('hex')) },
+      metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
+      cache: 'skip',
+    });
+    run.eventsRead += facts.length;
+    for (const { on } of facts) run.tells(on);
+    if (alreadyDone) {
+      run.skipped += facts.length;
+      return;
+    }
+    run.eventsAppended += events.length;
+    if (events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
+    facts.forEach((fact, i) => {
+      const outcome = outcomes[i];
+      if (outcome !== undefined) this.note(fact, outcome);
+    });
+  }
+
+  private note(fact: ImportedFact, outcome: ImportedFactOutcome): void {
+    if (outcome.kind === 'skipped') this.context.run.skipped += 1;
+    if (outcome.kind === 'held') this.hold(fact);
+    if (outcome.kind === 'refused')
+      this.refuse(fact, outcome.code, outcome.reason, REMEDIES[outcome.code] ?? 'Corrigez la ligne et redonnez le fichier.');
+  }
+
+  private refuse(
+    of: { readonly line: number; readonly id: string | null; readonly piece: string | null },
+    code: string,
+    reason: string,
+    remedy: string,
+  ): void {
+    if (of.piece !== null) this.heldPieces.add(of.piece);
+    this.context.run.refuse({ where: `ligne ${String(of.line)}`, line: of.line, reference: of.id, code, reason, remedy, held: false });
+  }
+
+  private hold({ line, id, piece }: ImportedFact): void {
+    const reason = `Une ligne précédente de la pièce ${piece} a été refusée.`;
+    this.context.run.refuse({ where: `ligne ${String(line)}`, line, reference: id, code: 'fact.held', reason, remedy: HELD_REMEDY, held: true });
+  }
+}
+
+/** The fact as the domain plans it: the file's own names kept, ids made of them. */
+function plannedFact(source: string, { id, piece, content, on, knownOn }: ImportedFact): PlannedFact {
+  const named = { fact: importedFactId(source, id), sourceFact: id, piece: importedPieceId(source, piece), pieceReference: piece, on, knownOn };
+  return { ...named, ...contentOf(source, content) };
+}
+
+function contentOf(source: string, content: ImportedFact['content']): ImportedFactContent {
+  switch (content.kind) {
+    case 'received': {
+      const { caisse, procedure, type, canal } = content;
+      return { fait: 'received', caisse, procedure, type, canal };
+    }
+    case 'processed':
+      return { fait: 'processed', mode: content.mode };
+    case 'transferred':
+      return { fait: 'transferred', caisse: content.caisse, caisseExecutante: content.caisseExecutante };
+    case 'waitingStarted':
+      return { fait: 'waitingStarted', waitingFor: content.waitingFor };
+    case 'corrected':
+      return { fait: 'corrected', corrects: importedFactId(source, content.corrects) };
+    case 'cancelled':
+      return { fait: 'cancelled', cancels: importedFactId(source, content.cancels) };
+    case 'returned':
+    case 'neutralised':
+    case 'reopened':
+    case 'waitingEnded':
+      return { fait: content.kind };
+  }
+}

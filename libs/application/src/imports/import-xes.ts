@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { dossierDecider, type DossierHistoryEvent, type ImportedTracePlan, type ImportUnit, planImportedTrace } from '#libs/domain';
+import { canonicalJson } from '#libs/event-store';
+import { type ImportedTrace, readXes, traceMapper, type XesLog, type XesRefusedTrace } from '#libs/interchange';
+import type { Decider, JsonObject } from '#libs/kernel';
+import { dossierCodec } from '../codecs.js';
+import { idWithin, importedDossierId } from '../ids.js';
+import { concurrently } from './concurrently.js';
+import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
+
+export interface XesOptions {
+  readonly unit: ImportUnit;
+  readonly caisse: string;
+  readonly procedure: string;
+  readonly workItems: string | null;
+  readonly people: readonly string[];
+}
+
+const CHANGED_REMEDY =
+  'Ce qui est enregistré est gardé. Si le journal a été rectifié, importez-le sous un autre nom de source, ou corrigez le dossier par une commande.';
+
+/**
+ * Trace → dossier, events → domain events, each with its own time.
+ * @returns what the log says of itself
+ * @throws DomainError `xes.*` when the file cannot be read to its end; the traces before stay
+ */
+export async function importXes(bytes: AsyncIterable<Uint8Array>, options: XesOptions, context: ImportContext): Promise<JsonObject | null> {
+  const { run, clock, timeZone, registrations } = context;
+  const map = traceMapper({
+    pseudonymOf: context.pseudonymOf,
+    timeZone,
+    people: options.people,
+    workItems: options.workItems ?? undefined,
+  });
+  let log: JsonObject | null = null;
+  const items = readXes(bytes, { timeZone, notAfter: clock.now(), progress: run.bytes });
+  await concurrently(items, DOSSIERS_AT_A_TIME, async (item) => {
+    if (item.kind === 'log') {
+      log = describe(item);
+      return;
+    }
+    run.recordsRead += 1;
+    if (item.kind === 'refusedTrace') refuseTrace(item, context);
+    else {
+      // Only now: a file without a usable trace registers nothing.
+      await registrations.caisse(options.caisse);
+      await registrations.procedure(options.procedure);
+      await recordTrace(map(item), options, context);
+    }
+    await context.listRefusals(500);
+  });
+  return log;
+}
+
+async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: ImportContext): Promise<void> {
+  const { run, source, executor, knownOn, importedAt } = context;
+  const { unit, caisse, procedure } = options;
+  run.eventsRead += mapped.activities.length;
+  const trace = { ...mapped, source, unit, caisse, procedure, type: 'trace', canal: null };
+  const dossier = importedDossierId(source, unit, mapped.reference);
+  let plan: ImportedTracePlan | null = null;
+  const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
+    ...dossierDecider,
+    decide: (_command, state) => {
+      plan = planImportedTrace(state, trace, { knownOn, importedAt, idOf: (name) => idWithin(dossier, name) });
+      return plan.events;
+    },
+  };
+  const { alreadyDone, events } = await executor.execute({
+    stream: `dossier-${dossier}`,
+    decider,
+    codec: dossierCodec,
+    command: null,
+    context: { ...context.metadata, commandId: idWithin(dossier, contentOf(trace)) },
+    metadataOf: ({ occurredAt, knownOn: known }) => ({ occurredAt, knownOn: known }),
+    cache: 'assumeNew',
+  });
+  for (const { on } of mapped.activities) run.tells(on);
+  const planned = alreadyDone ? null : (plan as ImportedTracePlan | null);
+  run.skipped += planned?.skipped ?? mapped.activities.length;
+  run.eventsAppended += alreadyDone ? 0 : events.length;
+  if (!alreadyDone && events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
+  for (const { rank, code, reason } of planned?.refusals ?? []) {
+    const line = mapped.activities.find((activity) => activity.rank === rank)?.line ?? mapped.line;
+    run.refuse({ where: `ligne ${String(line)}`, line, reference: mapped.reference, code, reason, remedy: CHANGED_REMEDY, held: false });
+  }
+}
+
+/** Names the command by everything that it says: the same trace under the same options is the same command. */
+function contentOf(trace: ImportedTrace & { readonly caisse: string; readonly procedure: string }): string {
+  const { attributes, caisse, procedure } = trace;
+  const activities = trace.activities.map(({ contentDigest, isWorkItem }) => `${contentDigest}${isWorkItem ? '+' : ''}`);
+  return createHash('sha256').update(canonicalJson({ attributes, caisse, procedure, activities })).digest('hex');
+}
+
+function refuseTrace({ line, name, code, reason, remedy }: XesRefusedTrace, { run }: ImportContext): void {
+  const where = `${name === null ? 'trace sans nom' : `trace ${name}`}, ligne ${String(line)}`;
+  run.refuse({ where, line, reference: name, code, reason, remedy, held: false });
+}
+
+/** What the log says of itself, but for what it says of people: statistics by resource stay out. */
+function describe({ attributes, extensions, classifiers, globals }: XesLog): JsonObject {
+  const impersonal = attributes.filter(({ key }) => !/^(?:meta_)?org:/u.test(key));
+  return JSON.parse(JSON.stringify({ attributes: impersonal, extensions, classifiers, globals })) as JsonObject;
+}
