@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { types } from 'node:util';
 import { NotStorable } from './event-store.errors.js';
 import { NO_STREAM, type EventMetadata, type EventToAppend, type Position, type SealedPart, type StoredEvent } from './event-store.port.js';
 import type { JsonObject } from '#libs/kernel';
@@ -51,7 +52,7 @@ function encodedPart(stream: string, part: string, value: unknown): string {
   try {
     return canonicalJson(value);
   } catch (cause) {
-    throw new NotStorable(stream, `${part}: ${cause instanceof Error ? cause.message : '?'}`, { cause });
+    throw new NotStorable(stream, `${part}: ${types.isNativeError(cause) ? cause.message : '?'}`, { cause });
   }
 }
 

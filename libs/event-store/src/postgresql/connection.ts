@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ClientConfig } from 'pg';
 
 /** How long each wait may last, in milliseconds. */
@@ -45,7 +46,7 @@ const PASSING = /^(?:53|55P03|57014|40)/u;
 
 /** The SQLSTATE of an answer by which the server rolled the statement back; undefined when there was no such answer. */
 export function refusalCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  if (!types.isNativeError(error) || !('code' in error) || typeof error.code !== 'string') return undefined;
   return SQLSTATE.test(error.code) && !MAY_HAVE_COMMITTED.test(error.code) ? error.code : undefined;
 }
 
@@ -56,5 +57,5 @@ export function isPassing(error: unknown): boolean {
 }
 
 export function reasonOf(error: unknown): string {
-  return error instanceof Error && error.message !== '' ? error.message : 'unreachable';
+  return types.isNativeError(error) && error.message !== '' ? error.message : 'injoignable';
 }
