@@ -9,6 +9,8 @@ export const PAGE_SIZE = 50;
 const PULSE_MS = 15_000;
 const LAGGING_PULSE_MS = 2_000;
 const REFERENCE_STALE_MS = 60_000;
+/** The most that the API gives at once: more caisses or procédures than there are. */
+const WHOLE = { params: { query: { limit: 500 } } } as const;
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -96,7 +98,7 @@ export const historyQuery = (id: string) =>
 
 export const definitionsQuery = queryOptions({
   queryKey: ['definitions'],
-  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/definitions', { signal }))).items,
+  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/definitions', { ...WHOLE, signal }))).items,
   staleTime: REFERENCE_STALE_MS,
 });
 
@@ -105,9 +107,9 @@ export const choicesQuery = queryOptions({
   queryKey: ['choices'],
   queryFn: async ({ signal }) => {
     const [caisses, procedures, sources] = await Promise.all([
-      unwrap(client.GET('/api/v1/caisses', { signal })),
-      unwrap(client.GET('/api/v1/procedures', { signal })),
-      unwrap(client.GET('/api/v1/sources', { signal })),
+      unwrap(client.GET('/api/v1/caisses', { ...WHOLE, signal })),
+      unwrap(client.GET('/api/v1/procedures', { ...WHOLE, signal })),
+      unwrap(client.GET('/api/v1/sources', { ...WHOLE, signal })),
     ]);
     return { caisses: caisses.items, procedures: procedures.items, sources: sources.items };
   },
@@ -118,7 +120,7 @@ export const choicesQuery = queryOptions({
 export const lastDayQuery = queryOptions({
   queryKey: ['lastDay'],
   queryFn: async ({ signal }) => {
-    const imports = await unwrap(client.GET('/api/v1/imports', { signal }));
+    const imports = await unwrap(client.GET('/api/v1/imports', { ...WHOLE, signal }));
     return imports.items.reduce<string | null>((last, { lastDay }) => (lastDay !== null && (last === null || lastDay > last) ? lastDay : last), null);
   },
   staleTime: REFERENCE_STALE_MS,

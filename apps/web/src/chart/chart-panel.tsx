@@ -46,12 +46,12 @@ function Exports({
       <span role="status" className="quiet">
         {said}
       </span>
-      <Button size="compact-xs" variant="subtle" onClick={() => void copy()}>
+      <Button size="compact-sm" variant="subtle" onClick={() => void copy()}>
         {text.copy}
       </Button>
       {png !== null && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="subtle"
           onClick={() => {
             void png().then((blob) => {
@@ -63,7 +63,7 @@ function Exports({
         </Button>
       )}
       <Button
-        size="compact-xs"
+        size="compact-sm"
         variant="subtle"
         onClick={() => {
           download(new Blob([csvOf(model)], { type: 'text/csv;charset=utf-8' }), `${fileName}.csv`);
@@ -123,12 +123,14 @@ function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Elemen
           <EChart model={model} scheme={scheme} cursor={reading.cursor} onPick={pick} handle={handle} />
         </Suspense>
       </div>
-      <p className="chart-reading" aria-live="polite">
-        {reading.text}
-      </p>
-      <p className="chart-keys quiet" id={keysId}>
-        {text.keys}
-      </p>
+      <div className="chart-below">
+        <p className="chart-reading" aria-live="polite">
+          {reading.text}
+        </p>
+        <p className="chart-keys quiet" id={keysId}>
+          {text.keys}
+        </p>
+      </div>
     </>
   );
 }

@@ -4,16 +4,24 @@ import { labels } from '../labels.ts';
 import type { ListSearch, Slice } from '../view/address.ts';
 import { addDays } from '../view/day.ts';
 import { frDay } from '../view/format.ts';
-import type { ChartCell, ChartModel, ChartRow } from './model.ts';
+import type { ChartCell, ChartModel, ChartRow, ChartSeries } from './model.ts';
 
 const text = labels.chart;
 
 type Count = number | null;
 
-/** Ages strictly above the threshold begin a band: the first band that does gives it back. */
-function bandsOf(points: readonly SeriesPoint[]): readonly Pick<Band, 'from' | 'to'>[] {
-  return points.find(({ bands }) => bands.length > 0)?.bands ?? [];
+const isKnown = ({ status }: SeriesPoint): boolean => status !== 'noData';
+const known = (point: SeriesPoint, value: Count): Count => (isKnown(point) ? value : null);
+const cell = (value: Count, list: ListSearch | null = null): ChartCell => ({ value, list: value === null ? null : list });
+const column = (label: string): ChartSeries => ({ label, mark: '', stack: '', isDrawn: false });
+
+/** The definition that a block of the whole series goes by; null when several do. */
+function definitionOf(series: Series, block: 'anteriorite' | 'soldeEnJours'): string | null {
+  const [only, ...others] = series.definitions[block];
+  return only === undefined || others.length > 0 ? null : only;
 }
+
+const definedBy = (definition: string | null): { readonly definition: string } | null => (definition === null ? null : { definition });
 
 function rowsOf(series: Series, cells: (point: SeriesPoint, index: number) => readonly ChartCell[]): readonly ChartRow[] {
   return series.points.map((point, index) => ({
@@ -23,25 +31,32 @@ function rowsOf(series: Series, cells: (point: SeriesPoint, index: number) => re
   }));
 }
 
-const known = (point: SeriesPoint): boolean => point.status !== 'noData';
-const cell = (value: Count, list: ListSearch | null = null): ChartCell => ({ value, list: value === null ? null : list });
-const edges = <T>(items: readonly T[]): readonly [T, T] | null => {
+function edges<T>(items: readonly T[]): readonly [T, T] | null {
   const [first] = items;
   const last = items.at(-1);
   return first === undefined || last === undefined ? null : [first, last];
-};
+}
 
 function stockSummary(points: readonly SeriesPoint[], threshold: number): string {
-  const ends = edges(points.filter(({ pieces }) => pieces !== null));
+  const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
   const [first, last] = ends;
   return text.stockSummary(first.asOf, first.pieces ?? 0, last.asOf, last.pieces ?? 0, last.above, threshold);
 }
 
-/** Stock by age band, through time. */
+/** Stock by age band, through time; one band of all ages where the origins count ages differently. */
 export function stockModel(series: Series, slice: Slice, threshold: number): ChartModel {
-  const bands = bandsOf(series.points);
+  const bands: readonly Pick<Band, 'from' | 'to'>[] = series.points.find((point) => (point.bands?.length ?? 0) > 0)?.bands ?? [];
+  const definition = definitionOf(series, 'anteriorite');
+  const byAge: ListSearch = definition === null ? {} : { definition };
   const at = (point: SeriesPoint, parts: ListSearch): ListSearch => ({ ...slice, jour: point.asOf, ...parts });
+  const drawn = bands.map(({ from, to }, index) => ({
+    label: labels.band.short(from, to),
+    mark: `band-${String(bandRank(index, bands.length))}`,
+    stack: 'stock',
+    isDrawn: true,
+  }));
+  const total = bands.length > 0 ? column(text.total) : { label: text.total, mark: 'total', stack: 'stock', isDrawn: true };
   return {
     key: 'stock',
     title: text.stock,
@@ -49,70 +64,70 @@ export function stockModel(series: Series, slice: Slice, threshold: number): Cha
     form: 'stack',
     decimals: 0,
     summary: stockSummary(series.points, threshold),
-    note: text.threshold(threshold),
-    defined: definedBy(series, 'anteriorite'),
+    note: bands.length > 0 ? text.threshold(threshold) : text.mixedBands,
+    defined: definedBy(definition),
     thresholds: [],
-    series: [
-      ...bands.map(({ from, to }, index) => ({
-        label: labels.band.short(from, to),
-        mark: `band-${String(bandRank(index, bands.length))}`,
-        stack: 'stock',
-        isDrawn: true,
-      })),
-      { label: text.total, mark: '', stack: '', isDrawn: false },
-      { label: text.above(threshold), mark: '', stack: '', isDrawn: false },
-    ],
+    series: [...drawn, total, column(text.above(threshold))],
     rows: rowsOf(series, (point) => [
       ...bands.map(({ from, to }, index) =>
-        cell(known(point) ? (point.bands[index]?.pieces ?? null) : null, at(point, { bande: `${String(from)}-${to === null ? '' : String(to)}` })),
+        cell(known(point, point.bands?.[index]?.pieces ?? null), at(point, { bande: `${String(from)}-${to === null ? '' : String(to)}`, ...byAge })),
       ),
-      cell(point.pieces, at(point, {})),
-      cell(point.above, at(point, { plusDe: String(threshold) })),
+      cell(known(point, point.pieces), at(point, {})),
+      cell(known(point, point.above), at(point, { plusDe: String(threshold), ...byAge })),
     ]),
   };
 }
 
-const sum = (points: readonly SeriesPoint[], of: (point: SeriesPoint) => Count): number =>
-  points.reduce((total, point) => total + (of(point) ?? 0), 0);
-
-function fluxSummary(points: readonly SeriesPoint[]): string {
-  const ends = edges(points.filter(known));
+function fluxSummary(points: readonly SeriesPoint[], from: string): string {
+  const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
-  const total = (of: (point: SeriesPoint) => Count): number => sum(points, of);
+  const sum = (of: (point: SeriesPoint) => Count): number => points.reduce((total, point) => total + (of(point) ?? 0), 0);
   return text.fluxSummary(
-    ends[0].asOf,
+    from,
     ends[1].asOf,
-    total(({ arrived }) => arrived),
-    total(({ processed }) => processed),
-    total(({ automatic }) => automatic),
+    sum(({ arrived }) => arrived),
+    sum(({ processed }) => processed),
+    sum(({ automatic }) => automatic),
   );
+}
+
+/** The first day whose movements a point tells: the day after the point before it, or the beginning of its own step. */
+function flowsFrom({ points, step }: Series, index: number): string {
+  const before = points[index - 1];
+  if (before !== undefined) return addDays(before.asOf, 1);
+  const asOf = points[index]?.asOf ?? '';
+  if (step === 'month') return `${asOf.slice(0, 8)}01`;
+  return step === 'week' ? addDays(asOf, -6) : asOf;
 }
 
 /** Arrivals beside exits, by step; the exits in two parts, worked by a person or automatic. */
 export function fluxModel(series: Series, slice: Slice): ChartModel {
-  const flow = (point: SeriesPoint, index: number, flux: string): ListSearch | null => {
-    const before = series.points[index - 1];
-    return before === undefined ? null : { ...slice, jour: point.asOf, flux, du: addDays(before.asOf, 1), au: point.asOf };
-  };
+  const flow = (point: SeriesPoint, index: number, flux: string): ListSearch => ({
+    ...slice,
+    jour: point.asOf,
+    flux,
+    du: flowsFrom(series, index),
+    au: point.asOf,
+  });
   return {
     key: 'flux',
     title: text.flux,
     unit: text.unit,
     form: 'stack',
     decimals: 0,
-    summary: fluxSummary(series.points),
+    summary: series.points.length === 0 ? text.empty : fluxSummary(series.points, flowsFrom(series, 0)),
     note: null,
-    defined: definedBy(series, 'flux'),
+    defined: null,
     thresholds: [],
     series: [
       { label: text.arrived, mark: 'flow-in', stack: 'in', isDrawn: true },
       { label: text.manual, mark: 'flow-out', stack: 'out', isDrawn: true },
       { label: text.automatic, mark: 'flow-auto', stack: 'out', isDrawn: true },
-      { label: text.processed, mark: '', stack: '', isDrawn: false },
-      { label: text.gap, mark: '', stack: '', isDrawn: false },
+      column(text.processed),
+      column(text.gap),
     ],
     rows: rowsOf(series, (point, index) => {
-      const { arrived, processed, automatic } = known(point) ? point : { arrived: null, processed: null, automatic: null };
+      const { arrived, processed, automatic } = isKnown(point) ? point : { arrived: null, processed: null, automatic: null };
       return [
         cell(arrived, flow(point, index, 'arrived')),
         cell(processed === null ? null : processed - (automatic ?? 0)),
@@ -128,6 +143,7 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
 export function soldeModel(series: Series, definition: Definition | undefined): ChartModel {
   const ends = edges(series.points.filter(({ soldeEnJours }) => soldeEnJours !== null));
   const zones = definition?.zones ?? null;
+  const lines = zones === null ? [] : [[zones.tipping, text.tipping(zones.tipping)] as const, [zones.beyond, text.beyond(zones.beyond)] as const];
   return {
     key: 'solde',
     title: text.solde,
@@ -136,20 +152,9 @@ export function soldeModel(series: Series, definition: Definition | undefined): 
     decimals: 1,
     summary: ends === null ? text.empty : text.soldeSummary(ends[0].asOf, ends[0].soldeEnJours ?? 0, ends[1].asOf, ends[1].soldeEnJours ?? 0),
     note: zones === null ? labels.dashboard.noZones : null,
-    defined: definedBy(series, 'soldeEnJours'),
-    thresholds:
-      zones === null
-        ? []
-        : [
-            { value: zones.tipping, label: text.tipping(zones.tipping) },
-            { value: zones.beyond, label: text.beyond(zones.beyond) },
-          ],
+    defined: definedBy(definitionOf(series, 'soldeEnJours')),
+    thresholds: lines.map(([value, label]) => ({ value, label })),
     series: [{ label: labels.dashboard.solde, mark: 'solde', stack: '', isDrawn: true }],
-    rows: rowsOf(series, (point) => [cell(known(point) ? point.soldeEnJours : null)]),
+    rows: rowsOf(series, (point) => [cell(known(point, point.soldeEnJours))]),
   };
-}
-
-function definedBy(series: Series, block: string): { readonly definition: string } | null {
-  const definition = series.definitions[block];
-  return definition === undefined ? null : { definition };
 }

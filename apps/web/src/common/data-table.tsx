@@ -16,7 +16,7 @@ interface DataTableProps<Row> {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  readonly rowKey: (row: Row) => string;
+  readonly rowKey: (row: Row, index: number) => string;
   readonly isOld?: boolean;
 }
 
@@ -47,8 +47,8 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, isOld }: DataTa
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {rows.map((row) => (
-            <tr role="row" key={rowKey(row)}>
+          {rows.map((row, index) => (
+            <tr role="row" key={rowKey(row, index)}>
               {columns.map(({ key, label, cell, isNumber, isRowHeader }) => {
                 const className = isNumber === true ? 'num' : undefined;
                 return isRowHeader === true ? (

@@ -4,6 +4,7 @@ import { type JSX, useMemo } from 'react';
 import { type Definition, type Series } from '../api/client.ts';
 import { definitionsQuery, indicatorsQuery, seriesQuery, type Step } from '../api/queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
+import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import type { ChartModel } from '../chart/model.ts';
 import { fluxModel, soldeModel, stockModel } from '../chart/models.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
@@ -43,7 +44,8 @@ function Choice<Value extends string>(props: {
 }
 
 function modelsOf(series: Series, slice: Slice, threshold: number, definitions: readonly Definition[]): readonly ChartModel[] {
-  const solde = definitions.find(({ code, version }) => `${code}@${String(version)}` === series.definitions['soldeEnJours']);
+  const [named] = series.definitions.soldeEnJours;
+  const solde = definitions.find(({ code, version }) => `${code}@${String(version)}` === named);
   return [stockModel(series, slice, threshold), fluxModel(series, slice), soldeModel(series, solde)];
 }
 
@@ -86,6 +88,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
         />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <ChartsSkeleton />}
       <div className="charts">
         {models.map((model) => (
           <ChartPanel

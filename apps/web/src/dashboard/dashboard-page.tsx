@@ -7,18 +7,23 @@ import { indicatorsQuery, lastDayQuery } from '../api/queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { usePageTitle } from '../common/page-title.ts';
+import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
+import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { TileSkeleton } from './tile.tsx';
+import { type Before, useBefore } from './trend.tsx';
 import { Tiles } from './tiles.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }));
 const text = labels.dashboard;
+/** An import older than this leaves the day looked at without news. */
+const RECENT_DAYS = 7;
 
 /** Where the facts end, when the day looked at lies after them: the shipped and imported logs are histories. */
 function LastDay({ view }: { readonly view: View }): JSX.Element | null {
   const { data: lastDay } = useQuery(lastDayQuery);
-  if (!lastDay || lastDay >= view.day) return null;
+  if (!lastDay || lastDay >= addDays(view.day, -RECENT_DAYS)) return null;
   return (
     <p className="last-day">
       {text.lastDay(lastDay)} ·{' '}
@@ -45,14 +50,22 @@ function Empty({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
-function Figures({ figures, isOld }: { readonly figures: Indicators | undefined; readonly isOld: boolean }): JSX.Element {
+function Figures({
+  figures,
+  before,
+  isOld,
+}: {
+  readonly figures: Indicators | undefined;
+  readonly before: Before | null;
+  readonly isOld: boolean;
+}): JSX.Element {
   const titles = [text.stock, text.anteriorite, text.solde, text.flux];
   return (
     <section aria-labelledby="chiffres" className="tiles" aria-busy={isOld || undefined} data-old={isOld || undefined}>
       <h2 id="chiffres" className="visually-hidden">
         {text.figures}
       </h2>
-      {figures === undefined ? titles.map((title) => <TileSkeleton key={title} title={title} />) : <Tiles figures={figures} />}
+      {figures === undefined ? titles.map((title) => <TileSkeleton key={title} title={title} />) : <Tiles figures={figures} before={before} />}
     </section>
   );
 }
@@ -61,6 +74,7 @@ function Figures({ figures, isOld }: { readonly figures: Indicators | undefined;
 export function DashboardPage(): JSX.Element {
   const view = useView();
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
+  const before = useBefore(view);
   usePageTitle(text.title);
   return (
     <>
@@ -69,10 +83,10 @@ export function DashboardPage(): JSX.Element {
         <LastDay view={view} />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && <Figures figures={data} isOld={isPlaceholderData} />}
+      {error === null && <Figures figures={data} before={before} isOld={isPlaceholderData} />}
       {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
       {error === null && data?.stock.status !== 'noData' && (
-        <Suspense fallback={<div className="charts" />}>
+        <Suspense fallback={<ChartsSkeleton />}>
           <Charts view={view} />
         </Suspense>
       )}

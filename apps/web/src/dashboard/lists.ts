@@ -11,12 +11,13 @@ function narrowed(list: ListSearch | null, without: readonly string[], parts: Li
 }
 
 export const stockList = (figure: StockFigure): ListSearch | null => listOf(figure.list);
-/** `who`: `true` for all that wait, or a code of who is waited for. */
-export const waitingList = (figure: StockFigure, who: string): ListSearch | null => narrowed(listOf(figure.list), [], { attente: who });
+/** All that wait, or those that wait for somebody. */
+export const waitingList = (figure: StockFigure, who: string): ListSearch | null => narrowed(listOf(figure.listWaiting), [], { attente: who });
 export const oldList = (figure: AnterioriteFigure): ListSearch | null => listOf(figure.list);
 export const bandCode = ({ from, to }: Pick<Band, 'from' | 'to'>): string => `${String(from)}-${to === null ? '' : String(to)}`;
 export const bandList = (figure: AnterioriteFigure, band: Band): ListSearch | null =>
   narrowed(listOf(figure.list), ['plusDe'], { bande: bandCode(band) });
 export const arrivedList = (figure: FluxFigure): ListSearch | null => listOf(figure.listArrived);
 export const processedList = (figure: FluxFigure): ListSearch | null => listOf(figure.listProcessed);
+export const automaticList = (figure: FluxFigure): ListSearch | null => listOf(figure.listAutomatic);
 export const flowList = (figure: FluxFigure, flow: string): ListSearch | null => narrowed(listOf(figure.listProcessed), [], { flux: flow });

@@ -2,6 +2,7 @@ import { type JSX, type ReactNode, useId } from 'react';
 import type { FigureStatus } from '../api/client.ts';
 import { type Defined, DefinitionHint } from '../common/definition-hint.tsx';
 import { labels } from '../labels.ts';
+import type { Before } from './trend.tsx';
 
 interface Figure extends Defined {
   readonly status: FigureStatus;
@@ -9,7 +10,9 @@ interface Figure extends Defined {
 
 interface FigureProps<F extends Figure> {
   readonly figure: F & { readonly perSet?: readonly F[] | null };
-  readonly children: (figure: F) => ReactNode;
+  /** The figures of an earlier day, for the trend; a set of a mixed figure has none. */
+  readonly before: Before | null;
+  readonly children: (figure: F, before: Before | null) => ReactNode;
   /** What « undefined » means for this figure. */
   readonly undefinedText?: string;
 }
@@ -30,13 +33,13 @@ function Absence({ status, text }: { readonly status: 'noData' | 'notConfigured'
   );
 }
 
-function OneFigure<F extends Figure>({ figure, children, undefinedText }: FigureProps<F>): JSX.Element {
+function OneFigure<F extends Figure>({ figure, before, children, undefinedText }: FigureProps<F>): JSX.Element {
   const { status } = figure;
   if (status === 'noData' || status === 'notConfigured') return <Absence status={status} text={labels.status[status].text} />;
   return (
     <>
       {status === 'undefined' && <Absence status={status} text={undefinedText ?? labels.status.undefined.text} />}
-      {children(figure)}
+      {children(figure, before)}
       {(status === 'stale' || status === 'partialWindow') && (
         <p className="tile-note">
           <Status status={status} /> {labels.status[status].text}
@@ -63,7 +66,7 @@ export function Tile<F extends Figure>({ title, ...props }: FigureProps<F> & { r
           </p>
           {(perSet ?? []).map((one) => (
             <div className="set" key={one.definition}>
-              <OneFigure {...props} figure={one} />
+              <OneFigure {...props} figure={one} before={null} />
               <DefinitionHint figure={one} />
             </div>
           ))}

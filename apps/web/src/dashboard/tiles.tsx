@@ -4,14 +4,15 @@ import { BandSwatch, bandRank } from '../common/band.tsx';
 import { useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { labels } from '../labels.ts';
-import { frDecimal, frExact, frInteger, frPercent } from '../view/format.ts';
-import { arrivedList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
+import { frDecimal, frExact, frInteger, frPercent, frSigned, frSignedDecimal } from '../view/format.ts';
+import { arrivedList, automaticList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
 import { Tile } from './tile.tsx';
+import { type Before, Trend } from './trend.tsx';
 import { ZoneScale } from './zone-scale.tsx';
 
 const text = labels.dashboard;
 
-function Stock({ figure }: { readonly figure: StockFigure }): JSX.Element {
+function Stock({ figure, before }: { readonly figure: StockFigure; readonly before: Before | null }): JSX.Element {
   const { pieces, dossiers, waiting, waitingFor } = figure;
   const waits = Object.entries(waitingFor).sort(([, a], [, b]) => b - a);
   return (
@@ -23,6 +24,7 @@ function Stock({ figure }: { readonly figure: StockFigure }): JSX.Element {
           </ListLink>
         </p>
       )}
+      <Trend now={pieces} before={before} of={({ stock }) => stock.pieces} show={frInteger} gap={frSigned} />
       {dossiers !== null && <p>{text.stockIn(dossiers)}</p>}
       {waiting === 0 && <p className="quiet">{text.noWaiting}</p>}
       {waiting !== null && waiting > 0 && (
@@ -45,7 +47,7 @@ function Stock({ figure }: { readonly figure: StockFigure }): JSX.Element {
   );
 }
 
-function Anteriorite({ figure }: { readonly figure: AnterioriteFigure }): JSX.Element {
+function Anteriorite({ figure, before }: { readonly figure: AnterioriteFigure; readonly before: Before | null }): JSX.Element {
   const { share, above, bands, threshold } = figure;
   return (
     <>
@@ -54,6 +56,13 @@ function Anteriorite({ figure }: { readonly figure: AnterioriteFigure }): JSX.El
           <span data-figure="share">{frPercent(share)}</span> <span className="unit">{text.share(threshold)}</span>
         </p>
       )}
+      <Trend
+        now={share}
+        before={before}
+        of={({ anteriorite }) => anteriorite.share}
+        show={frPercent}
+        gap={(by) => text.points(frSignedDecimal(by * 100))}
+      />
       {above !== null && (
         <p>
           <ListLink search={oldList(figure)}>{text.aboveOf(above, threshold)}</ListLink>
@@ -76,7 +85,7 @@ function Anteriorite({ figure }: { readonly figure: AnterioriteFigure }): JSX.El
   );
 }
 
-function Solde({ figure }: { readonly figure: SoldeFigure }): JSX.Element | null {
+function Solde({ figure, before }: { readonly figure: SoldeFigure; readonly before: Before | null }): JSX.Element | null {
   const zones = useDefinition(figure.definition)?.zones ?? null;
   const { value, zone } = figure;
   if (value === null) return null;
@@ -85,6 +94,7 @@ function Solde({ figure }: { readonly figure: SoldeFigure }): JSX.Element | null
       <p className="number" title={frExact(value)}>
         <span data-figure="solde">{frDecimal(value)}</span> <span className="unit">{text.soldeUnit(value)}</span>
       </p>
+      <Trend now={value} before={before} of={({ soldeEnJours }) => soldeEnJours.value} show={frDecimal} gap={frSignedDecimal} />
       {zone === null ? (
         <p className="quiet">{text.noZones}</p>
       ) : (
@@ -119,7 +129,7 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
       </div>
       {arrived !== null && processed !== null && (
         <p>
-          {automatic !== null && <ListLink search={flowList(figure, 'automatic')}>{text.automatic(automatic, processed)}</ListLink>}
+          {automatic !== null && <ListLink search={automaticList(figure)}>{text.automatic(automatic, processed)}</ListLink>}
           <span className="quiet"> · {text.balance(arrived, processed)}</span>
         </p>
       )}
@@ -140,19 +150,19 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
 }
 
 /** The figures of the day, each with its list, its definition and its state. */
-export function Tiles({ figures }: { readonly figures: Indicators }): JSX.Element {
+export function Tiles({ figures, before }: { readonly figures: Indicators; readonly before: Before | null }): JSX.Element {
   return (
     <>
-      <Tile title={text.stock} figure={figures.stock}>
-        {(figure) => <Stock figure={figure} />}
+      <Tile title={text.stock} figure={figures.stock} before={before}>
+        {(figure, before) => <Stock figure={figure} before={before} />}
       </Tile>
-      <Tile title={text.anteriorite} figure={figures.anteriorite} undefinedText={labels.undefinedShare}>
-        {(figure) => <Anteriorite figure={figure} />}
+      <Tile title={text.anteriorite} figure={figures.anteriorite} before={before} undefinedText={labels.undefinedShare}>
+        {(figure, before) => <Anteriorite figure={figure} before={before} />}
       </Tile>
-      <Tile title={text.solde} figure={figures.soldeEnJours} undefinedText={labels.undefinedSolde}>
-        {(figure) => <Solde figure={figure} />}
+      <Tile title={text.solde} figure={figures.soldeEnJours} before={before} undefinedText={labels.undefinedSolde}>
+        {(figure, before) => <Solde figure={figure} before={before} />}
       </Tile>
-      <Tile title={text.flux} figure={figures.flux}>
+      <Tile title={text.flux} figure={figures.flux} before={null}>
         {(figure) => <Flux figure={figure} />}
       </Tile>
     </>

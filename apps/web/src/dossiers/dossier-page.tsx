@@ -14,31 +14,33 @@ import { History } from './history.tsx';
 
 const text = labels.dossier;
 
-function stateOf({ exit, leftOn, waitingFor }: DossierPiece): string {
-  if (leftOn !== null) return labels.pieces.exitOn(labels.pieces.exit(exit ?? ''), leftOn);
+function stateOf({ arrivedOn, inStock, exit, leftOn, waitingFor }: DossierPiece): string {
+  if (arrivedOn === null) return text.notReceived;
+  if (!inStock) return leftOn === null ? text.out : labels.pieces.exitOn(exit === null ? text.out : labels.pieces.exit(exit), leftOn);
   return waitingFor === null ? text.inStock : text.waitingState(waitingFor);
 }
 
 const PIECE_COLUMNS: readonly Column<DossierPiece>[] = [
   { key: 'piece', label: text.piece, isRowHeader: true, cell: ({ reference }) => reference },
-  { key: 'type', label: labels.pieces.columns.type, cell: ({ type }) => type },
-  { key: 'arrivedOn', label: labels.pieces.columns.arrivedOn, cell: ({ arrivedOn }) => frDay(arrivedOn) },
+  { key: 'type', label: labels.pieces.columns.type, cell: ({ type }) => type ?? '' },
+  { key: 'arrivedOn', label: labels.pieces.columns.arrivedOn, cell: ({ arrivedOn }) => (arrivedOn === null ? '' : frDay(arrivedOn)) },
   { key: 'age', label: labels.pieces.columns.age, isNumber: true, cell: ({ age }) => (age === null ? '' : labels.pieces.age(age)) },
   { key: 'state', label: labels.pieces.columns.state, cell: stateOf },
   { key: 'etape', label: labels.pieces.columns.etape, cell: ({ etape }) => etape ?? '' },
   {
     key: 'caisse',
     label: labels.pieces.columns.caisse,
-    cell: ({ caisse, caisseExecutante }) => (caisse === caisseExecutante ? caisse : `${caisse}, ${labels.pieces.doer(caisseExecutante)}`),
+    cell: ({ caisse, caisseExecutante }) =>
+      caisseExecutante === null || caisse === caisseExecutante ? (caisse ?? '') : `${caisse ?? ''}, ${labels.pieces.doer(caisseExecutante)}`,
   },
 ];
 
-const SET_ASIDE_COLUMNS: readonly Column<SetAside>[] = [
+const setAsideColumns = (pieces: readonly DossierPiece[]): readonly Column<SetAside>[] => [
   { key: 'fact', label: text.fact, isRowHeader: true, cell: ({ kind }) => text.factKind(kind) },
-  { key: 'piece', label: text.piece, cell: ({ piece }) => piece ?? '' },
+  { key: 'piece', label: text.piece, cell: ({ pieceId }) => pieces.find(({ id }) => id === pieceId)?.reference ?? '' },
   { key: 'on', label: text.on, cell: ({ on }) => frDay(on) },
   { key: 'knownOn', label: text.knownOn, cell: ({ knownOn }) => frDay(knownOn) },
-  { key: 'reason', label: text.reason, cell: ({ reason }) => reason },
+  { key: 'reason', label: text.reason, cell: ({ reason }) => text.reasons(reason) },
 ];
 
 function Facts({ dossier }: { readonly dossier: DossierDetail }): JSX.Element {
@@ -85,19 +87,24 @@ function Story({ dossier, day }: { readonly dossier: DossierDetail; readonly day
   return (
     <div className="dossier">
       <div className="dossier-main">
-        <section aria-labelledby="pieces">
-          <h2 id="pieces">{text.pieces}</h2>
+        <section>
+          <h2>{text.pieces}</h2>
           {dossier.pieces.length === 0 ? (
             <p className="quiet">{text.noPieces}</p>
           ) : (
             <DataTable caption={text.pieces} columns={PIECE_COLUMNS} rows={dossier.pieces} rowKey={({ id }) => id} />
           )}
         </section>
-        <section aria-labelledby="mis-de-cote">
-          <h2 id="mis-de-cote">{text.setAside}</h2>
+        <section>
+          <h2>{text.setAside}</h2>
           <p className="quiet">{dossier.setAside.length === 0 ? text.noSetAside : text.setAsideText}</p>
           {dossier.setAside.length > 0 && (
-            <DataTable caption={text.setAside} columns={SET_ASIDE_COLUMNS} rows={dossier.setAside} rowKey={({ fact }) => fact} />
+            <DataTable
+              caption={text.setAside}
+              columns={setAsideColumns(dossier.pieces)}
+              rows={dossier.setAside}
+              rowKey={({ factId, pieceId }) => `${factId} ${pieceId}`}
+            />
           )}
         </section>
         <History id={dossier.id} day={day} />

@@ -19,7 +19,7 @@ const text = labels.dossiers;
 const { columns: names } = text;
 const STATUSES = ['all', 'open', 'closed'] as const;
 /** The parts of the address that choose dossiers: this list is of today. */
-const MINE: readonly string[] = ['caisse', 'executante', 'procedure', 'source', 'recherche', 'etat'];
+const MINE: readonly string[] = ['caisse', 'procedure', 'source', 'recherche', 'etat'];
 
 const columnsFor = (slice: Slice): readonly Column<Dossier>[] => [
   {

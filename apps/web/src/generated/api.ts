@@ -22,6 +22,7 @@ interface Stock extends Figure {
   waiting: number | null;
   waitingFor: Record<string, number>;
   list?: string;
+  listWaiting?: string;
   perSet?: Stock[];
 }
 interface Band {
@@ -49,6 +50,7 @@ interface Flux extends Figure {
   reopened: number | null;
   listArrived?: string;
   listProcessed?: string;
+  listAutomatic?: string;
   perSet?: Flux[];
 }
 interface Solde extends Figure {
@@ -70,7 +72,7 @@ interface Indicators {
 interface SeriesPoint {
   asOf: string;
   pieces: number | null;
-  bands: Band[];
+  bands: Band[] | null;
   above: number | null;
   arrived: number | null;
   processed: number | null;
@@ -85,7 +87,7 @@ interface Series {
   knownOn: string | null;
   ordinal: number;
   lag: Lag;
-  definitions: Record<string, string>;
+  definitions: { anteriorite: string[]; soldeEnJours: string[] };
   points: SeriesPoint[];
 }
 interface Piece {
@@ -141,12 +143,12 @@ interface Page<Item> {
 }
 interface Reference {
   code: string;
-  name?: string;
+  label?: string;
 }
 interface SetAside {
-  fact: string;
+  factId: string;
   kind: string;
-  piece: string | null;
+  pieceId: string;
   on: string;
   knownOn: string;
   reason: string;
@@ -154,11 +156,12 @@ interface SetAside {
 interface DossierPiece {
   id: string;
   reference: string;
-  type: string;
-  caisse: string;
-  caisseExecutante: string;
+  inStock: boolean;
+  type: string | null;
+  caisse: string | null;
+  caisseExecutante: string | null;
   etape: string | null;
-  arrivedOn: string;
+  arrivedOn: string | null;
   leftOn: string | null;
   exit: string | null;
   waitingFor: string | null;

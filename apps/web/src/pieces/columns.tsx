@@ -25,11 +25,12 @@ export const USUAL_BANDS: Bands = [
 interface ColumnsOptions {
   readonly slice: Slice;
   readonly bands: Bands;
-  readonly sort: string;
+  /** Null where the list has an order of its own: that of the days of a flow. */
+  readonly sort: string | null;
   readonly onSort: (sort: string) => void;
 }
 
-function AgeHeader({ sort, onSort }: Pick<ColumnsOptions, 'sort' | 'onSort'>): JSX.Element {
+function AgeHeader({ sort, onSort }: { readonly sort: string; readonly onSort: (sort: string) => void }): JSX.Element {
   const isOldestFirst = sort === '-age';
   return (
     <button
@@ -77,8 +78,7 @@ export function pieceColumns({ slice, bands, sort, onSort }: ColumnsOptions): re
       key: 'age',
       label: names.age,
       isNumber: true,
-      sort: sort === '-age' ? 'descending' : 'ascending',
-      header: <AgeHeader sort={sort} onSort={onSort} />,
+      ...(sort === null ? {} : { sort: sort === '-age' ? 'descending' : 'ascending', header: <AgeHeader sort={sort} onSort={onSort} /> }),
       cell: ({ age, ageKind }) => (age === null ? '' : <span title={ageKind === 'worked' ? text.workedAge : undefined}>{text.age(age)}</span>),
     },
     { key: 'band', label: names.band, cell: ({ age }) => (age === null ? '' : <BandOfAge age={age} bands={bands} />) },

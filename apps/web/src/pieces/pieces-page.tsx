@@ -7,6 +7,7 @@ import { More } from '../common/more.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import { searchOf } from '../view/address.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { pieceColumns, USUAL_BANDS } from './columns.tsx';
 import { criteriaOf } from './criteria.ts';
@@ -44,8 +45,11 @@ function Criteria({ view }: { readonly view: View }): JSX.Element {
 export function PiecesPage(): JSX.Element {
   const view = useView();
   const { search, slice, change } = view;
-  const sort = search['tri'] ?? OLDEST_FIRST;
-  const mine = useMemo(() => Object.fromEntries(Object.entries({ ...search, tri: sort }).filter(([key]) => !NOT_MINE.includes(key))), [search, sort]);
+  const sort = search['flux'] === undefined ? (search['tri'] ?? OLDEST_FIRST) : null;
+  const mine = useMemo(
+    () => searchOf({ ...Object.fromEntries(Object.entries(search).filter(([key]) => !NOT_MINE.includes(key))), tri: sort }),
+    [search, sort],
+  );
   const { data, error, isPlaceholderData, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(piecesQuery(mine));
   const { data: figures } = useQuery(indicatorsQuery(slice));
   const bands = figures?.anteriorite.bands.length ? figures.anteriorite.bands : USUAL_BANDS;
@@ -71,7 +75,13 @@ export function PiecesPage(): JSX.Element {
       {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}
       {rows.length > 0 && error === null && (
         <>
-          <DataTable caption={text.caption} columns={columns} rows={rows} rowKey={({ pieceId }) => pieceId} isOld={isPlaceholderData} />
+          <DataTable
+            caption={text.caption}
+            columns={columns}
+            rows={rows}
+            rowKey={({ pieceId }, index) => `${pieceId} ${String(index)}`}
+            isOld={isPlaceholderData}
+          />
           <More
             shown={rows.length}
             count={count ?? rows.length}
@@ -79,7 +89,10 @@ export function PiecesPage(): JSX.Element {
             isLoading={isFetchingNextPage}
             onMore={() => void fetchNextPage()}
           />
-          <p className="quiet keys-note">{text.keys}</p>
+          <p className="quiet keys-note">
+            {rows.some(({ ageKind }) => ageKind === 'worked') && <>{text.workedNote} </>}
+            {text.keys}
+          </p>
         </>
       )}
     </>

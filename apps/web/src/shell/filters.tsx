@@ -9,7 +9,7 @@ import type { View } from '../view/use-view.ts';
 
 interface Choice {
   readonly code: string;
-  readonly name: string;
+  readonly label: string;
 }
 
 interface ChoiceFieldProps {
@@ -22,7 +22,7 @@ interface ChoiceFieldProps {
 
 function ChoiceField({ id, label, value, choices, onChoice }: ChoiceFieldProps): JSX.Element {
   // A filter of the address that no list holds (yet) stays visible: it acts on the figures.
-  const known = value === '' || choices.some(({ code }) => code === value) ? choices : [...choices, { code: value, name: value }];
+  const known = value === '' || choices.some(({ code }) => code === value) ? choices : [...choices, { code: value, label: value }];
   return (
     <span className="field">
       <label htmlFor={`filtre-${id}`}>{label}</label>
@@ -36,7 +36,7 @@ function ChoiceField({ id, label, value, choices, onChoice }: ChoiceFieldProps):
         }}
       >
         <option value="">{labels.shell.all}</option>
-        {known.map(({ code, name }) => (
+        {known.map(({ code, label: name }) => (
           <option key={code} value={code}>
             {name === code ? code : `${code} – ${name}`}
           </option>
@@ -65,13 +65,14 @@ function TypeField({ value, onType }: { readonly value: string; readonly onType:
 export const FILTER_KEYS = ['caisse', 'executante', 'procedure', 'type', 'source'] as const;
 
 /** Which part of the réseau the figures are about. Each filter is in the address. */
-export function Filters({ view }: { readonly view: View }): JSX.Element {
+export function Filters({ view, without }: { readonly view: View; readonly without: readonly SliceKey[] }): JSX.Element {
   const { slice, change } = view;
   const { data } = useQuery(choicesQuery);
-  const named = (items: readonly { readonly code: string; readonly name?: string | null }[] | undefined): readonly Choice[] =>
-    (items ?? []).map(({ code, name }) => ({ code, name: name ?? code }));
+  const named = (items: readonly { readonly code: string; readonly label?: string | null }[] | undefined): readonly Choice[] =>
+    (items ?? []).map(({ code, label }) => ({ code, label: label ?? code }));
   const caisses = named(data?.caisses);
-  const set = FILTER_KEYS.filter((key) => slice[key] !== undefined).length;
+  const has = (key: SliceKey): boolean => !without.includes(key);
+  const set = FILTER_KEYS.filter((key) => has(key) && slice[key] !== undefined).length;
   return (
     <div className="filters" role="group" aria-label={labels.shell.filters(set)}>
       <ChoiceField
@@ -83,15 +84,17 @@ export function Filters({ view }: { readonly view: View }): JSX.Element {
           change({ caisse });
         }}
       />
-      <ChoiceField
-        id="executante"
-        label={labels.shell.doer}
-        value={slice.executante ?? ''}
-        choices={caisses}
-        onChoice={(executante) => {
-          change({ executante });
-        }}
-      />
+      {has('executante') && (
+        <ChoiceField
+          id="executante"
+          label={labels.shell.doer}
+          value={slice.executante ?? ''}
+          choices={caisses}
+          onChoice={(executante) => {
+            change({ executante });
+          }}
+        />
+      )}
       <ChoiceField
         id="procedure"
         label={labels.shell.procedure}
@@ -101,12 +104,14 @@ export function Filters({ view }: { readonly view: View }): JSX.Element {
           change({ procedure });
         }}
       />
-      <TypeField
-        value={slice.type ?? ''}
-        onType={(type) => {
-          change({ type });
-        }}
-      />
+      {has('type') && (
+        <TypeField
+          value={slice.type ?? ''}
+          onType={(type) => {
+            change({ type });
+          }}
+        />
+      )}
       <ChoiceField
         id="source"
         label={labels.shell.source}

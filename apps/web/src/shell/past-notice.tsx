@@ -15,7 +15,7 @@ export function PastNotice({ view }: { readonly view: View }): JSX.Element | nul
         <strong>{parts.join(', ')}</strong> · {labels.shell.pastReadOnly}
       </span>
       <Button
-        size="compact-xs"
+        size="compact-sm"
         variant="default"
         onClick={() => {
           view.change({ jour: undefined, connu: undefined });

@@ -8,9 +8,8 @@ import { TimeMachine } from './time-machine.tsx';
 import { TopBar } from './top-bar.tsx';
 
 /** After a change of screen the reader's place is the new screen, not the link that was left behind. */
-function useFocusOnNewScreen(): RefObject<HTMLElement | null> {
+function useFocusOnNewScreen(pathname: string): RefObject<HTMLElement | null> {
   const main = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
   const before = useRef(pathname);
   useEffect(() => {
     if (before.current !== pathname) main.current?.focus({ preventScroll: true });
@@ -22,7 +21,8 @@ function useFocusOnNewScreen(): RefObject<HTMLElement | null> {
 /** What every screen stands in: who we are, which day is looked at, and how fresh the figures are. */
 export function Shell(): JSX.Element {
   const view = useView();
-  const main = useFocusOnNewScreen();
+  const { pathname } = useLocation();
+  const main = useFocusOnNewScreen(pathname);
   return (
     <div className="shell" data-past={view.isPast || undefined}>
       <a className="skip" href="#contenu">
@@ -30,7 +30,7 @@ export function Shell(): JSX.Element {
       </a>
       <header className="shell-head">
         <TopBar view={view} />
-        <TimeMachine view={view} />
+        <TimeMachine view={view} screen={pathname} />
         <PastNotice view={view} />
       </header>
       <main id="contenu" ref={main} tabIndex={-1}>

@@ -1,38 +1,20 @@
 import { Button } from '@mantine/core';
 import type { JSX } from 'react';
-import { useDraft } from '../common/draft.ts';
 import { labels } from '../labels.ts';
-import { addDays, isDay, today } from '../view/day.ts';
+import { addDays, today } from '../view/day.ts';
 import { frDayLong } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
+import { DayField } from './day-field.tsx';
 import { Filters } from './filters.tsx';
 
-interface DayFieldProps {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string;
-  readonly describedBy?: string;
-  readonly onDay: (day: string | undefined) => void;
-}
-
-function DayField({ id, label, value, describedBy, onDay }: DayFieldProps): JSX.Element {
-  const commit = (text: string): void => {
-    if (isDay(text)) onDay(text);
-    else if (text === '') onDay(undefined);
-  };
-  const draft = useDraft(value, commit, isDay);
-  return (
-    <span className="field">
-      <label htmlFor={id}>{label}</label>
-      <input id={id} type="date" className="input" min="1900-01-01" max={today()} aria-describedby={describedBy} {...draft} />
-    </span>
-  );
-}
+/** A dossier has no doer and no type: its pièces have. */
+const NOT_FOR_DOSSIERS = ['executante', 'type'] as const;
 
 /** Law 3: the day looked at and what was known of it, in the top bar and in the address. */
-export function TimeMachine({ view }: { readonly view: View }): JSX.Element {
+export function TimeMachine({ view, screen }: { readonly view: View; readonly screen: string }): JSX.Element {
   const { day, slice, change } = view;
   const now = today();
+  const isDossier = screen.startsWith('/dossiers/');
   const goTo = (jour: string | undefined): void => {
     change({ jour: jour === now ? undefined : jour });
   };
@@ -93,7 +75,7 @@ export function TimeMachine({ view }: { readonly view: View }): JSX.Element {
           {labels.shell.knownNow}
         </span>
       </div>
-      <Filters view={view} />
+      {!isDossier && <Filters view={view} without={screen === '/dossiers' ? NOT_FOR_DOSSIERS : []} />}
     </section>
   );
 }

@@ -17,6 +17,16 @@ export function addDays(day: string, days: number): string {
   return new Date(noonOf(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+const FRENCH = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/u;
+
+/** The day that a typed text means – 31/12/2010, 31-12-2010, 2010-12-31 – or null. */
+export function dayOf(text: string): string | null {
+  const typed = text.trim();
+  const [, date = '', month = '', year = ''] = FRENCH.exec(typed) ?? [];
+  const day = year === '' ? typed : `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  return isDay(day) ? day : null;
+}
+
 /** The same day some months earlier; the 31st becomes the last day of a shorter month. */
 export function monthsBefore(day: string, months: number): string {
   const date = new Date(noonOf(day));

@@ -3,11 +3,13 @@ const WHOLE = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const ONE = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const EXACT = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
 const PERCENT = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const SIGNED_ONE = new Intl.NumberFormat('fr-FR', { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const SIGNED = new Intl.NumberFormat('fr-FR', { signDisplay: 'exceptZero', maximumFractionDigits: 0 });
 
 function formatter(options: Intl.DateTimeFormatOptions): (day: string) => string {
   const format = new Intl.DateTimeFormat('fr-FR', { ...options, timeZone: 'UTC' });
-  return (day) => format.format(new Date(`${day}T12:00:00Z`));
+  // The first of a month is « 1er » in French, which the formatter does not know.
+  return (day) => format.format(new Date(`${day}T12:00:00Z`)).replace(/\b1 (?=\p{L})/u, '1er ');
 }
 
 export const frInteger = (value: number): string => WHOLE.format(value);
@@ -16,7 +18,8 @@ export const frDecimal = (value: number): string => ONE.format(value);
 /** Up to three decimals, as the API gives days of work. */
 export const frExact = (value: number): string => EXACT.format(value);
 export const frPercent = (ratio: number): string => PERCENT.format(ratio);
-export const frSigned = (value: number): string => SIGNED.format(value);
+export const frSigned = (value: number): string => SIGNED.format(value).replace('-', '−');
+export const frSignedDecimal = (value: number): string => SIGNED_ONE.format(value).replace('-', '−');
 
 /** 31/12/2010 */
 export const frDay = formatter({ day: '2-digit', month: '2-digit', year: 'numeric' });
