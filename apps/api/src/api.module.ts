@@ -1,0 +1,44 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { ProblemFilter } from './http/problem.filter.js';
+import { requestPipe } from './http/validation.js';
+import { Today } from './http/today.js';
+import { DossierCommandsController } from './dossiers/dossier-commands.controller.js';
+import { DossiersController } from './dossiers/dossiers.controller.js';
+import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { Readiness, type Watch, WATCH } from './health/readiness.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { IndicatorsController } from './indicators/indicators.controller.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { PiecesController } from './pieces/pieces.controller.js';
+import { ReferencesController } from './references/references.controller.js';
+
+@Module({})
+export class ApiModule {
+  /** `application`: the use cases, with what they need, exported to the controllers. */
+  static register(application: DynamicModule, watch: Watch): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [application],
+      controllers: [
+        IndicatorsController,
+        PiecesController,
+        DossiersController,
+        DossierCommandsController,
+        PieceCommandsController,
+        ImportsController,
+        ReferencesController,
+        OperationsController,
+        HealthController,
+      ],
+      providers: [
+        Today,
+        Readiness,
+        { provide: WATCH, useValue: watch },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: requestPipe },
+      ],
+    };
+  }
+}

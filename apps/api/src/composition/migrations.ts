@@ -1,0 +1,7 @@
+import { eventStoreMigrations } from '#libs/event-store';
+import type { Migration } from '#libs/platform';
+import { runnerMigrations } from '#libs/runner';
+import { vaultMigrations } from '#libs/vault';
+
+/** Every table that is not a projection's own, in the order in which they are made. */
+export const applicationMigrations: readonly Migration[] = [...eventStoreMigrations, ...vaultMigrations, ...runnerMigrations];

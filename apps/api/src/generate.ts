@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { writeFile } from 'node:fs/promises';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { CLOCK, EVENT_STORE, FreshnessReader, READ_MODEL, SETTINGS } from '#libs/application';
+import { ApiModule } from './api.module.js';
+import { apiDocument } from './openapi/document.js';
+
+/** Stands where the use cases stand: the document is made of the controllers alone, of which no instance is made. */
+@Module({})
+class NoApplication {}
+
+function noApplication(): DynamicModule {
+  const tokens = [CLOCK, EVENT_STORE, READ_MODEL, SETTINGS, FreshnessReader];
+  return {
+    module: NoApplication,
+    imports: [CqrsModule.forRoot()],
+    providers: tokens.map((provide) => ({ provide, useValue: null })),
+    exports: [...tokens, CqrsModule],
+  };
+}
+
+/** `docs/openapi.json`: nothing is started, nothing is connected. */
+export async function openApiText(): Promise<string> {
+  const app = await NestFactory.create(
+    ApiModule.register(noApplication(), () => []),
+    new FastifyAdapter(),
+    { preview: true, logger: false },
+  );
+  const document = apiDocument(app);
+  await app.close();
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+await writeFile(process.argv[2] ?? 'docs/openapi.json', await openApiText());

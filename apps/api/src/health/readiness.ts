@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { EVENT_STORE, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
+import type { EventStore } from '#libs/event-store';
+import { applicationMigrations } from '../composition/migrations.js';
+import type { ReadyResponse } from './health.response.js';
+
+type ProjectionHealth = ReadyResponse['projections'][number];
+
+/** What the process that runs the server knows to be wrong: a projector that does not stay up, say. One French sentence each. */
+export const WATCH = Symbol('Watch');
+export type Watch = () => readonly string[];
+
+/** Whether what the server would answer is right, and why not. */
+@Injectable()
+export class Readiness {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(WATCH) private readonly watch: Watch,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async now(): Promise<ReadyResponse> {
+    try {
+      const missing = await this.missingMigrations();
+      if (missing.length > 0) {
+        const reason = `La base de données n’a pas encore la structure attendue (il manque ${missing.join(', ')}) : redémarrez le serveur, qui la mettra à jour.`;
+        return { status: 'notReady', database: true, migrated: false, projections: [], reasons: [reason] };
+      }
+      const states = await this.projectionStates();
+      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed()), ...this.watch()];
+      return { status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
+    } catch (error) {
+      const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
+      return { status: 'notReady', database: false, migrated: false, projections: [], reasons: [reason] };
+    }
+  }
+
+  private async missingMigrations(): Promise<readonly string[]> {
+    const rows = await this.dataSource.query<{ name: string }[]>('SELECT name FROM public.ecluse_migration');
+    const applied = new Set(rows.map(({ name }) => name));
+    return applicationMigrations.map(({ name }) => name).filter((name) => !applied.has(name));
+  }
+
+  private async projectionStates(): Promise<readonly ProjectionHealth[]> {
+    const states = await this.freshness.states();
+    return projections.map(({ name }): ProjectionHealth => {
+      const state = states.find((known) => known.name === name);
+      if (state === undefined) return { name, ok: false, ordinal: null, lag: null };
+      return { name, ok: state.lag.seconds <= STALE_AFTER_SECONDS, ordinal: state.ordinal, lag: state.lag };
+    });
+  }
+
+  /** The projections that have read another log, or further than the log goes: their figures are of what is no more. */
+  private async strayed(): Promise<readonly string[]> {
+    const head = await this.store.head();
+    const rows = await this.dataSource.query<{ projection: string }[]>(
+      `SELECT projection FROM runner.generation WHERE state = 'active'
+       AND (position > $1 OR (log_id IS NOT NULL AND (log_id <> $2 OR log_epoch <> $3)))`,
+      [head.position.toString(), head.logId, head.epoch],
+    );
+    return rows.map(
+      ({ projection }) =>
+        `La projection « ${projection} » est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-la (ecluse rebuild ${projection}).`,
+    );
+  }
+}
+
+function reasonOf({ name, ok, lag }: ProjectionHealth): readonly string[] {
+  if (ok) return [];
+  if (lag === null) return [`La projection « ${name} » n’a encore jamais tourné : vérifiez que le projecteur tourne.`];
+  return [
+    `La projection « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : voyez le journal du projecteur, ou reconstruisez-la (ecluse rebuild ${name}).`,
+  ];
+}

@@ -1,0 +1,110 @@
+import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
+import type { CheckpointAhead, FenceLost } from '#libs/runner';
+
+/** The statuses that the API answers a refusal or a failure with. */
+export type ProblemStatus = 400 | 403 | 404 | 409 | 412 | 413 | 414 | 415 | 421 | 422 | 500 | 503;
+
+interface Kind {
+  readonly status: ProblemStatus;
+  /** The same for every occurrence of the code, in French. */
+  readonly title: string;
+  /** Said instead of the error's own message, where that one is meant for the journal. */
+  readonly detail?: string;
+}
+
+/** Refusals whose code is a type: one that is missing from the table below does not compile. */
+type TypedCode = (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost)['code'];
+
+const UNREADABLE = 'Demande illisible';
+const CONFLICT = 'Conflit avec l’état présent';
+const UNKNOWN = 'Valeur inconnue';
+const REFUSED = 'Commande refusée';
+const UNAVAILABLE = 'Service momentanément indisponible';
+
+/** Every stable code that the API may answer, and its status. Codes that the libs make are found here or, failing that, answered 422. */
+export const PROBLEM_OF_CODE = {
+  // the request itself
+  'request.malformed': { status: 400, title: UNREADABLE },
+  'request.parameterInvalid': { status: 400, title: 'Paramètre refusé' },
+  'request.parameterUnknown': { status: 400, title: 'Paramètre inconnu' },
+  'request.parameterMissing': { status: 400, title: 'Paramètre manquant' },
+  'request.cursorInvalid': { status: 400, title: 'Curseur refusé' },
+  'request.idempotencyKeyMissing': { status: 400, title: 'En-tête Idempotency-Key manquant' },
+  'request.idempotencyKeyInvalid': { status: 400, title: 'En-tête Idempotency-Key refusé' },
+  'request.ifMatchInvalid': { status: 400, title: 'En-tête If-Match refusé' },
+  'request.originRefused': { status: 403, title: 'Écriture depuis un autre site refusée' },
+  'request.hostRefused': { status: 421, title: 'Nom de serveur refusé' },
+  'request.tooLarge': { status: 413, title: 'Demande trop grande' },
+  'request.addressTooLong': { status: 414, title: 'Adresse trop longue' },
+  'request.mediaTypeUnsupported': { status: 415, title: 'Type de contenu non accepté' },
+  'request.failed': { status: 400, title: UNREADABLE },
+  'route.unknown': { status: 404, title: 'Adresse inconnue' },
+  'day.invalid': { status: 400, title: 'Jour impossible' },
+  'day.inFuture': { status: 422, title: 'Jour à venir' },
+  'period.inverted': { status: 422, title: 'Période inversée' },
+  'period.tooLong': { status: 422, title: 'Période trop longue' },
+  'band.invalid': { status: 400, title: 'Tranche d’âge refusée' },
+  'token.invalid': { status: 400, title: 'Jeton de position refusé' },
+  'token.otherLog': { status: 409, title: 'Jeton d’un autre journal' },
+  // what does not exist
+  'dossier.unknown': { status: 404, title: 'Dossier inconnu' },
+  'dossier.notFound': { status: 404, title: 'Dossier inconnu' },
+  'piece.unknown': { status: 404, title: 'Pièce inconnue' },
+  'import.unknown': { status: 404, title: 'Import inconnu' },
+  'rebuild.unknown': { status: 404, title: 'Reconstruction inconnue' },
+  'projection.unknown': { status: 404, title: 'Projection inconnue' },
+  'caisse.unknown': { status: 422, title: UNKNOWN },
+  'procedure.unknown': { status: 422, title: UNKNOWN },
+  'source.unknown': { status: 422, title: UNKNOWN },
+  'definition.unknown': { status: 422, title: UNKNOWN },
+  'definition.twoForOneBlock': { status: 422, title: 'Deux définitions pour un même chiffre' },
+  // commands
+  'command.otherBody': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
+  'dossier.ambiguous': { status: 409, title: 'Référence portée par plusieurs dossiers' },
+  'stream.versionConflict': { status: 409, title: CONFLICT, detail: 'Cet objet a changé entre-temps : relisez-le, puis refaites la demande.' },
+  'stream.revisionMismatch': { status: 412, title: 'Révision dépassée' },
+  'import.otherRequest': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
+  'import.notRunning': { status: 409, title: CONFLICT },
+  'caisse.alreadyRegistered': { status: 409, title: CONFLICT },
+  'procedure.alreadyRegistered': { status: 409, title: CONFLICT },
+  'definition.versionPublished': { status: 409, title: CONFLICT },
+  'definition.versionGap': { status: 409, title: CONFLICT },
+  'definition.otherBlock': { status: 409, title: CONFLICT },
+  'event.idTaken': { status: 409, title: CONFLICT, detail: 'Un autre événement porte déjà cet identifiant : rien n’a été écrit.' },
+  'event.notStorable': {
+    status: 422,
+    title: REFUSED,
+    detail: 'Ces données ne peuvent pas être écrites au journal (texte impossible ou trop long) : rien n’a été écrit.',
+  },
+  // the server
+  'store.outcomeUnknown': {
+    status: 503,
+    title: UNAVAILABLE,
+    detail:
+      'La connexion au journal s’est rompue pendant l’écriture, dont l’issue est inconnue : refaites la même demande avec la même clé Idempotency-Key.',
+  },
+  'store.unavailable': { status: 503, title: UNAVAILABLE, detail: 'Le journal ne répond pas ; rien n’a été écrit. Réessayez dans un instant.' },
+  'runner.fenceLost': { status: 503, title: UNAVAILABLE, detail: 'Un modèle de lecture vient d’être repris par un autre processus : réessayez.' },
+  'runner.checkpointAhead': {
+    status: 503,
+    title: UNAVAILABLE,
+    detail: 'Un modèle de lecture est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-le (ecluse rebuild --all).',
+  },
+  'server.notReady': { status: 503, title: UNAVAILABLE },
+  'server.stopping': { status: 503, title: UNAVAILABLE },
+  'server.failed': { status: 500, title: 'Erreur interne' },
+} as const satisfies Record<string, Kind> & Record<TypedCode, Kind>;
+
+/** A code that the API itself may give. */
+export type ProblemCode = keyof typeof PROBLEM_OF_CODE;
+
+const FALLBACK: Kind = { status: 422, title: REFUSED };
+
+/** The status and title of a code; a refusal that the table does not know is a refusal all the same: 422. */
+export function kindOf(code: string): Kind {
+  return isProblemCode(code) ? PROBLEM_OF_CODE[code] : FALLBACK;
+}
+
+export function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEM_OF_CODE, code);
+}

@@ -1,0 +1,43 @@
+import { applyDecorators } from '@nestjs/common';
+import * as fields from '../openapi/fields.js';
+import { AreDays, AreTexts, Digits, Flag, IsBand, IsDay, IsFlag, IsJsonObject, IsOneOf, IsOptional, IsText, IsWhole, Many } from './validation.js';
+import type { ProblemCode } from './problem-codes.js';
+
+/** Members of a request: how they are described and what they accept, said once. Optional unless `required`. */
+interface More {
+  readonly required?: boolean;
+  readonly example?: unknown;
+}
+
+const optional = ({ required = false }: More): readonly PropertyDecorator[] => (required ? [] : [IsOptional()]);
+const described = ({ required = false, example }: More): { readonly optional: boolean; readonly example?: unknown } => ({
+  optional: !required,
+  ...(example === undefined ? {} : { example }),
+});
+
+export const DayGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Day(description, described(more)), ...optional(more), IsDay());
+
+export const DaysGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Day(description, { ...described(more), list: true }), ...optional(more), Many(), AreDays());
+
+export const TextGiven = (description: string, more: More & { readonly max?: number } = {}): PropertyDecorator =>
+  applyDecorators(fields.Text(description, described(more)), ...optional(more), IsText(more.max));
+
+export const TextsGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Text(description, { ...described(more), list: true }), ...optional(more), Many(), AreTexts());
+
+export const WholeGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Whole(description, described(more)), ...optional(more), Digits(), IsWhole(min, max));
+
+export const ChoiceGiven = (description: string, values: readonly string[], more: More & { readonly code?: ProblemCode } = {}): PropertyDecorator =>
+  applyDecorators(fields.Choice(description, values, described(more)), ...optional(more), IsOneOf(values, more.code));
+
+export const FlagGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Bool(description, described(more)), ...optional(more), Flag(), IsFlag());
+
+export const BandGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Text(description, described(more)), ...optional(more), IsBand());
+
+export const ObjectGiven = (description: string, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.AnyObject(description, described(more)), ...optional(more), IsJsonObject());

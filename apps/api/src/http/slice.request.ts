@@ -1,0 +1,58 @@
+import { type PlainDate } from '#libs/kernel';
+import { type Slice, SLICE_KEYS } from '#libs/read-model';
+import { DayGiven, TextGiven, TextsGiven, WholeGiven } from './request-fields.js';
+
+/** Which part of the stock, as known when, told by which definitions: the filters of every figure and of every list behind it. */
+export class SliceRequest {
+  @DayGiven('Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant', { example: '2023-03-31' })
+  knownOn?: PlainDate;
+
+  @TextGiven('Caisse responsable')
+  caisse?: string;
+
+  @TextGiven('Caisse exécutante')
+  doer?: string;
+
+  @TextGiven('Procédure')
+  procedure?: string;
+
+  @TextGiven('Type de pièce')
+  type?: string;
+
+  @TextGiven('Source (journal importé)')
+  source?: string;
+
+  @TextsGiven('Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers', {
+    example: ['solde-ouvre-20@1'],
+  })
+  definition?: readonly string[];
+
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »', { max: 500 })
+  after?: string;
+}
+
+/** How much of a list. */
+export class PageRequest {
+  @WholeGiven('Nombre de lignes, 50 sans ce paramètre', 1, 500, { example: 50 })
+  limit?: number;
+
+  @TextGiven('Où reprendre : le « next » de la page précédente', { max: 2000 })
+  cursor?: string;
+}
+
+const DEFAULT_LIMIT = 50;
+
+export function sliceOf(request: SliceRequest): Slice {
+  return Object.fromEntries(SLICE_KEYS.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])));
+}
+
+export function pageOf({ limit, cursor }: PageRequest): { readonly limit: number; readonly cursor?: string } {
+  return { limit: limit ?? DEFAULT_LIMIT, ...given({ cursor }) };
+}
+
+type Given<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** Without the members that are undefined: an absent filter is absent. */
+export function given<T extends object>(members: T): Given<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
+}

@@ -1,0 +1,77 @@
+import type { Readable } from 'node:stream';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { GetImport, ImportFile, ListImports, ListRefusals } from '#libs/application';
+import { IdempotencyKey } from '../http/headers.js';
+import { RequestRefused } from '../http/problem.js';
+import { STREAMED_TYPES } from '../http/streamed-body.js';
+import { PageRequest, pageOf } from '../http/slice.request.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { ImportQuery, ImportsQuery, sourceOf } from './imports.request.js';
+import { ImportListResponse, ImportResponse, importResponse, RefusalListResponse } from './imports.response.js';
+
+@ApiTags('Imports')
+@Controller('api/v1/imports')
+export class ImportsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiConsumes(...STREAMED_TYPES)
+  @ApiBody({ required: true, description: 'Le fichier, tel quel ou compressé par gzip', schema: { type: 'string', format: 'binary' } })
+  @Answers({
+    summary: 'Importer un journal XES ou un fichier de faits',
+    description: 'Le corps est lu au fil de l’eau ; la réponse vient à la fin. Pendant ce temps, GET /api/v1/imports/{id} dit l’avancement.',
+    body: ImportResponse,
+    says: 'Fini, ou échoué : voyez « status » et « error »',
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async import(@Query() query: ImportQuery, @IdempotencyKey() key: string, @Req() request: FastifyRequest): Promise<ImportResponse> {
+    const { format = null, unit = null, workItems = null, caisse = null, procedure = null, fileName = null, people = [] } = query;
+    const from = { bytes: bytesOf(request), bytesTotal: lengthOf(request), fileName, source: sourceOf(query) };
+    return importResponse(await this.commands.execute(new ImportFile({ ...from, format, unit, workItems, caisse, procedure, people, key })));
+  }
+
+  @Get()
+  @Answers({ summary: 'Les imports, du dernier au premier', body: ImportListResponse, refusals: [400, 503] })
+  async list(@Query() query: ImportsQuery): Promise<ImportListResponse> {
+    const { limit, cursor } = pageOf(query);
+    const { count, items, next } = await this.queries.execute(new ListImports(limit, cursor));
+    return { count, items: items.map(importResponse), next };
+  }
+
+  @Get(':id')
+  @Answers({ summary: 'Un import, avec son avancement', body: ImportResponse, refusals: [400, 404, 503] })
+  async one(@Param('id') id: string): Promise<ImportResponse> {
+    return importResponse(await this.queries.execute(new GetImport(id)));
+  }
+
+  @Get(':id/refusals')
+  @Answers({ summary: 'Ce qu’un import a refusé : où, pourquoi, que faire', body: RefusalListResponse, refusals: [400, 404, 503] })
+  async refusals(@Param('id') id: string, @Query() query: PageRequest): Promise<RefusalListResponse> {
+    const { limit, cursor } = pageOf(query);
+    return this.queries.execute(new ListRefusals(id, limit, cursor));
+  }
+}
+
+/** The body as it arrives: the parser of these types leaves the stream alone. */
+function bytesOf(request: FastifyRequest): Readable {
+  const { body } = request;
+  if (body !== request.raw) {
+    throw new RequestRefused('request.mediaTypeUnsupported', `Un import attend un fichier, envoyé comme ${STREAMED_TYPES.join(', ')}.`, {
+      accepted: STREAMED_TYPES,
+    });
+  }
+  return request.raw;
+}
+
+function lengthOf(request: FastifyRequest): number | null {
+  const length = Number(request.headers['content-length'] ?? Number.NaN);
+  return Number.isSafeInteger(length) ? length : null;
+}

@@ -1,0 +1,74 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ListReferences, type ReferenceKind } from '#libs/application';
+import type { JsonObject } from '#libs/kernel';
+import { PageRequest } from '../http/slice.request.js';
+import { pageOfWhole } from '../http/whole-list.js';
+import { Answers } from '../openapi/answers.js';
+import {
+  CaisseListResponse,
+  type CaisseResponse,
+  CalendrierListResponse,
+  type CalendrierResponse,
+  DefinitionListResponse,
+  type DefinitionResponse,
+  ProcedureListResponse,
+  type ProcedureResponse,
+  SourceListResponse,
+  type SourceResponse,
+} from './references.response.js';
+
+/** By code, then by version: numbers of up to six digits sort as text. */
+function keyOf({ code, version }: JsonObject): string {
+  return `${String(code)} ${String(version ?? 0).padStart(6, '0')}`;
+}
+
+interface Listed<Item> {
+  readonly count: number;
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+@ApiTags('Références')
+@Controller('api/v1')
+export class ReferencesController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get('caisses')
+  @Answers({ summary: 'Les caisses', body: CaisseListResponse, refusals: [400, 503] })
+  async caisses(@Query() query: PageRequest): Promise<CaisseListResponse> {
+    return this.list<CaisseResponse>('caisses', query);
+  }
+
+  @Get('procedures')
+  @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 503] })
+  async procedures(@Query() query: PageRequest): Promise<ProcedureListResponse> {
+    return this.list<ProcedureResponse>('procedures', query);
+  }
+
+  @Get('calendriers')
+  @Answers({ summary: 'Les calendriers de jours ouvrés, toutes versions', body: CalendrierListResponse, refusals: [400, 503] })
+  async calendriers(@Query() query: PageRequest): Promise<CalendrierListResponse> {
+    return this.list<CalendrierResponse>('calendriers', query);
+  }
+
+  @Get('definitions')
+  @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 503] })
+  async definitions(@Query() query: PageRequest): Promise<DefinitionListResponse> {
+    return this.list<DefinitionResponse>('definitions', query);
+  }
+
+  @Get('sources')
+  @Answers({ summary: 'Les sources d’où des dossiers ont été importés', body: SourceListResponse, refusals: [400, 503] })
+  async sources(@Query() query: PageRequest): Promise<SourceListResponse> {
+    return this.list<SourceResponse>('sources', query);
+  }
+
+  /** The items are what was published or registered, as it is. */
+  private async list<Item extends object>(kind: ReferenceKind, query: PageRequest): Promise<Listed<Item>> {
+    const { items } = await this.queries.execute(new ListReferences(kind));
+    const { count, items: shown, next } = pageOfWhole(items, keyOf, query);
+    return { count, items: shown.map((item): Item => Object.assign<Item | object, JsonObject>({}, item) as Item), next };
+  }
+}

@@ -1,0 +1,127 @@
+import { ListResponse } from '../http/list.response.js';
+import { AnyObject, Bool, Choice, Shape, Text, Whole } from '../openapi/fields.js';
+import type { JsonObject } from '#libs/kernel';
+
+export class CaisseResponse {
+  @Text('Code', { example: '751' })
+  code!: string;
+
+  @Text('Nom')
+  label!: string;
+
+  @Text('Calendrier de ses jours ouvrés', { example: 'metropole' })
+  calendrier!: string;
+
+  @Whole('Version du calendrier ; null : la dernière publiée', { nullable: true })
+  calendrierVersion!: number | null;
+
+  @Text('Fuseau (nom IANA)', { example: 'Europe/Paris' })
+  timeZone!: string;
+}
+
+export class ProcedureResponse {
+  @Text('Code')
+  code!: string;
+
+  @Text('Nom')
+  label!: string;
+}
+
+export class SourceResponse {
+  @Text('Nom de la source', { example: 'wabo-receipt' })
+  code!: string;
+}
+
+export class ZonesResponse {
+  @Whole('Début du point de bascule, en jours', { example: 6 })
+  tipping!: number;
+
+  @Whole('Fin du point de bascule, comprise', { example: 8 })
+  beyond!: number;
+}
+
+export class DefinitionResponse {
+  @Text('Code', { example: 'solde-ouvre-20' })
+  code!: string;
+
+  @Whole('Version', { example: 1 })
+  version!: number;
+
+  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours'])
+  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours';
+
+  @Text('Nom')
+  label!: string;
+
+  @Text('Source')
+  source!: string;
+
+  @Choice('Jours calendaires, ou ouvrés de la caisse responsable', ['calendar', 'worked'], { optional: true })
+  dayKind?: 'calendar' | 'worked';
+
+  @Whole('Jours de la fenêtre, qui finit le jour regardé', { optional: true })
+  window?: number;
+
+  @Whole('Seuil d’antériorité, en jours', { optional: true })
+  threshold?: number;
+
+  @Whole('Premiers jours des tranches d’âge', { optional: true, list: true })
+  bandStarts?: readonly number[];
+
+  @Bool('Les pièces en attente comptent', { optional: true })
+  includesWaiting?: boolean;
+
+  @Bool('Le traitement automatique compte', { optional: true })
+  includesAutomatic?: boolean;
+
+  @Shape('Zones ; null : non configurées', () => ZonesResponse, { optional: true, nullable: true })
+  zones?: ZonesResponse | null;
+}
+
+export class CalendrierResponse {
+  @Text('Code', { example: 'metropole' })
+  code!: string;
+
+  @Whole('Version')
+  version!: number;
+
+  @Text('Nom')
+  label!: string;
+
+  @Text('Fuseau (nom IANA)', { example: 'Europe/Paris' })
+  timeZone!: string;
+
+  @Whole('Jours de semaine ouvrés, 1 = lundi', { list: true, example: [1, 2, 3, 4, 5] })
+  workedWeekdays!: readonly number[];
+
+  @AnyObject('Règles des jours fériés', { list: true })
+  holidays!: readonly JsonObject[];
+
+  @Text('Textes qui le fondent')
+  source!: string;
+}
+
+export class CaisseListResponse extends ListResponse {
+  @Shape('Les caisses', () => CaisseResponse, { list: true })
+  items!: readonly CaisseResponse[];
+}
+
+export class ProcedureListResponse extends ListResponse {
+  @Shape('Les procédures', () => ProcedureResponse, { list: true })
+  items!: readonly ProcedureResponse[];
+}
+
+export class SourceListResponse extends ListResponse {
+  @Shape('Les sources', () => SourceResponse, { list: true })
+  items!: readonly SourceResponse[];
+}
+
+export class DefinitionListResponse extends ListResponse {
+  @Shape('Les définitions, toutes versions', () => DefinitionResponse, { list: true })
+  items!: readonly DefinitionResponse[];
+}
+
+export class CalendrierListResponse extends ListResponse {
+  @Shape('Les calendriers, toutes versions', () => CalendrierResponse, { list: true })
+  items!: readonly CalendrierResponse[];
+}
