@@ -43,7 +43,7 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>, prefix: FileFormat):
       yield chunk;
     }
   } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
     if (code === 'Z_BUF_ERROR') {
       throw new DomainError(
         `${prefix}.gzipTruncated`,

@@ -13,10 +13,15 @@ export class ByteCounter {
     this.measured = { character: 0, bytes: 0 };
   }
 
-  /** The byte of the file at a position; of the piece's first character for a position before it. */
+  /** Position of the end of the piece. */
+  get end(): number {
+    return this.charactersBefore + this.piece.text.length;
+  }
+
+  /** The byte of the file at a position; that of the piece's nearest end for a position outside of it. */
   byteAt(position: number): number {
-    const character = Math.max(0, position - this.charactersBefore);
     const { text, byte, isUtf8 } = this.piece;
+    const character = Math.min(text.length, Math.max(0, position - this.charactersBefore));
     if (!isUtf8) return byte + character;
     if (character < this.measured.character) this.measured = { character: 0, bytes: 0 };
     const { character: from, bytes } = this.measured;

@@ -91,7 +91,7 @@ export class XesDocument {
   write(piece: XmlText): void {
     this.bytes.next(piece);
     this.parser.write(piece.text);
-    this.checkToken(this.parser.position - this.tokenEnd);
+    this.checkToken(this.bytes.end - this.tokenEnd); // the parser's own position is past the piece by now
   }
 
   /** @throws DomainError when the document is not complete, or holds no trace */

@@ -1,19 +1,27 @@
 import { DomainError } from '#libs/kernel';
-import { firstInvalidByte } from '../utf8.js';
+import { cutLength, firstInvalidByte } from '../utf8.js';
 
 /** Enough to hold the XML declaration. */
 const HEAD = 1024;
-/** One byte per character, or UTF-8. */
-const ENCODINGS: Readonly<Record<string, string>> = {
+type Encoding = 'utf-8' | 'windows-1252' | 'iso-8859-15';
+
+/** UTF-8, and the one-byte encodings of western Europe. What says ISO-8859-1 is read as Windows-1252, which only adds to it, as browsers do. */
+const ENCODINGS: Readonly<Record<string, Encoding>> = {
   'utf-8': 'utf-8',
   utf8: 'utf-8',
   'us-ascii': 'utf-8',
   ascii: 'utf-8',
   'iso-8859-1': 'windows-1252',
   latin1: 'windows-1252',
-  'iso-8859-15': 'iso-8859-15',
   'windows-1252': 'windows-1252',
   cp1252: 'windows-1252',
+  'iso-8859-15': 'iso-8859-15',
+};
+
+/** Where they differ from ISO-8859-1. The runtime's own decoder takes the first for ISO-8859-1 in some versions. */
+const DIFFERENCES: Readonly<Record<Exclude<Encoding, 'utf-8'>, { readonly among: RegExp; readonly from: number; readonly characters: string }>> = {
+  'windows-1252': { among: /[\u0080-\u009f]/gu, from: 0x80, characters: '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ' },
+  'iso-8859-15': { among: /[\u00a4-\u00be]/gu, from: 0xa4, characters: '€¥Š§š©ª«¬\u00ad®¯°±²³Žµ¶·ž¹º»ŒœŸ' },
 };
 
 /** A piece of decoded text. `byte`: where in the file it begins. */
@@ -31,7 +39,7 @@ function unsupported(encoding: string): DomainError {
   );
 }
 
-function encodingOf(head: Uint8Array): string {
+function encodingOf(head: Uint8Array): Encoding {
   const [a, b, c, d] = head;
   const isUtf16 = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0x3c && b === 0) || (a === 0 && b === 0x3c);
   if (isUtf16) throw unsupported('UTF-16');
@@ -44,41 +52,50 @@ function encodingOf(head: Uint8Array): string {
   return encoding;
 }
 
-function invalid(chunk: Uint8Array, byte: number, isUtf8: boolean, cause: unknown): DomainError {
-  let carried = 0; // the end of a character that began in the piece before
-  while (carried < 3 && ((chunk[carried] ?? 0) & 0xc0) === 0x80) carried += 1;
-  const at = isUtf8 ? byte + carried + firstInvalidByte(chunk.subarray(carried)) : byte;
-  return new DomainError(
-    'xes.encodingInvalid',
-    `L’octet ${String(at)} du XML n’est pas de l’UTF-8. Déclarez l’encodage réel dans la première ligne du fichier, ou convertissez-le en UTF-8.`,
-    { byte: at },
-    { cause },
-  );
+function oneByteTextOf(chunk: Uint8Array, encoding: Exclude<Encoding, 'utf-8'>): string {
+  const { among, from, characters } = DIFFERENCES[encoding];
+  return Buffer.from(chunk)
+    .toString('latin1')
+    .replaceAll(among, (character) => characters[character.charCodeAt(0) - from] ?? character);
 }
 
 /** Decodes the pieces of one file, in order. */
 class XmlDecoder {
-  private readonly decoder: TextDecoder;
-  private readonly isUtf8: boolean;
+  private readonly encoding: Encoding;
+  private readonly utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   private given = 0;
-  private taken = 0;
+  private pending: Uint8Array = Buffer.alloc(0);
 
   constructor(head: Uint8Array) {
-    const encoding = encodingOf(head);
-    this.decoder = new TextDecoder(encoding, { fatal: true });
-    this.isUtf8 = encoding === 'utf-8';
-    if (this.isUtf8 && head[0] === 0xef && head[1] === 0xbb) this.given = 3; // the byte order mark is no character
+    this.encoding = encodingOf(head);
   }
 
-  decode(chunk: Uint8Array, stream: boolean): XmlText {
+  decode(chunk: Uint8Array, isLast: boolean): XmlText {
+    const { encoding, given: byte } = this;
+    if (encoding !== 'utf-8') {
+      this.given += chunk.byteLength;
+      return { text: oneByteTextOf(chunk, encoding), byte, isUtf8: false };
+    }
+    const bytes = this.pending.byteLength === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    const whole = bytes.byteLength - (isLast ? 0 : cutLength(bytes));
+    const text = this.utf8Of(bytes.subarray(0, whole));
+    this.given += whole;
+    this.pending = Buffer.from(bytes.subarray(whole));
+    const hasMark = byte === 0 && text.startsWith('\uFEFF');
+    return { text: hasMark ? text.slice(1) : text, byte: hasMark ? 3 : byte, isUtf8: true };
+  }
+
+  private utf8Of(bytes: Uint8Array): string {
     try {
-      const text = this.decoder.decode(chunk, { stream });
-      const byte = this.given;
-      this.given += this.isUtf8 ? Buffer.byteLength(text) : text.length;
-      this.taken += chunk.byteLength;
-      return { text, byte, isUtf8: this.isUtf8 };
+      return this.utf8.decode(bytes);
     } catch (cause) {
-      throw invalid(chunk, this.taken, this.isUtf8, cause);
+      const at = this.given + firstInvalidByte(bytes);
+      throw new DomainError(
+        'xes.encodingInvalid',
+        `L’octet ${String(at)} du XML n’est pas de l’UTF-8. Déclarez l’encodage réel dans la première ligne du fichier, ou convertissez-le en UTF-8.`,
+        { byte: at },
+        { cause },
+      );
     }
   }
 }
@@ -92,16 +109,16 @@ export async function* xmlTextOf(content: AsyncIterable<Uint8Array>): AsyncGener
   let length = 0;
   let decoder: XmlDecoder | undefined;
   for await (const chunk of content) {
-    if (decoder !== undefined) yield decoder.decode(chunk, true);
+    if (decoder !== undefined) yield decoder.decode(chunk, false);
     else {
       head.push(chunk);
       length += chunk.byteLength;
       if (length < HEAD) continue;
       const start = Buffer.concat(head);
       decoder = new XmlDecoder(start);
-      yield decoder.decode(start, true);
+      yield decoder.decode(start, false);
     }
   }
   const rest = decoder === undefined ? Buffer.concat(head) : Buffer.alloc(0);
-  yield (decoder ?? new XmlDecoder(rest)).decode(rest, false);
+  yield (decoder ?? new XmlDecoder(rest)).decode(rest, true);
 }
