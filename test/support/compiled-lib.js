@@ -6,15 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A lib as real JavaScript, for specs that run it in a process of its own, to kill that process. */
-export interface CompiledLib {
-  /** Address to import in that process. */
-  readonly href: string;
-  remove(): Promise<void>;
-}
-
 /** Compiles a lib that imports no other one, with the settings of the build, inside `node_modules` so that it finds its packages. */
-export async function compiledLib(name: string): Promise<CompiledLib> {
+export async function compiledLib(name) {
   const source = join(root, 'libs', name, 'src');
   const target = join(root, 'node_modules', '.cache', `compiled-${name}-${randomUUID()}`);
   for (const file of await readdir(source, { recursive: true })) {
