@@ -9,6 +9,7 @@ export * from './dossier/dossier.decider.js';
 export * from './dossier/dossier.errors.js';
 export * from './dossier/dossier.events.js';
 export * from './dossier/dossier.state.js';
+export * from './dossier/dossier.views.js';
 export * from './dossier/imported-facts.js';
 export * from './dossier/imported-trace.js';
 export * from './dossier/trace-pieces.js';

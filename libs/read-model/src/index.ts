@@ -17,3 +17,4 @@ export {
 } from './lists/piece.queries.js';
 export { referentielProjection } from './referentiel/referentiel.projection.js';
 export { stockProjection } from './stock/stock.projection.js';
+export { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from './verify/stock.checks.js';

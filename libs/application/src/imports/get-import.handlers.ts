@@ -9,7 +9,7 @@ import { importCodec } from '../codecs.js';
 import { CLOCK, EVENT_STORE, READ_MODEL } from '../tokens.js';
 import { GetImport, ListImports, ListRefusals } from './get-import.query.js';
 import type { ImportJson } from './import-file.command.js';
-import { ImportRuns } from './import-run.js';
+import { countsJson, ImportRuns } from './import-run.js';
 
 /** An import of the read model: one that no process of ours is running may have been interrupted, and is said to be running all the same. */
 function jsonOf(row: ImportRow): ImportJson {
@@ -25,7 +25,7 @@ function jsonOf(row: ImportRow): ImportJson {
     unit,
     fileName,
     startedAt: row.startedAt,
-    counts: failed === null ? (summary as ImportCounts | null) : failed.counts,
+    ...countsJson(failed === null ? (summary as ImportCounts | null) : failed.counts),
     position: null,
     error: failed === null ? null : { code: failed.error.code, message: failed.error.message },
     progress: null,
@@ -53,7 +53,7 @@ export class GetImportHandler implements IQueryHandler<GetImport> {
 export class ListImportsHandler implements IQueryHandler<ListImports> {
   constructor(@Inject(READ_MODEL) private readonly dataSource: DataSource) {}
 
-  async execute({ limit, cursor }: ListImports): Promise<Page<ImportJson>> {
+  async execute({ request: { limit, cursor } }: ListImports): Promise<Page<ImportJson>> {
     const query = this.dataSource.getRepository(ImportRow).createQueryBuilder('i').where('true');
     const count = await query.getCount();
     if (cursor !== undefined) {
@@ -78,7 +78,7 @@ function refusalsOf(stored: StoredEvent): readonly ImportRefusal[] {
 export class ListRefusalsHandler implements IQueryHandler<ListRefusals> {
   constructor(@Inject(EVENT_STORE) private readonly store: EventStore) {}
 
-  async execute({ importId, limit, cursor }: ListRefusals): Promise<Page<ImportRefusal>> {
+  async execute({ request: { importId, limit, cursor } }: ListRefusals): Promise<Page<ImportRefusal>> {
     const events = await this.store.readStream(`import-${importId}`);
     if (events.length === 0) throw new DomainError('import.unknown', `import inconnu : ${importId}`, { id: importId });
     // A failed import that was begun again lists its refusals again: only those of the last attempt count.

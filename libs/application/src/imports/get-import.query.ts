@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
 import type { ImportRefusal } from '#libs/domain';
-import type { Page } from '#libs/read-model';
+import type { Page, PageRequest } from '#libs/read-model';
 import type { ImportJson } from './import-file.command.js';
 
 /** One import, running or ended. Refused with `import.unknown`. */
@@ -12,21 +12,14 @@ export class GetImport extends Query<ImportJson> {
 
 /** The imports, the last begun first. */
 export class ListImports extends Query<Page<ImportJson>> {
-  constructor(
-    readonly limit: number,
-    readonly cursor?: string,
-  ) {
+  constructor(readonly request: PageRequest) {
     super();
   }
 }
 
 /** The lines that an import refused or held, in order of the file. */
 export class ListRefusals extends Query<Page<ImportRefusal>> {
-  constructor(
-    readonly importId: string,
-    readonly limit: number,
-    readonly cursor?: string,
-  ) {
+  constructor(readonly request: PageRequest & { readonly importId: string }) {
     super();
   }
 }

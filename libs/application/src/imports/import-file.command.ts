@@ -1,5 +1,6 @@
 import { Command } from '@nestjs/cqrs';
-import type { ImportCounts, ImportFormat, ImportUnit } from '#libs/domain';
+import type { ImportFormat, ImportUnit } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
 
 export interface ImportFileRequest {
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -7,7 +8,8 @@ export interface ImportFileRequest {
   readonly bytesTotal: number | null;
   /** Null: told from the first bytes. */
   readonly format: ImportFormat | null;
-  readonly source: string;
+  /** Null: the base name of the file, without extensions. */
+  readonly source: string | null;
   /** Of a log; default: `trace`. */
   readonly unit: ImportUnit | null;
   /** Regular expression of the activities that are work items; default: `^W_`. */
@@ -18,7 +20,7 @@ export interface ImportFileRequest {
   readonly procedure: string | null;
   readonly fileName: string | null;
   /** Further attributes of a log that name people. */
-  readonly people: readonly string[];
+  readonly people?: readonly string[];
   /** The caller's idempotency key: names the import. */
   readonly key: string;
 }
@@ -43,7 +45,13 @@ export interface ImportJson {
   readonly unit: ImportUnit | null;
   readonly fileName: string | null;
   readonly startedAt: string;
-  readonly counts: ImportCounts | null;
+  readonly read: { readonly bytes: number; readonly records: number; readonly events: number };
+  readonly appended: { readonly dossiers: number; readonly events: number };
+  readonly skipped: number;
+  readonly refusedCount: number;
+  readonly heldCount: number;
+  readonly firstDay: PlainDate | null;
+  readonly lastDay: PlainDate | null;
   /** A token: a query that waits for it sees all that the import brought. Null until it ends. */
   readonly position: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;

@@ -11,7 +11,7 @@ import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../toke
 import type { ImportContext } from './import-context.js';
 import { importFacts } from './import-facts.js';
 import { ImportFile, type ImportFileRequest, type ImportJson } from './import-file.command.js';
-import { ImportRun, ImportRuns } from './import-run.js';
+import { countsJson, ImportRun, ImportRuns } from './import-run.js';
 import { importXes } from './import-xes.js';
 import { Registrations } from './registrations.js';
 import { withFirstBytes } from './with-first-bytes.js';
@@ -33,7 +33,8 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
   ) {}
 
   /** @throws DomainError for options that no import can have; what a file lacks fails the import instead, and is in its answer */
-  async execute({ request }: ImportFile): Promise<ImportJson> {
+  async execute({ request: asked }: ImportFile): Promise<ImportJson> {
+    const request = withSource(asked);
     assertOptions(request);
     const id = idOfName('import', request.key);
     if (this.runs.find(id) !== null) {
@@ -49,7 +50,7 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
     }
   }
 
-  private async carryOut(run: ImportRun, request: ImportFileRequest): Promise<ImportJson> {
+  private async carryOut(run: ImportRun, request: SourcedRequest): Promise<ImportJson> {
     const job = new Job(this.executor, run, this.clock, this.settings.timeZone);
     const { first, bytes } = await withFirstBytes(request.bytes);
     const format = request.format ?? sniffFormat(first);
@@ -73,7 +74,7 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
     }
   }
 
-  private contextOf(job: Job, run: ImportRun, { source }: ImportFileRequest): ImportContext {
+  private contextOf(job: Job, run: ImportRun, { source }: SourcedRequest): ImportContext {
     const now = this.clock.now();
     const knownOn = dayIn(this.settings.timeZone, now);
     const metadata = job.metadata();
@@ -93,7 +94,17 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
   }
 }
 
-function assertOptions({ source, unit, caisse, procedure }: ImportFileRequest): void {
+type SourcedRequest = ImportFileRequest & { readonly source: string };
+
+/** By default a source is named after its file: `journal.xes.gz` → `journal` (design §10). */
+function withSource(request: ImportFileRequest): SourcedRequest {
+  const base = request.fileName?.split(/[\\/]/u).at(-1) ?? '';
+  const source = request.source ?? base.replace(/(?<=.)\..*$/u, '');
+  if (source === '') throw new DomainError('import.sourceMissing', 'nommez la source de l’import (source), ou donnez le nom du fichier (fileName)');
+  return { ...request, source };
+}
+
+function assertOptions({ source, unit, caisse, procedure }: SourcedRequest): void {
   const refuse = (code: string, message: string, data: Record<string, string>): never => {
     throw new DomainError(code, message, data);
   };
@@ -108,7 +119,7 @@ function assertOptions({ source, unit, caisse, procedure }: ImportFileRequest): 
   }
 }
 
-function xesOptions({ unit, caisse, procedure, workItems, people }: ImportFileRequest): Parameters<typeof importXes>[1] {
+function xesOptions({ unit, caisse, procedure, workItems, people = [] }: SourcedRequest): Parameters<typeof importXes>[1] {
   return {
     unit: unit ?? 'trace',
     caisse: caisse ?? DEFAULT_IMPORT_CAISSE,
@@ -139,16 +150,16 @@ class Job {
     return { correlationId: this.run.id, actor: 'import', occurredAt: new Date(now).toISOString(), knownOn: dayIn(this.timeZone, now) };
   }
 
-  async start(request: ImportFileRequest, format: ImportFormat): Promise<{ readonly alreadyCompleted: ImportJson | null }> {
+  async start(request: SourcedRequest, format: ImportFormat): Promise<{ readonly alreadyCompleted: ImportJson | null }> {
     const unit: ImportUnit | null = format === 'xes' ? (request.unit ?? 'trace') : null;
-    const { caisse, procedure, workItems, people, fileName, source } = request;
+    const { caisse, procedure, workItems, people = [], fileName, source } = request;
     const options: JsonObject = format === 'xes' ? { caisse, procedure, workItems: workItems ?? DEFAULT_WORK_ITEMS, people } : {};
     const startedOn = dayIn(this.timeZone, this.clock.now());
     const started: ImportEventData['ImportStarted'] = { source, format, unit, fileName, options, log: null, startedOn };
     const { state } = await this.executor.read({ stream: this.stream, decider: importDecider, codec: importCodec });
     if (state.status === 'completed') {
       const { outcome } = state;
-      return { alreadyCompleted: { ...this.run.json(this.clock.now()), status: 'completed', counts: outcome, progress: null } };
+      return { alreadyCompleted: { ...this.run.json(this.clock.now()), status: 'completed', ...countsJson(outcome), progress: null } };
     }
     await this.execute('start', { type: 'StartImport', import: started });
     return { alreadyCompleted: null };
@@ -165,7 +176,7 @@ class Job {
     const counts = this.run.counts;
     const completedOn = dayIn(this.timeZone, this.clock.now());
     const { position } = await this.execute('end', { type: 'CompleteImport', outcome: { ...counts, log, completedOn } });
-    return { ...this.run.json(this.clock.now()), status: 'completed', counts, position, progress: null };
+    return { ...this.run.json(this.clock.now()), status: 'completed', ...countsJson(counts), position, progress: null };
   }
 
   /** What stopped the reading is the answer; what was written before stays. A failure of the log itself passes on. */
@@ -175,7 +186,7 @@ class Job {
     const counts = this.run.counts;
     const failedOn = dayIn(this.timeZone, this.clock.now());
     const { position } = await this.execute('end', { type: 'FailImport', failure: { error: { code, message, data }, counts, failedOn } });
-    return { ...this.run.json(this.clock.now()), status: 'failed', counts, position, error: { code, message }, progress: null };
+    return { ...this.run.json(this.clock.now()), status: 'failed', ...countsJson(counts), position, error: { code, message }, progress: null };
   }
 
   private async execute(part: string, command: ImportCommand): Promise<CommandResult<unknown>> {

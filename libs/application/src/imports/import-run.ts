@@ -59,11 +59,27 @@ export class ImportRun {
   }
 
   json(now: number): ImportJson {
-    const { id, source, format, unit, fileName, counts } = this;
+    const { id, source, format, unit, fileName } = this;
     const startedAt = new Date(this.startedAt).toISOString();
-    return { id, status: 'running', source, format, unit, fileName, startedAt, counts, position: null, error: null, progress: this.progress(now) };
+    const told = { id, status: 'running', source, format, unit, fileName, startedAt } as const;
+    return { ...told, ...countsJson(this.counts), position: null, error: null, progress: this.progress(now) };
   }
 }
+
+/** The counts of an import as the API gives them; zeros before anything is known. */
+export function countsJson(counts: ImportCounts | null): ImportCountsJson {
+  return {
+    read: { bytes: counts?.bytesRead ?? 0, records: counts?.recordsRead ?? 0, events: counts?.eventsRead ?? 0 },
+    appended: { dossiers: counts?.dossiersAppended ?? 0, events: counts?.eventsAppended ?? 0 },
+    skipped: counts?.skipped ?? 0,
+    refusedCount: counts?.refused ?? 0,
+    heldCount: counts?.held ?? 0,
+    firstDay: counts?.firstDay ?? null,
+    lastDay: counts?.lastDay ?? null,
+  };
+}
+
+type ImportCountsJson = Pick<ImportJson, 'read' | 'appended' | 'skipped' | 'refusedCount' | 'heldCount' | 'firstDay' | 'lastDay'>;
 
 /** The imports that this process is running. */
 export class ImportRuns {

@@ -14,14 +14,12 @@ export class Registrations {
 
   async caisse(code: string): Promise<void> {
     await this.once(`organisme-${code}`, async (stream) => {
-      const { state } = await this.executor.read({ stream, decider: organismeDecider, codec: organismeCodec });
-      if (state.status !== 'absent') return;
       const organisme = { code, label: code, calendrier: DEFAULT_CALENDRIER, calendrierVersion: null, timeZone: this.timeZone };
       await this.executor.execute({
         stream,
         decider: organismeDecider,
         codec: organismeCodec,
-        command: { type: 'RegisterOrganisme', organisme },
+        command: { type: 'RegisterOrganisme', organisme, ifUnknown: true },
         context: { ...this.context, commandId: `import/${stream}` },
       });
     });
@@ -29,13 +27,11 @@ export class Registrations {
 
   async procedure(code: string): Promise<void> {
     await this.once(`procedure-${code}`, async (stream) => {
-      const { state } = await this.executor.read({ stream, decider: procedureDecider, codec: procedureCodec });
-      if (state.status !== 'absent') return;
       await this.executor.execute({
         stream,
         decider: procedureDecider,
         codec: procedureCodec,
-        command: { type: 'RegisterProcedure', procedure: { code, label: code } },
+        command: { type: 'RegisterProcedure', procedure: { code, label: code }, ifUnknown: true },
         context: { ...this.context, commandId: `import/${stream}` },
       });
     });

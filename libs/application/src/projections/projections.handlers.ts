@@ -35,14 +35,11 @@ export class GetRebuildHandler implements IQueryHandler<GetRebuild> {
 export class RequestRebuildHandler implements ICommandHandler<RequestRebuild> {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  async execute({ name, key }: RequestRebuild): Promise<{ readonly rebuilds: readonly RebuildRequest[] }> {
+  async execute({ request: { name, key } }: RequestRebuild): Promise<RebuildRequest> {
     const names = projections.map((projection) => projection.name);
-    if (name !== 'all' && !names.includes(name)) {
+    if (!names.includes(name)) {
       throw new DomainError('projection.unknown', `projection inconnue : « ${name} ». Connues : ${names.join(', ')}.`, { name, known: names });
     }
-    const queue = new RebuildQueue(this.pool);
-    const rebuilds: RebuildRequest[] = [];
-    for (const each of name === 'all' ? names : [name]) rebuilds.push(await queue.request(idOfName('rebuild', key, each), each));
-    return { rebuilds };
+    return new RebuildQueue(this.pool).request(idOfName('rebuild', key, name), name);
   }
 }

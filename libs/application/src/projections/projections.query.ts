@@ -19,14 +19,10 @@ export class GetRebuild extends Query<RebuildRequest> {
   }
 }
 
-/** Asks the projector to rebuild a read model from the log, or all of them; the figures stay up meanwhile. Refused with `projection.unknown`. */
-export class RequestRebuild extends Command<{ readonly rebuilds: readonly RebuildRequest[] }> {
-  constructor(
-    /** A projection's name, or `all`. */
-    readonly name: string,
-    /** The caller's idempotency key. */
-    readonly key: string,
-  ) {
+/** Asks the projector to rebuild a read model from the log; the figures stay up meanwhile. Refused with `projection.unknown`. */
+export class RequestRebuild extends Command<RebuildRequest> {
+  /** `key`: the caller's idempotency key. */
+  constructor(readonly request: { readonly name: string; readonly key: string }) {
     super();
   }
 }

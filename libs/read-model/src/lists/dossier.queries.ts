@@ -1,5 +1,7 @@
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import type { Sens } from '#libs/domain';
 import { DossierRow, SetAsideRow } from '../entities.js';
+import { SENS_OF_CODE } from '../stock/stock.tables.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from './keyset.js';
 
 export interface DossierListRequest extends PageRequest {
@@ -42,6 +44,7 @@ export interface PieceOfDossier {
   readonly etape: string | null;
   readonly waitingFor: string | null;
   readonly leftOn: string | null;
+  readonly exit: Sens | null;
 }
 
 const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/gu, (character) => `\\${character}`);
@@ -91,15 +94,18 @@ export class DossierQueries {
   }
 
   async pieces(dossierId: string): Promise<readonly PieceOfDossier[]> {
-    return this.dataSource.query<PieceOfDossier[]>(
+    const rows = await this.dataSource.query<(Omit<PieceOfDossier, 'exit'> & { readonly exitCode: number | null })[]>(
       `SELECT pc.piece_id AS "pieceId", pc.reference, pc.in_stock AS "inStock", pc.arrived_on AS "arrivedOn", a.caisse,
          a.caisse_executante AS "caisseExecutante", a.procedure, a.type, p.canal, p.etape,
-         CASE WHEN pc.in_stock THEN a.waiting_for END AS "waitingFor",
-         CASE WHEN NOT pc.in_stock THEN (SELECT max(s.to_on) FROM rm.sejour s WHERE s.piece_id = pc.piece_id AND s.known_to IS NULL) END AS "leftOn"
+         CASE WHEN pc.in_stock THEN a.waiting_for END AS "waitingFor", left_stock.to_on AS "leftOn", left_stock.exit AS "exitCode"
        FROM rm.piece pc LEFT JOIN rm.place p USING (place_id) LEFT JOIN rm.axe a USING (axe_id)
+       LEFT JOIN LATERAL (
+         SELECT s.to_on, s.exit FROM rm.sejour s WHERE s.piece_id = pc.piece_id AND s.known_to IS NULL AND NOT pc.in_stock ORDER BY s.rank DESC LIMIT 1
+       ) left_stock ON true
        WHERE pc.dossier_id = $1 ORDER BY pc.arrived_on NULLS LAST, pc.reference, pc.piece_id`,
       [dossierId],
     );
+    return rows.map(({ exitCode, ...row }) => ({ ...row, exit: exitCode === null ? null : (SENS_OF_CODE.get(exitCode) ?? null) }));
   }
 
   /** The facts without effect, by dossier and day. */

@@ -1,0 +1,84 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import type { DataSource } from 'typeorm';
+import { CommandExecutor, type EventStore } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
+import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
+import { DossierDesk } from './dossiers/dossier-desk.js';
+import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
+import { FreshnessReader } from './freshness/freshness.js';
+import { GetImportHandler, ListImportsHandler, ListRefusalsHandler } from './imports/get-import.handlers.js';
+import { ImportFileHandler } from './imports/import-file.handler.js';
+import { ImportRuns } from './imports/import-run.js';
+import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
+import { GetSeriesHandler } from './indicators/get-series.handler.js';
+import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
+import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from './projections/projections.handlers.js';
+import { ListReferencesHandler } from './references/list-references.handler.js';
+import { ReferentielReader } from './referentiel/referentiel.js';
+import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
+import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
+import { VerifyHandler } from './verify/verify.handler.js';
+
+/** What the use cases stand on. Whoever opens these closes them. */
+export interface Foundations {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Connected. */
+  readonly readModel: DataSource;
+  readonly pool: Pool;
+  readonly settings: Settings;
+}
+
+const HANDLERS = [
+  ActOnDossierHandler,
+  GetDossierHandler,
+  GetDossierHistoryHandler,
+  GetImportHandler,
+  GetIndicatorsHandler,
+  GetProjectionsHandler,
+  GetRebuildHandler,
+  GetSeriesHandler,
+  ImportFileHandler,
+  ListDossiersHandler,
+  ListImportsHandler,
+  ListPiecesHandler,
+  ListReferencesHandler,
+  ListRefusalsHandler,
+  ListSetAsideHandler,
+  OpenDossierHandler,
+  RegisterCaisseHandler,
+  RegisterProcedureHandler,
+  RequestRebuildHandler,
+  VerifyHandler,
+];
+
+/** The use cases, on the command and query buses. */
+@Module({})
+export class ApplicationModule {
+  static register({ store, vault, clock, readModel, pool, settings }: Foundations): DynamicModule {
+    const given = [
+      { provide: EVENT_STORE, useValue: store },
+      { provide: COMMAND_EXECUTOR, useValue: new CommandExecutor(store, { clock }) },
+      { provide: VAULT, useValue: vault },
+      { provide: CLOCK, useValue: clock },
+      { provide: READ_MODEL, useValue: readModel },
+      { provide: POOL, useValue: pool },
+      { provide: SETTINGS, useValue: settings },
+      { provide: FreshnessReader, useValue: new FreshnessReader(readModel, store, clock) },
+      { provide: ReferentielReader, useValue: new ReferentielReader(readModel) },
+      ImportRuns,
+      DossierDesk,
+    ];
+    return {
+      module: ApplicationModule,
+      global: true,
+      imports: [CqrsModule.forRoot()],
+      providers: [...given, ...HANDLERS],
+      exports: [CqrsModule, ...given.map((provider) => (typeof provider === 'function' ? provider : provider.provide))],
+    };
+  }
+}

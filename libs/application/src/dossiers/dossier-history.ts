@@ -1,0 +1,61 @@
+import { type DossierEvent, type Fact, factOf, labelOf } from '#libs/domain';
+import type { StoredEvent } from '#libs/event-store';
+import { dayIn, type PlainDate, plainDate } from '#libs/kernel';
+import { decodeCursor, type Page, pageOf, type PageRequest } from '#libs/read-model';
+import { dossierCodec } from '../codecs.js';
+import type { HistoryItem } from './dossiers.query.js';
+import { type Names, sentenceOf } from './sentence.js';
+
+interface Told {
+  readonly stored: StoredEvent;
+  readonly event: DossierEvent;
+  readonly fact: Fact | null;
+}
+
+function namesOf(told: readonly Told[]): Names {
+  const pieces = new Map<string, string>();
+  const facts = new Map<string, string>();
+  for (const { event, fact } of told) {
+    if (event.type === 'PieceReceived') pieces.set(event.data.piece, event.data.reference);
+    if (fact !== null) facts.set(fact.id, labelOf(fact));
+  }
+  return {
+    piece: (id) => pieces.get(id) ?? id.slice(0, 8),
+    fact: (id) => facts.get(id) ?? 'un fait encore inconnu',
+  };
+}
+
+/** The day of an event: that of its fact, or the one on which it happened. */
+function dayOf({ stored, event, fact }: Told, timeZone: string): PlainDate {
+  if (fact !== null) return fact.on;
+  if (event.type === 'ActivityRecorded') return event.data.performedOn;
+  const { occurredAt } = stored.metadata;
+  return occurredAt.length > 10 ? dayIn(timeZone, Date.parse(occurredAt)) : plainDate(occurredAt);
+}
+
+/** A page of a dossier's story, in the order in which it was written. */
+export function historyPage(stored: readonly StoredEvent[], request: PageRequest, timeZone: string): Page<HistoryItem> {
+  const told = stored.map((each): Told => {
+    const event = dossierCodec.fromStored(each);
+    return { stored: each, event, fact: factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: each.revision }) };
+  });
+  const names = namesOf(told);
+  const from = request.cursor === undefined ? 0 : Number(decodeCursor(request.cursor, 1)[0]) + 1;
+  const itemOf = (each: Told): HistoryItem => {
+    const { revision, ordinal, recordedAt, metadata, data } = each.stored;
+    return {
+      revision,
+      ordinal,
+      type: each.event.type,
+      on: dayOf(each, timeZone),
+      occurredAt: metadata.occurredAt,
+      knownOn: plainDate(metadata.knownOn),
+      recordedAt,
+      actor: metadata.actor ?? null,
+      fact: each.fact?.id ?? null,
+      sentence: sentenceOf(each.event, names),
+      data,
+    };
+  };
+  return pageOf(told.length, told.slice(from, from + request.limit + 1), request.limit, itemOf, ({ stored: { revision } }) => [String(revision)]);
+}

@@ -1,0 +1,133 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { dossierDecider } from '#libs/domain';
+import { CommandExecutor, type EventStore } from '#libs/event-store';
+import { type Clock, dayIn, daysBetween, DomainError, type PlainDate } from '#libs/kernel';
+import { DossierQueries, type DossierRow, type Page, type PieceOfDossier, type SetAsideItem } from '#libs/read-model';
+import { dossierCodec } from '../codecs.js';
+import { FreshnessReader } from '../freshness/freshness.js';
+import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { historyPage } from './dossier-history.js';
+import {
+  type DossierDetail,
+  type DossierJson,
+  GetDossier,
+  GetDossierHistory,
+  type HistoryItem,
+  ListDossiers,
+  type ListedDossier,
+  ListSetAside,
+  type PieceJson,
+} from './dossiers.query.js';
+
+/** Those who wait for a token on a list of dossiers would rather be told than see an older state. */
+async function follow(freshness: FreshnessReader, settings: Settings, after: string | undefined): Promise<void> {
+  if (after === undefined || (await freshness.waitFor(after, ['stock'], settings.afterDeadlineMilliseconds))) return;
+  throw new DomainError('query.stale', 'les listes ne sont pas encore à jour de ce qui vient d’être écrit : réessayez dans un instant');
+}
+
+function dossierJson({
+  id,
+  reference,
+  source,
+  origin,
+  procedure,
+  caisse,
+  etape,
+  agent,
+  status,
+  openedOn,
+  closedOn,
+  piecesInStock,
+}: DossierRow): DossierJson {
+  return { id, reference, source, origin, procedure, caisse, etape, agent, status, openedOn, closedOn, piecesInStock };
+}
+
+function pieceJson({ pieceId, ...piece }: PieceOfDossier, today: PlainDate): PieceJson {
+  const [arrivedOn, leftOn] = [piece.arrivedOn as PlainDate | null, piece.leftOn as PlainDate | null];
+  return { id: pieceId, ...piece, arrivedOn, leftOn, age: arrivedOn === null ? null : daysBetween(arrivedOn, leftOn ?? today) };
+}
+
+/** @throws DomainError `dossier.unknown`, `dossier.ambiguous` */
+async function theDossier(queries: DossierQueries, idOrReference: string, source: string | undefined): Promise<DossierRow> {
+  const named = (await queries.named(idOrReference)).filter((row) => source === undefined || row.source === source);
+  const [row, ...others] = named;
+  if (row === undefined) throw new DomainError('dossier.unknown', `dossier inconnu : « ${idOrReference} »`, { dossier: idOrReference });
+  if (others.length > 0) {
+    const sources = named.map((each) => each.source ?? 'ouvert ici');
+    throw new DomainError(
+      'dossier.ambiguous',
+      `« ${idOrReference} » désigne ${String(named.length)} dossiers : précisez la source (${sources.join(', ')}), ou donnez l’identifiant (${named.map(({ id }) => id).join(', ')})`,
+      { dossier: idOrReference, sources, ids: named.map(({ id }) => id) },
+    );
+  }
+  return row;
+}
+
+@QueryHandler(ListDossiers)
+export class ListDossiersHandler implements IQueryHandler<ListDossiers> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async execute({ request }: ListDossiers): Promise<Page<ListedDossier>> {
+    await follow(this.freshness, this.settings, request.after);
+    const { count, items, next } = await new DossierQueries(this.dataSource).list(request);
+    return { count, items: items.map((row) => ({ ...dossierJson(row), pieces: row.pieces, lastEventOn: row.lastFactOn })), next };
+  }
+}
+
+@QueryHandler(GetDossier)
+export class GetDossierHandler implements IQueryHandler<GetDossier> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async execute({ request: { idOrReference, source, after } }: GetDossier): Promise<DossierDetail> {
+    await follow(this.freshness, this.settings, after);
+    const queries = new DossierQueries(this.dataSource);
+    const row = await theDossier(queries, idOrReference, source);
+    const { state, revision } = await this.executor.read({ stream: `dossier-${row.id}`, decider: dossierDecider, codec: dossierCodec });
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const pieces = await queries.pieces(row.id);
+    return {
+      ...dossierJson(row),
+      revision,
+      attributes: state.status === 'absent' ? {} : state.attributes,
+      pieces: pieces.map((piece) => pieceJson(piece, today)),
+      setAside: (await queries.setAside({ dossierId: row.id, limit: 500 })).items,
+    };
+  }
+}
+
+@QueryHandler(GetDossierHistory)
+export class GetDossierHistoryHandler implements IQueryHandler<GetDossierHistory> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async execute({ request }: GetDossierHistory): Promise<Page<HistoryItem>> {
+    await follow(this.freshness, this.settings, request.after);
+    const row = await theDossier(new DossierQueries(this.dataSource), request.idOrReference, request.source);
+    return historyPage(await this.store.readStream(`dossier-${row.id}`), request, this.settings.timeZone);
+  }
+}
+
+@QueryHandler(ListSetAside)
+export class ListSetAsideHandler implements IQueryHandler<ListSetAside> {
+  constructor(@Inject(READ_MODEL) private readonly dataSource: DataSource) {}
+
+  async execute({ request }: ListSetAside): Promise<Page<SetAsideItem>> {
+    return new DossierQueries(this.dataSource).setAside(request);
+  }
+}

@@ -1,0 +1,33 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { type EventStore, verifyLog } from '#libs/event-store';
+import { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
+import { EVENT_STORE, READ_MODEL } from '../tokens.js';
+import { type Check, type Verification, Verify } from './verify.command.js';
+
+/** Without `full`, one dossier in so many is replayed. */
+const SAMPLE = 20;
+
+@CommandHandler(Verify)
+export class VerifyHandler implements ICommandHandler<Verify> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  async execute({ request: { full } }: Verify): Promise<Verification> {
+    const checks = [
+      await checked('logIsWhole', verifyLog(this.store)),
+      await checked('ledgerIsSumOfStays', ledgerIsSumOfStays(this.dataSource)),
+      await checked('pointsAreSumsOfLedger', pointsAreSumsOfLedger(this.dataSource)),
+      await checked('staysAreReplay', staysAreReplay(this.dataSource, this.store, full ? 1 : SAMPLE)),
+    ];
+    return { ok: checks.every(({ ok }) => ok), checks };
+  }
+}
+
+async function checked(name: string, result: Promise<CheckResult>): Promise<Check> {
+  const { examined, differences } = await result;
+  return { name, ok: differences.length === 0, examined, differences };
+}
