@@ -3,8 +3,8 @@ import { readConfiguration } from '#libs/platform';
 
 describe('the configuration', () => {
   it('has a default for everything', () => {
-    expect(readConfiguration({}, '/home/me/ecluse')).toEqual({
-      dataFolder: '/home/me/ecluse/.ecluse',
+    expect(readConfiguration({}, '/srv/ecluse')).toEqual({
+      dataFolder: '/srv/ecluse/.ecluse',
       databaseUrl: null,
       host: '127.0.0.1',
       port: 3000,
