@@ -128,7 +128,7 @@ export const labels = {
     window: (from: string, to: string): string => `du ${frDay(from)} au ${frDay(to)}`,
     balance: (arrived: number, processed: number): string => `écart ${frSigned(arrived - processed)}`,
     trend: (before: string, gap: string, gapDays: number): string => `${days(gapDays)} plus tôt : ${before} (${gap})`,
-    points: (n: string): string => `${n} point`,
+    points: (n: string): string => `${n} pt`,
     emptyTitle: 'Rien dans le journal pour ce jour et ces filtres',
     emptyText:
       'Ici s’afficheront le stock, son antériorité, le solde en jours et les flux, dès qu’un journal d’événements ou une reprise de faits aura été importé.',
@@ -165,6 +165,7 @@ export const labels = {
     arrived: 'Entrées',
     manual: 'Sorties traitées par une personne',
     automatic: 'Sorties automatiques',
+    others: 'Autres sorties (retours, neutralisations, clôtures)',
     processed: 'Sorties traitées',
     gap: 'Écart',
     mixedBands: 'définitions d’origines différentes : pas de tranches communes',

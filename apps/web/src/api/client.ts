@@ -10,10 +10,12 @@ type Ok<Path extends keyof paths> = paths[Path] extends { get: { responses: { 20
 type One<T> = T extends readonly unknown[] ? never : T;
 
 export type Indicators = One<Ok<'/api/v1/indicators'>>;
-export type StockFigure = Indicators['stock'];
-export type AnterioriteFigure = Indicators['anteriorite'];
-export type FluxFigure = Indicators['flux'];
-export type SoldeFigure = Indicators['soldeEnJours'];
+/** A figure, or one set of a mixed figure: the set has no list of its own. */
+type Listed<Figure, Address extends keyof Figure> = Omit<Figure, Address> & Partial<Pick<Figure, Address>>;
+export type StockFigure = Listed<Indicators['stock'], 'list' | 'listWaiting'>;
+export type AnterioriteFigure = Listed<Indicators['anteriorite'], 'list'>;
+export type FluxFigure = Listed<Indicators['flux'], 'listArrived' | 'listProcessed' | 'listAutomatic'>;
+export type SoldeFigure = Listed<Indicators['soldeEnJours'], 'list'>;
 export type FigureStatus = StockFigure['status'];
 export type Band = AnterioriteFigure['bands'][number];
 export type Series = Ok<'/api/v1/indicators/series'>;

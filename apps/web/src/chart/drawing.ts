@@ -65,7 +65,7 @@ export function drawingOf(model: ChartModel, scheme: Scheme): EChartsCoreOption 
   return {
     aria: { enabled: false },
     animation: false,
-    textStyle: { fontFamily: 'system-ui, "Segoe UI", Roboto, "Noto Sans", Arial, sans-serif', color: ink.text },
+    textStyle: { fontFamily: 'system-ui, Segoe UI, Roboto, Noto Sans, Arial, sans-serif', color: ink.text },
     grid: { left: 8, right: 12, top: 28, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',

@@ -41,7 +41,7 @@ function stockSummary(points: readonly SeriesPoint[], threshold: number): string
   const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
   const [first, last] = ends;
-  return text.stockSummary(first.asOf, first.pieces ?? 0, last.asOf, last.pieces ?? 0, last.above, threshold);
+  return text.stockSummary(first.asOf, first.pieces, last.asOf, last.pieces, last.above, threshold);
 }
 
 /** Stock by age band, through time; one band of all ages where the origins count ages differently. */
@@ -81,7 +81,7 @@ export function stockModel(series: Series, slice: Slice, threshold: number): Cha
 function fluxSummary(points: readonly SeriesPoint[], from: string): string {
   const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
-  const sum = (of: (point: SeriesPoint) => Count): number => points.reduce((total, point) => total + (of(point) ?? 0), 0);
+  const sum = (of: (point: SeriesPoint) => number): number => points.reduce((total, point) => total + of(point), 0);
   return text.fluxSummary(
     from,
     ends[1].asOf,
@@ -123,17 +123,19 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
       { label: text.arrived, mark: 'flow-in', stack: 'in', isDrawn: true },
       { label: text.manual, mark: 'flow-out', stack: 'out', isDrawn: true },
       { label: text.automatic, mark: 'flow-auto', stack: 'out', isDrawn: true },
+      { label: text.others, mark: 'flow-other', stack: 'out', isDrawn: series.points.some(({ otherExits }) => otherExits > 0) },
       column(text.processed),
       column(text.gap),
     ],
     rows: rowsOf(series, (point, index) => {
-      const { arrived, processed, automatic } = isKnown(point) ? point : { arrived: null, processed: null, automatic: null };
+      const { arrived, processed, automatic, otherExits } = point;
       return [
-        cell(arrived, flow(point, index, 'arrived')),
-        cell(processed === null ? null : processed - (automatic ?? 0)),
-        cell(automatic, flow(point, index, 'automatic')),
-        cell(processed, flow(point, index, 'processed')),
-        cell(arrived === null || processed === null ? null : arrived - processed),
+        cell(known(point, arrived), flow(point, index, 'arrived')),
+        cell(known(point, processed - automatic)),
+        cell(known(point, automatic), flow(point, index, 'automatic')),
+        cell(known(point, otherExits)),
+        cell(known(point, processed), flow(point, index, 'processed')),
+        cell(known(point, arrived - processed - otherExits)),
       ];
     }),
   };

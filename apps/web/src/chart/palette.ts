@@ -29,6 +29,7 @@ export const MARKS: Readonly<Record<string, Mark>> = {
   'flow-in': { light: '#2f5fa7', dark: '#5585d6', pattern: null },
   'flow-out': { light: '#e3a23c', dark: '#eab35c', pattern: LINES(-Math.PI / 4, 6) },
   'flow-auto': { light: '#f6dcab', dark: '#f6e2ba', pattern: DOTS },
+  'flow-other': { light: '#8a979f', dark: '#8d9aa4', pattern: LINES(Math.PI / 2, 5) },
   total: { light: '#7c8a94', dark: '#8d9aa4', pattern: null },
   solde: { light: '#0b4f6c', dark: '#74bad4', pattern: null },
 };

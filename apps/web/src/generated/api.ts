@@ -1,248 +1,5038 @@
-/** The part of the HTTP interface that the page reads; regenerated from docs/openapi.json by `npm run generate`. */
-interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-}
-interface Lag {
-  events: number;
-  seconds: number;
-}
-type Status = 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
-interface Figure {
-  status: Status;
-  definition: string;
-  calendars?: string[];
-}
-interface Stock extends Figure {
-  pieces: number | null;
-  dossiers: number | null;
-  waiting: number | null;
-  waitingFor: Record<string, number>;
-  list?: string;
-  listWaiting?: string;
-  perSet?: Stock[];
-}
-interface Band {
-  from: number;
-  to: number | null;
-  pieces: number;
-}
-interface Anteriorite extends Figure {
-  threshold: number;
-  above: number | null;
-  share: number | null;
-  bands: Band[];
-  list?: string;
-  perSet?: Anteriorite[];
-}
-interface Flux extends Figure {
-  from: string | null;
-  to: string;
-  arrived: number | null;
-  processed: number | null;
-  automatic: number | null;
-  returned: number | null;
-  neutralised: number | null;
-  closed: number | null;
-  reopened: number | null;
-  listArrived?: string;
-  listProcessed?: string;
-  listAutomatic?: string;
-  perSet?: Flux[];
-}
-interface Solde extends Figure {
-  value: number | null;
-  zone: 'under' | 'tipping' | 'beyond' | null;
-  perSet?: Solde[];
-}
-interface Indicators {
-  asOf: string;
-  knownOn: string | null;
-  ordinal: number;
-  lag: Lag;
-  filters: Record<string, string>;
-  stock: Stock;
-  anteriorite: Anteriorite;
-  flux: Flux;
-  soldeEnJours: Solde;
-}
-interface SeriesPoint {
-  asOf: string;
-  pieces: number | null;
-  bands: Band[] | null;
-  above: number | null;
-  arrived: number | null;
-  processed: number | null;
-  automatic: number | null;
-  soldeEnJours: number | null;
-  status: Status;
-}
-interface Series {
-  from: string;
-  to: string;
-  step: 'day' | 'week' | 'month';
-  knownOn: string | null;
-  ordinal: number;
-  lag: Lag;
-  definitions: { anteriorite: string[]; soldeEnJours: string[] };
-  points: SeriesPoint[];
-}
-interface Piece {
-  pieceId: string;
-  piece: string;
-  dossierId: string;
-  dossier: string;
-  source: string | null;
-  caisse: string;
-  caisseExecutante: string;
-  procedure: string;
-  type: string;
-  population: string | null;
-  canal: string | null;
-  etape: string | null;
-  waitingFor: string | null;
-  arrivedOn: string;
-  age: number | null;
-  ageKind: 'calendar' | 'worked';
-  inStockSince: string | null;
-  leftOn: string | null;
-  exit: string | null;
-}
-interface PieceList {
-  asOf: string;
-  knownOn: string | null;
-  count: number;
-  ordinal: number;
-  lag: Lag;
-  items: Piece[];
-  next: string | null;
-}
-interface Dossier {
-  id: string;
-  reference: string;
-  source: string | null;
-  origin: 'native' | 'imported';
-  procedure: string | null;
-  caisse: string | null;
-  status: 'open' | 'closed';
-  openedOn: string;
-  closedOn: string | null;
-  agent: string | null;
-  etape: string | null;
-  pieces: number;
-  piecesInStock: number;
-  lastEventOn: string | null;
-}
-interface Page<Item> {
-  count: number;
-  items: Item[];
-  next: string | null;
-}
-interface Reference {
-  code: string;
-  label?: string;
-}
-interface SetAside {
-  factId: string;
-  kind: string;
-  pieceId: string;
-  on: string;
-  knownOn: string;
-  reason: string;
-}
-interface DossierPiece {
-  id: string;
-  reference: string;
-  inStock: boolean;
-  type: string | null;
-  caisse: string | null;
-  caisseExecutante: string | null;
-  etape: string | null;
-  arrivedOn: string | null;
-  leftOn: string | null;
-  exit: string | null;
-  waitingFor: string | null;
-  age: number | null;
-}
-interface DossierDetail extends Omit<Dossier, 'pieces'> {
-  revision: number;
-  attributes: Record<string, unknown>;
-  pieces: DossierPiece[];
-  setAside: SetAside[];
-}
-interface HistoryItem {
-  revision: number;
-  type: string;
-  on: string;
-  knownOn: string;
-  actor: string | null;
-  sentence: string;
-}
-interface Definition {
-  code: string;
-  version: number;
-  block: string;
-  label: string;
-  source: string;
-  dayKind?: 'calendar' | 'worked';
-  window?: number;
-  zones?: { tipping: number; beyond: number } | null;
-}
-interface ImportItem {
-  id: string;
-  status: string;
-  source: string;
-  lastDay: string | null;
-}
-
-interface Slice {
-  on?: string;
-  knownOn?: string;
-  caisse?: string;
-  doer?: string;
-  procedure?: string;
-  type?: string;
-  source?: string;
-}
-interface Json<Body> {
-  headers: Record<string, unknown>;
-  content: { 'application/json': Body };
-}
-interface Get<Parameters, Body> {
-  parameters: Parameters;
-  get: {
-    parameters: Parameters;
-    requestBody?: never;
-    responses: { 200: Json<Body>; default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } } };
-  };
-}
-interface Asked<Query> {
-  query?: Query;
-  header?: never;
-  path?: never;
-  cookie?: never;
-}
-interface Named<Query> {
-  query?: Query;
-  header?: never;
-  path: { id: string };
-  cookie?: never;
-}
-type Many<T> = T | T[];
+/**
+ * This file was auto-generated by openapi-typescript.
+ * Do not make direct changes to the file.
+ */
 
 export interface paths {
-  '/api/v1/indicators': Get<Asked<Slice>, Many<Indicators>>;
-  '/api/v1/indicators/series': Get<Asked<Slice & { from: string; to: string; step?: 'day' | 'week' | 'month' }>, Series>;
-  '/api/v1/pieces': Get<Asked<Slice & Record<string, string | number | undefined>>, PieceList>;
-  '/api/v1/dossiers': Get<Asked<Slice & Record<string, string | number | undefined>>, Page<Dossier>>;
-  '/api/v1/dossiers/{id}': Get<Named<never>, DossierDetail>;
-  '/api/v1/dossiers/{id}/history': Get<Named<{ limit?: number; cursor?: string }>, Page<HistoryItem>>;
-  '/api/v1/caisses': Get<Asked<{ limit?: number }>, Page<Reference>>;
-  '/api/v1/procedures': Get<Asked<{ limit?: number }>, Page<Reference>>;
-  '/api/v1/sources': Get<Asked<{ limit?: number }>, Page<Reference>>;
-  '/api/v1/definitions': Get<Asked<{ limit?: number }>, Page<Definition>>;
-  '/api/v1/imports': Get<Asked<{ limit?: number }>, Page<ImportItem>>;
+  '/api/v1/indicators': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stock, antériorité, flux et solde en jours à la fin d’un ou plusieurs jours
+     * @description Un objet quand un seul jour est demandé, une liste dans l’ordre des jours quand « on » est répété.
+     */
+    get: operations['indicators.indicators'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/indicators/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les mêmes chiffres à travers une période, pas à pas */
+    get: operations['indicators.series'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/pieces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les pièces derrière un chiffre : du stock d’un jour, ou d’un flux
+     * @description Mêmes filtres et mêmes définitions que les chiffres ; « count » est le chiffre dont la liste est ouverte.
+     */
+    get: operations['pieces.list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les dossiers, tels que connus aujourd’hui */
+    get: operations['dossiers.list'];
+    put?: never;
+    /** Ouvrir un dossier */
+    post: operations['dossiercommands.open'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un dossier, ses pièces et ses faits sans effet */
+    get: operations['dossiers.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** L’histoire d’un dossier, en français */
+    get: operations['dossiers.history'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les faits sans effet, et les dossiers qu’ils cachent des chiffres */
+    get: operations['dossiers.setAside'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/assign': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confier un dossier à un agent */
+    post: operations['dossiercommands.assign'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/enter-etape': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Faire entrer un dossier, ou une de ses pièces, dans une étape */
+    post: operations['dossiercommands.enterEtape'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/close': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Clore un dossier : les pièces encore en stock en sortent sans avoir été traitées */
+    post: operations['dossiercommands.close'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/correct': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Corriger le jour d’un fait */
+    post: operations['dossiercommands.correct'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/cancel-fact': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Annuler un fait qui n’a jamais eu lieu */
+    post: operations['dossiercommands.cancelFact'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Recevoir une pièce */
+    post: operations['piececommands.receive'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/qualify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Dire ce qu’est une pièce */
+    post: operations['piececommands.qualify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/process': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Traiter une pièce */
+    post: operations['piececommands.process'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/return': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Retourner une pièce à qui l’a envoyée */
+    post: operations['piececommands.giveBack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/neutralise': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sortir une pièce du stock sans la traiter */
+    post: operations['piececommands.neutralise'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/reopen': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Rouvrir une pièce : elle garde son jour d’arrivée */
+    post: operations['piececommands.reopen'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Transférer une pièce : nouvelle responsable, nouvelle exécutante, ou les deux */
+    post: operations['piececommands.transfer'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/start-waiting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mettre une pièce en attente de quelqu’un : elle reste en stock et vieillit */
+    post: operations['piececommands.startWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/pieces/{pieceId}/end-waiting': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Finir l’attente d’une pièce */
+    post: operations['piececommands.endWaiting'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les imports, du dernier au premier */
+    get: operations['imports.list'];
+    put?: never;
+    /**
+     * Importer un journal XES ou un fichier de faits
+     * @description Le corps est lu au fil de l’eau ; la réponse vient à la fin. Pendant ce temps, GET /api/v1/imports/{id} dit l’avancement.
+     */
+    post: operations['imports.import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un import, avec son avancement */
+    get: operations['imports.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/imports/{id}/refusals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ce qu’un import a refusé : où, pourquoi, que faire */
+    get: operations['imports.refusals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/caisses': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les caisses */
+    get: operations['references.caisses'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les procédures */
+    get: operations['references.procedures'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/calendriers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les calendriers de jours ouvrés, toutes versions */
+    get: operations['references.calendriers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/definitions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les définitions d’indicateurs, toutes versions */
+    get: operations['references.definitions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/sources': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les sources d’où des dossiers ont été importés */
+    get: operations['references.sources'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/projections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les modèles de lecture et leur retard sur le journal */
+    get: operations['operations.projections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/projections/{name}/rebuild': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reconstruire un modèle de lecture depuis le journal, pendant que l’ancien sert */
+    post: operations['operations.rebuild'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rebuilds/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Une reconstruction et son avancement */
+    get: operations['operations.rebuildOf'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/verifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Vérifier le journal et les modèles de lecture, sans rien changer
+     * @description Révisions, numéros et empreintes du journal ; séjours et grand livre ; grand livre et journal rejoué.
+     */
+    post: operations['operations.verify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Le processus répond */
+    get: operations['health.live'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/health/ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Le serveur peut répondre juste : base de données, structure, retard de chaque projection
+     * @description 503 avec le même corps quand ce n’est pas le cas ; « reasons » dit pourquoi.
+     */
+    get: operations['health.ready'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    ProblemResponse: {
+      /**
+       * @description Adresse stable du genre de problème
+       * @example https://ecluse.invalid/problems/day.invalid
+       */
+      type: string;
+      /**
+       * @description Le genre de problème, en français
+       * @example Jour impossible
+       */
+      title: string;
+      /**
+       * @description Le statut HTTP, répété
+       * @example 400
+       */
+      status: number;
+      /**
+       * @description Ce qui n’a pas convenu cette fois, et que faire
+       * @example « on » : 2011-02-30 n’est pas un jour qui existe.
+       */
+      detail: string;
+      /**
+       * @description Code stable, pour les programmes
+       * @example day.invalid
+       */
+      code: string;
+      /**
+       * @description L’adresse demandée
+       * @example /api/v1/indicators?on=2011-02-30
+       */
+      instance: string;
+      /** @description Numéro de la demande, qui est aussi dans le journal du serveur et dans l’en-tête x-correlation-id */
+      correlationId: string;
+    };
+    LagResponse: {
+      /**
+       * @description Événements du journal qui ne sont pas encore dans les chiffres
+       * @example 0
+       */
+      events: number;
+      /**
+       * @description Depuis combien de secondes le premier d’entre eux attend
+       * @example 0
+       */
+      seconds: number;
+    };
+    StockFigureResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example stock@1
+       */
+      definition: string;
+      /**
+       * @description Pièces en stock à la fin du jour
+       * @example 31
+       */
+      pieces: number | null;
+      /**
+       * @description Dossiers qui ont au moins une de ces pièces
+       * @example 31
+       */
+      dossiers: number | null;
+      /**
+       * @description Pièces en attente de quelqu’un
+       * @example 0
+       */
+      waiting: number | null;
+      /** @description Les mêmes, par personne attendue */
+      waitingFor: {
+        [key: string]: number;
+      };
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['StockFigureResponse'][];
+    };
+    StockResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example stock@1
+       */
+      definition: string;
+      /**
+       * @description Pièces en stock à la fin du jour
+       * @example 31
+       */
+      pieces: number | null;
+      /**
+       * @description Dossiers qui ont au moins une de ces pièces
+       * @example 31
+       */
+      dossiers: number | null;
+      /**
+       * @description Pièces en attente de quelqu’un
+       * @example 0
+       */
+      waiting: number | null;
+      /** @description Les mêmes, par personne attendue */
+      waitingFor: {
+        [key: string]: number;
+      };
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['StockFigureResponse'][];
+      /**
+       * @description Adresse de la liste des pièces comptées
+       * @example /api/v1/pieces?on=2010-12-31
+       */
+      list: string;
+      /** @description Adresse de la liste des pièces en attente */
+      listWaiting: string;
+    };
+    BandResponse: {
+      /**
+       * @description Âge le plus petit, en jours
+       * @example 16
+       */
+      from: number;
+      /**
+       * @description Âge le plus grand, compris ; null : sans fin
+       * @example 30
+       */
+      to: number | null;
+      /**
+       * @description Pièces de cette tranche
+       * @example 10
+       */
+      pieces: number;
+    };
+    AnterioriteFigureResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example anteriorite-calendaire@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * @description Seuil en jours
+       * @example 15
+       */
+      threshold: number;
+      /**
+       * @description Pièces strictement au-dessus du seuil
+       * @example 13
+       */
+      above: number | null;
+      /**
+       * @description Leur part du stock, arrondie à 4 décimales ; null quand le stock est vide
+       * @example 0.4194
+       */
+      share: number | null;
+      /** @description Pièces par tranche d’âge */
+      bands: components['schemas']['BandResponse'][];
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['AnterioriteFigureResponse'][];
+    };
+    AnterioriteResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example anteriorite-calendaire@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * @description Seuil en jours
+       * @example 15
+       */
+      threshold: number;
+      /**
+       * @description Pièces strictement au-dessus du seuil
+       * @example 13
+       */
+      above: number | null;
+      /**
+       * @description Leur part du stock, arrondie à 4 décimales ; null quand le stock est vide
+       * @example 0.4194
+       */
+      share: number | null;
+      /** @description Pièces par tranche d’âge */
+      bands: components['schemas']['BandResponse'][];
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['AnterioriteFigureResponse'][];
+      /** @description Adresse de la liste des pièces au-dessus du seuil */
+      list: string;
+    };
+    FluxFigureResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example flux-calendaire-28@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * Format: date
+       * @description Premier jour de la fenêtre
+       * @example 2010-12-04
+       */
+      from: string | null;
+      /**
+       * Format: date
+       * @description Dernier jour de la fenêtre
+       * @example 2010-12-31
+       */
+      to: string;
+      /**
+       * @description Pièces arrivées
+       * @example 119
+       */
+      arrived: number | null;
+      /**
+       * @description Pièces traitées, automatiquement ou non
+       * @example 117
+       */
+      processed: number | null;
+      /**
+       * @description Dont traitées automatiquement
+       * @example 0
+       */
+      automatic: number | null;
+      /**
+       * @description Pièces retournées
+       * @example 0
+       */
+      returned: number | null;
+      /**
+       * @description Pièces neutralisées
+       * @example 0
+       */
+      neutralised: number | null;
+      /**
+       * @description Pièces closes avec leur dossier, sans traitement
+       * @example 0
+       */
+      closed: number | null;
+      /**
+       * @description Pièces rouvertes
+       * @example 0
+       */
+      reopened: number | null;
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['FluxFigureResponse'][];
+    };
+    FluxResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example flux-calendaire-28@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * Format: date
+       * @description Premier jour de la fenêtre
+       * @example 2010-12-04
+       */
+      from: string | null;
+      /**
+       * Format: date
+       * @description Dernier jour de la fenêtre
+       * @example 2010-12-31
+       */
+      to: string;
+      /**
+       * @description Pièces arrivées
+       * @example 119
+       */
+      arrived: number | null;
+      /**
+       * @description Pièces traitées, automatiquement ou non
+       * @example 117
+       */
+      processed: number | null;
+      /**
+       * @description Dont traitées automatiquement
+       * @example 0
+       */
+      automatic: number | null;
+      /**
+       * @description Pièces retournées
+       * @example 0
+       */
+      returned: number | null;
+      /**
+       * @description Pièces neutralisées
+       * @example 0
+       */
+      neutralised: number | null;
+      /**
+       * @description Pièces closes avec leur dossier, sans traitement
+       * @example 0
+       */
+      closed: number | null;
+      /**
+       * @description Pièces rouvertes
+       * @example 0
+       */
+      reopened: number | null;
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['FluxFigureResponse'][];
+      /** @description Adresse de la liste des pièces arrivées */
+      listArrived: string;
+      /** @description Adresse de la liste des pièces traitées */
+      listProcessed: string;
+      /** @description Adresse de la liste des pièces traitées automatiquement */
+      listAutomatic: string;
+    };
+    SoldeFigureResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example solde-calendaire-28@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * @description Stock ÷ pièces traitées par jour, arrondi à 3 décimales ; null quand rien n’a été traité
+       * @example 7.419
+       */
+      value: number | null;
+      /**
+       * @description Zone, quand la définition en a
+       * @enum {string|null}
+       */
+      zone: 'under' | 'tipping' | 'beyond' | null;
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['SoldeFigureResponse'][];
+    };
+    SoldeResponse: {
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @example ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /**
+       * @description Définition qui régit ce bloc
+       * @example solde-calendaire-28@1
+       */
+      definition: string;
+      /**
+       * @description Calendriers selon lesquels les jours ont été comptés
+       * @example []
+       */
+      calendars: string[];
+      /**
+       * @description Stock ÷ pièces traitées par jour, arrondi à 3 décimales ; null quand rien n’a été traité
+       * @example 7.419
+       */
+      value: number | null;
+      /**
+       * @description Zone, quand la définition en a
+       * @enum {string|null}
+       */
+      zone: 'under' | 'tipping' | 'beyond' | null;
+      /** @description Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed ») */
+      perSet?: components['schemas']['SoldeFigureResponse'][];
+      /** @description Adresse de la liste des pièces en stock */
+      list: string;
+    };
+    IndicatorsResponse: {
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       * @example 2010-12-31
+       */
+      asOf: string;
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là ; null : maintenant
+       */
+      knownOn: string | null;
+      /**
+       * @description Numéro du dernier événement du journal dont ces chiffres tiennent compte
+       * @example 10011
+       */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /**
+       * @description Filtres appliqués
+       * @example {}
+       */
+      filters: {
+        [key: string]: string;
+      };
+      /** @description Stock */
+      stock: components['schemas']['StockResponse'];
+      /** @description Antériorité */
+      anteriorite: components['schemas']['AnterioriteResponse'];
+      /** @description Flux de la fenêtre */
+      flux: components['schemas']['FluxResponse'];
+      /** @description Solde en jours */
+      soldeEnJours: components['schemas']['SoldeResponse'];
+    };
+    SeriesDefinitionsResponse: {
+      /**
+       * @description De l’antériorité ; plusieurs : chaque origine a la sienne
+       * @example [
+       *       "anteriorite-calendaire@1"
+       *     ]
+       */
+      anteriorite: string[];
+      /**
+       * @description Du solde en jours
+       * @example [
+       *       "solde-calendaire-28@1"
+       *     ]
+       */
+      soldeEnJours: string[];
+    };
+    SeriesPointResponse: {
+      /**
+       * Format: date
+       * @description Dernier jour du pas
+       */
+      asOf: string;
+      /**
+       * @description Le premier qui vaut : stale (pas à jour), notConfigured, noData, mixed (une figure par jeu de définitions), undefined (division par zéro), partialWindow, ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Pièces en stock à la fin de ce jour */
+      pieces: number;
+      /** @description Pièces par tranche d’âge */
+      bands: components['schemas']['BandResponse'][] | null;
+      /** @description Pièces au-dessus du seuil d’antériorité */
+      above: number | null;
+      /** @description Pièces arrivées pendant le pas */
+      arrived: number;
+      /** @description Pièces traitées pendant le pas */
+      processed: number;
+      /** @description Dont automatiquement */
+      automatic: number;
+      /** @description Pièces sorties autrement pendant le pas : retournées, neutralisées, closes */
+      otherExits: number;
+      /** @description Solde en jours, sur sa propre fenêtre */
+      soldeEnJours: number | null;
+    };
+    SeriesResponse: {
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description Dernier jour
+       */
+      to: string;
+      /**
+       * @description Pas
+       * @enum {string}
+       */
+      step: 'day' | 'week' | 'month';
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là ; null : maintenant
+       */
+      knownOn: string | null;
+      /** @description Filtres appliqués */
+      filters: {
+        [key: string]: string;
+      };
+      /** @description Numéro du dernier événement du journal dont ces chiffres tiennent compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand ces chiffres ne sont pas à jour */
+      stale: boolean;
+      /** @description Définitions qui régissent les points */
+      definitions: components['schemas']['SeriesDefinitionsResponse'];
+      /** @description Un point par pas */
+      points: components['schemas']['SeriesPointResponse'][];
+    };
+    PieceResponse: {
+      /**
+       * Format: uuid
+       * @description Pièce
+       */
+      pieceId: string;
+      /** @description Référence de la pièce */
+      piece: string;
+      /**
+       * Format: uuid
+       * @description Son dossier
+       */
+      dossierId: string;
+      /** @description Référence de son dossier */
+      dossier: string;
+      /** @description Source du dossier */
+      source: string | null;
+      /**
+       * @description Origine du dossier
+       * @enum {string}
+       */
+      origin: 'native' | 'imported';
+      /** @description Caisse responsable */
+      caisse: string;
+      /** @description Caisse exécutante */
+      caisseExecutante: string;
+      /** @description Procédure */
+      procedure: string;
+      /** @description Type de pièce */
+      type: string;
+      /** @description Population */
+      population: string | null;
+      /** @description Canal d’arrivée */
+      canal: string | null;
+      /** @description Étape */
+      etape: string | null;
+      /** @description Qui est attendu */
+      waitingFor: string | null;
+      /**
+       * Format: date
+       * @description Jour d’arrivée, qui ne change jamais
+       */
+      arrivedOn: string;
+      /** @description Âge le jour regardé, ou le jour de sortie si elle est sortie avant */
+      age: number | null;
+      /**
+       * @description Jours dans lesquels l’âge est compté
+       * @enum {string}
+       */
+      ageKind: 'calendar' | 'worked';
+      /**
+       * Format: date
+       * @description Début de ce séjour en stock
+       */
+      inStockSince: string;
+      /**
+       * Format: date
+       * @description Fin de ce séjour
+       */
+      leftOn: string | null;
+      /**
+       * @description Comment il a fini
+       * @example processedManual
+       */
+      exit: string | null;
+    };
+    PieceListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /**
+       * Format: date
+       * @description Jour regardé
+       */
+      asOf: string;
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là ; null : maintenant
+       */
+      knownOn: string | null;
+      /** @description Filtres appliqués */
+      filters: {
+        [key: string]: string;
+      };
+      /** @description Numéro du dernier événement du journal dont cette liste tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand cette liste n’est pas à jour */
+      stale: boolean;
+      /** @description Les pièces */
+      items: components['schemas']['PieceResponse'][];
+    };
+    DossierResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      id: string;
+      /**
+       * @description Référence
+       * @example R-2026-000123
+       */
+      reference: string;
+      /** @description Source, pour un dossier importé */
+      source: string | null;
+      /**
+       * @description Ouvert ici ou importé
+       * @enum {string}
+       */
+      origin: 'native' | 'imported';
+      /** @description Procédure */
+      procedure: string | null;
+      /** @description Caisse responsable */
+      caisse: string | null;
+      /** @description Étape */
+      etape: string | null;
+      /** @description Agent, sous son pseudonyme */
+      agent: string | null;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'open' | 'closed';
+      /**
+       * Format: date
+       * @description Jour d’ouverture
+       */
+      openedOn: string;
+      /**
+       * Format: date
+       * @description Jour de clôture
+       */
+      closedOn: string | null;
+      /** @description Pièces en stock */
+      piecesInStock: number;
+      /** @description Pièces */
+      pieces: number;
+      /**
+       * Format: date
+       * @description Jour du dernier fait
+       */
+      lastEventOn: string | null;
+    };
+    DossierListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les dossiers, par référence */
+      items: components['schemas']['DossierResponse'][];
+    };
+    DossierPieceResponse: {
+      /**
+       * Format: uuid
+       * @description Pièce
+       */
+      id: string;
+      /** @description Référence */
+      reference: string;
+      /** @description En stock */
+      inStock: boolean;
+      /**
+       * Format: date
+       * @description Jour d’arrivée
+       */
+      arrivedOn: string | null;
+      /**
+       * Format: date
+       * @description Jour de la dernière sortie
+       */
+      leftOn: string | null;
+      /** @description Caisse responsable */
+      caisse: string | null;
+      /** @description Caisse exécutante */
+      caisseExecutante: string | null;
+      /** @description Procédure */
+      procedure: string | null;
+      /** @description Type */
+      type: string | null;
+      /** @description Canal */
+      canal: string | null;
+      /** @description Étape */
+      etape: string | null;
+      /** @description Qui est attendu */
+      waitingFor: string | null;
+      /** @description Âge aujourd’hui, ou le jour de sa sortie */
+      age: number | null;
+      /** @description Comment elle est sortie */
+      exit: string | null;
+    };
+    SetAsideResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      dossierId: string;
+      /** @description Référence du dossier */
+      dossier: string;
+      /**
+       * Format: uuid
+       * @description Pièce
+       */
+      pieceId: string;
+      /**
+       * Format: uuid
+       * @description Le fait
+       */
+      factId: string;
+      /**
+       * @description Genre de fait
+       * @example processed
+       */
+      kind: string;
+      /**
+       * Format: date
+       * @description Jour du fait
+       */
+      on: string;
+      /**
+       * Format: date
+       * @description Jour où il fut connu
+       */
+      knownOn: string;
+      /**
+       * @description Pourquoi il est sans effet
+       * @example alreadyOut
+       */
+      reason: string;
+    };
+    DossierDetailResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      id: string;
+      /**
+       * @description Référence
+       * @example R-2026-000123
+       */
+      reference: string;
+      /** @description Source, pour un dossier importé */
+      source: string | null;
+      /**
+       * @description Ouvert ici ou importé
+       * @enum {string}
+       */
+      origin: 'native' | 'imported';
+      /** @description Procédure */
+      procedure: string | null;
+      /** @description Caisse responsable */
+      caisse: string | null;
+      /** @description Étape */
+      etape: string | null;
+      /** @description Agent, sous son pseudonyme */
+      agent: string | null;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'open' | 'closed';
+      /**
+       * Format: date
+       * @description Jour d’ouverture
+       */
+      openedOn: string;
+      /**
+       * Format: date
+       * @description Jour de clôture
+       */
+      closedOn: string | null;
+      /** @description Pièces en stock */
+      piecesInStock: number;
+      /** @description Révision, qui est aussi l’ETag */
+      revision: number;
+      /** @description Attributs */
+      attributes: {
+        [key: string]: unknown;
+      };
+      /** @description Ses pièces */
+      pieces: components['schemas']['DossierPieceResponse'][];
+      /** @description Ses faits sans effet, et ce qu’ils cachent */
+      setAside: components['schemas']['SetAsideResponse'][];
+    };
+    HistoryItemResponse: {
+      /** @description Révision dans le dossier, de 0 en montant */
+      revision: number;
+      /** @description Numéro dans le journal */
+      ordinal: number;
+      /**
+       * @description Type d’événement
+       * @example PieceReceived
+       */
+      type: string;
+      /**
+       * Format: date
+       * @description Jour où cela s’est passé
+       */
+      on: string;
+      /**
+       * @description Instant, ou jour quand seul le jour est connu
+       * @example 2026-01-15T09:30:00.000Z
+       */
+      occurredAt: string;
+      /**
+       * Format: date
+       * @description Jour où ce fut connu
+       */
+      knownOn: string;
+      /**
+       * Format: date-time
+       * @description Instant où ce fut écrit
+       */
+      recordedAt: string;
+      /** @description Qui, sous un pseudonyme */
+      actor: string | null;
+      /** @description Le fait, que corriger et annuler nomment */
+      fact: string | null;
+      /**
+       * @description En français
+       * @example Pièce P-1 reçue à la caisse 751
+       */
+      sentence: string;
+      /** @description Données de l’événement */
+      data: {
+        [key: string]: unknown;
+      };
+    };
+    HistoryResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les événements, du premier au dernier */
+      items: components['schemas']['HistoryItemResponse'][];
+    };
+    SetAsideListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les faits sans effet, par dossier et par jour */
+      items: components['schemas']['SetAsideResponse'][];
+    };
+    OpenDossierBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Référence, unique parmi les dossiers ouverts ici
+       * @example R-2026-000123
+       */
+      reference: string;
+      /**
+       * @description Procédure
+       * @example retraite
+       */
+      procedure?: string;
+      /**
+       * @description Ce que l’on sait d’autre ; aucune donnée qui identifie une personne
+       * @example {}
+       */
+      attributes?: {
+        [key: string]: unknown;
+      };
+    };
+    WrittenResponse: {
+      /**
+       * Format: uuid
+       * @description Ce qui vient d’être créé ou changé : le dossier, ou la pièce reçue
+       */
+      id: string;
+      /** @description Révision du dossier après l’écriture */
+      revision: number;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
+    AssignDossierBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /** @description Agent, sous son pseudonyme ; sans ce membre, le dossier n’est plus à personne */
+      agent?: string;
+    };
+    EnterEtapeBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Étape
+       * @example instruction
+       */
+      etape: string;
+      /** @description Seulement cette pièce (identifiant) ; sinon tout le dossier */
+      piece?: string;
+    };
+    CloseDossierBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Issue
+       * @example accordé
+       */
+      outcome: string;
+    };
+    CorrectFactBody: {
+      /** @description Le fait à corriger (identifiant, dans l’histoire du dossier) */
+      fact: string;
+      /**
+       * Format: date
+       * @description Son vrai jour
+       */
+      on: string;
+    };
+    CancelFactBody: {
+      /** @description Le fait qui n’a jamais eu lieu (identifiant, dans l’histoire du dossier) */
+      fact: string;
+    };
+    ReceivePieceBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Référence de la pièce dans son dossier
+       * @example P-1
+       */
+      reference: string;
+      /**
+       * @description Caisse responsable
+       * @example 751
+       */
+      caisse: string;
+      /**
+       * @description Procédure
+       * @example retraite
+       */
+      procedure: string;
+      /**
+       * @description Type de pièce
+       * @example demande
+       */
+      type: string;
+      /**
+       * @description Canal d’arrivée
+       * @example courrier
+       */
+      canal?: string;
+      /** @description Population */
+      population?: string;
+    };
+    QualifyPieceBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /** @description Procédure ; inchangée sans ce membre */
+      procedure?: string;
+      /** @description Type ; inchangé sans ce membre */
+      type?: string;
+      /** @description Population ; inchangée sans ce membre */
+      population?: string;
+    };
+    ProcessPieceBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Par une personne (sans ce membre) ou automatiquement
+       * @enum {string}
+       */
+      mode?: 'manual' | 'auto';
+    };
+    ReasonedCommandBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /** @description Pourquoi */
+      reason?: string;
+    };
+    TransferPieceBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /** @description Nouvelle caisse responsable */
+      caisse?: string;
+      /** @description Nouvelle caisse exécutante */
+      caisseExecutante?: string;
+    };
+    StartWaitingBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Qui est attendu
+       * @example assure
+       */
+      waitingFor: string;
+    };
+    DatedCommand: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+    };
+    ImportReadResponse: {
+      /** @description Octets du fichier */
+      bytes: number;
+      /** @description Traces d’un journal, lignes d’un fichier de faits */
+      records: number;
+      /** @description Événements du journal, ou faits */
+      events: number;
+    };
+    ImportAppendedResponse: {
+      /** @description Dossiers nouveaux */
+      dossiers: number;
+      /** @description Événements écrits */
+      events: number;
+    };
+    ImportErrorResponse: {
+      /**
+       * @description Code stable
+       * @example file.truncated
+       */
+      code: string;
+      /** @description Ce qui n’a pas convenu, où, et que faire */
+      message: string;
+    };
+    ImportProgressResponse: {
+      /** @description Octets lus */
+      bytesRead: number;
+      /** @description Octets à lire, quand le client l’a dit */
+      bytesTotal: number | null;
+      /** @description Événements lus */
+      events: number;
+      /** @description Événements par seconde */
+      rate: number;
+      /** @description Secondes qui restent */
+      secondsLeft: number | null;
+    };
+    ImportResponse: {
+      /**
+       * Format: uuid
+       * @description Import
+       */
+      id: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'running' | 'completed' | 'failed';
+      /**
+       * @description Source
+       * @example wabo-receipt
+       */
+      source: string;
+      /**
+       * @description Format ; null tant qu’il n’est pas reconnu
+       * @enum {string|null}
+       */
+      format: 'xes' | 'facts' | null;
+      /**
+       * @description Unité, pour un journal
+       * @enum {string|null}
+       */
+      unit: 'trace' | 'workitem' | null;
+      /** @description Nom du fichier */
+      fileName: string | null;
+      /**
+       * Format: date-time
+       * @description Début
+       */
+      startedAt: string;
+      /** @description Lu */
+      read: components['schemas']['ImportReadResponse'];
+      /** @description Écrit au journal */
+      appended: components['schemas']['ImportAppendedResponse'];
+      /** @description Déjà là, inchangés */
+      skipped: number;
+      /** @description Refusés */
+      refusedCount: number;
+      /** @description Retenus avec un refusé de la même pièce */
+      heldCount: number;
+      /**
+       * Format: date
+       * @description Premier jour dont le fichier parle
+       */
+      firstDay: string | null;
+      /**
+       * Format: date
+       * @description Dernier jour dont le fichier parle
+       */
+      lastDay: string | null;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string | null;
+      /** @description Pourquoi il a échoué */
+      error: components['schemas']['ImportErrorResponse'] | null;
+      /** @description Avancement, tant qu’il court sur ce serveur */
+      progress: components['schemas']['ImportProgressResponse'] | null;
+    };
+    ImportListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les imports, du dernier au premier */
+      items: components['schemas']['ImportResponse'][];
+    };
+    RefusalResponse: {
+      /**
+       * @description Où : ligne, trace ou octet
+       * @example ligne 12
+       */
+      where: string;
+      /** @description Ligne du fichier */
+      line: number | null;
+      /** @description Référence de la trace, du dossier ou du fait */
+      reference: string | null;
+      /**
+       * @description Code stable
+       * @example fact.knownBackwards
+       */
+      code: string;
+      /** @description Pourquoi */
+      reason: string;
+      /** @description Que faire */
+      remedy: string;
+      /** @description Retenue avec une ligne refusée de la même pièce, sans faute propre */
+      held: boolean;
+    };
+    RefusalListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les refus, dans l’ordre du fichier */
+      items: components['schemas']['RefusalResponse'][];
+    };
+    CaisseResponse: {
+      /**
+       * @description Code
+       * @example 751
+       */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Calendrier de ses jours ouvrés
+       * @example metropole
+       */
+      calendrier: string;
+      /** @description Version du calendrier ; null : la dernière publiée */
+      calendrierVersion: number | null;
+      /**
+       * @description Fuseau (nom IANA)
+       * @example Europe/Paris
+       */
+      timeZone: string;
+    };
+    CaisseListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les caisses */
+      items: components['schemas']['CaisseResponse'][];
+    };
+    ProcedureResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+    };
+    ProcedureListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les procédures */
+      items: components['schemas']['ProcedureResponse'][];
+    };
+    CalendrierResponse: {
+      /**
+       * @description Code
+       * @example metropole
+       */
+      code: string;
+      /** @description Version */
+      version: number;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Fuseau (nom IANA)
+       * @example Europe/Paris
+       */
+      timeZone: string;
+      /**
+       * @description Jours de semaine ouvrés, 1 = lundi
+       * @example [
+       *       1,
+       *       2,
+       *       3,
+       *       4,
+       *       5
+       *     ]
+       */
+      workedWeekdays: number[];
+      /** @description Règles des jours fériés */
+      holidays: {
+        [key: string]: unknown;
+      }[];
+      /** @description Textes qui le fondent */
+      source: string;
+    };
+    CalendrierListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les calendriers, toutes versions */
+      items: components['schemas']['CalendrierResponse'][];
+    };
+    ZonesResponse: {
+      /**
+       * @description Début du point de bascule, en jours
+       * @example 6
+       */
+      tipping: number;
+      /**
+       * @description Fin du point de bascule, comprise
+       * @example 8
+       */
+      beyond: number;
+    };
+    DefinitionResponse: {
+      /**
+       * @description Code
+       * @example solde-ouvre-20
+       */
+      code: string;
+      /**
+       * @description Version
+       * @example 1
+       */
+      version: number;
+      /**
+       * @description Bloc de chiffres qu’elle régit
+       * @enum {string}
+       */
+      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours';
+      /** @description Nom */
+      label: string;
+      /** @description Source */
+      source: string;
+      /**
+       * @description Jours calendaires, ou ouvrés de la caisse responsable
+       * @enum {string}
+       */
+      dayKind?: 'calendar' | 'worked';
+      /** @description Jours de la fenêtre, qui finit le jour regardé */
+      window?: number;
+      /** @description Seuil d’antériorité, en jours */
+      threshold?: number;
+      /** @description Premiers jours des tranches d’âge */
+      bandStarts?: number[];
+      /** @description Les pièces en attente comptent */
+      includesWaiting?: boolean;
+      /** @description Le traitement automatique compte */
+      includesAutomatic?: boolean;
+      /** @description Zones ; null : non configurées */
+      zones?: components['schemas']['ZonesResponse'] | null;
+    };
+    DefinitionListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les définitions, toutes versions */
+      items: components['schemas']['DefinitionResponse'][];
+    };
+    SourceResponse: {
+      /**
+       * @description Nom de la source
+       * @example wabo-receipt
+       */
+      code: string;
+    };
+    SourceListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les sources */
+      items: components['schemas']['SourceResponse'][];
+    };
+    ProjectionResponse: {
+      /**
+       * @description Nom
+       * @example stock
+       */
+      name: string;
+      /** @description Génération qui sert */
+      generation: number;
+      /** @description Numéro du dernier événement lu */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+    };
+    ProjectionListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les projections */
+      items: components['schemas']['ProjectionResponse'][];
+    };
+    RebuildResponse: {
+      /**
+       * Format: uuid
+       * @description Reconstruction
+       */
+      id: string;
+      /** @description Projection */
+      projection: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      state: 'requested' | 'running' | 'completed' | 'failed' | 'interrupted';
+      /**
+       * Format: date-time
+       * @description Demandée
+       */
+      requestedAt: string;
+      /** @description Événements du journal déjà relus */
+      readOrdinal: number;
+      /** @description Événements du journal à relire */
+      headOrdinal: number;
+      /** @description Pourquoi elle a échoué */
+      error: string | null;
+    };
+    RebuildsResponse: {
+      /** @description Une reconstruction par projection */
+      rebuilds: components['schemas']['RebuildResponse'][];
+    };
+    CheckResponse: {
+      /**
+       * @description Ce qui est vérifié
+       * @example ledgerIsSumOfStays
+       */
+      name: string;
+      /** @description Rien à redire */
+      ok: boolean;
+      /** @description Nombre de choses examinées */
+      examined: number;
+      /** @description Ce qui diffère, les premiers */
+      differences: {
+        [key: string]: unknown;
+      }[];
+    };
+    VerificationResponse: {
+      /** @description Tout est juste */
+      ok: boolean;
+      /** @description Chaque vérification */
+      checks: components['schemas']['CheckResponse'][];
+    };
+    LiveResponse: {
+      /**
+       * @description En vie
+       * @enum {string}
+       */
+      status: 'live';
+    };
+    ProjectionHealthResponse: {
+      /**
+       * @description Nom
+       * @example stock
+       */
+      name: string;
+      /** @description À jour, ou presque */
+      ok: boolean;
+      /** @description Numéro du dernier événement lu */
+      ordinal: number | null;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'] | null;
+    };
+    ReadyResponse: {
+      /**
+       * @description Prêt ou non
+       * @enum {string}
+       */
+      status: 'ready' | 'notReady';
+      /** @description La base de données répond */
+      database: boolean;
+      /** @description La base de données a la structure attendue */
+      migrated: boolean;
+      /** @description Chaque projection */
+      projections: components['schemas']['ProjectionHealthResponse'][];
+      /** @description Ce qui ne va pas, et que faire */
+      reasons: string[];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  'indicators.indicators': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        on?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['IndicatorsResponse'] | components['schemas']['IndicatorsResponse'][];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'indicators.series': {
+    parameters: {
+      query: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Premier jour */
+        from: string;
+        /** @description Dernier jour */
+        to: string;
+        /** @description Pas : jour, semaine (de sept jours en sept jours) ou mois (fins de mois) ; le dernier point est toujours « to » */
+        step?: 'day' | 'week' | 'month';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SeriesResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pieces.list': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Seulement les pièces strictement plus vieilles, en jours */
+        above?: number;
+        /** @description Seulement cette tranche d’âge DE-À, bornes comprises ; DE- : sans fin */
+        band?: string;
+        /** @description Seulement les pièces en attente (true), celles qui n’attendent personne (false), ou celles qui attendent celui-là */
+        waiting?: string;
+        /** @description Les pièces d’un flux au lieu de celles du stock */
+        flow?: 'arrived' | 'processed' | 'automatic' | 'returned' | 'neutralised' | 'closed' | 'reopened';
+        /** @description Premier jour du flux ; sinon la fenêtre de la définition */
+        from?: string;
+        /** @description Dernier jour du flux */
+        to?: string;
+        /** @description Ordre du stock : les plus vieilles d’abord (-age, sans ce paramètre) ou les plus jeunes (age) */
+        sort?: '-age' | 'age';
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PieceListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiers.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description État du dossier */
+        status?: 'open' | 'closed';
+        /** @description Une partie de la référence */
+        q?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DossierListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.open': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OpenDossierBody'];
+      };
+    };
+    responses: {
+      /** @description Ouvert */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiers.one': {
+    parameters: {
+      query?: {
+        /** @description Source, quand la même référence existe dans plusieurs */
+        source?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Identifiant ou référence */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DossierDetailResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiers.history': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Identifiant ou référence */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiers.setAside': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Seulement ce dossier (identifiant) */
+        dossier?: string;
+        /** @description Seulement cette source */
+        source?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SetAsideListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.assign': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AssignDossierBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.enterEtape': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EnterEtapeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.close': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CloseDossierBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.correct': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CorrectFactBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'dossiercommands.cancelFact': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelFactBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.receive': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReceivePieceBody'];
+      };
+    };
+    responses: {
+      /** @description Reçue */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.qualify': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['QualifyPieceBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.process': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProcessPieceBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.giveBack': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonedCommandBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.neutralise': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonedCommandBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.reopen': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReasonedCommandBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.transfer': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TransferPieceBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.startWaiting': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StartWaitingBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'piececommands.endWaiting': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+      };
+      path: {
+        id: string;
+        pieceId: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DatedCommand'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'imports.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'imports.import': {
+    parameters: {
+      query?: {
+        /** @description Format ; reconnu au contenu sans ce paramètre */
+        format?: 'xes' | 'facts';
+        /** @description Nom de la source ; le nom du fichier sans ses extensions, sans ce paramètre */
+        source?: string;
+        /** @description Ce qui fait une pièce : la trace entière, ou chaque élément de travail (XES seulement) */
+        unit?: 'trace' | 'workitem';
+        /** @description Expression régulière des activités qui sont des éléments de travail ; ^W_ sans ce paramètre */
+        workItems?: string;
+        /** @description Caisse responsable des pièces d’un journal ; IMPORT sans ce paramètre */
+        caisse?: string;
+        /** @description Procédure des dossiers d’un journal */
+        procedure?: string;
+        /** @description Nom du fichier */
+        fileName?: string;
+        /** @description Autres attributs d’un journal qui nomment des personnes : leurs valeurs deviennent des pseudonymes */
+        people?: string[];
+      };
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Le fichier, tel quel ou compressé par gzip */
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'application/gzip': string;
+        'application/x-gzip': string;
+        'application/xml': string;
+        'text/xml': string;
+        'application/x-ndjson': string;
+      };
+    };
+    responses: {
+      /** @description Fini, ou échoué : voyez « status » et « error » */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'imports.one': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'imports.refusals': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RefusalListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.caisses': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CaisseListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.procedures': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProcedureListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.calendriers': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendrierListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.definitions': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DefinitionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.sources': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SourceListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.projections': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProjectionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.rebuild': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        /** @description Nom de la projection, ou all pour toutes */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Demandé : voyez GET /api/v1/rebuilds/{id} */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildsResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.rebuildOf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.verify': {
+    parameters: {
+      query?: {
+        /** @description Tout refaire depuis le journal, et non par sondage */
+        full?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VerificationResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'health.live': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LiveResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'health.ready': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReadyResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
 }
