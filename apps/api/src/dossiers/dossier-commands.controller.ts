@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ActOnDossier, type DossierAction, OpenDossier } from '#libs/application';
 import { IdempotencyKey, IfMatch } from '../http/headers.js';
+import { given } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { AssignDossierBody, CancelFactBody, CloseDossierBody, CorrectFactBody, EnterEtapeBody, OpenDossierBody } from './dossier-commands.request.js';
 import { WrittenResponse } from './dossiers.response.js';
@@ -18,8 +19,8 @@ export class DossierCommandsController {
   @WriteHeaders(false)
   @Answers({ summary: 'Ouvrir un dossier', body: WrittenResponse, says: 'Ouvert', status: 201, refusals: [400, 409, 415, 422, 503] })
   async open(@Body() body: OpenDossierBody, @IdempotencyKey() key: string): Promise<WrittenResponse> {
-    const { reference, procedure = null, attributes = {}, on = null } = body;
-    return this.commands.execute(new OpenDossier({ reference, procedure, attributes, on, key, actor: null }));
+    const { reference, procedure = null, attributes = {}, on = null, assure } = body;
+    return this.commands.execute(new OpenDossier({ reference, procedure, attributes, on, key, actor: null, ...given({ assure }) }));
   }
 
   @Post(':id/assign')

@@ -1,10 +1,19 @@
 import type { JsonObject, PlainDate } from '#libs/kernel';
-import { ChoiceGiven, DayGiven, ObjectGiven, TextGiven } from '../http/request-fields.js';
+import { ChoiceGiven, DayGiven, ObjectGiven, PartGiven, TextGiven } from '../http/request-fields.js';
 
 /** Every dated command may say on which day it happened. */
 export class DatedCommand {
   @DayGiven('Le jour où cela s’est passé ; aujourd’hui sans ce membre', { example: '2026-01-15' })
   on?: PlainDate;
+}
+
+/** Who a dossier is about: sealed under a key of its own before it is written, and erased with that key. */
+export class AssureBody {
+  @TextGiven('Ce qui l’identifie (NIR, numéro d’allocataire…)', { required: true })
+  identifiant!: string;
+
+  @TextGiven('Son nom', { required: true })
+  nom!: string;
 }
 
 export class OpenDossierBody extends DatedCommand {
@@ -16,6 +25,9 @@ export class OpenDossierBody extends DatedCommand {
 
   @ObjectGiven('Ce que l’on sait d’autre ; aucune donnée qui identifie une personne', { example: {} })
   attributes?: JsonObject;
+
+  @PartGiven('La personne concernée ; scellée, jamais en clair au journal', AssureBody)
+  assure?: AssureBody;
 }
 
 export class ReceivePieceBody extends DatedCommand {

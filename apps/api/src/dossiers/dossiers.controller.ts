@@ -4,9 +4,9 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { GetDossier, GetDossierHistory, ListDossiers, ListSetAside } from '#libs/application';
 import { etagOf } from '../http/headers.js';
-import { given, PageRequest, pageOf } from '../http/slice.request.js';
+import { given, pageOf } from '../http/slice.request.js';
 import { Answers } from '../openapi/answers.js';
-import { DossierQuery, DossiersQuery, SetAsideQuery } from './dossiers.request.js';
+import { DossierQuery, DossiersQuery, HistoryQuery, SetAsideQuery } from './dossiers.request.js';
 import { DossierDetailResponse, DossierListResponse, HistoryResponse, SetAsideListResponse } from './dossiers.response.js';
 
 @ApiTags('Dossiers')
@@ -34,8 +34,9 @@ export class DossiersController {
   @Get('dossiers/:id/history')
   @ApiParam({ name: 'id', description: 'Identifiant ou référence' })
   @Answers({ summary: 'L’histoire d’un dossier, en français', body: HistoryResponse, refusals: [400, 404, 409, 503] })
-  async history(@Param('id') id: string, @Query() query: PageRequest): Promise<HistoryResponse> {
-    return this.queries.execute(new GetDossierHistory({ idOrReference: id, ...pageOf(query) }));
+  async history(@Param('id') id: string, @Query() query: HistoryQuery): Promise<HistoryResponse> {
+    const { source, after } = query;
+    return this.queries.execute(new GetDossierHistory({ idOrReference: id, ...pageOf(query), ...given({ source, after }) }));
   }
 
   @Get('set-aside')

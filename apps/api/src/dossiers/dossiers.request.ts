@@ -29,6 +29,14 @@ export class DossierQuery {
   after?: string;
 }
 
+export class HistoryQuery extends PageRequest {
+  @TextGiven('Source, quand la même référence existe dans plusieurs')
+  source?: string;
+
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là', { max: 500 })
+  after?: string;
+}
+
 export class SetAsideQuery extends PageRequest {
   @TextGiven('Seulement ce dossier (identifiant)')
   dossier?: string;

@@ -1,3 +1,4 @@
+import type { DossierErrorCode } from '#libs/domain';
 import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
 import type { CheckpointAhead, FenceLost } from '#libs/runner';
 
@@ -13,11 +14,13 @@ interface Kind {
 }
 
 /** Refusals whose code is a type: one that is missing from the table below does not compile. */
-type TypedCode = (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost)['code'];
+type TypedCode =
+  DossierErrorCode | (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost)['code'];
 
 const UNREADABLE = 'Demande illisible';
 const CONFLICT = 'Conflit avec l’état présent';
 const UNKNOWN = 'Valeur inconnue';
+const IMPORT = 'Import refusé';
 const REFUSED = 'Commande refusée';
 const UNAVAILABLE = 'Service momentanément indisponible';
 
@@ -48,8 +51,8 @@ export const PROBLEM_OF_CODE = {
   'token.otherLog': { status: 409, title: 'Jeton d’un autre journal' },
   // what does not exist
   'dossier.unknown': { status: 404, title: 'Dossier inconnu' },
-  'dossier.notFound': { status: 404, title: 'Dossier inconnu' },
   'piece.unknown': { status: 404, title: 'Pièce inconnue' },
+  'fact.unknown': { status: 404, title: 'Fait inconnu' },
   'import.unknown': { status: 404, title: 'Import inconnu' },
   'rebuild.unknown': { status: 404, title: 'Reconstruction inconnue' },
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
@@ -57,25 +60,55 @@ export const PROBLEM_OF_CODE = {
   'procedure.unknown': { status: 422, title: UNKNOWN },
   'source.unknown': { status: 422, title: UNKNOWN },
   'definition.unknown': { status: 422, title: UNKNOWN },
+  'calendrier.unknown': { status: 422, title: UNKNOWN },
+  'timeZone.unknown': { status: 422, title: UNKNOWN },
   'definition.twoForOneBlock': { status: 422, title: 'Deux définitions pour un même chiffre' },
+  'code.invalid': { status: 400, title: 'Code refusé' },
   // commands
-  'command.otherBody': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
+  'command.idReused': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
   'dossier.ambiguous': { status: 409, title: 'Référence portée par plusieurs dossiers' },
+  'dossier.alreadyOpen': { status: 409, title: CONFLICT },
+  'dossier.closed': { status: 409, title: 'Dossier clos' },
+  'piece.alreadyReceived': { status: 409, title: CONFLICT },
+  'piece.notInStock': { status: 409, title: CONFLICT },
+  'piece.alreadyInStock': { status: 409, title: CONFLICT },
+  'piece.notWaiting': { status: 409, title: CONFLICT },
+  'transfer.nowhere': { status: 422, title: REFUSED },
+  'fact.alreadyRecorded': { status: 409, title: CONFLICT },
+  'fact.alreadyCancelled': { status: 409, title: CONFLICT },
+  'fact.notCorrectable': { status: 422, title: REFUSED },
+  'fact.beforeArrival': { status: 422, title: REFUSED },
+  'fact.conflict': { status: 409, title: 'Contredit ce qui est déjà connu' },
+  'activity.ofLog': { status: 422, title: REFUSED },
+  'reference.taken': { status: 409, title: CONFLICT },
   'stream.versionConflict': { status: 409, title: CONFLICT, detail: 'Cet objet a changé entre-temps : relisez-le, puis refaites la demande.' },
   'stream.revisionMismatch': { status: 412, title: 'Révision dépassée' },
-  'import.otherRequest': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
-  'import.notRunning': { status: 409, title: CONFLICT },
   'caisse.alreadyRegistered': { status: 409, title: CONFLICT },
   'procedure.alreadyRegistered': { status: 409, title: CONFLICT },
   'definition.versionPublished': { status: 409, title: CONFLICT },
   'definition.versionGap': { status: 409, title: CONFLICT },
   'definition.otherBlock': { status: 409, title: CONFLICT },
+  'calendrier.versionPublished': { status: 409, title: CONFLICT },
+  'calendrier.versionGap': { status: 409, title: CONFLICT },
+  'calendrier.noWorkedDay': { status: 422, title: REFUSED },
   'event.idTaken': { status: 409, title: CONFLICT, detail: 'Un autre événement porte déjà cet identifiant : rien n’a été écrit.' },
   'event.notStorable': {
     status: 422,
     title: REFUSED,
     detail: 'Ces données ne peuvent pas être écrites au journal (texte impossible ou trop long) : rien n’a été écrit.',
   },
+  // imports; what is wrong inside a file is told in the import's own answer
+  'import.alreadyRunning': { status: 409, title: 'Import déjà en cours' },
+  'import.codeInvalid': { status: 400, title: IMPORT },
+  'import.formatUnknown': { status: 422, title: 'Fichier d’un format inconnu' },
+  'import.interrupted': { status: 409, title: 'Import interrompu' },
+  'import.notRunning': { status: 409, title: CONFLICT },
+  'import.otherRequest': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
+  'import.sourceInvalid': { status: 400, title: IMPORT },
+  'import.sourceMissing': { status: 400, title: IMPORT },
+  'import.timeZoneUnknown': { status: 400, title: IMPORT },
+  'import.unitUnknown': { status: 400, title: IMPORT },
+  'import.workItemsInvalid': { status: 400, title: IMPORT },
   // the server
   'store.outcomeUnknown': {
     status: 503,
@@ -84,6 +117,16 @@ export const PROBLEM_OF_CODE = {
       'La connexion au journal s’est rompue pendant l’écriture, dont l’issue est inconnue : refaites la même demande avec la même clé Idempotency-Key.',
   },
   'store.unavailable': { status: 503, title: UNAVAILABLE, detail: 'Le journal ne répond pas ; rien n’a été écrit. Réessayez dans un instant.' },
+  'command.outcomeUnknown': { status: 503, title: UNAVAILABLE },
+  'query.stale': { status: 503, title: 'Pas encore à jour' },
+  'vault.unavailable': { status: 503, title: UNAVAILABLE },
+  'vault.keyFileInvalid': { status: 503, title: UNAVAILABLE },
+  'vault.keyFileUnreadable': { status: 503, title: UNAVAILABLE },
+  'vault.wrongKey': { status: 503, title: UNAVAILABLE },
+  'vault.personUnknown': { status: 422, title: UNKNOWN },
+  'vault.partAltered': { status: 500, title: 'Donnée altérée' },
+  'event.unknownType': { status: 500, title: 'Journal écrit par une version plus récente' },
+  'counter.tooLow': { status: 500, title: 'Erreur interne' },
   'runner.fenceLost': { status: 503, title: UNAVAILABLE, detail: 'Un modèle de lecture vient d’être repris par un autre processus : réessayez.' },
   'runner.checkpointAhead': {
     status: 503,

@@ -1,5 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import * as fields from '../openapi/fields.js';
+import { Type } from 'class-transformer';
+import { ValidateNested } from 'class-validator';
 import { AreDays, AreTexts, Digits, Flag, IsBand, IsDay, IsFlag, IsJsonObject, IsOneOf, IsOptional, IsText, IsWhole, Many } from './validation.js';
 import type { ProblemCode } from './problem-codes.js';
 
@@ -41,3 +43,13 @@ export const BandGiven = (description: string, more: More = {}): PropertyDecorat
 
 export const ObjectGiven = (description: string, more: More = {}): PropertyDecorator =>
   applyDecorators(fields.AnyObject(description, described(more)), ...optional(more), IsJsonObject());
+
+/** Another body inside, held to its own rules. */
+export const PartGiven = (description: string, body: new () => object, more: More = {}): PropertyDecorator =>
+  applyDecorators(
+    fields.Shape(description, () => body, { optional: more.required !== true }),
+    ...optional(more),
+    IsJsonObject(),
+    ValidateNested(),
+    Type(() => body),
+  );

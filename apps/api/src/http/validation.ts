@@ -9,7 +9,7 @@ type Check = (value: unknown) => boolean;
 type Say = (name: string, shown: string) => string;
 
 function shownValue(value: unknown): string {
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined');
+  return typeof value === 'string' ? value : value === undefined ? 'rien' : JSON.stringify(value);
 }
 
 /** One rule: what it checks, the stable code of its refusal, and what it says in French. */

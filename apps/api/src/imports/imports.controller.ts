@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
+import { finished } from 'node:stream/promises';
 import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -9,8 +10,8 @@ import { RequestRefused } from '../http/problem.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { PageRequest, pageOf } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { ImportQuery, ImportsQuery, sourceOf } from './imports.request.js';
-import { ImportListResponse, ImportResponse, importResponse, RefusalListResponse } from './imports.response.js';
+import { ImportQuery, ImportsQuery } from './imports.request.js';
+import { ImportListResponse, ImportResponse, RefusalListResponse } from './imports.response.js';
 
 @ApiTags('Imports')
 @Controller('api/v1/imports')
@@ -33,42 +34,54 @@ export class ImportsController {
     refusals: [400, 409, 415, 422, 503],
   })
   async import(@Query() query: ImportQuery, @IdempotencyKey() key: string, @Req() request: FastifyRequest): Promise<ImportResponse> {
-    const { format = null, unit = null, workItems = null, caisse = null, procedure = null, fileName = null, people = [] } = query;
-    const from = { bytes: bytesOf(request), bytesTotal: lengthOf(request), fileName, source: sourceOf(query) };
-    return importResponse(await this.commands.execute(new ImportFile({ ...from, format, unit, workItems, caisse, procedure, people, key })));
+    const { format = null, source = null, unit = null, workItems = null, caisse = null, procedure = null, fileName = null, people = [] } = query;
+    const file = { bytes: bytesOf(request), bytesTotal: lengthOf(request), fileName };
+    try {
+      return await this.commands.execute(new ImportFile({ ...file, format, source, unit, workItems, caisse, procedure, people, key }));
+    } finally {
+      // A client that is still sending hears the answer only once all is taken.
+      await drained(request.raw);
+    }
   }
 
   @Get()
   @Answers({ summary: 'Les imports, du dernier au premier', body: ImportListResponse, refusals: [400, 503] })
   async list(@Query() query: ImportsQuery): Promise<ImportListResponse> {
-    const { limit, cursor } = pageOf(query);
-    const { count, items, next } = await this.queries.execute(new ListImports(limit, cursor));
-    return { count, items: items.map(importResponse), next };
+    return this.queries.execute(new ListImports(pageOf(query)));
   }
 
   @Get(':id')
   @Answers({ summary: 'Un import, avec son avancement', body: ImportResponse, refusals: [400, 404, 503] })
   async one(@Param('id') id: string): Promise<ImportResponse> {
-    return importResponse(await this.queries.execute(new GetImport(id)));
+    return this.queries.execute(new GetImport(id));
   }
 
   @Get(':id/refusals')
   @Answers({ summary: 'Ce qu’un import a refusé : où, pourquoi, que faire', body: RefusalListResponse, refusals: [400, 404, 503] })
   async refusals(@Param('id') id: string, @Query() query: PageRequest): Promise<RefusalListResponse> {
-    const { limit, cursor } = pageOf(query);
-    return this.queries.execute(new ListRefusals(id, limit, cursor));
+    return this.queries.execute(new ListRefusals({ importId: id, ...pageOf(query) }));
   }
 }
 
-/** The body as it arrives: the parser of these types leaves the stream alone. */
-function bytesOf(request: FastifyRequest): Readable {
+/**
+ * The body as it arrives: the parser of these types leaves the stream alone. Whoever stops reading does not cut the connection, on which the
+ * answer is still to go.
+ */
+function bytesOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
   const { body } = request;
   if (body !== request.raw) {
     throw new RequestRefused('request.mediaTypeUnsupported', `Un import attend un fichier, envoyé comme ${STREAMED_TYPES.join(', ')}.`, {
       accepted: STREAMED_TYPES,
     });
   }
-  return request.raw;
+  return { [Symbol.asyncIterator]: () => request.raw.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array> };
+}
+
+const LONGEST_DRAIN_MS = 10_000;
+
+async function drained(body: IncomingMessage): Promise<void> {
+  if (body.readableEnded || body.destroyed) return;
+  await finished(body.resume(), { signal: AbortSignal.timeout(LONGEST_DRAIN_MS) }).catch(() => undefined);
 }
 
 function lengthOf(request: FastifyRequest): number | null {

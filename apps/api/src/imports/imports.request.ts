@@ -1,4 +1,3 @@
-import { RequestRefused } from '../http/problem.js';
 import { ChoiceGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
 import { PageRequest } from '../http/slice.request.js';
 
@@ -26,21 +25,6 @@ export class ImportQuery {
 
   @TextsGiven('Autres attributs d’un journal qui nomment des personnes : leurs valeurs deviennent des pseudonymes')
   people?: readonly string[];
-}
-
-/** The source that the client names, or else the base name of its file, without extensions. */
-export function sourceOf({ source, fileName }: ImportQuery): string {
-  const name =
-    source ??
-    (fileName ?? '')
-      .split(/[/\\]/u)
-      .at(-1)
-      ?.replace(/(?<=.)\..*$/su, '') ??
-    '';
-  if (name === '') {
-    throw new RequestRefused('request.parameterMissing', 'Donnez « source », ou « fileName » dont elle sera tirée.', { parameters: ['source'] });
-  }
-  return name;
 }
 
 export class ImportsQuery extends PageRequest {}

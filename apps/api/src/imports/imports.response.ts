@@ -1,4 +1,3 @@
-import type { ImportJson } from '#libs/application';
 import { ListResponse } from '../http/list.response.js';
 import { Bool, Choice, Day, Decimal, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
@@ -102,25 +101,6 @@ export class ImportResponse {
 export class ImportListResponse extends ListResponse {
   @Shape('Les imports, du dernier au premier', () => ImportResponse, { list: true })
   items!: readonly ImportResponse[];
-}
-
-const NOTHING_YET = { recordsRead: 0, dossiersAppended: 0, eventsAppended: 0, skipped: 0, refused: 0, held: 0, firstDay: null, lastDay: null };
-
-/** An import as people read it: what was read, what came of it. */
-export function importResponse({ counts, ...json }: ImportJson): ImportResponse {
-  const { id, status, source, format, unit, fileName, startedAt, position, error, progress } = json;
-  const known = counts ?? { ...NOTHING_YET, bytesRead: progress?.bytesRead ?? 0, eventsRead: progress?.events ?? 0 };
-  return {
-    ...{ id, status, source, format, unit, fileName, startedAt },
-    read: { bytes: known.bytesRead, records: known.recordsRead, events: known.eventsRead },
-    appended: { dossiers: known.dossiersAppended, events: known.eventsAppended },
-    skipped: known.skipped,
-    refusedCount: known.refused,
-    heldCount: known.held,
-    firstDay: known.firstDay,
-    lastDay: known.lastDay,
-    ...{ position, error, progress },
-  };
 }
 
 export class RefusalResponse {

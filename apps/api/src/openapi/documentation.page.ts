@@ -40,10 +40,10 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** `/openapi.json` and, to read and try it, `/documentation`. */
-export function serveDocumentation(server: FastifyInstance, document: OpenAPIObject): void {
-  const json = JSON.stringify(document);
-  server.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(json));
+/** `/openapi.json` and, to read and try it, `/documentation`. The document is made when first asked for: no start waits for it. */
+export function serveDocumentation(server: FastifyInstance, documentOf: () => OpenAPIObject): void {
+  let json: string | undefined;
+  server.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send((json ??= JSON.stringify(documentOf()))));
   server.get('/documentation', async (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   server.get('/documentation/assets/initializer.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(INITIALIZER));
   for (const [name, type] of Object.entries(TYPES)) {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 
 type Class = abstract new (...parameters: never[]) => object;
 
@@ -18,7 +18,7 @@ function field(description: string, schema: object, { nullable = false, optional
     ...(nullable ? { nullable } : {}),
     ...(example === undefined ? {} : { example }),
     ...shape,
-  } as ApiPropertyOptions);
+  });
 }
 
 /** Members of a JSON body, each with its description in French; `list`: a list of them. */
@@ -45,7 +45,7 @@ export function Shape(description: string, body: () => Class, more: More = {}): 
   return (target, key) => {
     // A class that names itself is not there yet when its members are declared.
     const options = { description, required: more.optional !== true, type: () => (more.list === true ? [body()] : body()) };
-    ApiProperty({ ...options, ...(more.nullable === true ? { nullable: true } : {}) } as ApiPropertyOptions)(target, key);
+    ApiProperty({ ...options, ...(more.nullable === true ? { nullable: true } : {}) })(target, key);
   };
 }
 
@@ -53,4 +53,4 @@ export function Shape(description: string, body: () => Class, more: More = {}): 
 export const Models = (...bodies: readonly Class[]): ClassDecorator & MethodDecorator =>
   applyDecorators(ApiExtraModels(...(bodies as readonly (new () => object)[])));
 
-export const refOf = (body: Class): { readonly $ref: string } => ({ $ref: getSchemaPath(body as new () => object) });
+export const refOf = (body: Class): { readonly $ref: string } => ({ $ref: getSchemaPath(body) });

@@ -7,7 +7,7 @@ import { PageRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { VerificationQuery } from './operations.request.js';
-import { ProjectionListResponse, RebuildResponse, RebuildsResponse, VerificationResponse } from './operations.response.js';
+import { ProjectionListResponse, RebuildResponse, VerificationResponse } from './operations.response.js';
 
 @ApiTags('Exploitation')
 @Controller('api/v1')
@@ -27,16 +27,16 @@ export class OperationsController {
   @Post('projections/:name/rebuild')
   @HttpCode(202)
   @WriteHeaders(false)
-  @ApiParam({ name: 'name', description: 'Nom de la projection, ou all pour toutes', example: 'stock' })
+  @ApiParam({ name: 'name', description: 'Nom de la projection', example: 'stock' })
   @Answers({
     summary: 'Reconstruire un modèle de lecture depuis le journal, pendant que l’ancien sert',
-    body: RebuildsResponse,
+    body: RebuildResponse,
     says: 'Demandé : voyez GET /api/v1/rebuilds/{id}',
     status: 202,
     refusals: [400, 404, 503],
   })
-  async rebuild(@Param('name') name: string, @IdempotencyKey() key: string): Promise<RebuildsResponse> {
-    return this.commands.execute(new RequestRebuild(name, key));
+  async rebuild(@Param('name') name: string, @IdempotencyKey() key: string): Promise<RebuildResponse> {
+    return this.commands.execute(new RequestRebuild({ name, key }));
   }
 
   @Get('rebuilds/:id')

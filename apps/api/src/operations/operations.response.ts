@@ -1,6 +1,6 @@
 import { ListResponse } from '../http/list.response.js';
 import { LagResponse } from '../indicators/indicators.response.js';
-import { AnyObject, Bool, Choice, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
+import { Bool, Choice, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
 export class ProjectionResponse {
   @Text('Nom', { example: 'stock' })
@@ -46,11 +46,6 @@ export class RebuildResponse {
   error!: string | null;
 }
 
-export class RebuildsResponse {
-  @Shape('Une reconstruction par projection', () => RebuildResponse, { list: true })
-  rebuilds!: readonly RebuildResponse[];
-}
-
 export class CheckResponse {
   @Text('Ce qui est vérifié', { example: 'ledgerIsSumOfStays' })
   name!: string;
@@ -61,8 +56,8 @@ export class CheckResponse {
   @Whole('Nombre de choses examinées')
   examined!: number;
 
-  @AnyObject('Ce qui diffère, les premiers', { list: true })
-  differences!: readonly object[];
+  @Text('Ce qui diffère, les premiers', { list: true })
+  differences!: readonly string[];
 }
 
 export class VerificationResponse {

@@ -1,11 +1,13 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ListReferences, type ReferenceKind } from '#libs/application';
+import { ListReferences, type ReferenceKind, RegisterCaisse, RegisterProcedure } from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
+import { IdempotencyKey } from '../http/headers.js';
 import { PageRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
-import { Answers } from '../openapi/answers.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { CaisseBody, ProcedureBody } from './references.request.js';
 import {
   CaisseListResponse,
   type CaisseResponse,
@@ -15,13 +17,14 @@ import {
   type DefinitionResponse,
   ProcedureListResponse,
   type ProcedureResponse,
+  RegisteredResponse,
   SourceListResponse,
   type SourceResponse,
 } from './references.response.js';
 
 /** By code, then by version: numbers of up to six digits sort as text. */
 function keyOf({ code, version }: JsonObject): string {
-  return `${String(code)} ${String(version ?? 0).padStart(6, '0')}`;
+  return `${typeof code === 'string' ? code : ''} ${(typeof version === 'number' ? version : 0).toString().padStart(6, '0')}`;
 }
 
 interface Listed<Item> {
@@ -33,7 +36,10 @@ interface Listed<Item> {
 @ApiTags('Références')
 @Controller('api/v1')
 export class ReferencesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+  ) {}
 
   @Get('caisses')
   @Answers({ summary: 'Les caisses', body: CaisseListResponse, refusals: [400, 503] })
@@ -41,10 +47,31 @@ export class ReferencesController {
     return this.list<CaisseResponse>('caisses', query);
   }
 
+  @Post('caisses')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({
+    summary: 'Enregistrer une caisse, ou changer son nom, son calendrier ou son fuseau',
+    body: RegisteredResponse,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async registerCaisse(@Body() body: CaisseBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    const { code, label, calendrier = null, timeZone = null } = body;
+    return this.commands.execute(new RegisterCaisse({ code, label, calendrier, timeZone, key }));
+  }
+
   @Get('procedures')
   @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 503] })
   async procedures(@Query() query: PageRequest): Promise<ProcedureListResponse> {
     return this.list<ProcedureResponse>('procedures', query);
+  }
+
+  @Post('procedures')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({ summary: 'Enregistrer une procédure, ou changer son nom', body: RegisteredResponse, refusals: [400, 409, 415, 422, 503] })
+  async registerProcedure(@Body() { code, label }: ProcedureBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.commands.execute(new RegisterProcedure({ code, label, key }));
   }
 
   @Get('calendriers')

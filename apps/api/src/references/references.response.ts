@@ -125,3 +125,11 @@ export class CalendrierListResponse extends ListResponse {
   @Shape('Les calendriers, toutes versions', () => CalendrierResponse, { list: true })
   items!: readonly CalendrierResponse[];
 }
+
+export class RegisteredResponse {
+  @Text('Code')
+  code!: string;
+
+  @Text('Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit')
+  position!: string;
+}

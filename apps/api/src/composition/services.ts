@@ -1,0 +1,48 @@
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import { PostgresEventStore } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import { readModelDataSource } from '#libs/read-model';
+import { openKeyFile, PostgresVault, type Vault } from '#libs/vault';
+
+/** What the use cases work on: connections of one process to one database. */
+export interface Services {
+  readonly store: PostgresEventStore;
+  readonly vault: Vault;
+  readonly readModel: DataSource;
+  readonly pool: pg.Pool;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  readonly databaseUrl: string;
+  /** Where the vault's master key lies, or is made. */
+  readonly vaultKeyFile: string;
+  readonly clock: Clock;
+}
+
+const CONNECTIONS = 4;
+
+/** Opens them on a migrated database. @throws DomainError `vault.…` when the vault's key is missing or is another one */
+export async function openServices({ databaseUrl, vaultKeyFile, clock }: ServicesOptions): Promise<Services> {
+  const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile));
+  const readModel = readModelDataSource(databaseUrl);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS, keepAlive: true, application_name: 'ecluse-api' });
+  // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
+  pool.on('error', () => undefined);
+  const store = new PostgresEventStore(databaseUrl);
+  const close = async (): Promise<void> => {
+    await store.close();
+    if (readModel.isInitialized) await readModel.destroy();
+    await pool.end();
+    await vault.close();
+  };
+  try {
+    await readModel.initialize();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { store, vault, readModel, pool, clock, close };
+}

@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http';
+import fastifyHelmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ApplicationModule } from '#libs/application';
+import { csp, nestLogger } from '#libs/platform';
+import { ApiModule } from './api.module.js';
+import type { Services } from './composition/services.js';
+import type { Watch } from './health/readiness.js';
+import { correlationIdOf, traceRequests } from './http/correlation.js';
+import { guardLoopback } from './http/guard-loopback.js';
+import { sendProblem } from './http/problem.filter.js';
+import { streamBodies } from './http/streamed-body.js';
+import { apiDocument } from './openapi/document.js';
+import { serveDocumentation } from './openapi/documentation.page.js';
+import { serveWebPage } from './web/web-page.js';
+
+export interface ApiOptions {
+  readonly services: Services;
+  /** The zone in which « today » is told. */
+  readonly timeZone: string;
+  readonly logger: Logger;
+  /** The built page; none is served without it. */
+  readonly webRoot?: string;
+  /** What else makes the server not ready. */
+  readonly watch?: Watch;
+}
+
+/** The HTTP interface and the page, not yet listening. */
+export interface Api {
+  /** Listens, on the loopback unless told otherwise; resolves to the address that clients use. Port 0: any free one. */
+  listen(port: number, host?: string): Promise<string>;
+  /** Stops listening; requests under way have a few seconds to end. */
+  close(): Promise<void>;
+}
+
+const BODY_LIMIT = 1_048_576;
+const LONGEST_PARAMETER = 500;
+const LAST_REQUESTS_MS = 3_000;
+/** A query that waits for what was just written gives up after this, and says `stale`. */
+const AFTER_DEADLINE_MS = 30_000;
+
+function adapter(logger: Logger): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: (request: IncomingMessage) => correlationIdOf(request),
+    requestIdHeader: false,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(error, request, reply),
+  });
+}
+
+/** Puts the API together on services that the caller has opened, and closes after it. */
+export async function createApi({ services, timeZone, logger, webRoot, watch = () => [] }: ApiOptions): Promise<Api> {
+  const settings = { timeZone, afterDeadlineMilliseconds: AFTER_DEADLINE_MS };
+  const { store, vault, readModel, pool, clock } = services;
+  const application = ApplicationModule.register({ store, vault, readModel, pool, clock, settings });
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, watch), adapter(logger), {
+    logger: nestLogger(logger.child({}, { level: 'warn' })),
+    abortOnError: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  guardLoopback(server);
+  traceRequests(server);
+  streamBodies(server);
+  await app.register(fastifyHelmet, {
+    enableCSPNonces: true,
+    contentSecurityPolicy: { useDefaults: false, directives: csp },
+    // Served in clear on the loopback: nothing to pin, and a pin would outlive us on that name.
+    hsts: false,
+  });
+  serveDocumentation(server, () => apiDocument(app));
+  if (webRoot !== undefined) await serveWebPage(server, webRoot);
+  await app.init();
+  return {
+    listen: async (port, host = '127.0.0.1') => {
+      await app.listen(port, host);
+      const address = app.getHttpServer().address();
+      const actual = typeof address === 'object' && address !== null ? address.port : port;
+      return `http://localhost:${String(actual)}`;
+    },
+    close: async () => {
+      const timer = setTimeout(() => {
+        app.getHttpServer().closeAllConnections();
+      }, LAST_REQUESTS_MS);
+      try {
+        await app.close();
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { TextGiven } from '../http/request-fields.js';
+
+export class CaisseBody {
+  @TextGiven('Code', { required: true, max: 64, example: '751' })
+  code!: string;
+
+  @TextGiven('Nom', { required: true, example: 'Caisse de Paris' })
+  label!: string;
+
+  @TextGiven('Code d’un calendrier publié ; metropole sans ce membre', { example: 'metropole' })
+  calendrier?: string;
+
+  @TextGiven('Fuseau (nom IANA) ; celui du calendrier sans ce membre', { example: 'Europe/Paris' })
+  timeZone?: string;
+}
+
+export class ProcedureBody {
+  @TextGiven('Code', { required: true, max: 64, example: 'retraite' })
+  code!: string;
+
+  @TextGiven('Nom', { required: true, example: 'Demande de retraite' })
+  label!: string;
+}

@@ -1,0 +1,27 @@
+import { type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type Projector, type ProjectorOptions, startProjector } from './projector.js';
+
+const OPTIONS = Symbol('ProjectorOptions');
+
+/** Ties the projections to the life of the process. */
+@Injectable()
+export class ProjectorLife implements OnApplicationBootstrap, OnApplicationShutdown {
+  private projector: Projector | undefined;
+
+  constructor(@Inject(OPTIONS) private readonly options: ProjectorOptions) {}
+
+  onApplicationBootstrap(): void {
+    this.projector = startProjector(this.options);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.projector?.stop();
+  }
+}
+
+@Module({})
+export class ProjectorModule {
+  static register(options: ProjectorOptions): DynamicModule {
+    return { module: ProjectorModule, providers: [{ provide: OPTIONS, useValue: options }, ProjectorLife] };
+  }
+}

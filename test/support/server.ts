@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommandExecutor } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
+import { createLogger, migrate } from '#libs/platform';
+import { publishShipped } from '#libs/application';
+import { applicationMigrations } from '../../apps/api/src/composition/migrations.js';
+import { openServices } from '../../apps/api/src/composition/services.js';
+import { createApi } from '../../apps/api/src/create-api.js';
+import { startProjector } from '../../apps/projector/src/projector.js';
+import { createTestDatabase } from './database.js';
+
+/** A whole server for one spec: API over a real socket, projections, PostgreSQL. */
+export interface TestServer {
+  /** `http://localhost:PORT`, without a slash at its end. */
+  readonly url: string;
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
+export interface TestServerOptions {
+  /** The built page to serve. */
+  readonly webRoot?: string;
+  /** The present, for a spec that says which day it is. */
+  readonly clock?: Clock;
+}
+
+/** Starts it on a database of its own, with the calendars and definitions that ship, and waits until it is ready. */
+export async function startTestServer({ webRoot, clock = { now: () => Date.now() } }: TestServerOptions = {}): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'ecluse-server-'));
+  const database = await createTestDatabase();
+  const logger = createLogger('error');
+  await migrate(database.url, applicationMigrations);
+  const services = await openServices({ databaseUrl: database.url, vaultKeyFile: join(folder, 'vault.key'), clock });
+  const projector = startProjector({ databaseUrl: database.url, logger });
+  const api = await createApi({ services, timeZone: 'Europe/Paris', logger, ...(webRoot === undefined ? {} : { webRoot }) });
+  const token = await publishShipped(new CommandExecutor(services.store, { clock }), clock, 'Europe/Paris');
+  const url = await api.listen(0);
+  await untilReady(url, token);
+  return {
+    url,
+    databaseUrl: database.url,
+    stop: async () => {
+      await api.close();
+      await projector.stop();
+      await services.close();
+      await database.drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Ready, and the shipped definitions in the read model. */
+async function untilReady(url: string, token: string | null): Promise<void> {
+  for (let attempts = 0; attempts < 600; attempts += 1) {
+    if ((await fetch(`${url}/health/ready`)).ok) {
+      const after = token === null ? '' : `?after=${token}`;
+      const answer = await fetch(`${url}/api/v1/indicators${after}`);
+      if (answer.ok) return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`the server was not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
+}
