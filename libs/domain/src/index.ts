@@ -4,6 +4,8 @@ export * from './calendrier/calendrier.js';
 export * from './calendrier/compiled-calendrier.js';
 export * from './calendrier/paques.js';
 export * from './calendrier/shipped-calendriers.js';
+export * from './codec/domain-codec.js';
+export * from './codec/event-catalogue.js';
 export * from './dossier/dossier.commands.js';
 export * from './dossier/dossier.decider.js';
 export * from './dossier/dossier.errors.js';

@@ -1,0 +1,144 @@
+import type { Calendrier, HolidayRule } from '../calendrier/calendrier.js';
+import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
+import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
+import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition, StockDefinition } from '../indicateur/definition.js';
+import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
+import type { ProcedureEventData } from '../procedure/procedure.events.js';
+import type { ReferenceEventData } from '../reference/reference.events.js';
+import type { OrganismeEventData } from '../reseau/organisme.events.js';
+import type { EventShapes } from './domain-codec.js';
+import { anyObject, arrayOf, day, flag, integer, nullable, object, oneOf, optional, type Shape, text, variants } from './shape.js';
+
+type Rule<Kind extends HolidayRule['kind']> = Extract<HolidayRule, { readonly kind: Kind }>;
+
+const ruleParts = { label: text, from: optional(integer), to: optional(integer) };
+
+const HOLIDAY_RULE: Shape<HolidayRule> = variants<'kind', HolidayRule>('kind', {
+  fixed: object<Rule<'fixed'>>({ kind: oneOf('fixed'), monthDay: text, ...ruleParts }),
+  easter: object<Rule<'easter'>>({ kind: oneOf('easter'), offset: integer, ...ruleParts }),
+  once: object<Rule<'once'>>({ kind: oneOf('once'), day: text, ...ruleParts }),
+});
+
+const CALENDRIER: Shape<Calendrier> = object<Calendrier>({
+  code: text,
+  version: integer,
+  label: text,
+  timeZone: text,
+  workedWeekdays: arrayOf(integer),
+  holidays: arrayOf(HOLIDAY_RULE),
+  source: text,
+});
+
+const definitionParts = { code: text, version: integer, label: text, source: text };
+const DAY_KIND = oneOf('calendar', 'worked');
+
+const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
+  stock: object<StockDefinition>({ ...definitionParts, block: oneOf('stock'), includesWaiting: flag }),
+  anteriorite: object<AnterioriteDefinition>({
+    ...definitionParts,
+    block: oneOf('anteriorite'),
+    dayKind: DAY_KIND,
+    threshold: integer,
+    bandStarts: arrayOf(integer),
+  }),
+  flux: object<FluxDefinition>({ ...definitionParts, block: oneOf('flux'), dayKind: DAY_KIND, window: integer }),
+  soldeEnJours: object<SoldeDefinition>({
+    ...definitionParts,
+    block: oneOf('soldeEnJours'),
+    dayKind: DAY_KIND,
+    window: integer,
+    includesAutomatic: flag,
+    zones: nullable(object<NonNullable<SoldeDefinition['zones']>>({ tipping: integer, beyond: integer })),
+  }),
+});
+
+const COUNT_FIELDS = {
+  bytesRead: integer,
+  recordsRead: integer,
+  eventsRead: integer,
+  dossiersAppended: integer,
+  eventsAppended: integer,
+  skipped: integer,
+  refused: integer,
+  held: integer,
+  firstDay: nullable(day),
+  lastDay: nullable(day),
+};
+
+export const CALENDRIER_EVENT_SHAPES: EventShapes<CalendrierEventData> = {
+  CalendrierPublished: { description: 'Une version des jours ouvrés d’un territoire est publiée ; elle ne change plus.', data: CALENDRIER },
+};
+
+export const INDICATEUR_EVENT_SHAPES: EventShapes<IndicateurEventData> = {
+  IndicateurDefined: { description: 'Une version d’une définition d’indicateur est publiée ; elle ne change plus.', data: DEFINITION },
+};
+
+export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
+  OrganismeRegistered: {
+    description: 'Une caisse est enregistrée, avec son calendrier et son fuseau horaire.',
+    data: object<OrganismeEventData['OrganismeRegistered']>({
+      code: text,
+      label: text,
+      calendrier: text,
+      calendrierVersion: nullable(integer),
+      timeZone: text,
+    }),
+  },
+};
+
+export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
+  ProcedureRegistered: {
+    description: 'Une procédure est enregistrée.',
+    data: object<ProcedureEventData['ProcedureRegistered']>({ code: text, label: text }),
+  },
+};
+
+export const REFERENCE_EVENT_SHAPES: EventShapes<ReferenceEventData> = {
+  ReferenceReserved: {
+    description: 'Une valeur unique, qui n’identifie personne, est réservée à son détenteur.',
+    data: object<ReferenceEventData['ReferenceReserved']>({ holder: text }),
+  },
+};
+
+export const IMPORT_EVENT_SHAPES: EventShapes<ImportEventData> = {
+  ImportStarted: {
+    description: 'La lecture d’un fichier commence.',
+    data: object<ImportEventData['ImportStarted']>({
+      source: text,
+      format: oneOf('xes', 'facts'),
+      unit: nullable(oneOf('trace', 'workitem')),
+      fileName: nullable(text),
+      options: anyObject,
+      log: nullable(anyObject),
+      startedOn: day,
+    }),
+  },
+  LignesRefused: {
+    description: 'Des lignes sont refusées, chacune avec sa raison et son remède.',
+    data: object<ImportEventData['LignesRefused']>({
+      refusals: arrayOf(
+        object<ImportRefusal>({
+          where: text,
+          line: nullable(integer),
+          reference: nullable(text),
+          code: text,
+          reason: text,
+          remedy: text,
+          held: flag,
+        }),
+      ),
+    }),
+  },
+  ImportCompleted: {
+    description: 'Le fichier est lu en entier ; ce qui en est résulté.',
+    data: object<ImportEventData['ImportCompleted']>({ ...COUNT_FIELDS, log: nullable(anyObject), completedOn: day }),
+  },
+  ImportFailed: {
+    description: 'La lecture s’est arrêtée ; ce qui était écrit reste.',
+    data: object<ImportEventData['ImportFailed']>({
+      error: object<ImportEventData['ImportFailed']['error']>({ code: text, message: text, data: anyObject }),
+      counts: object<ImportCounts>(COUNT_FIELDS),
+      failedOn: day,
+    }),
+  },
+};
