@@ -30,7 +30,7 @@ function seriesOf(model: ChartModel, scheme: Scheme): readonly Record<string, un
     silent: true,
     symbol: 'none',
     lineStyle: { color: ink.quiet, type: 'dashed', width: 1 },
-    label: { position: 'insideStartTop', color: ink.quiet, fontSize: 12 },
+    label: { position: 'insideStartTop', color: ink.quiet, fontSize: 12, backgroundColor: ink.ground, padding: [1, 3] },
     data: model.thresholds.map(({ value, label }) => ({ yAxis: value, label: { formatter: label } })),
   };
   return model.series.flatMap((series, index): readonly Record<string, unknown>[] => {

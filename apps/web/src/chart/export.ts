@@ -1,7 +1,7 @@
 import { labels } from '../labels.ts';
 import type { ChartModel } from './model.ts';
 import type { DrawnChart } from './echart.tsx';
-import { INK, type Scheme } from './palette.ts';
+import { INK, MARKS, type Scheme } from './palette.ts';
 
 /** What leaves the page: the same rows as the table, as text to paste, as a file for a spreadsheet, as an image. */
 
@@ -53,8 +53,22 @@ const SCALE = 2;
 const PAD = 16;
 const HEAD = 56;
 const FOOT = 24;
+const SWATCH = 11;
 
-/** An image that stands alone: title, sentence, drawing, and the words of its series from bottom to top. */
+/** The words of the series from bottom to top, each after its colour. */
+function drawLegend(context: CanvasRenderingContext2D, model: ChartModel, scheme: Scheme, y: number): void {
+  let x = PAD;
+  for (const { label, mark, isDrawn } of model.series) {
+    if (!isDrawn) continue;
+    context.fillStyle = MARKS[mark]?.[scheme] ?? INK[scheme].text;
+    context.fillRect(x, y - SWATCH, SWATCH, SWATCH);
+    context.fillStyle = INK[scheme].text;
+    context.fillText(label, x + SWATCH + 4, y);
+    x += SWATCH + 4 + context.measureText(label).width + PAD;
+  }
+}
+
+/** An image that stands alone: title, sentence, drawing, legend. */
 export async function pngOf(model: ChartModel, drawn: DrawnChart, scheme: Scheme): Promise<Blob> {
   const svg = drawn.svg();
   if (svg === null) throw new Error('no drawing to export');
@@ -73,8 +87,7 @@ export async function pngOf(model: ChartModel, drawn: DrawnChart, scheme: Scheme
   context.font = '13px system-ui, sans-serif';
   context.fillText(model.summary, PAD, 46, svg.width);
   context.drawImage(await imageOf(svg.text), PAD, HEAD, svg.width, svg.height);
-  const words = model.series.filter(({ isDrawn }) => isDrawn).map(({ label }) => label);
-  context.fillText(words.join('  ·  '), PAD, HEAD + svg.height + FOOT - 4, svg.width);
+  drawLegend(context, model, scheme, HEAD + svg.height + FOOT - 4);
   return await new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob === null) reject(new Error('no image'));

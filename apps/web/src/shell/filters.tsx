@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { choicesQuery } from '../api/queries.ts';
@@ -64,16 +65,20 @@ function TypeField({ value, onType }: { readonly value: string; readonly onType:
 
 export const FILTER_KEYS = ['caisse', 'executante', 'procedure', 'type', 'source'] as const;
 
+/** Where the fields would push the figures off the screen they fold under their name and number. */
+const NARROW = '(max-width: 44rem)';
+
 /** Which part of the réseau the figures are about. Each filter is in the address. */
 export function Filters({ view, without }: { readonly view: View; readonly without: readonly SliceKey[] }): JSX.Element {
   const { slice, change } = view;
   const { data } = useQuery(choicesQuery);
+  const isNarrow = useMediaQuery(NARROW);
   const named = (items: readonly { readonly code: string; readonly label?: string | null }[] | undefined): readonly Choice[] =>
     (items ?? []).map(({ code, label }) => ({ code, label: label ?? code }));
   const caisses = named(data?.caisses);
   const has = (key: SliceKey): boolean => !without.includes(key);
   const set = FILTER_KEYS.filter((key) => has(key) && slice[key] !== undefined).length;
-  return (
+  const fields = (
     <div className="filters" role="group" aria-label={labels.shell.filters(set)}>
       <ChoiceField
         id="caisse"
@@ -133,5 +138,12 @@ export function Filters({ view, without }: { readonly view: View; readonly witho
         </Button>
       )}
     </div>
+  );
+  if (!isNarrow) return fields;
+  return (
+    <details className="filters-fold">
+      <summary>{labels.shell.filters(set)}</summary>
+      {fields}
+    </details>
   );
 }
