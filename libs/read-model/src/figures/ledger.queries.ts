@@ -96,7 +96,7 @@ export class LedgerReader {
     return this.manager.query(
       `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", line.arrived_on::text AS "arrivedOn", sum(line.n)::int AS pieces
        FROM (${fromBase}
-         SELECT axe_id, arrived_on, sum(n * sign(sens))::int FROM rm.grand_livre g
+         SELECT axe_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre g
          WHERE g.on_day <= ${day} AND g.known_on <= ${known} ${sinceBase} GROUP BY axe_id, arrived_on) AS line
        JOIN rm.axe a USING (axe_id) WHERE ${sliceCondition(slice, 'a', parameters)}
        GROUP BY a.origin, a.caisse, a.waiting_for, line.arrived_on HAVING sum(line.n) <> 0`,
