@@ -82,10 +82,13 @@ export async function* contentOf(bytes: AsyncIterable<Uint8Array>, prefix: FileF
   yield* isGzip(Buffer.concat(first)) ? gunzipped(whole, prefix) : whole;
 }
 
+/** So little that even the best compression cannot make more than a few megabytes of it. */
+const SNIFFED = 2 * 1024;
+
 function inflatedStart(bytes: Uint8Array): Uint8Array {
   if (!isGzip(bytes)) return bytes;
   try {
-    return gunzipSync(bytes.subarray(0, PIECE), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * PIECE });
+    return gunzipSync(bytes.subarray(0, SNIFFED), { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * PIECE });
   } catch {
     return bytes;
   }
