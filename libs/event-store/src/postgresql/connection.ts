@@ -56,6 +56,11 @@ export function isPassing(error: unknown): boolean {
   return code === undefined || PASSING.test(code);
 }
 
+/** Whether the connection broke, as against an answer that is late or a refusal. */
+export function isBroken(error: unknown): boolean {
+  return refusalCode(error) === undefined && !/timeout/iu.test(reasonOf(error));
+}
+
 export function reasonOf(error: unknown): string {
   return types.isNativeError(error) && error.message !== '' ? error.message : 'injoignable';
 }

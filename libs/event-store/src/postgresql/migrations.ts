@@ -115,22 +115,28 @@ begin
   end if;
 
   for a in 1..appends loop
-    if verdicts[a] = 'appended' then
-      return query values ('appended', expected[a] + counts[a], starts[a] + counts[a] - 1, (extract(epoch from at) * 1000)::bigint);
-      continue;
-    end if;
-    if verdicts[a] = 'conflict' and actuals[a] >= expected[a] + counts[a] then
+    verdict := verdicts[a];
+    revision := actuals[a];
+    position := null;
+    recorded_at_ms := null;
+    if verdict = 'appended' then
+      revision := expected[a] + counts[a];
+      position := starts[a] + counts[a] - 1;
+      recorded_at_ms := extract(epoch from at) * 1000;
+    elsif verdict = 'conflict' and actuals[a] >= expected[a] + counts[a] then
       select count(*) filter (where e.id = ids[firsts[a] + e.revision - expected[a] - 1]) as same,
              max(e.position) as position, max(e.recorded_at) as recorded_at
         into there
         from log.event e
         where e.stream = streams[a] and e.revision between expected[a] + 1 and expected[a] + counts[a];
       if there.same = counts[a] then
-        return query values ('repeated', expected[a] + counts[a], there.position, (extract(epoch from there.recorded_at) * 1000)::bigint);
-        continue;
+        verdict := 'repeated';
+        revision := expected[a] + counts[a];
+        position := there.position;
+        recorded_at_ms := extract(epoch from there.recorded_at) * 1000;
       end if;
     end if;
-    return query values (verdicts[a], actuals[a], null::bigint, null::bigint);
+    return next;
   end loop;
 end $$;
 `;

@@ -1,0 +1,74 @@
+import type { EncodedEvent } from '../encoding.js';
+import type { Position } from '../event-store.port.js';
+
+/** An event as the wire brings it. */
+export type EventColumns = readonly [
+  position: string,
+  id: string,
+  stream: string,
+  revision: string,
+  type: string,
+  data: string,
+  sealed: string | null,
+  metadata: string,
+  recordedAtSeconds: string,
+  digest: string,
+];
+/** With the end of the span, and the weight of the page so far. All but the first are null when the span holds nothing wanted. */
+export type PageRow = readonly [upTo: string | null, weight: string | null, ...event: EventColumns];
+
+export const COLUMNS = `e.position, e.id, e.stream, e.revision, e.type, e.data, e.sealed, e.metadata, extract(epoch from e.recorded_at), encode(e.digest, 'hex')`;
+/** Texts come as they are: parsing them twice is the price of a page. */
+export const RAW = { rowMode: 'array', types: { getTypeParser: () => String } } as const;
+
+/**
+ * A page spans a range of positions, whatever is wanted of it. It is cut before it weighs too much – the first event always comes –
+ * with sizes that the server knows without fetching the texts. Parameters: after, up to, weight, and the types if any.
+ */
+function pageQuery(name: string, condition: string): { readonly name: string; readonly text: string } {
+  const text = `
+    select s.up_to, w.* from (select max(position) as up_to from log.event where position > $1 and position <= $2) s left join (
+      select e.bytes, ${COLUMNS} from (
+        select *, sum(octet_length(data) + octet_length(metadata) + coalesce(octet_length(sealed), 0)) over (order by position rows unbounded preceding) as bytes
+        from log.event where position > $1 and position <= $2 ${condition}
+      ) e where e.bytes - octet_length(e.data) - octet_length(e.metadata) - coalesce(octet_length(e.sealed), 0) < $3
+    ) w on true order by w.position`;
+  return { name, text };
+}
+
+export const PAGE = pageQuery('log-page', '');
+export const PAGE_OF_TYPES = pageQuery('log-page-types', 'and type = any ($4::text[])');
+
+export interface RawPage {
+  readonly rows: readonly EventColumns[];
+  /** Undefined when the span holds no event at all, wanted or not. */
+  readonly upTo: Position | undefined;
+}
+
+export function rawPageOf(rows: readonly PageRow[], weightCap: number): RawPage {
+  const end = rows[0]?.[0];
+  if (end === undefined || end === null) return { rows: [], upTo: undefined };
+  const weight = rows.at(-1)?.[1] ?? null;
+  if (weight === null) return { rows: [], upTo: BigInt(end) as Position };
+  const events = rows.map(([, , ...event]) => event);
+  const last = events.at(-1)?.[0] ?? end;
+  return { rows: events, upTo: BigInt(Number(weight) >= weightCap ? last : end) as Position };
+}
+
+export function encodedOf([, id, stream, revision, type, data, sealed, metadata]: EventColumns): EncodedEvent {
+  return { id, stream, revision: Number(revision), type, data, sealed, metadata };
+}
+
+/** The events of a batch share their instant: it is written out once. */
+export class Instants {
+  private seconds = '';
+  private iso = '';
+
+  of(seconds: string): string {
+    if (seconds !== this.seconds) {
+      this.seconds = seconds;
+      this.iso = new Date(Math.round(Number(seconds) * 1000)).toISOString();
+    }
+    return this.iso;
+  }
+}

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NO_STREAM, verifyLog } from '#libs/event-store';
+import { event, events, LogFixture } from './log-fixture.js';
+import { onDatabase } from './prepare-log.js';
+
+let log: LogFixture;
+
+beforeEach(async () => {
+  log = await LogFixture.create();
+  const store = log.open();
+  await store.append('dossier-1', NO_STREAM, [
+    { ...event({ nom: 'é\u0000"' }), sealed: [{ person: 'p', iv: 'i', ciphertext: 'c', tag: 't' }] },
+    ...events(2),
+  ]);
+  await store.append('dossier-2', NO_STREAM, events(2));
+  await store.append('dossier-1', 2, events(1));
+});
+afterEach(async () => log.dispose());
+
+/** What someone with the rights of an administrator could do. */
+async function tamper(...statements: readonly string[]): Promise<void> {
+  await onDatabase(log.database.url, 'alter table log.event disable trigger all', ...statements);
+}
+
+const differences = async (): Promise<readonly string[]> => (await verifyLog(log.database.url)).differences;
+
+describe('the verification of a log', () => {
+  it('finds nothing in a log that nobody touched', async () => {
+    expect(await verifyLog(log.database.url)).toEqual({ examined: 6, differences: [] });
+  });
+
+  it('finds nothing in an empty log', async () => {
+    const empty = await LogFixture.create();
+    expect(await verifyLog(empty.database.url)).toEqual({ examined: 0, differences: [] });
+    await empty.dispose();
+  });
+
+  it.each([
+    `data = '{"nom":"autre"}'`,
+    `metadata = replace(metadata, '2024-02-01', '2024-01-01')`,
+    `type = 'Changed'`,
+    `id = gen_random_uuid()`,
+    `sealed = null`,
+    `digest = sha256('')`,
+  ])('finds the event of which someone changed %s', async (change) => {
+    await tamper(`update log.event set ${change} where position = 1`);
+    expect(await differences()).toEqual(['position 1 (dossier-1, révision 0) : le contenu ne correspond pas à son empreinte']);
+  });
+
+  it('finds the events that are missing', async () => {
+    await tamper('delete from log.event where position in (2, 3, 5)');
+    expect(await differences()).toEqual([
+      'positions 2 à 3 absentes',
+      'position 5 absente',
+      'dossier-1 : révision 1 attendue, 3 trouvée (position 6)',
+    ]);
+  });
+
+  it('finds events in a wrong order', async () => {
+    await tamper(`update log.event set position = 7 - position + 100, recorded_at = '2024-02-01'`, 'update log.event set position = position - 100');
+    expect(await differences()).toEqual([
+      'dossier-1 : la révision 1 précède la révision 0 dans le journal',
+      'dossier-1 : la révision 2 précède la révision 1 dans le journal',
+      'dossier-1 : la révision 3 précède la révision 2 dans le journal',
+      'dossier-2 : la révision 1 précède la révision 0 dans le journal',
+    ]);
+  });
+
+  it('finds instants that go back', async () => {
+    await tamper(`update log.event set recorded_at = '2020-01-01' where position = 4`);
+    expect(await differences()).toEqual(['position 4 (dossier-2, révision 0) : enregistrée avant la position 3, qui la précède']);
+  });
+
+  it('goes on behind a gap wider than a page, and lists a bounded number of differences', async () => {
+    const store = log.open();
+    await store.append('dossier-3', NO_STREAM, events(200));
+    await tamper('update log.event set position = position + 50000 where position > 6', `update log.event set data = '[]' where position > 6`);
+    const { examined, differences: found } = await verifyLog(log.database.url);
+    expect([examined, found.length, found[0], found.at(-1)]).toEqual([206, 101, 'positions 7 à 50006 absentes', '… et 101 autres différences']);
+  });
+});

@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** What happens to the next message on its way: it, and every open connection with it, is lost. */
+type Trap = 'request' | 'answer';
+
+/** A line to a server that can be cut, frozen, or closed – at the very message that matters. */
+export class TcpProxy {
+  private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
+  private trap: { readonly on: Trap; readonly containing: string; armed: boolean } | undefined;
+  private frozen = false;
+  private closed = false;
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: URL,
+  ) {
+    server.on('connection', (client) => {
+      this.forward(client);
+    });
+  }
+
+  /** A line to the server of a connection address. */
+  static async to(url: string): Promise<TcpProxy> {
+    const server = createServer();
+    const proxy = new TcpProxy(server, new URL(url));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return proxy;
+  }
+
+  /** The same address, over this line. */
+  get url(): string {
+    const url = new URL(this.target);
+    url.port = String((this.server.address() as AddressInfo).port);
+    return url.href;
+  }
+
+  /** Loses the next request that contains the text, before the server sees it. */
+  loseRequest(containing: string): void {
+    this.trap = { on: 'request', containing, armed: false };
+  }
+
+  /** Lets the next request that contains the text through, and loses what the server answers. */
+  loseAnswer(containing: string): void {
+    this.trap = { on: 'answer', containing, armed: false };
+  }
+
+  /** Nothing passes any more, and nobody is told. */
+  freeze(): void {
+    this.frozen = true;
+    for (const pair of this.pairs) for (const socket of pair) socket.pause();
+  }
+
+  /** What was on its way arrives. */
+  thaw(): void {
+    this.frozen = false;
+    for (const pair of this.pairs) for (const socket of pair) socket.resume();
+  }
+
+  cut(): void {
+    for (const pair of this.pairs) for (const socket of pair) socket.destroy();
+  }
+
+  /** Refuses connections, or accepts them again. */
+  refuse(refused: boolean): void {
+    this.closed = refused;
+    if (refused) this.cut();
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+
+  private forward(client: Socket): void {
+    if (this.closed) {
+      client.destroy();
+      return;
+    }
+    const server = connect(Number(this.target.port), this.target.hostname);
+    const pair = [client, server] as const;
+    this.pairs.add(pair);
+    client.on('data', (bytes) => {
+      if (!this.sprung('request', bytes)) server.write(bytes);
+    });
+    server.on('data', (bytes) => {
+      if (!this.sprung('answer', bytes)) client.write(bytes);
+    });
+    for (const socket of pair) {
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        this.pairs.delete(pair);
+        for (const each of pair) each.destroy();
+      });
+      if (this.frozen) socket.pause();
+    }
+  }
+
+  private sprung(direction: Trap, bytes: Buffer): boolean {
+    const { trap } = this;
+    if (trap === undefined) return false;
+    if (direction === 'request' && bytes.includes(trap.containing)) trap.armed = true;
+    if (!trap.armed || direction !== trap.on) return false;
+    this.trap = undefined;
+    this.cut();
+    return true;
+  }
+}
