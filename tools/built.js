@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { linkCommand } from './link-command.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'dist', '.stamp.json');
@@ -143,7 +142,6 @@ export async function ensureBuilt() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    linkCommand(root);
     await (process.argv.includes('--ensure') ? ensureBuilt() : locked(build));
   } catch (error) {
     process.stderr.write(`\nLa construction a échoué. ${error.message}\n`);
