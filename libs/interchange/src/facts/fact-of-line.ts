@@ -13,7 +13,7 @@ const CONTENTS: Readonly<Record<ImportedFactContent['kind'], (fields: FactFields
     procedure: fields.text('procedure'),
     type: fields.text('type'),
     canal: fields.optionalText('canal'),
-    population: fields.optionalText('population'),
+    population: null,
   }),
   processed: (fields) => ({ kind: 'processed', mode: fields.word('mode', MODES) }),
   returned: () => ({ kind: 'returned' }),
