@@ -40,6 +40,7 @@ function seriesOf(model: ChartModel, scheme: Scheme): readonly Record<string, un
     const shared = { name: series.label, data, itemStyle: style, animation: false, ...(series.stack === '' ? {} : { stack: series.stack }) };
     if (bars) return [{ ...shared, type: 'bar', barCategoryGap: '18%', barGap: '8%' }];
     const line = { ...shared, type: 'line', symbol: 'none', connectNulls: false };
+    if (series.isLine === true) return [{ ...line, z: 3, lineStyle: { width: 1.5, color: style['color'] } }];
     if (model.form === 'stack') return [{ ...line, lineStyle: { width: 0.5, color: ink.edge }, areaStyle: { opacity: 1 } }];
     return [{ ...line, lineStyle: { width: 2, color: style['color'] }, markLine: thresholds }];
   });

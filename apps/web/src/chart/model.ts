@@ -7,6 +7,8 @@ export interface ChartSeries {
   readonly mark: string;
   readonly stack: string;
   readonly isDrawn: boolean;
+  /** Where the points are too many for bars: a line over the areas of the others. */
+  readonly isLine?: boolean;
 }
 
 export interface ChartCell {

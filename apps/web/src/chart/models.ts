@@ -120,7 +120,7 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
     defined: null,
     thresholds: [],
     series: [
-      { label: text.arrived, mark: 'flow-in', stack: 'in', isDrawn: true },
+      { label: text.arrived, mark: 'flow-in', stack: 'in', isDrawn: true, isLine: true },
       { label: text.manual, mark: 'flow-out', stack: 'out', isDrawn: true },
       { label: text.automatic, mark: 'flow-auto', stack: 'out', isDrawn: true },
       { label: text.others, mark: 'flow-other', stack: 'out', isDrawn: series.points.some(({ otherExits }) => otherExits > 0) },

@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type DrivenPage, launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { DAY, SOURCE } from './facts-of-spring.js';
+import { startWebServer, type WebServer } from './web-server.js';
+
+let server: WebServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startWebServer(), launchBrowser()]);
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+const BOARD = `/?jour=${DAY}&source=${SOURCE}`;
+
+/** Opens a page, runs the story, and expects that nothing was complained about on the way. */
+async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
+  const driven: DrivenPage = await openPage(browser, `${server.url}${path}`, options);
+  try {
+    await tell(driven.page);
+    expect(driven.complaints).toEqual([]);
+  } finally {
+    await driven.close();
+  }
+}
+
+const figure = async (page: Page, name: string): Promise<string> => page.locator(`[data-figure="${name}"]`).innerText();
+const title = async (page: Page): Promise<string> => page.locator('h1').innerText();
+const chart = (page: Page, key: string): ReturnType<Page['locator']> => page.locator(`[data-chart="${key}"]`);
+/** The formatter's narrow and no-break spaces, as plain ones. */
+const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ');
+
+async function boardIsDrawn(page: Page): Promise<void> {
+  await page.locator('[data-figure="stock"]').waitFor();
+  for (const key of ['stock', 'flux', 'solde']) await chart(page, key).locator('svg path').first().waitFor({ state: 'attached' });
+}
+
+describe('the board of production', () => {
+  it('tells the figures of the day in the address, by their definitions', async () => {
+    await story(BOARD, async (page) => {
+      await boardIsDrawn(page);
+      expect(await figure(page, 'stock')).toBe('60');
+      expect(plain(await figure(page, 'share'))).toBe('75,0 %');
+      expect(await figure(page, 'solde')).toBe('168,0');
+      expect([await figure(page, 'arrived'), await figure(page, 'processed')]).toEqual(['20', '10']);
+      const tiles = plain(await page.locator('.tiles').innerText());
+      for (const words of ['dont 2 en attente', '2 l’assuré', 'dont 2 automatiques (20,0 %)', 'zones non configurées'])
+        expect(tiles).toContain(words);
+      expect(plain(await page.getByRole('list', { name: 'Pièces par ancienneté' }).innerText())).toBe(
+        '0–15 j 15 16–30 j 5 31–60 j 22 61–90 j 18 91–180 j 0 > 180 j 0',
+      );
+      expect(await page.getByText('Jour passé : vendredi 29 mars 2024').isVisible()).toBe(true);
+      const definition = page.getByRole('button', { name: 'anteriorite-calendaire@1' }).first();
+      await definition.focus();
+      expect(await page.getByRole('tooltip').filter({ hasText: 'Antériorité en jours calendaires' }).first().isVisible()).toBe(true);
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('leaves axe nothing to say in %s', async (colorScheme) => {
+    await story(
+      BOARD,
+      async (page) => {
+        await boardIsDrawn(page);
+        expect(await violationsOf(page)).toEqual([]);
+        await page.goto(`${server.url}/pieces?jour=${DAY}&source=${SOURCE}`);
+        await page.locator('.data-table').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+        await page.locator('.data-table a').first().click();
+        await page.getByRole('heading', { name: 'Histoire' }).waitFor();
+        await page.locator('.story li').first().waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+      },
+      { colorScheme },
+    );
+  });
+
+  it('opens behind each number the list that counts as much', async () => {
+    await story(BOARD, async (page) => {
+      const numbers = [
+        ['60 pièces', /^60\s+pièces$/u],
+        ['45 pièces', /^45 pièces de plus de 15 jours$/u],
+        ['2 pièces', /^dont 2 en attente$/u],
+        ['2 pièces', /^2 l’assuré$/u],
+        ['22 pièces', /^31–60\sj\s*22$/u],
+        ['20 pièces', /^20\s+entrées$/u],
+        ['10 pièces', /^10\s+sorties traitées$/u],
+        ['2 pièces', /^dont 2 automatiques/u],
+      ] as const;
+      for (const [count, number] of numbers) {
+        await page.locator('.tiles').getByRole('link', { name: number }).first().click();
+        await page.locator('h1[data-count]').waitFor();
+        expect([number, await title(page)]).toEqual([number, count]);
+        await page.goBack();
+        await page.locator('[data-figure="stock"]').waitFor();
+      }
+    });
+  });
+
+  it('gives a long list by pages, oldest first or youngest first', async () => {
+    await story(`/pieces?jour=${DAY}&source=${SOURCE}`, async (page) => {
+      const rows = page.locator('.data-table tbody tr');
+      await rows.first().waitFor();
+      expect(await rows.count()).toBe(50);
+      expect(plain(await rows.first().innerText())).toContain('78 j');
+      await page.getByRole('button', { name: /^Suivants/u }).click();
+      await page.getByText('60 sur 60').waitFor();
+      expect(await rows.count()).toBe(60);
+      await page.getByRole('button', { name: 'Âge' }).click();
+      await page.waitForURL(/tri=age/u);
+      await page.locator('.data-table tbody tr').first().getByText('1 j', { exact: true }).waitFor();
+    });
+  });
+
+  it('goes to another day by the field, the arrows and the buttons', async () => {
+    await story(BOARD, async (page) => {
+      await page.locator('[data-figure="stock"]').getByText('60', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'Jour précédent' }).click();
+      await page.waitForURL(/jour=2024-03-28/u);
+      await page.getByLabel('Situation au').fill('19/03/2024');
+      await page.waitForURL(/jour=2024-03-19/u);
+      await page.locator('[data-figure="stock"]').getByText('61', { exact: true }).waitFor();
+      await page.getByLabel('Situation au').press('ArrowDown');
+      await page.waitForURL(/jour=2024-03-18/u);
+      await page.getByRole('button', { name: 'Revenir à aujourd’hui' }).click();
+      await page.waitForURL((url) => !url.searchParams.has('jour'));
+      expect(await page.locator('.shell[data-past]').count()).toBe(0);
+    });
+  });
+
+  it('says that nothing was known, which is no zero, and what would bring it', async () => {
+    await story(`${BOARD}&connu=2023-12-31`, async (page) => {
+      await page.locator('[data-status="noData"]').first().waitFor();
+      expect(await page.locator('.absence-word').allInnerTexts()).toEqual(['aucune donnée', 'aucune donnée', 'aucune donnée', 'aucune donnée']);
+      expect(await page.getByText('npx ecluse import FICHIER').isVisible()).toBe(true);
+    });
+  });
+
+  it('reads a chart as a table and by keyboard, from one query', async () => {
+    await story(BOARD, async (page) => {
+      await boardIsDrawn(page);
+      const stock = chart(page, 'stock');
+      await stock.locator('.chart-drawing').focus();
+      await page.keyboard.press('ArrowLeft');
+      expect(plain(await stock.locator('.chart-reading').innerText())).toContain(
+        'semaine finissant le 29/03/2024 : 0–15 j 15, 16–30 j 5, 31–60 j 22',
+      );
+      await stock.getByText('Tableau', { exact: true }).click();
+      await page.waitForURL(/tableaux=stock/u);
+      const newest = stock.locator('tbody tr').first();
+      expect(plain(await newest.innerText())).toBe('29/03/2024 15 5 22 18 0 0 60 45');
+      await newest.getByRole('link', { name: '22' }).click();
+      await page.locator('h1[data-count="22"]').waitFor();
+    });
+  });
+
+  it('tells a dossier found by its reference: who and what, pièces, story', async () => {
+    await story(`/dossiers?source=${SOURCE}`, async (page) => {
+      await page.locator('h1[data-count="70"]').waitFor();
+      await page.getByLabel('Chercher une référence').fill('D-020');
+      await page.locator('h1[data-count="1"]').waitFor();
+      await page.getByRole('link', { name: 'D-020' }).click();
+      await page.getByRole('heading', { name: 'Dossier D-020' }).waitFor();
+      await page.locator('.story li').first().waitFor();
+      expect(await page.locator('.data-table').first().innerText()).toContain('attend l’assuré');
+      expect(await page.locator('.story').innerText()).toContain('21/01/2024');
+      expect(await page.locator('.facts').first().innerText()).toContain(SOURCE);
+    });
+  });
+
+  it('can be walked with the keyboard alone, without a trap', async () => {
+    await story(`/pieces?jour=${DAY}&source=${SOURCE}&attente=true`, async (page) => {
+      await page.locator('.data-table').waitFor();
+      await page.keyboard.press('Tab');
+      expect(await page.locator(':focus').innerText()).toBe('Aller au contenu');
+      const stops: string[] = [];
+      for (let steps = 0; steps < 60; steps += 1) {
+        await page.keyboard.press('Tab');
+        const stop = await page.evaluate(() => {
+          const at = document.activeElement;
+          return at === null || at === document.body ? '' : `${at.tagName} ${getComputedStyle(at).outlineStyle}`;
+        });
+        if (stop === '') break;
+        stops.push(stop);
+      }
+      expect(stops.length).toBeLessThan(60);
+      expect(stops.filter((stop) => stop.endsWith('none'))).toEqual([]);
+      await page.locator('.table-box').focus();
+      await page.keyboard.press('j');
+      await page.keyboard.press('j');
+      expect(await page.locator(':focus').innerText()).toBe('D-021');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Dossier D-021' }).waitFor();
+    });
+  });
+
+  it('shows a refusal in the server’s own words', async () => {
+    const { page, close } = await openPage(browser, `${server.url}/?jour=${DAY}&caisse=NULLE-PART`);
+    const problem = page.getByRole('alert').first();
+    await problem.waitFor();
+    expect(await problem.innerText()).toContain('NULLE-PART');
+    expect(await problem.innerText()).toContain('code caisse.unknown');
+    expect(await problem.getByRole('button', { name: 'Réessayer' }).isVisible()).toBe(true);
+    await close();
+  });
+
+  it('fits a window of 320 pixels', async () => {
+    await story(
+      BOARD,
+      async (page) => {
+        await boardIsDrawn(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      },
+      { viewport: { width: 320, height: 640 } },
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startTestServer } from '../support/server.js';
+import { factsOfSpring, SOURCE } from './facts-of-spring.js';
+
+export interface WebServer {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A server that serves the built page; `ECLUSE_TEST_URL` points the spec at one that runs already. */
+async function serverToDrive(): Promise<WebServer> {
+  const running = process.env['ECLUSE_TEST_URL'];
+  if (running !== undefined) return { url: running, stop: () => Promise.resolve() };
+  const webRoot = fileURLToPath(new URL('../../dist/web', import.meta.url));
+  if (!existsSync(`${webRoot}/index.html`)) throw new Error(`${webRoot} holds no page: run « npm run build:web » first`);
+  return startTestServer({ webRoot });
+}
+
+/** Brings the facts in and waits until the figures include them. */
+async function bringFacts(url: string): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${SOURCE}&fileName=${SOURCE}.ndjson`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e ${SOURCE}` },
+    body: factsOfSpring(),
+  });
+  const result = (await answer.json()) as { status?: string | number; position?: string | null; detail?: string };
+  if (result.status !== 'completed') throw new Error(`the facts were not imported: ${JSON.stringify(result)}`);
+  if (result.position) await fetch(`${url}/api/v1/indicators?after=${encodeURIComponent(result.position)}`);
+}
+
+export async function startWebServer(): Promise<WebServer> {
+  const server = await serverToDrive();
+  await bringFacts(server.url);
+  return server;
+}
