@@ -17,7 +17,7 @@ import {
   projections,
   publishShipped,
 } from '#libs/application';
-import { CommandExecutor, eventStoreMigrations, PostgresEventStore } from '#libs/event-store';
+import { CommandExecutor, eventStoreMigrations, PostgresEventStore, verifyLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { migrate } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
@@ -57,7 +57,7 @@ export async function startEcluse(clock: Clock = { now: () => Date.now() }): Pro
   const position = await publishShipped(new CommandExecutor(store, { clock }), clock, 'Europe/Paris');
   const readModel = await readModelDataSource(url).initialize();
   const settings = { timeZone: 'Europe/Paris', afterDeadlineMilliseconds: 60_000 };
-  const module = ApplicationModule.register({ store, vault, clock, readModel, pool, settings });
+  const module = ApplicationModule.register({ store, vault, clock, readModel, pool, verifyLog: async () => verifyLog(url), settings });
   const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
   const [commands, queries] = [app.get(CommandBus), app.get(QueryBus)];
   const indicators: Ecluse['indicators'] = async (request) =>

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { CommandExecutor, type EventStore } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
+import type { CheckResult } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
@@ -19,7 +20,7 @@ import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from 
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
-import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, LOG_VERIFIER, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
 import { VerifyHandler } from './verify/verify.handler.js';
 
 /** What the use cases stand on. Whoever opens these closes them. */
@@ -30,6 +31,8 @@ export interface Foundations {
   /** Connected. */
   readonly readModel: DataSource;
   readonly pool: Pool;
+  /** Checks that the log is whole: each store has its own way. */
+  readonly verifyLog: () => Promise<CheckResult>;
   readonly settings: Settings;
 }
 
@@ -59,13 +62,14 @@ const HANDLERS = [
 /** The use cases, on the command and query buses. */
 @Module({})
 export class ApplicationModule {
-  static register({ store, vault, clock, readModel, pool, settings }: Foundations): DynamicModule {
+  static register({ store, vault, clock, readModel, pool, verifyLog, settings }: Foundations): DynamicModule {
     const given = [
       { provide: EVENT_STORE, useValue: store },
       { provide: COMMAND_EXECUTOR, useValue: new CommandExecutor(store, { clock }) },
       { provide: VAULT, useValue: vault },
       { provide: CLOCK, useValue: clock },
       { provide: READ_MODEL, useValue: readModel },
+      { provide: LOG_VERIFIER, useValue: verifyLog },
       { provide: POOL, useValue: pool },
       { provide: SETTINGS, useValue: settings },
       { provide: FreshnessReader, useValue: new FreshnessReader(readModel, store, clock) },

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import { PostgresEventStore } from '#libs/event-store';
+import { type LogVerification, PostgresEventStore, verifyLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { readModelDataSource } from '#libs/read-model';
 import { openKeyFile, PostgresVault, type Vault } from '#libs/vault';
@@ -11,6 +11,7 @@ export interface Services {
   readonly vault: Vault;
   readonly readModel: DataSource;
   readonly pool: pg.Pool;
+  readonly verifyLog: () => Promise<LogVerification>;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -44,5 +45,5 @@ export async function openServices({ databaseUrl, vaultKeyFile, clock }: Service
     await close();
     throw error;
   }
-  return { store, vault, readModel, pool, clock, close };
+  return { store, vault, readModel, pool, verifyLog: async () => verifyLog(databaseUrl), clock, close };
 }

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { type EventStore, verifyLog } from '#libs/event-store';
+import type { EventStore } from '#libs/event-store';
 import { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
-import { EVENT_STORE, READ_MODEL } from '../tokens.js';
+import { EVENT_STORE, LOG_VERIFIER, READ_MODEL } from '../tokens.js';
 import { type Check, type Verification, Verify } from './verify.command.js';
 
 /** Without `full`, one dossier in so many is replayed. */
@@ -14,11 +14,12 @@ export class VerifyHandler implements ICommandHandler<Verify> {
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(LOG_VERIFIER) private readonly verifyLog: () => Promise<CheckResult>,
   ) {}
 
   async execute({ request: { full } }: Verify): Promise<Verification> {
     const checks = [
-      await checked('logIsWhole', verifyLog(this.store)),
+      await checked('logIsWhole', this.verifyLog()),
       await checked('ledgerIsSumOfStays', ledgerIsSumOfStays(this.dataSource)),
       await checked('pointsAreSumsOfLedger', pointsAreSumsOfLedger(this.dataSource)),
       await checked('staysAreReplay', staysAreReplay(this.dataSource, this.store, full ? 1 : SAMPLE)),

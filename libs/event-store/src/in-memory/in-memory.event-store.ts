@@ -73,7 +73,7 @@ export class InMemoryEventStore implements EventStore {
       if (page.upTo > from) {
         from = page.upTo;
         yield page;
-      } else await this.grown.next(request.signal);
+      } else await this.grown.after(this.grown.times, request.signal);
     }
   }
 

@@ -90,18 +90,18 @@ export class PostgresEventStore implements EventStore {
     let from = after;
     let pauseMs = this.options.pollMs;
     while (!signal.aborted) {
-      const grown = this.grown.next(signal, pauseMs);
+      const { times } = this.grown;
       const page = await this.pageOrNothing(from, request, signal);
       if (page === undefined) {
         pauseMs = Math.min(pauseMs * 2, Math.max(LONGEST_PAUSE_MS, this.options.pollMs));
-        await new Signal().next(signal, pauseMs);
+        await this.grown.after(Infinity, signal, pauseMs);
         continue;
       }
       pauseMs = this.options.pollMs;
       if (page.upTo > from) {
         from = page.upTo;
         yield page;
-      } else await grown;
+      } else await this.grown.after(times, signal, pauseMs);
     }
   }
 

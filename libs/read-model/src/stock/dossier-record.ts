@@ -114,6 +114,13 @@ export function summaryOf(dossier: DossierRecord): DossierSummary {
   return { caisse, etape, closedOn, lastFactOn, pieces, piecesInStock };
 }
 
+/** How much of memory a record takes, in facts; at least 1. */
+export function factCount(dossier: DossierRecord): number {
+  let facts = 1 + dossier.ofDossier.length;
+  for (const ofPiece of dossier.ofPieces.values()) facts += ofPiece.length;
+  return facts;
+}
+
 export function packFacts(dossier: DossierRecord): string {
   return JSON.stringify({ ofDossier: dossier.ofDossier, ofPieces: [...dossier.ofPieces] });
 }

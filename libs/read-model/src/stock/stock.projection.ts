@@ -4,7 +4,7 @@ import { DOSSIER_EVENT_TYPES, type DossierEvent, type DossierEventType } from '#
 import type { StoredEvent } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
-import { type DossierRecord, newRecord } from './dossier-record.js';
+import { type DossierRecord, factCount, newRecord } from './dossier-record.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
 import { StockChangesBuilder } from './stock-changes.js';
@@ -14,7 +14,8 @@ import { StockStore } from './stock.store.js';
 /** What moves no pièce and shows in no list is not even fetched. */
 const UNREAD: ReadonlySet<DossierEventType> = new Set(['ActivityRecorded', 'DossierDescribed']);
 const STREAM_PREFIX = 'dossier-';
-const RECORDS_KEPT = 20_000;
+/** Facts of the dossiers kept in memory: some 300 bytes each. */
+const FACTS_KEPT = 100_000;
 /** Points pay once so many lines were posted. */
 const LINES_PER_TENDING = 2_000;
 
@@ -33,7 +34,7 @@ export const stockProjection: Projection = {
 
 class StockWriter implements ProjectionWriter {
   private readonly store: StockStore;
-  private readonly records = new LRUCache<string, DossierRecord>({ max: RECORDS_KEPT });
+  private readonly records = new LRUCache<string, DossierRecord>({ maxSize: FACTS_KEPT, sizeCalculation: factCount });
   private cabinet: FilingCabinet | undefined;
   private linesSinceTending = LINES_PER_TENDING;
 
@@ -56,6 +57,7 @@ class StockWriter implements ProjectionWriter {
     }
     this.cabinet ??= await FilingCabinet.load(client, this.schema);
     const built = changes.build();
+    for (const dossier of built.dossiers) this.records.set(dossier.id, dossier);
     await this.store.write(client, built, this.cabinet);
     this.linesSinceTending += built.mouvements.length;
   }
@@ -76,7 +78,6 @@ class StockWriter implements ProjectionWriter {
     const older = [...missing].filter(([, event]) => event.revision > 0).map(([id]) => id);
     if (older.length > 0) for (const record of await this.store.loadRecords(client, older)) records.set(record.id, record);
     for (const [id, event] of missing) if (!records.has(id)) records.set(id, newRecord(id, dayOf(event)));
-    for (const [id, record] of records) this.records.set(id, record);
     return records;
   }
 
