@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { DataSource } from 'typeorm';
 import { plainDate } from '#libs/kernel';
-import { inSnapshot, type LedgerReader, type PieceItem, type Slice } from '#libs/read-model';
+import { type FluxKind, inSnapshot, type LedgerReader, type Page, type PageRequest, type PieceItem, samePeriod, type Slice } from '#libs/read-model';
 import { dayAfter } from '../support/brute-force/days.js';
-import { byDossier, lookOn, type RawFact, type RawLook, type RawPiece } from '../support/brute-force/stock.js';
+import { byDossier, lookOn, type RawFact, type RawFlow, type RawLook, type RawPiece } from '../support/brute-force/stock.js';
 import { Tally } from './bridge.js';
 
 /** A history among others in one log: its facts under the name of the source that told them. */
@@ -23,14 +23,15 @@ export interface Question {
 }
 
 const ALWAYS = '9999-12-31';
+const CAISSES = ['751', '691', '974'];
 
 export const question: fc.Arbitrary<Question> = fc.record({
   day: fc.integer({ min: -1, max: 16 }),
   knownDay: fc.option(fc.integer({ min: -1, max: 16 }), { nil: null }),
   slice: fc.record(
     {
-      caisse: fc.constantFrom('751', '691', '974'),
-      doer: fc.constantFrom('751', '691', '974'),
+      caisse: fc.constantFrom(...CAISSES),
+      doer: fc.constantFrom(...CAISSES),
       procedure: fc.constantFrom('retraite', 'famille'),
       type: fc.constantFrom('demande', 'reclamation'),
     },
@@ -45,10 +46,25 @@ export interface Answer {
   readonly stock: readonly string[];
   readonly dossiers: number;
   readonly flows: readonly string[];
+  /** How the stock differs from that of the evening before the window. */
+  readonly change: readonly string[];
+  /** The pièces behind the stock, of those that wait as asked. */
   readonly list: readonly string[];
+  /** The pièces behind the flows of the window. */
+  readonly flowList: readonly string[];
 }
 
 const WINDOW = 7;
+const FLOWS: readonly FluxKind[] = ['arrived', 'processed', 'automatic', 'returned', 'neutralised', 'closed', 'reopened'];
+const KINDS_OF_FLOW: Readonly<Record<RawFlow, readonly FluxKind[]>> = {
+  arrived: ['arrived'],
+  reopened: ['reopened'],
+  processedManual: ['processed'],
+  processedAuto: ['processed', 'automatic'],
+  returned: ['returned'],
+  neutralised: ['neutralised'],
+  closed: ['closed'],
+};
 /** Small, so that the list has pages. */
 const ROWS_PER_PAGE = 3;
 
@@ -67,44 +83,80 @@ function rowOf(source: string | null, place: Omit<RawPiece, 'inStock'>): string 
   return [arrivedOn, source, dossier, piece, caisse, doer, procedure, type, population, canal, etape, waitingFor].map(String).join(' ');
 }
 
-/** The answer by brute force, over the histories told so far. */
-export function answerByBruteForce(histories: readonly ToldHistory[], on: string, { slice, waiting }: Question, knownOn: string | null): Answer {
-  const [stock, flows, list] = [new Tally(), new Tally(), new Tally()];
-  const dossiers = new Set<string>();
-  for (const { source, facts } of histories) {
-    const looks: RawLook[] = byDossier(facts).map((ofDossier) => lookOn(ofDossier, on, knownOn ?? ALWAYS));
-    for (const piece of looks.flatMap(({ pieces }) => pieces)) {
-      if (!piece.inStock || !keeps(piece, slice)) continue;
-      stock.add(`${piece.arrivedOn} ${piece.caisse} ${String(piece.waitingFor)}`, 1);
-      dossiers.add(`${source} ${piece.dossier}`);
-      if (waits(piece, waiting)) list.add(rowOf(source, piece), 1);
-    }
-    for (const line of looks.flatMap((look) => look.flows)) {
-      const inWindow = dayAfter(on, 1 - WINDOW) <= line.on && line.on <= on;
-      if (inWindow && keeps(line.piece, slice)) flows.add(`${line.on} ${line.flow} ${line.piece.caisse}`, 1);
-    }
+/** Sums by what they are sums of, under construction. */
+class Sums {
+  readonly stock = new Tally();
+  readonly flows = new Tally();
+  readonly change = new Tally();
+  readonly list = new Tally();
+  readonly flowList = new Tally();
+
+  answer(dossiers: number): Answer {
+    const { stock, flows, change, list, flowList } = this;
+    return { stock: stock.lines, dossiers, flows: flows.lines, change: change.lines, list: list.lines, flowList: flowList.lines };
   }
-  return { stock: stock.lines, dossiers: dossiers.size, flows: flows.lines, list: list.lines };
 }
 
-async function wholeList(reader: LedgerReader, on: string, { waiting }: Question, knownOn: string | null, slice: Slice): Promise<PieceItem[]> {
-  const items: PieceItem[] = [];
-  for (let cursor: string | undefined; ;) {
-    const page = await reader.pieces.inStock({
-      asOf: plainDate(on),
-      knownOn: knownOn === null ? null : plainDate(knownOn),
-      slice,
-      ...(waiting === undefined ? {} : { waiting }),
-      youngestFirst: slice.type !== undefined,
-      limit: ROWS_PER_PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    items.push(...page.items);
-    if (page.next === null) {
-      if (items.length !== page.count) throw new Error(`the list says ${String(page.count)} and shows ${String(items.length)}`);
-      return items;
+function looksAt(facts: readonly RawFact[], on: string, knownOn: string | null): RawLook[] {
+  return byDossier(facts).map((ofDossier) => lookOn(ofDossier, on, knownOn ?? ALWAYS));
+}
+
+/** The answer by brute force, over the histories told so far. */
+export function answerByBruteForce(histories: readonly ToldHistory[], on: string, { slice, waiting }: Question, knownOn: string | null): Answer {
+  const sums = new Sums();
+  const dossiers = new Set<string>();
+  const before = dayAfter(on, -WINDOW);
+  const inStock = (looks: RawLook[]): RawPiece[] => looks.flatMap(({ pieces }) => pieces.filter((piece) => piece.inStock && keeps(piece, slice)));
+  for (const { source, facts } of histories) {
+    const looks = looksAt(facts, on, knownOn);
+    for (const piece of inStock(looks)) {
+      sums.stock.add(`${piece.arrivedOn} ${piece.caisse} ${String(piece.waitingFor)}`, 1);
+      sums.change.add(`${piece.arrivedOn} ${piece.caisse}`, 1);
+      dossiers.add(`${source} ${piece.dossier}`);
+      if (waits(piece, waiting)) sums.list.add(rowOf(source, piece), 1);
     }
+    for (const piece of inStock(looksAt(facts, before, knownOn))) sums.change.add(`${piece.arrivedOn} ${piece.caisse}`, -1);
+    for (const line of looks.flatMap((look) => look.flows)) {
+      if (line.on <= before || on < line.on || !keeps(line.piece, slice)) continue;
+      sums.flows.add(`${line.on} ${line.flow} ${line.piece.caisse}`, 1);
+      for (const kind of KINDS_OF_FLOW[line.flow]) sums.flowList.add(`${line.on} ${kind} ${rowOf(source, line.piece)}`, 1);
+    }
+  }
+  return sums.answer(dossiers.size);
+}
+
+/** All pages of a list, which must be as many as it says. */
+async function wholeList(ask: (request: PageRequest) => Promise<Page<PieceItem>>): Promise<PieceItem[]> {
+  const items: PieceItem[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await ask({ limit: ROWS_PER_PAGE, ...(cursor === undefined ? {} : { cursor }) });
+    items.push(...page.items);
     cursor = page.next;
+    if (cursor === null && items.length !== page.count) {
+      throw new Error(`the list says ${String(page.count)} and shows ${String(items.length)}`);
+    }
+  }
+  return items;
+}
+
+function rowOfItem(item: PieceItem): string {
+  return rowOf(item.source, { ...item, doer: item.caisseExecutante });
+}
+
+async function readLists(reader: LedgerReader, on: string, { waiting }: Question, knownOn: string | null, slice: Slice, sums: Sums): Promise<void> {
+  const filter = { knownOn: knownOn === null ? null : plainDate(knownOn), slice };
+  const youngestFirst = slice.type !== undefined;
+  const inStock = await wholeList(async (page) =>
+    reader.pieces.inStock({ ...filter, ...page, asOf: plainDate(on), youngestFirst, ...(waiting === undefined ? {} : { waiting }) }),
+  );
+  for (const item of inStock) sums.list.add(rowOfItem(item), 1);
+  const owners = CAISSES.map((caisse) => ({ origin: 'imported' as const, caisse }));
+  const spans = samePeriod(owners, plainDate(dayAfter(on, 1 - WINDOW)), plainDate(on));
+  for (const kind of FLOWS) {
+    for (const item of await wholeList(async (page) => reader.pieces.inFlux({ ...filter, ...page, kind, spans }))) {
+      const day = kind === 'arrived' || kind === 'reopened' ? item.inStockSince : item.leftOn;
+      sums.flowList.add(`${String(day)} ${kind} ${rowOfItem(item)}`, 1);
+    }
   }
 }
 
@@ -112,18 +164,16 @@ async function wholeList(reader: LedgerReader, on: string, { waiting }: Question
 export async function answerOfQueries(figures: DataSource, on: string, question: Question, knownOn: string | null, source?: string): Promise<Answer> {
   const slice: Slice = source === undefined ? question.slice : { ...question.slice, source };
   const [asOf, known] = [plainDate(on), knownOn === null ? null : plainDate(knownOn)];
+  const from = plainDate(dayAfter(on, 1 - WINDOW));
   return inSnapshot(figures, async (reader) => {
-    const [stock, flows, list] = [new Tally(), new Tally(), new Tally()];
+    const sums = new Sums();
     for (const { arrivedOn, caisse, waitingFor, pieces } of await reader.stock(asOf, known, slice)) {
-      stock.add(`${arrivedOn} ${caisse} ${String(waitingFor)}`, pieces);
+      sums.stock.add(`${arrivedOn} ${caisse} ${String(waitingFor)}`, pieces);
     }
-    for (const line of await reader.flux(plainDate(dayAfter(on, 1 - WINDOW)), asOf, known, slice)) {
-      flows.add(`${line.on} ${line.sens} ${line.caisse}`, line.pieces);
-    }
-    for (const item of await wholeList(reader, on, question, knownOn, slice)) {
-      list.add(rowOf(item.source, { ...item, doer: item.caisseExecutante }), 1);
-    }
+    for (const line of await reader.flux(from, asOf, known, slice)) sums.flows.add(`${line.on} ${line.sens} ${line.caisse}`, line.pieces);
+    for (const delta of await reader.deltas(from, asOf, known, slice)) sums.change.add(`${delta.arrivedOn} ${delta.caisse}`, delta.pieces);
+    await readLists(reader, on, question, knownOn, slice, sums);
     const counts = await reader.dossiers(asOf, known, slice);
-    return { stock: stock.lines, dossiers: counts.reduce((sum, { dossiers }) => sum + dossiers, 0), flows: flows.lines, list: list.lines };
+    return sums.answer(counts.reduce((sum, { dossiers }) => sum + dossiers, 0));
   });
 }
