@@ -86,10 +86,10 @@ export function activityOfRank(state: KnownDossierState, rank: number): Recorded
   return state.activities.withKey(String(rank)).at(-1) ?? null;
 }
 
-function openedBy({ data }: DossierHistoryEvent & { readonly type: 'DossierOpened' }): DossierState {
+function openedBy({ data }: DossierHistoryEvent & { readonly type: 'DossierOpened' }, eventCount: number): DossierState {
   return {
     status: 'open',
-    eventCount: 1,
+    eventCount,
     opened: data,
     attributes: data.attributes,
     agent: null,
@@ -106,12 +106,12 @@ export function closingDayOf(factsOfTheDossier: readonly Fact[]): PlainDate | nu
 const CHANGES_CLOSING: ReadonlySet<Fact['kind']> = new Set(['closed', 'corrected', 'cancelled']);
 
 function withFact(state: KnownDossierState, event: DossierHistoryEvent): DossierState {
+  const eventCount = state.eventCount + 1;
   const fact = factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: state.eventCount });
-  const next = { ...state, eventCount: state.eventCount + 1 };
-  if (fact === null) return next;
+  if (fact === null) return { ...state, eventCount };
   const facts = state.facts.append(fact);
-  if (fact.piece !== null || !CHANGES_CLOSING.has(fact.kind)) return { ...next, facts };
-  const { opened, attributes, agent, activities, eventCount } = next;
+  if (fact.piece !== null || !CHANGES_CLOSING.has(fact.kind)) return { ...state, eventCount, facts };
+  const { opened, attributes, agent, activities } = state;
   const record = { opened, attributes, agent, facts, activities, eventCount };
   const closedOn = closingDayOf(facts.withKey(OF_DOSSIER));
   return closedOn === null ? { ...record, status: 'open' } : { ...record, status: 'closed', closedOn };
@@ -119,19 +119,19 @@ function withFact(state: KnownDossierState, event: DossierHistoryEvent): Dossier
 
 /** Folds one event. Total: what comes before the opening, or a second opening, changes nothing but the count. */
 export function evolveDossier(state: DossierState, event: DossierHistoryEvent): DossierState {
-  const passed = { ...state, eventCount: state.eventCount + 1 };
-  if (state.status === 'absent') return event.type === 'DossierOpened' ? { ...openedBy(event), eventCount: passed.eventCount } : passed;
+  const eventCount = state.eventCount + 1;
+  if (state.status === 'absent') return event.type === 'DossierOpened' ? openedBy(event, eventCount) : { status: 'absent', eventCount };
   switch (event.type) {
     case 'DossierOpened':
-      return passed;
+      return { ...state, eventCount };
     case 'DossierDescribed':
-      return { ...state, eventCount: passed.eventCount, attributes: event.data.attributes };
+      return { ...state, eventCount, attributes: event.data.attributes };
     case 'DossierAssigned':
-      return { ...state, eventCount: passed.eventCount, agent: event.data.agent };
+      return { ...state, eventCount, agent: event.data.agent };
     case 'ActivityRecorded': {
       const { rank, activity, transition, performedOn, contentDigest } = event.data;
       const recorded = { rank, activity, transition, instant: event.occurredAt, on: performedOn, contentDigest };
-      return { ...state, eventCount: passed.eventCount, activities: state.activities.append(recorded) };
+      return { ...state, eventCount, activities: state.activities.append(recorded) };
     }
     case 'PieceReceived':
     case 'PieceQualified':

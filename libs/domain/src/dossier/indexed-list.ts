@@ -1,12 +1,15 @@
-/** What all versions of a list share: what was appended, and where each key stands. */
+/** What all versions of a list share: what was appended, and where each key stands among the first `indexed` items. */
 interface Store<Item> {
   readonly items: Item[];
-  readonly positions: Map<string, number[]>;
+  /** A key of one item only, the most frequent, needs no list. */
+  readonly positions: Map<string, number | number[]>;
+  indexed: number;
 }
 
 /**
  * An immutable list that finds its items by key. Appending gives a new list and leaves the former one as it was;
  * along one line of history it costs the same however long the list is, because the versions share what they have in common.
+ * Keys are looked at when something is first sought.
  */
 export class IndexedList<Item> {
   private constructor(
@@ -16,14 +19,14 @@ export class IndexedList<Item> {
   ) {}
 
   static empty<Item>(keysOf: (item: Item) => readonly string[]): IndexedList<Item> {
-    return new IndexedList(keysOf, { items: [], positions: new Map() }, 0);
+    return new IndexedList(keysOf, { items: [], positions: new Map<string, number | number[]>(), indexed: 0 }, 0);
   }
 
   append(item: Item): IndexedList<Item> {
     // Another version has already grown from this one: part ways.
-    const base = this.store.items.length === this.length ? this : this.copy();
-    base.put(item);
-    return new IndexedList(base.keysOf, base.store, base.length + 1);
+    const store = this.store.items.length === this.length ? this.store : { items: [...this.all()], positions: new Map<string, number>(), indexed: 0 };
+    store.items.push(item);
+    return new IndexedList(this.keysOf, store, this.length + 1);
   }
 
   all(): readonly Item[] {
@@ -33,7 +36,7 @@ export class IndexedList<Item> {
   /** The items of a key, in order of appending. */
   withKey(key: string): readonly Item[] {
     const found: Item[] = [];
-    for (const position of this.store.positions.get(key) ?? []) {
+    for (const position of this.positionsOf(key)) {
       if (position >= this.length) break;
       const item = this.store.items[position];
       if (item !== undefined) found.push(item);
@@ -41,22 +44,21 @@ export class IndexedList<Item> {
     return found;
   }
 
-  has(key: string): boolean {
-    return (this.store.positions.get(key)?.[0] ?? Infinity) < this.length;
-  }
-
-  private put(item: Item): void {
-    const position = this.store.items.push(item) - 1;
-    for (const key of this.keysOf(item)) {
-      const positions = this.store.positions.get(key);
-      if (positions === undefined) this.store.positions.set(key, [position]);
-      else positions.push(position);
+  private positionsOf(key: string): readonly number[] {
+    const { items, positions } = this.store;
+    for (; this.store.indexed < items.length; this.store.indexed += 1) {
+      const item = items[this.store.indexed];
+      if (item !== undefined) for (const each of this.keysOf(item)) this.index(each, this.store.indexed);
     }
+    const found = positions.get(key) ?? [];
+    return typeof found === 'number' ? [found] : found;
   }
 
-  private copy(): IndexedList<Item> {
-    const copy = new IndexedList(this.keysOf, { items: [], positions: new Map<string, number[]>() }, this.length);
-    for (const item of this.all()) copy.put(item);
-    return copy;
+  private index(key: string, position: number): void {
+    const { positions } = this.store;
+    const former = positions.get(key);
+    if (former === undefined) positions.set(key, position);
+    else if (typeof former === 'number') positions.set(key, [former, position]);
+    else former.push(position);
   }
 }

@@ -16,10 +16,7 @@ describe('an indexed list', () => {
         }
         for (const { list, expected } of versions) {
           expect([list.length, list.all(), list.withKey('any')]).toEqual([expected.length, expected, expected]);
-          for (const key of ['a', 'b', 'c']) {
-            expect(list.withKey(key)).toEqual(expected.filter((item) => item === key));
-            expect(list.has(key)).toBe(expected.includes(key));
-          }
+          for (const key of ['a', 'b', 'c']) expect(list.withKey(key)).toEqual(expected.filter((item) => item === key));
         }
       }),
       { numRuns: 200, seed: 20240106 },
