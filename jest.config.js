@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** @type {import('jest').Config} */
 const common = {
   testEnvironment: 'node',
@@ -16,6 +18,8 @@ const onPostgres = {
 export default {
   reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],
   testTimeout: 60_000,
+  // Jest would leave one core to others; more than a few specs at once only fight for the one PostgreSQL.
+  maxWorkers: Math.min(4, availableParallelism()),
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,test}/**/*.unit.spec.ts'] },
     { ...onPostgres, displayName: 'int', testMatch: ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'] },

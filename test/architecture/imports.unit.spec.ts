@@ -93,6 +93,9 @@ const canaries: Readonly<Record<string, Tree>> = {
   'only-the-index': importing('apps/api/src/main.ts', '../../../libs/kernel/src/day.js'),
   'web-knows-only-the-api': importing('apps/web/src/main.tsx', '#libs/kernel'),
   'apps-are-apart': importing('apps/api/src/main.ts', '../../projector/src/own.js', { 'apps/projector/src/own.ts': 'export const thing = 1;' }),
+  'only-the-command-boots-the-server': importing('apps/projector/src/main.ts', '../../api/src/create-api.js', {
+    'apps/api/src/create-api.ts': 'export const thing = 1;',
+  }),
   'no-spec-in-the-program': importing('apps/api/src/main.ts', '../../../test/support/thing.js', {
     'test/support/thing.ts': 'export const thing = 1;',
   }),

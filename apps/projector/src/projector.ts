@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { projections } from '#libs/application';
 import { PostgresEventStore } from '#libs/event-store';
+import { connectionPool } from '#libs/platform';
 import { type Projection, rebuild, RebuildQueue, type RebuildRequest, runProjection, type RunnerObserver, CheckpointAhead } from '#libs/runner';
 
 export interface ProjectorOptions {
@@ -28,17 +29,19 @@ const CONNECTIONS = projections.length * 2 + 1;
 class RunningProjector implements Projector {
   private readonly ending = new AbortController();
   private readonly store: PostgresEventStore;
-  private readonly pool: pg.Pool;
+  private readonly pool: Pool;
   private readonly queue: RebuildQueue;
   private readonly done: Promise<void>;
   private readonly logger: Logger;
 
   constructor({ databaseUrl, logger }: ProjectorOptions) {
     this.logger = logger;
-    this.pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS, keepAlive: true, application_name: 'ecluse-projector' });
-    // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
-    this.pool.on('error', (error) => {
-      logger.warn({ err: error }, 'connection lost');
+    this.pool = connectionPool(databaseUrl, {
+      name: 'ecluse-projector',
+      max: CONNECTIONS,
+      onLost: (error) => {
+        logger.warn({ err: error }, 'connection lost');
+      },
     });
     this.store = new PostgresEventStore(databaseUrl);
     this.queue = new RebuildQueue(this.pool);

@@ -63,9 +63,11 @@ const HANDLERS = [
 @Module({})
 export class ApplicationModule {
   static register({ store, vault, clock, readModel, pool, verifyLog, settings }: Foundations): DynamicModule {
+    const executor = new CommandExecutor(store, { clock });
+    const referentiels = new ReferentielReader(readModel);
     const given = [
       { provide: EVENT_STORE, useValue: store },
-      { provide: COMMAND_EXECUTOR, useValue: new CommandExecutor(store, { clock }) },
+      { provide: COMMAND_EXECUTOR, useValue: executor },
       { provide: VAULT, useValue: vault },
       { provide: CLOCK, useValue: clock },
       { provide: READ_MODEL, useValue: readModel },
@@ -73,9 +75,9 @@ export class ApplicationModule {
       { provide: POOL, useValue: pool },
       { provide: SETTINGS, useValue: settings },
       { provide: FreshnessReader, useValue: new FreshnessReader(readModel, store, clock) },
-      { provide: ReferentielReader, useValue: new ReferentielReader(readModel) },
+      { provide: ReferentielReader, useValue: referentiels },
       ImportRuns,
-      DossierDesk,
+      { provide: DossierDesk, useValue: new DossierDesk(executor, vault, clock, settings, referentiels) },
     ];
     return {
       module: ApplicationModule,

@@ -1,4 +1,5 @@
 export { readConfiguration, parsePort, logLevels, type Configuration, type LogLevel } from './configuration.js';
+export { connectionPool, type PoolOptions } from './connection-pool.js';
 export { csp } from './csp.js';
 export { openDataFolder, type DataFolder } from './data-folder.js';
 export { hasDatabase, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import { type LogVerification, PostgresEventStore, verifyLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
+import { connectionPool } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
 import { openKeyFile, PostgresVault, type Vault } from '#libs/vault';
 
@@ -10,7 +11,7 @@ export interface Services {
   readonly store: PostgresEventStore;
   readonly vault: Vault;
   readonly readModel: DataSource;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly verifyLog: () => Promise<LogVerification>;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -29,9 +30,7 @@ const CONNECTIONS = 4;
 export async function openServices({ databaseUrl, vaultKeyFile, clock }: ServicesOptions): Promise<Services> {
   const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile));
   const readModel = readModelDataSource(databaseUrl);
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: CONNECTIONS, keepAlive: true, application_name: 'ecluse-api' });
-  // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
-  pool.on('error', () => undefined);
+  const pool = connectionPool(databaseUrl, { name: 'ecluse-api', max: CONNECTIONS });
   const store = new PostgresEventStore(databaseUrl);
   const close = async (): Promise<void> => {
     await store.close();

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { EVENT_STORE, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
 import type { EventStore } from '#libs/event-store';
 import { applicationMigrations } from '../composition/migrations.js';

@@ -1,11 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { dossierDecider, type DossierHistoryEvent, type DossierState, latestKnownOn, ownerOf, unknownCaisse, unknownProcedure } from '#libs/domain';
-import { CommandExecutor, type CommandResult, type SealedPart, toCommandId } from '#libs/event-store';
+import { type CommandExecutor, type CommandResult, type SealedPart, toCommandId } from '#libs/event-store';
 import { type Clock, dayIn, type Decider, type JsonValue, latest, type PlainDate } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { dossierCodec } from '../codecs.js';
-import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
-import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import type { Settings } from '../tokens.js';
 
 /** The present, as a command on a dossier is told it. */
 export interface Present {
@@ -32,13 +31,12 @@ export interface DeskRequest {
 }
 
 /** Where commands on dossiers are carried out: the present, the ids and the names that the pure core cannot know. */
-@Injectable()
 export class DossierDesk {
   constructor(
-    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
-    @Inject(VAULT) private readonly vault: Vault,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly executor: CommandExecutor,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
     private readonly referentiels: ReferentielReader,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { dossierDecider } from '#libs/domain';
 import { CommandExecutor, type EventStore } from '#libs/event-store';
 import { type Clock, dayIn, daysBetween, DomainError, type PlainDate } from '#libs/kernel';

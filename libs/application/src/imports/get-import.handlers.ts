@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '#libs/domain';
 import type { EventStore, StoredEvent } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Clock } from '#libs/kernel';
 import { inSnapshot } from '#libs/read-model';
 import { FreshnessReader, freshnessOf } from '../freshness/freshness.js';

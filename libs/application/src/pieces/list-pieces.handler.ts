@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import { anterioriteOf, arrivalsOfAges, chosenDefinitions, DEFAULT_DEFINITION_SETS, type DefinitionSet, type Origin, windowOf } from '#libs/domain';
 import { type Clock, DomainError, type PlainDate } from '#libs/kernel';
 import { type ArrivalSpan, type Extent, type FluxSpan, inSnapshot, type LedgerReader, type Page, type PieceItem, samePeriod } from '#libs/read-model';

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { DataSource } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { EventStore } from '#libs/event-store';
 import { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
 import { EVENT_STORE, LOG_VERIFIER, READ_MODEL } from '../tokens.js';
