@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { InvalidArgumentError } from 'commander';
+import { type Context, examples, type Registration, type WithJson } from '../command.js';
+import { Failure } from '../failure.js';
+import { type Client, createClient } from '../http/client.js';
+import { type Page } from '../http/pages.js';
+import { type Figures, figuresTable } from '../output/figures.js';
+import { day } from '../output/french.js';
+import type { Terminal } from '../output/terminal.js';
+import { untilReady } from '../server/running-server.js';
+import { type ImportAnswer, untilIncluded, uploadFile } from './import.js';
+
+interface Options extends WithJson {
+  readonly port?: number;
+  readonly empty?: boolean;
+}
+
+function portOf(value: string): number {
+  const port = Number(value);
+  if (!/^\d{1,5}$/u.test(value) || port > 65_535) throw new InvalidArgumentError('un port est un nombre de 1 à 65535 (0 : un port libre).');
+  return port;
+}
+
+export const registerStart: Registration = (program, context) => {
+  program
+    .command('start')
+    .summary('démarre le serveur, l’API et la page')
+    .description(
+      'Démarre PostgreSQL, l’API, la page et le projecteur sur le dossier de données (.ecluse, ou ECLUSE_HOME). La première fois, importe un petit journal d’exemple. Ctrl-C arrête tout.',
+    )
+    .option('--port <PORT>', 'port d’écoute, 3000 sinon (ou ECLUSE_PORT) ; 0 : un port libre', portOf)
+    .option('--empty', 'n’importe pas le journal d’exemple')
+    .option('--json', 'dit l’adresse en JSON, sur une ligne')
+    .addHelpText('after', examples('ecluse start', 'ecluse start --port 8080 --empty', 'ECLUSE_HOME=/srv/ecluse ecluse start'))
+    .action(async (options: Options) => start(options, context));
+};
+
+async function start(options: Options, { terminal }: Context): Promise<void> {
+  const { assertPortFree, onStop, readConfiguration } = await import('#libs/platform');
+  const { boot, StartedSteps } = await import('../server/boot.js');
+  const configuration = readConfiguration(process.env, process.cwd());
+  const port = options.port ?? configuration.port;
+  const { host } = configuration;
+  const steps = new StartedSteps();
+  const stopper = onStop(() => steps.steps, {
+    onBegin: () => {
+      terminal.say('\nArrêt…');
+    },
+    onProblem: (step, problem) => {
+      terminal.say(`Mal arrêté : ${step} (${problem}).`);
+    },
+    onForced: () => {
+      terminal.say('Arrêt forcé.');
+    },
+  });
+  const onDeath = (error: Error): void => {
+    terminal.say(error.message);
+    void stopper.stop('PostgreSQL', 1);
+  };
+  const notify = (text: string): void => {
+    terminal.say(text);
+  };
+  try {
+    if (port !== 0) await assertPortFree(host, port);
+    const quiet = { ...configuration, logLevel: configuration.logLevel === 'info' ? 'warn' : configuration.logLevel } as const;
+    const server = await boot({ configuration: quiet, host, port, notify, onDeath }, steps);
+    const client = createClient(server.url);
+    await untilReady(client);
+    const imported = options.empty === true ? null : await importShippedLog(client, terminal);
+    if (options.json === true) terminal.print(JSON.stringify({ url: server.url, pid: process.pid }));
+    else await welcome(client, imported, terminal);
+  } catch (error) {
+    await steps.stopAll();
+    throw error;
+  }
+  // Signals end it; until then the server keeps the process alive.
+  await new Promise<never>(() => undefined);
+}
+
+/** On an empty log, and only there: something to look at. */
+async function importShippedLog(client: Client, terminal: Terminal): Promise<ImportAnswer | null> {
+  const { count: imports } = await client.get<Page<unknown>>('/api/v1/imports', { limit: 1 });
+  const { count: dossiers } = await client.get<Page<unknown>>('/api/v1/dossiers', { limit: 1 });
+  if (imports + dossiers > 0) return null;
+  const { shippedLog } = await import('#libs/demonstration');
+  const { path, source, format, reseau } = shippedLog();
+  terminal.say('Le journal est vide : un petit réseau d’exemple est importé (--empty pour ne rien importer)…');
+  for (const { code, label, calendrier, timeZone } of reseau.caisses) {
+    await client.post('/api/v1/caisses', { body: { code, label, calendrier, timeZone }, key: randomUUID() });
+  }
+  for (const { code, label } of reseau.procedures) await client.post('/api/v1/procedures', { body: { code, label }, key: randomUUID() });
+  const { size } = await stat(path);
+  const answer = await uploadFile(client, path, size, { source, format }, terminal);
+  if (answer.status !== 'completed' || answer.position === null) {
+    throw new Failure(
+      'start.exampleNotImported',
+      `Le journal d’exemple n’a pas pu être importé : ${answer.error?.message ?? ''}`,
+      'Relancez avec --empty.',
+    );
+  }
+  await untilIncluded(client, answer.position, answer.lastDay, terminal);
+  return answer;
+}
+
+/** The figures of a day that has some, the address of the page, and what to try next. */
+async function welcome(client: Client, imported: ImportAnswer | null, terminal: Terminal): Promise<void> {
+  const { figures, why } = await figuresOfADay(client, imported);
+  if (figures === null) {
+    terminal.print('Le journal est vide : aucun chiffre pour l’instant.');
+  } else {
+    terminal.print(`\nLes chiffres à la fin du ${day(figures.asOf)}${why}\n`);
+    terminal.print(figuresTable([figures]));
+  }
+  const on = figures?.asOf ?? 'JOUR';
+  terminal.print(
+    [
+      '',
+      `Page           ${client.url}/${figures === null ? '' : `?jour=${on}`}`,
+      `Documentation  ${client.url}/documentation`,
+      '',
+      'À essayer, dans un autre terminal :',
+      ...(figures === null
+        ? ['  npx ecluse import FICHIER.xes.gz']
+        : [`  npx ecluse indicators --on ${on}`, `  npx ecluse pieces --on ${on} --above 15`]),
+      '  npx ecluse --help',
+      '',
+      'Ctrl-C arrête le serveur ; tout est gardé.',
+    ].join('\n'),
+  );
+}
+
+/** Today when there is a stock today, else the last day that an import told about. */
+async function figuresOfADay(client: Client, imported: ImportAnswer | null): Promise<{ readonly figures: Figures | null; readonly why: string }> {
+  if (imported?.lastDay != null) {
+    const figures = await client.get<Figures>('/api/v1/indicators', { on: imported.lastDay });
+    return { figures, why: ', dernier jour du journal d’exemple :' };
+  }
+  const { items } = await client.get<Page<ImportAnswer>>('/api/v1/imports', { limit: 100 });
+  const today = await client.get<Figures>('/api/v1/indicators');
+  const moved = (today.flux.arrived ?? 0) + (today.flux.processed ?? 0);
+  if (today.stock.status === 'mixed' || moved > 0) return { figures: today, why: ', aujourd’hui :' };
+  const last = items.reduce<string | null>(
+    (latest, { lastDay }) => (lastDay !== null && (latest === null || lastDay > latest) ? lastDay : latest),
+    null,
+  );
+  if (last === null || last >= today.asOf) return { figures: today.stock.status === 'noData' ? null : today, why: ', aujourd’hui :' };
+  const figures = await client.get<Figures>('/api/v1/indicators', { on: last });
+  return { figures, why: ', dernier jour importé (rien n’a bougé depuis) :' };
+}

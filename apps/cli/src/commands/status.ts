@@ -1,0 +1,40 @@
+import { examples, json, type Registration, type WithJson } from '../command.js';
+import { createClient } from '../http/client.js';
+import { counted, integer, number } from '../output/french.js';
+import { type Readiness, readinessOf } from '../server/running-server.js';
+
+export const registerStatus: Registration = (program, { terminal, setExitCode }) => {
+  program
+    .command('status')
+    .summary('le serveur tourne-t-il, et est-il à jour ?')
+    .description('Dit si un serveur tourne sur le dossier de données, et si ses chiffres sont à jour. N’en démarre pas. Code de retour 1 sinon.')
+    .option('--json', 'le résultat en JSON')
+    .addHelpText('after', examples('ecluse status', 'ecluse status --json'))
+    .action(async ({ json: asJson }: WithJson) => {
+      const { readConfiguration, readServerAddress } = await import('#libs/platform');
+      const { dataFolder } = readConfiguration(process.env, process.cwd());
+      const address = await readServerAddress(dataFolder);
+      if (address === null) {
+        terminal.print(
+          asJson === true ? json({ running: false, dataFolder }) : `Aucun serveur ne tourne sur ${dataFolder}. Pour en démarrer un : ecluse start`,
+        );
+        setExitCode(1);
+        return;
+      }
+      const { readiness: body } = await readinessOf(createClient(address.url));
+      terminal.print(asJson === true ? json({ running: true, dataFolder, ...address, ...body }) : told(address.url, address.pid, body));
+      if (body.status !== 'ready') setExitCode(1);
+    });
+};
+
+function told(url: string, pid: number, { status, projections, reasons }: Readiness): string {
+  return [
+    `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
+    ...projections.map(({ name, ordinal, lag }) => {
+      if (lag === null) return `  ${name} : n’a jamais tourné`;
+      const late = lag.events === 0 ? 'à jour' : `${counted(lag.events, 'événement', 'événements')} et ${number(lag.seconds)} s de retard`;
+      return `  ${name} : ${late} (événement nº ${integer(ordinal)})`;
+    }),
+    ...reasons.map((reason) => `  ! ${reason}`),
+  ].join('\n');
+}

@@ -1,0 +1,142 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Failure } from '../failure.js';
+
+/** Query parameters; a list repeats its name, an absent value is left out. */
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+export interface Upload {
+  readonly bytes: Readable;
+  readonly total: number;
+  readonly sent: (bytes: number) => void;
+}
+
+/** The API, as the commands speak it. Refusals come as {@link Failure} with the problem's code. */
+export interface Client {
+  readonly url: string;
+  get<Body>(path: string, query?: Query): Promise<Body>;
+  /** `key`: the idempotency key of a write. */
+  post<Body>(path: string, options?: { readonly query?: Query; readonly body?: object; readonly key?: string }): Promise<Body>;
+  upload<Body>(path: string, file: Upload, options: { readonly query: Query; readonly key: string }): Promise<Body>;
+  /** The answer whatever its status. */
+  read(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
+}
+
+function addressOf(base: string, path: string, query: Query): URL {
+  const url = new URL(path, base);
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of typeof value === 'object' ? value : [String(value)]) url.searchParams.append(name, one);
+  }
+  return url;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Upload;
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function unreachable(url: URL, error: unknown): Failure {
+  const reason = error instanceof Error ? error.message : String(error);
+  return new Failure(
+    'server.unreachable',
+    `Le serveur ${url.origin} ne répond pas (${reason}).`,
+    'Vérifiez qu’il tourne (ecluse status), ou relancez-le (ecluse start).',
+    1,
+    { cause: error },
+  );
+}
+
+async function send(url: URL, { method, headers, body }: Call): Promise<{ readonly status: number; readonly text: string }> {
+  const request = httpRequest(url, { method, headers });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    request.once('response', resolve);
+    request.once('error', reject);
+  });
+  let sending: Promise<unknown> = Promise.resolve();
+  if (typeof body === 'object') {
+    let bytes = 0;
+    body.bytes.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      body.sent(bytes);
+    });
+    sending = pipeline(body.bytes, request);
+  } else request.end(body);
+  // The server may answer before everything is sent: its answer counts, not the broken pipe.
+  sending.catch(() => undefined);
+  try {
+    const answer = await answered;
+    return { status: answer.statusCode ?? 0, text: await textOf(answer) };
+  } catch (error) {
+    throw unreachable(url, error);
+  }
+}
+
+function parsed(url: URL, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Failure(
+      'server.notEcluse',
+      `Ce qui répond sur ${url.origin} n’est pas Écluse.`,
+      'Arrêtez cet autre programme, ou relancez ecluse start.',
+      1,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function memberOf(problem: unknown, name: string): string | null {
+  if (typeof problem !== 'object' || problem === null) return null;
+  const value = (problem as Readonly<Record<string, unknown>>)[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function refusalOf(status: number, problem: unknown): Failure {
+  const code = memberOf(problem, 'code') ?? `http.${String(status)}`;
+  return new Failure(code, memberOf(problem, 'detail') ?? `Le serveur a répondu ${String(status)}.`, memberOf(problem, 'remedy'));
+}
+
+export function createClient(url: string): Client {
+  const call = async <Body>(path: string, query: Query, options: Call): Promise<Body> => {
+    const address = addressOf(url, path, query);
+    const { status, text } = await send(address, options);
+    const body = parsed(address, text);
+    if (status >= 400) throw refusalOf(status, body);
+    return body as Body;
+  };
+  const accept = { accept: 'application/json' };
+  return {
+    url,
+    get: async (path, query = {}) => call(path, query, { method: 'GET', headers: accept }),
+    post: async (path, { query = {}, body, key } = {}) => {
+      const headers = { ...accept, ...(key === undefined ? {} : { 'idempotency-key': key }) };
+      if (body === undefined) return call(path, query, { method: 'POST', headers: { ...headers, 'content-length': '0' } });
+      return call(path, query, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    },
+    upload: async (path, file, { query, key }) => {
+      const headers = {
+        ...accept,
+        'content-type': 'application/octet-stream',
+        'content-length': String(file.total),
+        'idempotency-key': key,
+      };
+      return call(path, query, { method: 'POST', headers, body: file });
+    },
+    read: async (path) => {
+      const address = addressOf(url, path, {});
+      const { status, text } = await send(address, { method: 'GET', headers: accept });
+      return { status, body: parsed(address, text) };
+    },
+  };
+}

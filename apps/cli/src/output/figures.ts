@@ -1,0 +1,98 @@
+import { ABSENT, day, integer, number, share } from './french.js';
+import { table } from './table.js';
+
+/** The figures of one day, as far as the table shows them. */
+export interface Figures {
+  readonly asOf: string;
+  readonly knownOn: string | null;
+  readonly ordinal: number;
+  readonly lag: { readonly events: number; readonly seconds: number };
+  readonly filters: Readonly<Record<string, string>>;
+  readonly stock: Block & { readonly pieces: number | null; readonly dossiers: number | null; readonly waiting: number | null };
+  readonly anteriorite: Block & {
+    readonly threshold: number;
+    readonly above: number | null;
+    readonly share: number | null;
+    readonly bands: readonly { readonly from: number; readonly to: number | null; readonly pieces: number }[];
+  };
+  readonly flux: Block & { readonly arrived: number | null; readonly processed: number | null; readonly automatic: number | null };
+  readonly soldeEnJours: Block & { readonly value: number | null; readonly zone: string | null };
+}
+
+interface Block {
+  readonly status: string;
+  readonly definition: string;
+}
+
+const STATUS_WORDS: Readonly<Record<string, string>> = {
+  stale: 'pas à jour',
+  notConfigured: 'non configuré',
+  noData: 'aucune donnée',
+  mixed: 'mixte',
+  undefined: 'indéfini',
+  partialWindow: 'fenêtre incomplète',
+};
+const ZONE_WORDS: Readonly<Record<string, string>> = { under: 'sous le seuil', tipping: 'point de bascule', beyond: 'au-delà' };
+
+/** A value and, when it is not plainly right, why. */
+function told(value: string, { status }: Block): string {
+  const word = STATUS_WORDS[status];
+  if (word === undefined) return value;
+  return value === ABSENT ? word : `${value} (${word})`;
+}
+
+type Row = readonly [title: string, of: (figures: Figures) => string];
+
+function bandTitle(from: number, to: number | null): string {
+  return to === null ? `  plus de ${String(from - 1)} jours` : `  ${String(from)} à ${String(to)} jours`;
+}
+
+function bandRows(figures: readonly Figures[]): readonly Row[] {
+  const longest = figures.reduce<Figures['anteriorite']['bands']>(
+    (most, { anteriorite: { bands } }) => (bands.length > most.length ? bands : most),
+    [],
+  );
+  return longest.map(({ from, to }): Row => {
+    const pieces = (of: Figures): number | null => of.anteriorite.bands.find((band) => band.from === from && band.to === to)?.pieces ?? null;
+    return [bandTitle(from, to), (of) => integer(pieces(of))];
+  });
+}
+
+function rowsOf(figures: readonly Figures[]): readonly Row[] {
+  const thresholds = [...new Set(figures.map(({ anteriorite }) => String(anteriorite.threshold)))].join(' ou ');
+  return [
+    ['Stock, en pièces', ({ stock }) => told(integer(stock.pieces), stock)],
+    ['  en dossiers', ({ stock }) => integer(stock.dossiers)],
+    ['  dont en attente', ({ stock }) => integer(stock.waiting)],
+    [`Plus de ${thresholds} jours`, ({ anteriorite }) => told(integer(anteriorite.above), anteriorite)],
+    ['  part du stock', ({ anteriorite }) => share(anteriorite.share)],
+    ...bandRows(figures),
+    ['Arrivées', ({ flux }) => told(integer(flux.arrived), flux)],
+    ['Traitées', ({ flux }) => told(integer(flux.processed), flux)],
+    ['  dont automatiquement', ({ flux }) => integer(flux.automatic)],
+    ['Solde en jours', ({ soldeEnJours }) => told(number(soldeEnJours.value), soldeEnJours)],
+    ['  zone', ({ soldeEnJours: { zone } }) => (zone === null ? ABSENT : (ZONE_WORDS[zone] ?? zone))],
+  ];
+}
+
+/** One column per day, then by which definitions, known when, and how fresh. */
+export function figuresTable(figures: readonly Figures[]): string {
+  const rows = rowsOf(figures).map(([title, of]) => [title, ...figures.map(of)]);
+  const columns = [{ title: 'À la fin du' }, ...figures.map(({ asOf }) => ({ title: day(asOf), align: 'right' as const }))];
+  const [first] = figures;
+  if (first === undefined) return '';
+  const definitions = [...new Set(figures.flatMap(({ stock, anteriorite, flux, soldeEnJours }) => [stock, anteriorite, flux, soldeEnJours]))].map(
+    ({ definition }) => definition,
+  );
+  const filters = Object.entries(first.filters).map(([name, value]) => `${name} = ${value}`);
+  const { events, seconds } = first.lag;
+  const notes = [
+    `Définitions : ${[...new Set(definitions)].join(', ')}.`,
+    ...(filters.length === 0 ? [] : [`Filtres : ${filters.join(', ')}.`]),
+    first.knownOn === null ? 'Tel que connu maintenant.' : `Tel que connu le ${day(first.knownOn)}.`,
+    events === 0
+      ? `À jour du journal (événement nº ${integer(first.ordinal)}).`
+      : `En retard de ${integer(events)} événements et ${number(seconds)} s.`,
+  ];
+  return `${table(columns, rows)}\n\n${notes.join('\n')}`;
+}

@@ -1,0 +1,30 @@
+const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
+const decimal = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 3 });
+const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 2 });
+const megabytes = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+
+/** What is not there is not zero. */
+export const ABSENT = '–';
+
+export const integer = (value: number | null): string => (value === null ? ABSENT : whole.format(value));
+export const number = (value: number | null): string => (value === null ? ABSENT : decimal.format(value));
+export const share = (value: number | null): string => (value === null ? ABSENT : percent.format(value));
+export const text = (value: string | null | undefined): string => (value === null || value === undefined || value === '' ? ABSENT : value);
+export const size = (bytes: number): string => `${megabytes.format(bytes / 1_000_000)} Mo`;
+
+/** `31/12/2010` */
+export function day(iso: string | null): string {
+  return iso === null ? ABSENT : iso.slice(0, 10).split('-').reverse().join('/');
+}
+
+/** `1 pièce`, `12 pièces` */
+export function counted(n: number, one: string, many: string): string {
+  return `${integer(n)} ${Math.abs(n) < 2 ? one : many}`;
+}
+
+/** `8 s`, `2 min 05 s` */
+export function duration(seconds: number): string {
+  const rounded = Math.max(0, Math.round(seconds));
+  if (rounded < 60) return `${String(rounded)} s`;
+  return `${String(Math.floor(rounded / 60))} min ${String(rounded % 60).padStart(2, '0')} s`;
+}

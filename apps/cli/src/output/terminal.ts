@@ -1,0 +1,36 @@
+/** Where a command writes: results on the standard output, everything else on the other one. */
+export interface Terminal {
+  /** Results. */
+  readonly print: (text: string) => void;
+  /** A line for the person, never part of the results. */
+  readonly say: (text: string) => void;
+  /** A line that replaces itself while work goes on; silent when nobody is looking. */
+  readonly progress: (text: string) => void;
+  /** Takes the progress line away. */
+  readonly endProgress: () => void;
+}
+
+export function processTerminal(): Terminal {
+  const watched = process.stderr.isTTY;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) process.stderr.write('\r\u001b[2K');
+    shown = false;
+  };
+  return {
+    print: (text) => {
+      clear();
+      process.stdout.write(`${text}\n`);
+    },
+    say: (text) => {
+      clear();
+      process.stderr.write(`${text}\n`);
+    },
+    progress: (text) => {
+      if (!watched) return;
+      process.stderr.write(`\r\u001b[2K${text.slice(0, process.stderr.columns - 1)}`);
+      shown = true;
+    },
+    endProgress: clear,
+  };
+}

@@ -1,0 +1,89 @@
+import { Command, CommanderError } from 'commander';
+import type { Context, Registration } from './command.js';
+import { registerDossier } from './commands/dossier.js';
+import { registerImport } from './commands/import.js';
+import { registerIndicators } from './commands/indicators.js';
+import { registerLists } from './commands/lists.js';
+import { registerPieces } from './commands/pieces.js';
+import { registerRebuild } from './commands/rebuild.js';
+import { registerStart } from './commands/start.js';
+import { registerStatus } from './commands/status.js';
+import { registerVerify } from './commands/verify.js';
+
+const REGISTRATIONS: readonly Registration[] = [
+  registerStart,
+  registerImport,
+  registerIndicators,
+  registerPieces,
+  registerDossier,
+  registerVerify,
+  registerRebuild,
+  registerLists,
+  registerStatus,
+];
+
+const TITLES: Readonly<Record<string, string>> = {
+  'Usage:': 'Usage :',
+  'Arguments:': 'Arguments :',
+  'Options:': 'Options :',
+  'Commands:': 'Commandes :',
+  'Global Options:': 'Options générales :',
+};
+
+/** What the argument parser refuses, in French. */
+const REFUSALS: readonly (readonly [pattern: RegExp, french: (...found: string[]) => string])[] = [
+  [/^error: unknown option '(.*?)'/u, (option) => `option inconnue : ${option}`],
+  [/^error: unknown command '(.*?)'/u, (command) => `commande inconnue : ${command}`],
+  [/^error: missing required argument '(.*?)'/u, (argument) => `il manque l’argument <${argument}>`],
+  [/^error: option '(.*?)' argument missing/u, (option) => `l’option ${option} demande une valeur`],
+  [
+    /^error: option '(.*?)' argument '(.*?)' is invalid\. Allowed choices are (.*?)\./u,
+    (option, value, choices) => `${option} : « ${value} » n’est pas l’un de ${choices}`,
+  ],
+  [/^error: option '(.*?)' argument '(.*?)' is invalid\. (.*)/u, (option, value, why) => `${option} : « ${value} » – ${why}`],
+  [/^error: too many arguments.*?Expected (\d+) arguments? but got (\d+)/u, (expected, got) => `${got} arguments au lieu de ${expected}`],
+];
+
+function french(message: string): string {
+  for (const [pattern, say] of REFUSALS) {
+    const found = pattern.exec(message);
+    if (found !== null) return say(...found.slice(1));
+  }
+  return message.replace(/^error: /u, '');
+}
+
+function inFrench(command: Command): void {
+  command
+    .helpOption('-h, --help', 'affiche cette aide')
+    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title, showGlobalOptions: false })
+    .configureOutput({ outputError: () => undefined })
+    .exitOverride();
+  for (const each of command.commands) inFrench(each);
+}
+
+/** The `ecluse` command line. */
+export function createProgram(context: Context): Command {
+  const program = new Command('ecluse')
+    .description('Écluse : le stock, l’antériorité et le solde en jours, recalculés de ce qui s’est passé.')
+    .usage('<commande> [options]')
+    .helpCommand('help [commande]', 'affiche l’aide d’une commande')
+    .addHelpText(
+      'after',
+      [
+        '\nLes commandes parlent au serveur qui tourne sur le dossier de données (.ecluse, ou ECLUSE_HOME) ; sans lui, elles en démarrent un le temps de répondre.',
+        'Code de retour : 0 réussi, 1 refusé ou échoué, 2 commande mal écrite.',
+      ].join('\n'),
+    )
+    .showSuggestionAfterError(true);
+  for (const register of REGISTRATIONS) register(program, context);
+  inFrench(program);
+  return program;
+}
+
+/** What the parser could not take; null when it only showed its help. */
+export function usageProblem(error: unknown): string | null | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
+  if (error.exitCode === 0 || error.code === 'commander.help' || error.code === 'commander.helpDisplayed') return null;
+  const suggestion = /\(Did you mean (.*?)\?\)/u.exec(error.message)?.[1];
+  return `${french(error.message)}${suggestion === undefined ? '' : ` (vouliez-vous dire ${suggestion} ?)`}`;
+}

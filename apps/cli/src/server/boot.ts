@@ -1,0 +1,127 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import {
+  type Configuration,
+  createLogger,
+  hasDatabase,
+  listenError,
+  migrate,
+  openDataFolder,
+  removeServerAddress,
+  startEmbeddedPostgres,
+  type StopStep,
+  superviseChild,
+  writeServerAddress,
+} from '#libs/platform';
+
+/** A server that runs inside this process, with its PostgreSQL and its projector beside it. */
+export interface BootedServer {
+  readonly url: string;
+  /** There was no database before. */
+  readonly firstStart: boolean;
+  /** What the log holds now counts once the figures include this; null when nothing was published. */
+  readonly published: string | null;
+}
+
+export interface BootOptions {
+  readonly configuration: Configuration;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Told, in French, of what takes time. */
+  readonly notify: (text: string) => void;
+  /** Called when something that the server cannot do without has ended. */
+  readonly onDeath: (error: Error) => void;
+}
+
+/** Grows as things start: whatever has started can be stopped, in the opposite order, at any time. */
+export class StartedSteps {
+  private readonly started: StopStep[] = [];
+
+  add(name: string, stop: () => Promise<void> | void, withinMs = 30_000): void {
+    this.started.unshift({ name, stop, withinMs });
+  }
+
+  get steps(): readonly StopStep[] {
+    return this.started;
+  }
+
+  /** Stops everything, whatever one of them says: the last to start first. */
+  async stopAll(): Promise<void> {
+    for (let step = this.started.shift(); step !== undefined; step = this.started.shift()) {
+      await Promise.resolve(step.stop()).catch(() => undefined);
+    }
+  }
+}
+
+const distOf = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+
+interface Database {
+  readonly url: string;
+  readonly firstStart: boolean;
+}
+
+async function openDatabase({ configuration, notify, onDeath }: BootOptions, steps: StartedSteps): Promise<Database> {
+  const folder = await openDataFolder(configuration.dataFolder);
+  steps.add('data folder', async () => folder.close());
+  if (configuration.databaseUrl !== null) return { url: configuration.databaseUrl, firstStart: false };
+  const firstStart = !(await hasDatabase(folder.path));
+  if (firstStart) notify('Premier démarrage : la base de données est créée…');
+  const postgres = await startEmbeddedPostgres(folder, { notify, onDeath });
+  steps.add('PostgreSQL', async () => postgres.stop(), 70_000);
+  return { url: postgres.url, firstStart };
+}
+
+/** Keeps a projector alive; tells what is wrong with it, when it is down. */
+function startProjectorProcess(databaseUrl: string, { configuration }: BootOptions, logger: Logger, steps: StartedSteps): () => readonly string[] {
+  let fallen: string | null = null;
+  const environment = { ...process.env, DATABASE_URL: databaseUrl, ECLUSE_HOME: configuration.dataFolder, ECLUSE_LOG_LEVEL: configuration.logLevel };
+  const child = superviseChild(distOf('apps/projector/src/main.js'), environment, {
+    onExit: ({ code, signal, restartInMs }) => {
+      fallen = `Le projecteur s’est arrêté (${signal ?? `code ${String(code)}`}) : son journal dit pourquoi ; il est relancé.`;
+      logger.error({ code, signal, restartInMs }, 'projector ended');
+    },
+  });
+  steps.add('projector', async () => child.stop(), 25_000);
+  return () => (child.pid === null && fallen !== null ? [fallen] : []);
+}
+
+/**
+ * Data folder, PostgreSQL, migrations, projector, API – and what the product ships, published. Everything that was started is in `steps`, also when this
+ * throws. @throws StartupError
+ */
+export async function boot(options: BootOptions, steps: StartedSteps): Promise<BootedServer> {
+  const { configuration, host, port } = options;
+  const logger = createLogger(configuration.logLevel);
+  // Loading the program takes as long as starting PostgreSQL: both at once.
+  const program = loadProgram();
+  program.catch(() => undefined);
+  const { url: databaseUrl, firstStart } = await openDatabase(options, steps);
+  const { applicationMigrations } = await import('../../../api/src/composition/migrations.js');
+  await migrate(databaseUrl, applicationMigrations);
+  const watch = startProjectorProcess(databaseUrl, options, logger, steps);
+  const { createApi, openServices, publishShipped, CommandExecutor } = await program;
+  const clock = { now: () => Date.now() };
+  const services = await openServices({ databaseUrl, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
+  steps.add('connections', async () => services.close());
+  const api = await createApi({ services, timeZone: configuration.timeZone, logger, webRoot: distOf('web'), watch });
+  steps.add('API', async () => api.close());
+  const published = await publishShipped(new CommandExecutor(services.store, { clock }), clock, configuration.timeZone);
+  const url = await api.listen(port, host).catch((error: unknown) => {
+    throw listenError(error, host, port);
+  });
+  await writeServerAddress(configuration.dataFolder, url, new Date(clock.now()).toISOString());
+  steps.add('address', async () => removeServerAddress(configuration.dataFolder));
+  return { url, firstStart, published };
+}
+
+async function loadProgram() {
+  const [{ createApi }, { openServices }, { publishShipped }, { CommandExecutor }] = await Promise.all([
+    import('../../../api/src/create-api.js'),
+    import('../../../api/src/composition/services.js'),
+    import('#libs/application'),
+    import('#libs/event-store'),
+  ]);
+  return { createApi, openServices, publishShipped, CommandExecutor };
+}
