@@ -45,8 +45,8 @@ const AFTER_DEADLINE_MS = 30_000;
 function adapter(logger: Logger): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
-    loggerInstance: logger,
-    disableRequestLogging: true,
+    // Its two lines a request are replaced by one of ours.
+    loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
     genReqId: (request: IncomingMessage) => correlationIdOf(request),
     requestIdHeader: false,
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
@@ -65,7 +65,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = (
   });
   const server = app.getHttpAdapter().getInstance();
   guardLoopback(server);
-  traceRequests(server);
+  traceRequests(server, logger);
   streamBodies(server);
   await app.register(fastifyHelmet, {
     enableCSPNonces: true,
