@@ -170,6 +170,5 @@ export async function prepareCluster(
   notify: Notify,
 ): Promise<void> {
   if (await settle(folder, notify)) return assertUsable(clusterIn(folder), binaries);
-  notify('Création de la base de données…');
   await initialise(folder, binaries, account, password);
 }
