@@ -6,14 +6,17 @@ import { startWebServer, type WebServer } from './web-server.js';
 
 let server: WebServer;
 let browser: Browser;
+const toStop: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  [server, browser] = await Promise.all([startWebServer(), launchBrowser()]);
+  server = await startWebServer();
+  toStop.push(() => server.stop());
+  browser = await launchBrowser();
+  toStop.push(() => browser.close());
 }, 120_000);
 
 afterAll(async () => {
-  await browser.close();
-  await server.stop();
+  for (const stop of toStop.reverse()) await stop();
 });
 
 const BOARD = `/?jour=${DAY}&source=${SOURCE}`;
@@ -121,10 +124,10 @@ describe('the board of production', () => {
       await page.locator('[data-figure="stock"]').getByText('60', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Jour précédent' }).click();
       await page.waitForURL(/jour=2024-03-28/u);
-      await page.getByLabel('Situation au').fill('19/03/2024');
+      await page.getByRole('textbox', { name: 'Situation au' }).fill('19/03/2024');
       await page.waitForURL(/jour=2024-03-19/u);
       await page.locator('[data-figure="stock"]').getByText('61', { exact: true }).waitFor();
-      await page.getByLabel('Situation au').press('ArrowDown');
+      await page.getByRole('textbox', { name: 'Situation au' }).press('ArrowDown');
       await page.waitForURL(/jour=2024-03-18/u);
       await page.getByRole('button', { name: 'Revenir à aujourd’hui' }).click();
       await page.waitForURL((url) => !url.searchParams.has('jour'));

@@ -21,7 +21,7 @@ async function serverToDrive(): Promise<WebServer> {
 async function bringFacts(url: string): Promise<void> {
   const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${SOURCE}&fileName=${SOURCE}.ndjson`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e ${SOURCE}` },
+    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e-${SOURCE}` },
     body: factsOfSpring(),
   });
   const result = (await answer.json()) as { status?: string | number; position?: string | null; detail?: string };
@@ -31,6 +31,11 @@ async function bringFacts(url: string): Promise<void> {
 
 export async function startWebServer(): Promise<WebServer> {
   const server = await serverToDrive();
-  await bringFacts(server.url);
+  try {
+    await bringFacts(server.url);
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
   return server;
 }

@@ -310,7 +310,7 @@ export const labels = {
     piece: 'Pièce',
     history: 'Histoire',
     knownLater: (day: string): string => `connu le ${frDay(day)}`,
-    by: (actor: string): string => `par ${actor}`,
+    by: (actor: string): string => (actor === 'import' ? 'par l’import' : `par ${actor}`),
     after: 'après le jour regardé',
     more: (n: number): string => `Suite (${frInteger(n)} encore)`,
     factKind: word({

@@ -4,7 +4,7 @@ import { frDay, frDayMonth, frDayShort, frDecimal, frInteger } from '../view/for
 import type { ChartModel, ChartSeries } from './model.ts';
 import { INK, MARKS, type Scheme, strokeOf } from './palette.ts';
 
-/** Above this many points bars are too thin for a pattern: areas take their place. */
+/** Above this many bars they are too thin for a pattern: areas take their place. */
 const BARS_UP_TO = 62;
 
 interface TooltipItem {
@@ -24,7 +24,8 @@ function styleOf(series: ChartSeries, scheme: Scheme): Record<string, unknown> {
 }
 
 function seriesOf(model: ChartModel, scheme: Scheme): readonly Record<string, unknown>[] {
-  const bars = model.form === 'stack' && model.rows.length <= BARS_UP_TO;
+  const stacks = new Set(model.series.filter(({ isDrawn }) => isDrawn).map(({ stack }) => stack)).size;
+  const bars = model.form === 'stack' && model.rows.length * stacks <= BARS_UP_TO;
   const ink = INK[scheme];
   const thresholds = {
     silent: true,

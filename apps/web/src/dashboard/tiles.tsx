@@ -128,10 +128,7 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
         )}
       </div>
       {arrived !== null && processed !== null && (
-        <p>
-          {automatic !== null && <ListLink search={automaticList(figure)}>{text.automatic(automatic, processed)}</ListLink>}
-          <span className="quiet"> · {text.balance(arrived, processed)}</span>
-        </p>
+        <p>{automatic !== null && <ListLink search={automaticList(figure)}>{text.automatic(automatic, processed)}</ListLink>}</p>
       )}
       {others.length > 0 && (
         <ul className="breakdown">
@@ -144,7 +141,12 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
           ))}
         </ul>
       )}
-      {from !== null && <p className="quiet">{text.window(from, to)}</p>}
+      {from !== null && (
+        <p className="quiet">
+          {text.window(from, to)}
+          {arrived !== null && processed !== null && ` · ${text.balance(arrived, processed)}`}
+        </p>
+      )}
     </>
   );
 }
