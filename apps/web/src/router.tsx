@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { NotFound } from './common/not-found.tsx';
+import { PageFailure } from './common/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
 import { parseSearch, searchOf, stringifySearch } from './view/address.ts';
 
@@ -32,6 +33,7 @@ export function createPageRouter() {
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',
+    defaultErrorComponent: PageFailure,
     scrollRestoration: true,
   });
 }

@@ -35,7 +35,8 @@ export function problemOf(status: number, body: unknown): ProblemError {
 /** Any thrown value as a problem: a failed fetch means that the server did not answer. */
 export function asProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof TypeError) {
+  // A fetch that fails, a part of the page that cannot be loaded: both are TypeErrors, told apart by their words.
+  if (error instanceof TypeError && /fetch|network|load/iu.test(error.message)) {
     return new ProblemError(0, 'network.unreachable', labels.problem.unreachableTitle, labels.problem.unreachable, labels.problem.unreachableRemedy);
   }
   return new ProblemError(0, 'page.failed', labels.problem.title, error instanceof Error ? error.message : String(error), labels.problem.pageRemedy);
