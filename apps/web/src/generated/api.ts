@@ -433,7 +433,8 @@ export interface paths {
     /** Les caisses */
     get: operations['references.caisses'];
     put?: never;
-    post?: never;
+    /** Enregistrer une caisse, ou changer son nom, son calendrier ou son fuseau */
+    post: operations['references.registerCaisse'];
     delete?: never;
     options?: never;
     head?: never;
@@ -450,7 +451,8 @@ export interface paths {
     /** Les procédures */
     get: operations['references.procedures'];
     put?: never;
-    post?: never;
+    /** Enregistrer une procédure, ou changer son nom */
+    post: operations['references.registerProcedure'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1508,6 +1510,12 @@ export interface components {
       /** @description Les faits sans effet, par dossier et par jour */
       items: components['schemas']['SetAsideResponse'][];
     };
+    AssureBody: {
+      /** @description Ce qui l’identifie (NIR, numéro d’allocataire…) */
+      identifiant: string;
+      /** @description Son nom */
+      nom: string;
+    };
     OpenDossierBody: {
       /**
        * Format: date
@@ -1532,6 +1540,8 @@ export interface components {
       attributes?: {
         [key: string]: unknown;
       };
+      /** @description La personne concernée ; scellée, jamais en clair au journal */
+      assure?: components['schemas']['AssureBody'];
     };
     WrittenResponse: {
       /**
@@ -1871,6 +1881,34 @@ export interface components {
       /** @description Les caisses */
       items: components['schemas']['CaisseResponse'][];
     };
+    CaisseBody: {
+      /**
+       * @description Code
+       * @example 751
+       */
+      code: string;
+      /**
+       * @description Nom
+       * @example Caisse de Paris
+       */
+      label: string;
+      /**
+       * @description Code d’un calendrier publié ; metropole sans ce membre
+       * @example metropole
+       */
+      calendrier?: string;
+      /**
+       * @description Fuseau (nom IANA) ; celui du calendrier sans ce membre
+       * @example Europe/Paris
+       */
+      timeZone?: string;
+    };
+    RegisteredResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
     ProcedureResponse: {
       /** @description Code */
       code: string;
@@ -1887,6 +1925,18 @@ export interface components {
       next: string | null;
       /** @description Les procédures */
       items: components['schemas']['ProcedureResponse'][];
+    };
+    ProcedureBody: {
+      /**
+       * @description Code
+       * @example retraite
+       */
+      code: string;
+      /**
+       * @description Nom
+       * @example Demande de retraite
+       */
+      label: string;
     };
     CalendrierResponse: {
       /**
@@ -2060,10 +2110,6 @@ export interface components {
       /** @description Pourquoi elle a échoué */
       error: string | null;
     };
-    RebuildsResponse: {
-      /** @description Une reconstruction par projection */
-      rebuilds: components['schemas']['RebuildResponse'][];
-    };
     CheckResponse: {
       /**
        * @description Ce qui est vérifié
@@ -2075,9 +2121,7 @@ export interface components {
       /** @description Nombre de choses examinées */
       examined: number;
       /** @description Ce qui diffère, les premiers */
-      differences: {
-        [key: string]: unknown;
-      }[];
+      differences: string[];
     };
     VerificationResponse: {
       /** @description Tout est juste */
@@ -2646,6 +2690,10 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Source, quand la même référence existe dans plusieurs */
+        source?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path: {
@@ -4547,6 +4595,87 @@ export interface operations {
       };
     };
   };
+  'references.registerCaisse': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CaisseBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'references.procedures': {
     parameters: {
       query?: {
@@ -4572,6 +4701,87 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.registerProcedure': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProcedureBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -4815,7 +5025,7 @@ export interface operations {
         'Idempotency-Key': string;
       };
       path: {
-        /** @description Nom de la projection, ou all pour toutes */
+        /** @description Nom de la projection */
         name: string;
       };
       cookie?: never;
@@ -4828,7 +5038,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['RebuildsResponse'];
+          'application/json': components['schemas']['RebuildResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
