@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { CLOCK, EVENT_STORE, FreshnessReader, READ_MODEL, SETTINGS } from '#libs/application';
 import { ApiModule } from './api.module.js';
+import { eventsText } from './events-text.js';
 import { apiDocument } from './openapi/document.js';
 
 /** Stands where the use cases stand: the document is made of the controllers alone, of which no instance is made. */
@@ -22,8 +24,7 @@ function noApplication(): DynamicModule {
   };
 }
 
-/** `docs/openapi.json`: nothing is started, nothing is connected. */
-export async function openApiText(): Promise<string> {
+async function openApiText(): Promise<string> {
   const app = await NestFactory.create(
     ApiModule.register(noApplication(), () => []),
     new FastifyAdapter(),
@@ -34,4 +35,7 @@ export async function openApiText(): Promise<string> {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-await writeFile(process.argv[2] ?? 'docs/openapi.json', await openApiText());
+/** What the repository keeps generated: the document of the API and the catalogue of events. Nothing is started, nothing is connected. */
+const folder = process.argv[2] ?? 'docs';
+await writeFile(join(folder, 'openapi.json'), await openApiText());
+await writeFile(join(folder, 'events.md'), eventsText());

@@ -35,11 +35,13 @@ export class ImportsController {
   })
   async import(@Query() query: ImportQuery, @IdempotencyKey() key: string, @Req() request: FastifyRequest): Promise<ImportResponse> {
     const { format = null, source = null, unit = null, workItems = null, caisse = null, procedure = null, fileName = null, people = [] } = query;
-    const file = { bytes: bytesOf(request), bytesTotal: lengthOf(request), fileName };
+    const bytes = bytesOf(request);
+    const file = { bytes: { [Symbol.asyncIterator]: () => bytes }, bytesTotal: lengthOf(request), fileName };
     try {
       return await this.commands.execute(new ImportFile({ ...file, format, source, unit, workItems, caisse, procedure, people, key }));
     } finally {
       // A client that is still sending hears the answer only once all is taken.
+      await bytes.return();
       await drained(request.raw);
     }
   }
@@ -63,18 +65,20 @@ export class ImportsController {
   }
 }
 
+type Bytes = AsyncIterableIterator<Uint8Array> & { return(): Promise<unknown> };
+
 /**
  * The body as it arrives: the parser of these types leaves the stream alone. Whoever stops reading does not cut the connection, on which the
  * answer is still to go.
  */
-function bytesOf(request: FastifyRequest): AsyncIterable<Uint8Array> {
+function bytesOf(request: FastifyRequest): Bytes {
   const { body } = request;
   if (body !== request.raw) {
     throw new RequestRefused('request.mediaTypeUnsupported', `Un import attend un fichier, envoyé comme ${STREAMED_TYPES.join(', ')}.`, {
       accepted: STREAMED_TYPES,
     });
   }
-  return { [Symbol.asyncIterator]: () => request.raw.iterator({ destroyOnReturn: false }) as AsyncIterableIterator<Uint8Array> };
+  return request.raw.iterator({ destroyOnReturn: false }) as Bytes;
 }
 
 const LONGEST_DRAIN_MS = 10_000;

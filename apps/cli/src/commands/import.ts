@@ -52,6 +52,7 @@ interface Refusal {
 /** How many refusals are shown; the others go to a file. */
 const SHOWN = 20;
 const STALE_POLL_MS = 200;
+const KEPT = 'Ce qui précède l’erreur est gardé : la même commande, une fois le fichier réparé, reprend là.';
 
 export const registerImport: Registration = (program, context) => {
   program
@@ -116,12 +117,7 @@ async function importFile(file: string, options: Options, { terminal, setExitCod
       options.json === true ? json({ ...answer, refusals: refusals.slice(0, SHOWN) }) : reportOf(file, answer, refusals, options.refusals),
     );
     if (answer.status !== 'completed' || refusals.length > 0) setExitCode(1);
-    if (answer.error !== null)
-      throw new Failure(
-        answer.error.code,
-        `${file} : ${answer.error.message}`,
-        'Ce qui précède l’erreur est gardé : la même commande, une fois le fichier réparé, reprend là.',
-      );
+    if (answer.error !== null) throw new Failure(answer.error.code, `${file} : ${answer.error.message}`, answer.appended.events === 0 ? null : KEPT);
   });
 }
 
