@@ -272,6 +272,7 @@ export const labels = {
     back: 'Tous les dossiers',
     openedOn: (day: string): string => `ouvert le ${frDay(day)}`,
     closedOn: (day: string): string => `clos le ${frDay(day)}`,
+    nowNote: 'Pièces et faits tels que connus aujourd’hui ; l’histoire marque ce qui est venu après le jour regardé.',
     who: 'Qui et quoi',
     status: 'État',
     origin: 'Origine',

@@ -141,6 +141,7 @@ export function DossierPage(): JSX.Element {
           </p>
         )}
       </div>
+      {view.isPast && data !== undefined && <p className="quiet dossier-note">{text.nowNote}</p>}
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && <Story dossier={data} day={view.day} />}
     </>
