@@ -126,7 +126,7 @@ export const labels = {
     automatic: (n: number, of: number): string => `dont ${frInteger(n)} automatique${n < 2 ? '' : 's'}${of === 0 ? '' : ` (${frPercent(n / of)})`}`,
     others: { returned: 'retournées', neutralised: 'neutralisées', closed: 'closes', reopened: 'rouvertes' },
     window: (from: string, to: string): string => `du ${frDay(from)} au ${frDay(to)}`,
-    balance: (arrived: number, processed: number): string => `écart ${frSigned(arrived - processed)}`,
+    balance: (gap: number): string => `entrées − sorties : ${frSigned(gap)}`,
     trend: (before: string, gap: string, gapDays: number): string => `${days(gapDays)} plus tôt : ${before} (${gap})`,
     points: (n: string): string => `${n} pt`,
     emptyTitle: 'Rien dans le journal pour ce jour et ces filtres',
@@ -167,7 +167,7 @@ export const labels = {
     automatic: 'Sorties automatiques',
     others: 'Autres sorties (retours, neutralisations, clôtures)',
     processed: 'Sorties traitées',
-    gap: 'Écart',
+    gap: 'Entrées − sorties',
     mixedBands: 'définitions d’origines différentes : pas de tranches communes',
     threshold: (n: number): string => `seuil d’antériorité : ${days(n)}`,
     tipping: (n: number): string => `point de bascule : ${days(n)}`,
@@ -177,10 +177,11 @@ export const labels = {
     stockSummary: (first: string, from: number, last: string, to: number, above: number | null, threshold: number): string =>
       `Le stock passe de ${pieces(from)} le ${frDay(first)} à ${frInteger(to)} le ${frDay(last)} (${frSigned(to - from)})` +
       (above === null ? '.' : `, dont ${frInteger(above)} de plus de ${String(threshold)} jours.`),
-    fluxSummary: (first: string, last: string, arrived: number, processed: number, automatic: number): string =>
-      `Du ${frDay(first)} au ${frDay(last)}, ${counted(arrived, 'entrée', 'entrées')} et ${counted(processed, 'sortie traitée', 'sorties traitées')} ` +
-      `(${frSigned(arrived - processed)})` +
-      (processed === 0 ? '.' : `, dont ${frPercent(automatic / processed)} d’automatiques.`),
+    fluxSummary: (first: string, last: string, arrived: number, processed: number, automatic: number, others: number): string =>
+      `Du ${frDay(first)} au ${frDay(last)}, ${counted(arrived, 'entrée', 'entrées')} et ${counted(processed, 'sortie traitée', 'sorties traitées')}` +
+      (processed === 0 ? '' : `, dont ${frPercent(automatic / processed)} d’automatiques`) +
+      (others === 0 ? '' : `, ${counted(others, 'autre sortie', 'autres sorties')}`) +
+      ` ; entrées − sorties : ${frSigned(arrived - processed - others)}.`,
     soldeSummary: (first: string, from: number, last: string, to: number): string =>
       `Le solde passe de ${frDecimal(from)} jours le ${frDay(first)} à ${frDecimal(to)} le ${frDay(last)}.`,
   },

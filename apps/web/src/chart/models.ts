@@ -88,6 +88,7 @@ function fluxSummary(points: readonly SeriesPoint[], from: string): string {
     sum(({ arrived }) => arrived),
     sum(({ processed }) => processed),
     sum(({ automatic }) => automatic),
+    sum(({ otherExits }) => otherExits),
   );
 }
 

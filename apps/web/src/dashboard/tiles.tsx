@@ -144,7 +144,9 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
       {from !== null && (
         <p className="quiet">
           {text.window(from, to)}
-          {arrived !== null && processed !== null && ` · ${text.balance(arrived, processed)}`}
+          {arrived !== null &&
+            processed !== null &&
+            ` · ${text.balance(arrived - processed - (figure.returned ?? 0) - (figure.neutralised ?? 0) - (figure.closed ?? 0))}`}
         </p>
       )}
     </>
