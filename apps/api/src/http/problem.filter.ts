@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
+import { CORRELATION_HEADER } from './correlation.js';
 import { type ProblemCode } from './problem-codes.js';
 import { PROBLEM_MEDIA_TYPE, type ProblemBody, problemOf, RequestRefused } from './problem.js';
 
@@ -66,7 +67,13 @@ export async function sendProblem(error: unknown, request: FastifyRequest, reply
   const problem = problemOfAny(error, request);
   if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
   if (reply.sent) return;
-  await reply.status(problem.status).header('content-type', PROBLEM_MEDIA_TYPE).header('cache-control', 'no-store').send(JSON.stringify(problem));
+  // A refusal of the router comes before the hook that gives an answer its number.
+  await reply
+    .status(problem.status)
+    .header(CORRELATION_HEADER, request.id)
+    .header('content-type', PROBLEM_MEDIA_TYPE)
+    .header('cache-control', 'no-store')
+    .send(JSON.stringify(problem));
 }
 
 /** Every error of every controller, and those of the framework before it. */

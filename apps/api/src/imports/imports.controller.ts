@@ -6,12 +6,15 @@ import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GetImport, ImportFile, ListImports, ListRefusals } from '#libs/application';
 import { IdempotencyKey } from '../http/headers.js';
+import { IdPipe } from '../http/id.pipe.js';
 import { RequestRefused } from '../http/problem.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { PageRequest, pageOf } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { ImportQuery, ImportsQuery } from './imports.request.js';
 import { ImportListResponse, ImportResponse, RefusalListResponse } from './imports.response.js';
+
+const IMPORT_ID = new IdPipe('import.unknown', 'Import inconnu');
 
 @ApiTags('Imports')
 @Controller('api/v1/imports')
@@ -54,13 +57,13 @@ export class ImportsController {
 
   @Get(':id')
   @Answers({ summary: 'Un import, avec son avancement', body: ImportResponse, refusals: [400, 404, 503] })
-  async one(@Param('id') id: string): Promise<ImportResponse> {
+  async one(@Param('id', IMPORT_ID) id: string): Promise<ImportResponse> {
     return this.queries.execute(new GetImport(id));
   }
 
   @Get(':id/refusals')
   @Answers({ summary: 'Ce qu’un import a refusé : où, pourquoi, que faire', body: RefusalListResponse, refusals: [400, 404, 503] })
-  async refusals(@Param('id') id: string, @Query() query: PageRequest): Promise<RefusalListResponse> {
+  async refusals(@Param('id', IMPORT_ID) id: string, @Query() query: PageRequest): Promise<RefusalListResponse> {
     return this.queries.execute(new ListRefusals({ importId: id, ...pageOf(query) }));
   }
 }

@@ -3,11 +3,14 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { GetProjections, GetRebuild, RequestRebuild, Verify } from '#libs/application';
 import { IdempotencyKey } from '../http/headers.js';
+import { IdPipe } from '../http/id.pipe.js';
 import { PageRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { VerificationQuery } from './operations.request.js';
 import { ProjectionListResponse, RebuildResponse, VerificationResponse } from './operations.response.js';
+
+const REBUILD_ID = new IdPipe('rebuild.unknown', 'Reconstruction inconnue');
 
 @ApiTags('Exploitation')
 @Controller('api/v1')
@@ -41,7 +44,7 @@ export class OperationsController {
 
   @Get('rebuilds/:id')
   @Answers({ summary: 'Une reconstruction et son avancement', body: RebuildResponse, refusals: [404, 503] })
-  async rebuildOf(@Param('id') id: string): Promise<RebuildResponse> {
+  async rebuildOf(@Param('id', REBUILD_ID) id: string): Promise<RebuildResponse> {
     return this.queries.execute(new GetRebuild(id));
   }
 

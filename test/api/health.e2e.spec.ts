@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let api: Api;
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+async function sql(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server.databaseUrl });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+const reasons = async (): Promise<readonly [number, string]> => {
+  const { status, body } = await api.get('/health/ready');
+  return [status, (body['reasons'] as readonly string[]).join(' ')];
+};
+
+describe('a server says whether what it answers is right', () => {
+  it('is alive, and ready with each projection at the end of the log', async () => {
+    expect(await api.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
+    const { status, body } = await api.get('/health/ready');
+    expect([status, body['status'], body['reasons']]).toEqual([200, 'ready', []]);
+    expect(body['projections']).toMatchObject([
+      { name: 'referentiel', ok: true, lag: { events: 0 } },
+      { name: 'stock', ok: true, lag: { events: 0 } },
+    ]);
+  });
+
+  it('is not ready when a projection has read further than the log goes, and names the remedy', async () => {
+    await sql(`UPDATE runner.generation SET position = position + 1000, fence = fence + 1 WHERE projection = 'stock'`);
+    const [status, why] = await reasons();
+    expect([status, why.includes('ecluse rebuild stock')]).toEqual([503, true]);
+    await sql(`UPDATE runner.generation SET position = position - 1000, fence = fence + 1 WHERE projection = 'stock'`);
+    expect(await reasons()).toEqual([200, '']);
+  });
+
+  it('is not ready when the database lacks what this version needs', async () => {
+    await sql(`ALTER TABLE public.ecluse_migration RENAME TO ecluse_migration_away`);
+    expect((await reasons())[0]).toBe(503);
+    await sql(`ALTER TABLE public.ecluse_migration_away RENAME TO ecluse_migration`);
+    expect((await reasons())[0]).toBe(200);
+  });
+});
+
+describe('an operator', () => {
+  it('has a read model rebuilt while the old one serves', async () => {
+    const asked = await api.post('/api/v1/projections/referentiel/rebuild', {}, { 'idempotency-key': 'r-1' });
+    expect([asked.status, asked.body['projection']]).toEqual([202, 'referentiel']);
+    const again = await api.post('/api/v1/projections/referentiel/rebuild', {}, { 'idempotency-key': 'r-1' });
+    expect(again.body['id']).toBe(asked.body['id']);
+    const path = `/api/v1/rebuilds/${String(asked.body['id'])}`;
+    let state = '';
+    while (!['completed', 'failed', 'interrupted'].includes(state)) {
+      state = String((await api.get(path)).body['state']);
+      expect((await api.get('/api/v1/definitions')).body['count']).toBe(10);
+    }
+    expect(state).toBe('completed');
+    expect((await api.get('/api/v1/projections')).body).toMatchObject({
+      count: 2,
+      items: [{ name: 'referentiel', generation: 2 }, { name: 'stock' }],
+    });
+  });
+
+  it('has everything verified', async () => {
+    const { status, body } = await api.post('/api/v1/verifications?full=true');
+    expect([status, body['ok']]).toEqual([200, true]);
+    expect((body['checks'] as readonly { ok: boolean }[]).every(({ ok }) => ok)).toBe(true);
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const PIECES = 7;
+const DAYS = ['2024-01-08', '2024-01-09', '2024-01-10', '2024-01-10', '2024-02-01', '2024-02-02', '2024-02-29'] as const;
+
+/** Seven dossiers of one pièce each; the two first are processed, and the last two lines have no effect. */
+function facts(): string {
+  const about = (n: number) => ({ dossier: `D-${String(n)}`, piece: `P-${String(n)}` });
+  const received = { caisse: '751', procedure: 'aide', type: 'demande', canal: 'courrier' };
+  const lines = [
+    ...DAYS.map((on, n) => ({ id: `r${String(n)}`, ...about(n), fait: 'received', on, knownOn: on, ...received })),
+    ...[0, 1].map((n) => ({ id: `p${String(n)}`, ...about(n), fait: 'processed', on: '2024-03-01', knownOn: '2024-03-01', mode: 'manual' })),
+    ...[0, 1].map((n) => ({ id: `q${String(n)}`, ...about(n), fait: 'returned', on: '2024-03-02', knownOn: '2024-03-02' })),
+  ];
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+let server: TestServer;
+let api: Api;
+let imported: Answer;
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+  const broken = `${JSON.stringify({ id: 'x1' })}\nni JSON ni rien\n{"id":"x2","fait":"inconnu"}\n`;
+  imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts() + broken);
+  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+const lists = (): readonly string[] => [
+  '/api/v1/pieces?on=2024-02-29',
+  '/api/v1/pieces?on=2024-02-29&sort=age',
+  '/api/v1/pieces?flow=arrived&from=2024-01-01&to=2024-02-29',
+  '/api/v1/dossiers?caisse=751',
+  '/api/v1/set-aside?source=petite-histoire',
+  `/api/v1/imports/${String(imported.body['id'])}/refusals?`,
+  '/api/v1/imports?',
+  '/api/v1/dossiers/D-0/history?',
+  '/api/v1/caisses?',
+  '/api/v1/procedures?',
+  '/api/v1/sources?',
+  '/api/v1/definitions?',
+  '/api/v1/calendriers?',
+  '/api/v1/projections?',
+];
+
+async function byPagesOf(limit: number, path: string): Promise<readonly unknown[]> {
+  const items: unknown[] = [];
+  let cursor = '';
+  for (;;) {
+    const answer = await fetch(`${server.url}${path}&limit=${String(limit)}${cursor}`);
+    const { items: page, next } = (await answer.json()) as { items: readonly unknown[]; next: string | null };
+    expect(page.length).toBeLessThanOrEqual(limit);
+    items.push(...page);
+    if (next === null) return items;
+    cursor = `&cursor=${encodeURIComponent(next)}`;
+  }
+}
+
+describe('every list', () => {
+  it('gives page by page exactly what it gives whole, and its count', async () => {
+    for (const path of lists()) {
+      const { status, body } = await api.get(path);
+      const whole = body['items'] as readonly unknown[];
+      expect([path, status, body['count'], body['next']]).toEqual([path, 200, whole.length, null]);
+      expect([path, whole.length > 0]).toEqual([path, true]);
+      expect([path, await byPagesOf(1, path)]).toEqual([path, whole]);
+      expect([path, await byPagesOf(2, path)]).toEqual([path, whole]);
+    }
+  });
+});
+
+interface Figures {
+  readonly stock: { readonly pieces: number; readonly waiting: number; readonly list: string; readonly listWaiting: string };
+  readonly anteriorite: { readonly above: number; readonly list: string };
+  readonly flux: Readonly<Record<'arrived' | 'processed' | 'automatic', number> & Record<'listArrived' | 'listProcessed' | 'listAutomatic', string>>;
+}
+
+describe('the list behind a figure', () => {
+  it('has as many rows as the figure says, for every figure', async () => {
+    const answer = await fetch(`${server.url}/api/v1/indicators?on=2024-03-05&source=petite-histoire`);
+    const { stock, anteriorite, flux } = (await answer.json()) as Figures;
+    const expected = [
+      [stock.list, stock.pieces],
+      [stock.listWaiting, stock.waiting],
+      [anteriorite.list, anteriorite.above],
+      [flux.listArrived, flux.arrived],
+      [flux.listProcessed, flux.processed],
+      [flux.listAutomatic, flux.automatic],
+    ] as const;
+    expect(stock).toMatchObject({ status: 'ok', pieces: PIECES - 2 });
+    for (const [address, count] of expected) expect([address, (await api.get(address)).body['count']]).toEqual([address, count]);
+  });
+
+  it('is of several days when several are asked, in their order', async () => {
+    const answer = await fetch(`${server.url}/api/v1/indicators?on=2024-02-29&on=2024-01-08`);
+    const figures = (await answer.json()) as readonly { asOf: string; stock: { pieces: number } }[];
+    expect(figures.map(({ asOf, stock }) => [asOf, stock.pieces])).toEqual([
+      ['2024-02-29', PIECES],
+      ['2024-01-08', 1],
+    ]);
+  });
+
+  it('goes through time step by step, the last point being the day asked', async () => {
+    const { body } = await api.get('/api/v1/indicators/series?from=2024-01-01&to=2024-03-05&step=month');
+    const points = body['points'] as readonly { asOf: string; pieces: number; arrived: number; processed: number }[];
+    expect(points.map(({ asOf, pieces, arrived, processed }) => [asOf, pieces, arrived, processed])).toEqual([
+      ['2024-01-31', 4, 4, 0],
+      ['2024-02-29', 7, 3, 0],
+      ['2024-03-05', 5, 0, 2],
+    ]);
+  });
+});
+
+describe('an import', () => {
+  it('tells what it read, wrote and refused', () => {
+    expect(imported).toMatchObject({
+      status: 200,
+      body: { status: 'completed', source: 'petite-histoire', format: 'facts', refusedCount: 3, heldCount: 0, firstDay: '2024-01-08', error: null },
+    });
+  });
+
+  it('brought again writes nothing', async () => {
+    const again = await api.upload('source=petite-histoire', facts());
+    expect(again.body).toMatchObject({ status: 'completed', appended: { dossiers: 0, events: 0 }, refusedCount: 0 });
+  });
+
+  it('sent again under its key gives its first answer', async () => {
+    const key = { 'idempotency-key': 'import-1' };
+    const first = await api.upload('source=autre', facts(), key);
+    const again = await api.upload('source=autre', facts(), key);
+    expect(again.body['id']).toBe(first.body['id']);
+    expect(again.body['appended']).toEqual(first.body['appended']);
+  });
+});
