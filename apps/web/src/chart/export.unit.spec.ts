@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { csvOf } from './export.ts';
+import type { ChartModel } from './model.ts';
+
+const column = (label: string): ChartModel['series'][number] => ({ label, mark: '', stack: '', isDrawn: true });
+const MODEL: ChartModel = {
+  key: 'solde',
+  title: 'Solde',
+  unit: 'jours',
+  form: 'line',
+  summary: '',
+  note: null,
+  defined: null,
+  thresholds: [],
+  decimals: 1,
+  series: [column('Solde'), column('=1+1'), column('avec ; et "')],
+  rows: [
+    {
+      day: '2010-12-31',
+      label: '',
+      cells: [
+        { value: -7.419, list: null },
+        { value: null, list: null },
+        { value: 0, list: null },
+      ],
+    },
+  ],
+};
+
+describe('the file of a chart', () => {
+  it('reads in a French spreadsheet, tells absent from zero, and holds no formula', () => {
+    expect(csvOf(MODEL)).toBe('\uFEFFJour;Solde;\'=1+1;"avec ; et """\r\n2010-12-31;-7,419;;0\r\n');
+  });
+});
