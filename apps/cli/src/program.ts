@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
 import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
@@ -52,10 +52,17 @@ function french(message: string): string {
   return message.replace(/^error: /u, '');
 }
 
+function optionDescription({ description, argChoices, defaultValue }: Option): string {
+  const choices = argChoices === undefined ? [] : [argChoices.join(', ')];
+  const byDefault = typeof defaultValue === 'string' ? [`${defaultValue} sinon`] : [];
+  const more = [...choices, ...byDefault].join(' ; ');
+  return more === '' ? description : `${description} (${more})`;
+}
+
 function inFrench(command: Command): void {
   command
     .helpOption('-h, --help', 'affiche cette aide')
-    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title, showGlobalOptions: false })
+    .configureHelp({ styleTitle: (title) => TITLES[title] ?? title, showGlobalOptions: false, optionDescription })
     .configureOutput({ outputError: () => undefined })
     .exitOverride();
   for (const each of command.commands) inFrench(each);

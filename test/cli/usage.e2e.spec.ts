@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { ecluse } from '../support/command-line.js';
+
+const NOWHERE = '/nowhere/ecluse';
+const COMMANDS = [
+  ...['start', 'import', 'indicators', 'pieces', 'dossier', 'verify', 'rebuild'],
+  ...['caisses', 'procedures', 'definitions', 'imports', 'set-aside', 'status'],
+];
+
+describe('the command line', () => {
+  it('shows its commands when none is given', async () => {
+    const { code, stdout } = await ecluse(NOWHERE);
+    expect(code).toBe(0);
+    for (const command of COMMANDS) expect(stdout).toContain(`\n  ${command} `);
+  });
+
+  it.each(COMMANDS)('explains « %s » in French, with examples, and has --json', async (command) => {
+    const { code, stdout } = await ecluse(NOWHERE, command, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Usage : ecluse');
+    expect(stdout).toContain('Exemples :');
+    expect(stdout).toContain('--json');
+    expect(stdout).not.toMatch(/\b(?:display help|Commands:|Options:|default:|choices:)/u);
+  });
+
+  it.each([
+    [['indicatrs'], 'indicators'],
+    [['indicators', '--jour', '2011-01-01'], '--jour'],
+    [['import'], 'fichier'],
+    [['pieces', '--format', 'xml'], 'csv'],
+    [['start', '--port', 'trois'], 'port'],
+    [['import', 'a.xes', '--unit', 'livre'], 'workitem'],
+    [['dossier', 'a', 'b'], '2 arguments au lieu de 1'],
+    [['rebuild'], '--all'],
+  ])('refuses %j with exit code 2 and a hint', async (parameters, hint) => {
+    const { code, stdout, stderr } = await ecluse(NOWHERE, ...parameters);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('Erreur [usage]');
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toContain('error:');
+  });
+});
