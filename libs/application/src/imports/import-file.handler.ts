@@ -200,8 +200,13 @@ class Job {
   }
 }
 
+/** An `instanceof` alone would leave its code of any type. */
+function isDomainError(error: unknown): error is DomainError {
+  return error instanceof DomainError;
+}
+
 function asFailure(error: unknown): { readonly code: string; readonly message: string; readonly data: JsonObject } {
-  if (error instanceof DomainError && !error.code.startsWith('store.')) return { code: error.code, message: error.message, data: { ...error.data } };
+  if (isDomainError(error) && !error.code.startsWith('store.')) return { code: error.code, message: error.message, data: { ...error.data } };
   if (error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'ERR_STREAM_PREMATURE_CLOSE')) {
     return {
       code: 'import.interrupted',
