@@ -1,13 +1,19 @@
 import {
   type CalendrierEvent,
+  calendrierCodec as calendrierShapes,
   DOSSIER_EVENT_TYPES,
   type DossierEvent,
   type DossierHistoryEvent,
   type ImportEvent,
+  importCodec as importShapes,
   type IndicateurEvent,
+  indicateurCodec as indicateurShapes,
   type OrganismeEvent,
+  organismeCodec as organismeShapes,
   type ProcedureEvent,
+  procedureCodec as procedureShapes,
   type ReferenceEvent,
+  referenceCodec as referenceShapes,
 } from '#libs/domain';
 import { type EventCodec, eventCodec } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
@@ -23,9 +29,9 @@ export const dossierCodec: EventCodec<DossierHistoryEvent> = {
   },
 };
 
-export const calendrierCodec = eventCodec<CalendrierEvent>(['CalendrierPublished']);
-export const indicateurCodec = eventCodec<IndicateurEvent>(['IndicateurDefined']);
-export const organismeCodec = eventCodec<OrganismeEvent>(['OrganismeRegistered']);
-export const procedureCodec = eventCodec<ProcedureEvent>(['ProcedureRegistered']);
-export const referenceCodec = eventCodec<ReferenceEvent>(['ReferenceReserved']);
-export const importCodec = eventCodec<ImportEvent>(['ImportStarted', 'LignesRefused', 'ImportCompleted', 'ImportFailed']);
+export const calendrierCodec = eventCodec<CalendrierEvent>(calendrierShapes.types);
+export const indicateurCodec = eventCodec<IndicateurEvent>(indicateurShapes.types);
+export const organismeCodec = eventCodec<OrganismeEvent>(organismeShapes.types);
+export const procedureCodec = eventCodec<ProcedureEvent>(procedureShapes.types);
+export const referenceCodec = eventCodec<ReferenceEvent>(referenceShapes.types);
+export const importCodec = eventCodec<ImportEvent>(importShapes.types);

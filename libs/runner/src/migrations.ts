@@ -4,6 +4,8 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
     name: 'runner-0001-checkpoints',
     sql: `
       CREATE SCHEMA runner;
+      -- The views of all read models: made here, since projections that start together must not race to make it.
+      CREATE SCHEMA rm;
       CREATE TABLE runner.generation (
         projection text NOT NULL,
         generation integer NOT NULL,

@@ -17,6 +17,11 @@ export interface ImportContext {
   /** The day of the import: what a log tells is known from then on. */
   readonly knownOn: PlainDate;
   readonly importedAt: string;
+  /**
+   * Names a command of this run alone. What an import has already done is told by the dossier itself, not by a remembered key:
+   * brought again, a file gets the same refusals again.
+   */
+  readonly commandIdOf: (dossier: string, part: string) => string;
   readonly pseudonymOf: (name: string) => string;
   /** Metadata of what the import does itself. */
   readonly metadata: Omit<CommandContext, 'commandId'>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   dossierDecider,
   type DossierHistoryEvent,
@@ -7,11 +6,10 @@ import {
   type ImportedFactOutcome,
   planImportedFacts,
 } from '#libs/domain';
-import { canonicalJson } from '#libs/event-store';
 import { type FactItem, type ImportedFact, readFacts } from '#libs/interchange';
 import type { Decider } from '#libs/kernel';
 import { dossierCodec } from '../codecs.js';
-import { idWithin, importedDossierId, importedFactId, importedPieceId } from '../ids.js';
+import { importedDossierId, importedFactId, importedPieceId } from '../ids.js';
 import { concurrently } from './concurrently.js';
 import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
 import { PieceReservations } from './piece-reservations.js';
@@ -143,21 +141,17 @@ class FactsImporter {
         return plan.events;
       },
     };
-    const { events, alreadyDone } = await executor.execute({
+    const { events } = await executor.execute({
       stream: `dossier-${id}`,
       decider,
       codec: dossierCodec,
       command: null,
-      context: { ...this.context.metadata, commandId: idWithin(id, createHash('sha256').update(canonicalJson(planned)).digest('hex')) },
+      context: { ...this.context.metadata, commandId: this.context.commandIdOf(id, `from line ${String(facts[0]?.line)}`) },
       metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
       cache: 'skip',
     });
     run.eventsRead += facts.length;
     for (const { on } of facts) run.tells(on);
-    if (alreadyDone) {
-      run.skipped += facts.length;
-      return;
-    }
     run.eventsAppended += events.length;
     if (events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
     facts.forEach((fact, i) => {

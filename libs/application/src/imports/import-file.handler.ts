@@ -87,6 +87,7 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
       source,
       knownOn,
       importedAt: new Date(now).toISOString(),
+      commandIdOf: (dossier, part) => idOfName('import command', job.attempt, dossier, part),
       pseudonymOf: (name) => this.vault.pseudonym(source, name),
       metadata: { ...metadata, source },
       listRefusals: async (atLeast) => job.listRefusals(atLeast),
@@ -132,7 +133,8 @@ function xesOptions({ unit, caisse, procedure, workItems, people = [] }: Sourced
 /** The import's own stream: started, lines refused, completed or failed. */
 class Job {
   private readonly stream: string;
-  private readonly importKey: string;
+  /** This attempt at the import: another attempt plans anew. */
+  readonly attempt: string;
   private listed = 0;
 
   constructor(
@@ -142,7 +144,7 @@ class Job {
     private readonly timeZone: string,
   ) {
     this.stream = `import-${run.id}`;
-    this.importKey = `${run.id}/${String(clock.now())}`;
+    this.attempt = `${run.id}/${String(clock.now())}`;
   }
 
   metadata(): { readonly correlationId: string; readonly actor: string; readonly occurredAt: string; readonly knownOn: string } {
@@ -195,7 +197,7 @@ class Job {
       decider: importDecider,
       codec: importCodec,
       command,
-      context: { ...this.metadata(), commandId: `${this.importKey}/${part}` },
+      context: { ...this.metadata(), commandId: `${this.attempt}/${part}` },
     });
   }
 }

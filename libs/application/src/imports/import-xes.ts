@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { dossierDecider, type DossierHistoryEvent, type ImportedTracePlan, type ImportUnit, planImportedTrace } from '#libs/domain';
-import { canonicalJson } from '#libs/event-store';
 import { type ImportedTrace, readXes, traceMapper, type XesLog, type XesRefusedTrace } from '#libs/interchange';
 import type { Decider, JsonObject } from '#libs/kernel';
 import { dossierCodec } from '../codecs.js';
@@ -52,13 +50,15 @@ export async function importXes(bytes: AsyncIterable<Uint8Array>, options: XesOp
   return log;
 }
 
+const NOTHING_PLANNED: ImportedTracePlan = { events: [], refusals: [], skipped: 0 };
+
 async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: ImportContext): Promise<void> {
   const { run, source, executor, knownOn, importedAt } = context;
   const { unit, caisse, procedure } = options;
   run.eventsRead += mapped.activities.length;
   const trace = { ...mapped, source, unit, caisse, procedure, type: 'trace', canal: null };
   const dossier = importedDossierId(source, unit, mapped.reference);
-  let plan: ImportedTracePlan | null = null;
+  let plan = NOTHING_PLANNED;
   const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
     ...dossierDecider,
     decide: (_command, state) => {
@@ -66,31 +66,24 @@ async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: 
       return plan.events;
     },
   };
-  const { alreadyDone, events } = await executor.execute({
+  const { events } = await executor.execute({
     stream: `dossier-${dossier}`,
     decider,
     codec: dossierCodec,
     command: null,
-    context: { ...context.metadata, commandId: idWithin(dossier, contentOf(trace)) },
+    context: { ...context.metadata, commandId: context.commandIdOf(dossier, 'trace') },
     metadataOf: ({ occurredAt, knownOn: known }) => ({ occurredAt, knownOn: known }),
     cache: 'assumeNew',
   });
   for (const { on } of mapped.activities) run.tells(on);
-  const planned = alreadyDone ? null : (plan as ImportedTracePlan | null);
-  run.skipped += planned?.skipped ?? mapped.activities.length;
-  run.eventsAppended += alreadyDone ? 0 : events.length;
-  if (!alreadyDone && events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
-  for (const { rank, code, reason } of planned?.refusals ?? []) {
+  const { skipped, refusals } = plan;
+  run.skipped += skipped;
+  run.eventsAppended += events.length;
+  if (events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
+  for (const { rank, code, reason } of refusals) {
     const line = mapped.activities.find((activity) => activity.rank === rank)?.line ?? mapped.line;
     run.refuse({ where: `ligne ${String(line)}`, line, reference: mapped.reference, code, reason, remedy: CHANGED_REMEDY, held: false });
   }
-}
-
-/** Names the command by everything that it says: the same trace under the same options is the same command. */
-function contentOf(trace: ImportedTrace & { readonly caisse: string; readonly procedure: string }): string {
-  const { attributes, caisse, procedure } = trace;
-  const activities = trace.activities.map(({ contentDigest, isWorkItem }) => `${contentDigest}${isWorkItem ? '+' : ''}`);
-  return createHash('sha256').update(canonicalJson({ attributes, caisse, procedure, activities })).digest('hex');
 }
 
 function refuseTrace({ line, name, code, reason, remedy }: XesRefusedTrace, { run }: ImportContext): void {

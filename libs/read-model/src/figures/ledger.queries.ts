@@ -33,7 +33,7 @@ export interface DossierCount {
   readonly dossiers: number;
 }
 
-/** What a slice is made of: which owners of which origin, and since when their log tells of anything. */
+/** What a slice is made of: which owners of which origin, and the first arrival that their log tells of. */
 export interface Extent {
   readonly origin: Origin;
   readonly caisse: string;
@@ -73,12 +73,16 @@ export class LedgerReader {
     return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0) };
   }
 
+  /** A line that was posted and undone on one day of knowledge never was; one that is undone later was known in between. */
   async extents(slice: Slice, knownOn: PlainDate | null): Promise<readonly Extent[]> {
     const parameters = new Parameters();
     return this.manager.query(
-      `SELECT origin, caisse, min(first_on)::text AS "firstOn" FROM rm.axe a
-       WHERE first_known_on <= ${parameters.add(knownDay(knownOn), 'date')} AND ${sliceCondition(slice, 'a', parameters)}
-       GROUP BY origin, caisse`,
+      `SELECT a.origin, a.caisse, min(line.arrived_on)::text AS "firstOn" FROM rm.axe a
+       CROSS JOIN LATERAL (
+         SELECT g.arrived_on FROM rm.grand_livre g
+         WHERE g.axe_id = a.axe_id AND g.n <> 0 AND g.known_on <= ${parameters.add(knownDay(knownOn), 'date')}
+         ORDER BY g.arrived_on LIMIT 1) AS line
+       WHERE ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin, a.caisse`,
       parameters.values,
     );
   }

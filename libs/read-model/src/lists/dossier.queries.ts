@@ -113,7 +113,8 @@ export class DossierQueries {
     const query = this.dataSource.getRepository(SetAsideRow).createQueryBuilder('f').innerJoin(DossierRow, 'd', 'd.id = f.dossierId').where('true');
     if (request.dossierId !== undefined) query.andWhere('f.dossier_id = :dossierId', { dossierId: request.dossierId });
     if (request.source !== undefined) query.andWhere('d.source = :source', { source: request.source });
-    const count = await query.getCount();
+    const counted = await query.clone().select('count(*)', 'count').getRawOne<{ count: string }>();
+    const count = Number(counted?.count ?? 0);
     if (request.cursor !== undefined) {
       const [dossier, on, fact, piece] = decodeCursor(request.cursor, 4);
       query.andWhere('(f.dossier_id, f.on_day, f.fact_id, f.piece_id) > (:dossier, :on, :fact, :piece)', { dossier, on, fact, piece });

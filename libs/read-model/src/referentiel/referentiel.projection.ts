@@ -30,7 +30,7 @@ function createTables(schema: string): string {
 }
 
 function createViews(schema: string): string {
-  return `CREATE SCHEMA IF NOT EXISTS rm; ${TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ')}`;
+  return TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ');
 }
 
 /** What one event writes: a statement and its values. */

@@ -43,7 +43,7 @@ export class StockStore {
   async write(client: ClientBase, changes: StockChanges, cabinet: FilingCabinet): Promise<void> {
     const sejours = changes.written.map((change) => ({
       ...change,
-      placeId: cabinet.placeOf(change, change.sejour.fromOn, change.sejour.knownFrom),
+      placeId: cabinet.placeOf(change),
     }));
     const ledger = sumMouvements(changes.mouvements, cabinet);
     await cabinet.save(client);
@@ -91,16 +91,16 @@ export class StockStore {
   private async writePieces(client: ClientBase, changes: StockChanges, cabinet: FilingCabinet): Promise<void> {
     const rows = [...changes.pieces].map(([piece, { dossier }]) => {
       const { reference, place, inStock, arrivedOn, sejours } = currentOf(dossier, piece);
-      const last = sejours.at(-1);
-      const filing = place === null ? null : { source: dossier.source, origin: dossier.origin, place: last?.place ?? place };
-      const known = dossier.ofPieces.get(piece)?.at(-1)?.knownOn ?? dossier.openedOn;
+      // Filed where it last was in stock: a place that its stays have already numbered.
+      const at = sejours.at(-1)?.place ?? place;
+      const filing = at === null ? null : { source: dossier.source, origin: dossier.origin, place: at };
       return {
         piece,
         dossier: dossier.id,
         reference,
         arrivedOn,
         inStock,
-        place: filing === null ? null : cabinet.placeOf(filing, last?.fromOn ?? known, known),
+        place: filing === null ? null : cabinet.placeOf(filing),
       };
     });
     if (rows.length === 0) return;
@@ -219,7 +219,7 @@ function sumMouvements(mouvements: readonly PostedMouvement[], cabinet: FilingCa
   const lines = new Map<string, LedgerLine>();
   for (const mouvement of mouvements) {
     const { arrivedOn, on, knownOn, n } = mouvement;
-    const axe = cabinet.axeOf(mouvement, on, knownOn);
+    const axe = cabinet.axeOf(mouvement);
     const sens = CODE_OF_SENS[mouvement.sens];
     const key = `${String(axe)} ${arrivedOn} ${on} ${String(sens)} ${knownOn}`;
     const line = lines.get(key);

@@ -49,10 +49,7 @@ export function createStockTables(schema: string): string {
       procedure text NOT NULL,
       type text NOT NULL,
       population text,
-      waiting_for text,
-      -- The earliest day that any of its movements told of, and the earliest day on which one was known.
-      first_on date NOT NULL,
-      first_known_on date NOT NULL
+      waiting_for text
     );
     -- What a stay is kept by: the axe, and what only lists and flows ask for.
     CREATE TABLE ${schema}.place (
@@ -140,5 +137,5 @@ const VIEWED = ['axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', '
 
 /** The fixed names that queries and entities read. */
 export function createStockViews(schema: string): string {
-  return `CREATE SCHEMA IF NOT EXISTS rm; ${VIEWED.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ')}`;
+  return VIEWED.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ');
 }
