@@ -1,0 +1,80 @@
+import { launch } from './command.js';
+import { peakMemory, postgresOf, projectorOf } from './processes.js';
+
+/** A server in processes of its own: the API with its PostgreSQL and its projector. */
+export class Server {
+  /** @param {import('node:child_process').ChildProcess} child @param {string} url */
+  constructor(child, url) {
+    this.child = child;
+    this.url = url;
+  }
+
+  /** Starts one on a data folder, without the log that ships; resolves once it is ready. @param {string} home @returns {Promise<Server>} */
+  static async start(home) {
+    const child = launch(home, ['start', '--empty', '--port', '0', '--json']);
+    const output = { stdout: '', stderr: '' };
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${output.stderr}`)));
+      child.stderr.setEncoding('utf8').on('data', (part) => {
+        output.stderr += part;
+      });
+      child.stdout.setEncoding('utf8').on('data', (part) => {
+        output.stdout += part;
+        if (output.stdout.includes('\n')) resolve(new Server(child, JSON.parse(output.stdout).url));
+      });
+    });
+  }
+
+  /** Stops everything in order. @returns {Promise<void>} */
+  async stop() {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const ended = new Promise((resolve) => {
+      this.child.once('exit', resolve);
+    });
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+
+  /** Most memory that its two Node processes ever held, in MB; null where it cannot be known. */
+  async peaks() {
+    const projector = await projectorOf(this.child.pid);
+    return { api: await peakMemory(this.child.pid), projector: projector === null ? null : await peakMemory(projector) };
+  }
+
+  async postgres() {
+    return postgresOf(this.child.pid);
+  }
+
+  /** @param {string} path @param {Record<string, string>} [query] */
+  async get(path, query = {}) {
+    return this.#ask('GET', path, query);
+  }
+
+  /** @param {string} path */
+  async post(path) {
+    return this.#ask('POST', path, {});
+  }
+
+  async #ask(method, path, query) {
+    const address = new URL(`/api/v1/${path}`, this.url);
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
+    const headers = method === 'GET' ? {} : { 'idempotency-key': globalThis.crypto.randomUUID() };
+    const answer = await fetch(address, { method, headers });
+    if (!answer.ok) throw new Error(`${method} ${address.href}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
+  }
+}
+
+/**
+ * Does something with a server of a data folder, and stops the server whatever happens.
+ * @template T @param {string} home @param {(server: Server) => Promise<T>} work @returns {Promise<T>}
+ */
+export async function withServer(home, work) {
+  const server = await Server.start(home);
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
