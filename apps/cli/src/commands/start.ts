@@ -37,11 +37,17 @@ export const registerStart: Registration = (program, context) => {
 };
 
 async function start(options: Options, { terminal }: Context): Promise<void> {
-  const { assertPortFree, onStop, readConfiguration } = await import('#libs/platform');
+  const { assertPortFree, onStop, readConfiguration, readServerAddress } = await import('#libs/platform');
   const { boot, StartedSteps } = await import('../server/boot.js');
   const configuration = readConfiguration(process.env, process.cwd());
   const port = options.port ?? configuration.port;
   const { host } = configuration;
+  // Said before the port, which is busy for this very reason.
+  const running = await readServerAddress(configuration.dataFolder);
+  if (running !== null) {
+    const message = `Écluse tourne déjà sur ce dossier de données : ${running.url} (processus ${String(running.pid)}).`;
+    throw new Failure('server.alreadyRunning', message, 'Ouvrez cette adresse ; pour démarrer ailleurs, nommez un autre dossier dans ECLUSE_HOME.');
+  }
   const steps = new StartedSteps();
   const stopper = onStop(() => steps.steps, {
     onBegin: () => {
