@@ -46,7 +46,7 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
   const running = await readServerAddress(configuration.dataFolder);
   if (running !== null) {
     const message = `Écluse tourne déjà sur ce dossier de données : ${running.url} (processus ${String(running.pid)}).`;
-    throw new Failure('server.alreadyRunning', message, 'Ouvrez cette adresse ; pour démarrer ailleurs, nommez un autre dossier dans ECLUSE_HOME.');
+    throw new Failure('dataFolder.inUse', message, 'Ouvrez cette adresse ; pour démarrer ailleurs, nommez un autre dossier dans ECLUSE_HOME.');
   }
   const steps = new StartedSteps();
   const stopper = onStop(() => steps.steps, {
