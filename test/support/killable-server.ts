@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { type Ended, launch } from './command-line.js';
+
+const DEADLINE_MS = 30_000;
+
+/** Looks again and again until there is something to see. */
+export async function until<Seen>(what: string, look: () => Promise<Seen | null> | Seen | null, withinMs = DEADLINE_MS): Promise<Seen> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (seen !== null) return seen;
+    if (performance.now() > deadline) throw new Error(`not within ${String(withinMs)} ms: ${what}`);
+    await pause(5);
+  }
+}
+
+/** A server in processes of its own, that may be killed. */
+export interface KillableServer {
+  readonly home: string;
+  readonly url: string;
+  /** The process of the API, parent of the projector. */
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Kills it as a power cut would, and waits until it is gone; its PostgreSQL may live on. */
+  kill(): Promise<void>;
+  stop(): Promise<Ended>;
+}
+
+/** Starts it, on a log that is empty the first time. */
+export async function startKillable(home: string): Promise<KillableServer> {
+  const { child, ended, line } = launch(home, 'start', '--empty', '--port', '0', '--json');
+  const { url, pid } = JSON.parse(await line('"url"')) as { url: string; pid: number };
+  return {
+    home,
+    url,
+    pid,
+    ended,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await until('the killed server is gone', () => (child.signalCode === null ? null : true));
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** The processes that this one has started, with what they run. */
+export async function childrenOf(pid: number): Promise<readonly { readonly pid: number; readonly command: string }[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,args=']);
+  return stdout
+    .split('\n')
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line))
+    .flatMap((found) => (found !== null && Number(found[2]) === pid ? [{ pid: Number(found[1]), command: found[3] ?? '' }] : []));
+}
+
+/** The pid of the projector of a server; null between two lives of it. */
+export async function projectorOf({ pid }: KillableServer): Promise<number | null> {
+  return (await childrenOf(pid)).find(({ command }) => command.includes('projector'))?.pid ?? null;
+}
+
+/** The pid of the PostgreSQL of a data folder, and the address of its database. */
+export async function postgresOf(home: string): Promise<{ readonly pid: number; readonly url: string }> {
+  const [pid, , , port] = (await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+  const password = (await readFile(join(home, 'postgres-password'), 'utf8')).trim();
+  return { pid: Number(pid), url: `postgres://ecluse:${password}@127.0.0.1:${port ?? ''}/ecluse` };
+}
+
+/** Works on the database beside the server, as a careless administrator might. */
+export async function withDatabase<Result>(home: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: (await postgresOf(home)).url });
+  client.on('error', () => undefined); // the query under way tells
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** The rows of one query. */
+export async function rowsIn<Row extends pg.QueryResultRow>(home: string, sql: string, values: readonly unknown[] = []): Promise<Row[]> {
+  return withDatabase(home, async (client) => (await client.query<Row>(sql, [...values])).rows);
+}
+
+/** How many events the dossiers of a source have in the log: twice the same fact would count twice. */
+export async function eventsOf(client: pg.Client, source: string): Promise<number> {
+  const { rows } = await client.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM log.event WHERE stream LIKE 'dossier-%' AND metadata::jsonb ->> 'source' = $1`,
+    [source],
+  );
+  return rows[0]?.n ?? 0;
+}
