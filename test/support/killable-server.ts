@@ -27,14 +27,15 @@ export interface KillableServer {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   /** Kills it as a power cut would, and waits until it is gone; its PostgreSQL may live on. */
-  kill(): Promise<void>;
-  stop(): Promise<Ended>;
+  readonly kill: () => Promise<void>;
+  readonly stop: () => Promise<Ended>;
 }
 
 /** Starts it, on a log that is empty the first time. */
 export async function startKillable(home: string): Promise<KillableServer> {
-  const { child, ended, line } = launch(home, 'start', '--empty', '--port', '0', '--json');
-  const { url, pid } = JSON.parse(await line('"url"')) as { url: string; pid: number };
+  const running = launch(home, 'start', '--empty', '--port', '0', '--json');
+  const { child, ended } = running;
+  const { url, pid } = JSON.parse(await running.line('"url"')) as { url: string; pid: number };
   return {
     home,
     url,
