@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { root } from './src/command.js';
 import { contextOf } from './src/context.js';
 import { reached } from './src/figures.js';
@@ -15,6 +16,8 @@ import { withServer } from './src/server.js';
 import { documentOf, settingsOf, tableOf } from './src/report.js';
 
 const measures = { import: measureImport, query: measureQuery, cli: measureCli, rebuild: measureRebuild, flat: measureFlat };
+
+const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
 
 const help = `npm run bench -- [options]
 
@@ -63,6 +66,7 @@ async function run() {
     if (missing.length === 0 && options.only.length === Object.keys(measures).length) {
       await writeFile(join(root, 'docs/benchmarks.md'), documentOf(settings, figures));
       await writeFile(join(root, 'docs/benchmarks.json'), json);
+      await promisify(execFile)(process.execPath, [prettier, '--write', 'docs/benchmarks.md', 'docs/benchmarks.json'], { cwd: root });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
