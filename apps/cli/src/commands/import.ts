@@ -109,7 +109,9 @@ async function importFile(file: string, options: Options, { terminal, setExitCod
       ...{ source: options.source, format: options.format, unit: options.unit, workItems: options.workItems, caisse: options.caisse },
       ...{ procedure: options.procedure, people: options.people, fileName: basename(file) },
     };
-    const answer = await uploadFile(client, file, total, query, terminal);
+    const answer = await uploadFile(client, file, total, query, terminal).catch((error: unknown) => {
+      throw error instanceof Failure ? new Failure(error.code, `${file} : ${error.message}`, error.remedy, error.exitCode, { cause: error }) : error;
+    });
     const refusals = answer.refusedCount + answer.heldCount === 0 ? [] : await refusalsOf(client, answer.id);
     if (options.refusals !== undefined) await writeFile(options.refusals, refusals.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''));
     if (answer.position !== null) await untilIncluded(client, answer.position, answer.lastDay, terminal);
