@@ -18,6 +18,7 @@ const READS: readonly (readonly [path: string, status: number, code: string])[] 
   ['/nulle-part', 404, 'route.unknown'],
   ['/api/v1/nulle-part', 404, 'route.unknown'],
   ['/%zz', 400, 'request.malformed'],
+  ['/api/v1/dossiers/%00', 404, 'dossier.unknown'],
   ['/api/v1/indicators?on=2011-02-30', 400, 'day.invalid'],
   ['/api/v1/indicators?on=hier', 400, 'day.invalid'],
   ['/api/v1/indicators?on=2011-01-01&knownOn=x', 400, 'day.invalid'],
@@ -57,6 +58,24 @@ const READS: readonly (readonly [path: string, status: number, code: string])[] 
   ['/api/v1/caisses?cursor=%25', 400, 'request.cursorInvalid'],
   ['/assets/nulle-part.js', 404, 'route.unknown'],
 ];
+
+describe('a body of a type that only imports take', () => {
+  const ROUTES = [
+    '/api/v1/caisses',
+    '/api/v1/procedures',
+    '/api/v1/dossiers',
+    `/api/v1/dossiers/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}/pieces`,
+  ];
+  const TYPES = ['application/octet-stream', 'application/gzip', 'application/x-gzip', 'application/xml', 'text/xml', 'application/x-ndjson'];
+
+  it.each(ROUTES)('is refused by %s, which goes on answering', async (route) => {
+    for (const type of TYPES) {
+      const { status, body } = await api.post(route, { code: 'x' }, { 'content-type': type });
+      expect([type, status, body['code']]).toEqual([type, 415, 'request.mediaTypeUnsupported']);
+    }
+    expect((await api.get('/health/live')).status).toBe(200);
+  });
+});
 
 describe('every error is a problem with a stable code', () => {
   it.each(READS)('GET %s → %i %s', async (path, status, code) => {

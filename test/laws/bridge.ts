@@ -50,7 +50,7 @@ export function factsByPiece(facts: readonly RawFact[]): Map<string, Fact[]> {
 export function answerOf(facts: readonly RawFact[]): { sejours: KnownSejour[]; mouvements: Mouvement[]; setAside: string[] } {
   const histories = [...factsByPiece(facts).values()].map(historyOf);
   const sejours = histories.flatMap((history) => history.sejours);
-  const setAside = new Set(histories.flatMap((history) => history.setAside.map(({ fact }) => fact.id)));
+  const setAside = new Set(histories.flatMap((history) => history.current.setAside.map(({ fact }) => fact.id)));
   return { sejours, mouvements: sejours.flatMap(mouvementsOf), setAside: [...setAside].sort() };
 }
 

@@ -19,7 +19,7 @@ export interface Projector {
 
 /** Events of the log per transaction, while following and while rebuilding. */
 const PAGE = 2_000;
-const REBUILD_PAGE = 10_000;
+const REBUILD_PAGE = 5_000;
 const QUEUE_POLL_MS = 250;
 const RETRY_MS = 2_000;
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { RequestRefused } from './problem.js';
 
 /** What a file may be sent as. */
 export const STREAMED_TYPES = [
@@ -10,9 +11,16 @@ export const STREAMED_TYPES = [
   'application/x-ndjson',
 ];
 
-/** These bodies are handed over as they arrive, whatever their length: nothing is gathered in memory. */
+/** The one route that takes a file. */
+const IMPORTS = /^\/api\/v1\/imports\/?(?:\?|$)/u;
+
+/**
+ * The body of an import is handed over as it arrives, whatever its length: nothing is gathered in memory.
+ * Everywhere else these types are none that the API takes: a stream must never reach the validation of a JSON body.
+ */
 export function streamBodies(server: FastifyInstance): void {
-  server.addContentTypeParser(STREAMED_TYPES, (_request, payload, done) => {
-    done(null, payload);
+  server.addContentTypeParser(STREAMED_TYPES, (request, payload, done) => {
+    if (IMPORTS.test(request.url)) done(null, payload);
+    else done(new RequestRefused('request.mediaTypeUnsupported', 'Cette adresse attend du JSON (application/json), non un fichier.'));
   });
 }

@@ -51,7 +51,9 @@ function pieceJson({ pieceId, ...piece }: PieceOfDossier, today: PlainDate): Pie
 
 /** @throws DomainError `dossier.unknown`, `dossier.ambiguous` */
 async function theDossier(queries: DossierQueries, idOrReference: string, source: string | undefined): Promise<DossierRow> {
-  const named = (await queries.named(idOrReference)).filter((row) => source === undefined || row.source === source);
+  // PostgreSQL knows no text with a NUL in it: nothing can be so named.
+  const candidates = idOrReference.includes('\0') ? [] : await queries.named(idOrReference);
+  const named = candidates.filter((row) => source === undefined || row.source === source);
   const [row, ...others] = named;
   if (row === undefined) throw new DomainError('dossier.unknown', `dossier inconnu : « ${idOrReference} »`, { dossier: idOrReference });
   if (others.length > 0) {

@@ -4,7 +4,7 @@ import type { ImportRun } from './import-run.js';
 import type { Registrations } from './registrations.js';
 
 /** How many dossiers are being written at a time: enough to fill the log's batches. */
-export const DOSSIERS_AT_A_TIME = 256;
+export const DOSSIERS_AT_A_TIME = 96;
 
 /** What the two kinds of import share. */
 export interface ImportContext {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   dossierDecider,
   type DossierHistoryEvent,
@@ -16,6 +17,9 @@ import { PieceReservations } from './piece-reservations.js';
 
 /** Lines looked at together: those of one dossier are written in one append. */
 const LINES_AT_A_TIME = 2_000;
+
+/** How many ids of facts are remembered, to tell one that serves twice; within a dossier, the dossier itself tells. */
+const FACTS_REMEMBERED = 200_000;
 
 const REMEDIES: Readonly<Record<string, string>> = {
   'fact.changed':
@@ -52,7 +56,9 @@ export async function importFacts(bytes: AsyncIterable<Uint8Array>, context: Imp
 }
 
 class FactsImporter {
-  private readonly heldPieces = new Set<string>();
+  /** The pièces of which a line was refused, and the first such line: those before it stand. */
+  private readonly refusedFrom = new Map<string, number>();
+  private readonly dossierOfFact = new LRUCache<string, string>({ max: FACTS_REMEMBERED });
   private readonly reservations: PieceReservations;
 
   constructor(private readonly context: ImportContext) {
@@ -83,7 +89,8 @@ class FactsImporter {
       if (item.kind === 'refused') {
         const { line, id, piece, code, reason, remedy } = item;
         this.refuse({ line, id, piece }, code, reason, remedy);
-      } else if (this.heldPieces.has(item.piece)) this.hold(item);
+      } else if (this.isHeld(item)) this.hold(item);
+      else if (this.isNamedElsewhere(item)) this.refuseNamedElsewhere(item);
       else facts.push(item);
     }
     return facts;
@@ -101,7 +108,7 @@ class FactsImporter {
   }
 
   private belongs(fact: ImportedFact, holders: ReadonlyMap<string, string>): boolean {
-    if (this.heldPieces.has(fact.piece)) {
+    if (this.isHeld(fact)) {
       this.hold(fact);
       return false;
     }
@@ -173,8 +180,24 @@ class FactsImporter {
     reason: string,
     remedy: string,
   ): void {
-    if (of.piece !== null) this.heldPieces.add(of.piece);
+    if (of.piece !== null) this.refusedFrom.set(of.piece, Math.min(of.line, this.refusedFrom.get(of.piece) ?? of.line));
     this.context.run.refuse({ where: `ligne ${String(of.line)}`, line: of.line, reference: of.id, code, reason, remedy, held: false });
+  }
+
+  private isHeld({ piece, line }: ImportedFact): boolean {
+    return line > (this.refusedFrom.get(piece) ?? Infinity);
+  }
+
+  /** A fact is known by its source and its id: under another dossier it would be another fact. */
+  private isNamedElsewhere({ id, dossier }: ImportedFact): boolean {
+    const known = this.dossierOfFact.get(id);
+    if (known === undefined) this.dossierOfFact.set(id, dossier);
+    return known !== undefined && known !== dossier;
+  }
+
+  private refuseNamedElsewhere(fact: ImportedFact): void {
+    const reason = `Le fait ${fact.id} est déjà celui du dossier ${this.dossierOfFact.get(fact.id) ?? ''} : un identifiant ne sert qu’une fois dans sa source.`;
+    this.refuse(fact, 'fact.changed', reason, 'Donnez à ce fait un identifiant qui lui soit propre.');
   }
 
   private hold({ line, id, piece }: ImportedFact): void {

@@ -60,7 +60,7 @@ export function figuresJson(figures: Figures, slice: Slice, freshness: Freshness
     ...(figure.perSet === undefined ? {} : { perSet: figure.perSet.map(json) }),
   });
   // A mixed figure has no definition of its own: its list goes by the default of each origin, as its sets do.
-  const by = (figure: Figures['flux' | 'anteriorite']): Record<string, string> =>
+  const by = (figure: Figures['stock' | 'flux' | 'anteriorite']): Record<string, string> =>
     figure.status === 'mixed' ? {} : { definition: figure.definition };
   const fluxList = (kind: string): string => address({ flow: kind, ...by(figures.flux) });
   const ageList = (more: Record<string, string>): string => address({ ...more, ...by(figures.anteriorite) });
@@ -70,7 +70,11 @@ export function figuresJson(figures: Figures, slice: Slice, freshness: Freshness
     ordinal: freshness.ordinal,
     lag: freshness.lag,
     filters: slice,
-    stock: { ...withSets(figures.stock, stock), list: address(), listWaiting: address({ waiting: 'true' }) },
+    stock: {
+      ...withSets(figures.stock, stock),
+      list: address(by(figures.stock)),
+      listWaiting: address({ ...by(figures.stock), waiting: 'true' }),
+    },
     anteriorite: { ...withSets(figures.anteriorite, anteriorite), list: ageList({ above: String(figures.anteriorite.threshold) }) },
     flux: {
       ...withSets(figures.flux, flux),

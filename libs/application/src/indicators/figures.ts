@@ -49,7 +49,13 @@ export interface Ledger {
 
 /** The definitions of a block that the origins present go by: one when they agree, or when one was asked for. */
 export function definitionsOf(origins: ReadonlySet<Origin>, chosen: Partial<DefinitionSet>): ReadonlyMap<Origin, DefinitionSet> {
-  return new Map([...origins].map((origin) => [origin, { ...DEFAULT_DEFINITION_SETS[origin], ...chosen }]));
+  return new Map([...origins].sort().map((origin) => [origin, { ...DEFAULT_DEFINITION_SETS[origin], ...chosen }]));
+}
+
+/** The origins of which something had arrived by a day: what came later cannot make its figures mixed. All of them when nothing had. */
+export function originsUntil(day: PlainDate, extents: readonly Extent[]): ReadonlySet<Origin> {
+  const arrived = extents.filter(({ firstOn }) => firstOn <= day);
+  return new Set((arrived.length > 0 ? arrived : extents).map(({ origin }) => origin));
 }
 
 /** The earliest day that any window of these definitions reaches, over the caisses of the slice. */
@@ -72,7 +78,7 @@ export async function readFigures(reader: LedgerReader, referentiel: Referentiel
   const { on, knownOn, slice } = request;
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
-  const sets = definitionsOf(new Set(extents.map(({ origin }) => origin)), chosen);
+  const sets = definitionsOf(originsUntil(on, extents), chosen);
   const windows = [...sets.values()].flatMap((set) => [set.flux, set.soldeEnJours]);
   const ledger: Ledger = {
     extents,

@@ -14,7 +14,7 @@ import {
 import { addDays, daysBetween, DomainError, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
 import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { definitionsOf, earliestWindowDay } from './figures.js';
+import { definitionsOf, earliestWindowDay, originsUntil } from './figures.js';
 
 export const STEPS = ['day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
@@ -91,7 +91,7 @@ export async function readSeries(reader: LedgerReader, referentiel: Referentiel,
   const first = days[0] ?? to;
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
-  const sets = [...definitionsOf(new Set(extents.map(({ origin }) => origin)), chosen).values()];
+  const sets = [...definitionsOf(originsUntil(to, extents), chosen).values()];
   const windowFrom = earliestWindowDay(
     sets.map((set) => set.soldeEnJours),
     first,

@@ -60,7 +60,11 @@ async function listed(reader: LedgerReader, request: PiecesRequest, referentiel:
   const arrivals = arrivalSpans(request, extents, referentiel, setOf);
   const common = { knownOn, slice, limit, ...(cursor === undefined ? {} : { cursor }), ...(arrivals === null ? {} : { arrivals }) };
   if (flow !== undefined) return reader.pieces.inFlux({ ...common, kind: flow, spans: fluxSpans(request, extents, referentiel, setOf) });
-  const waiting = request.waiting === undefined ? {} : { waiting: request.waiting };
+  // A stock that leaves waits out has a list without them.
+  const leavesWaitsOut = extents.some(({ origin }) => !setOf(origin).stock.includesWaiting);
+  if (leavesWaitsOut && request.waiting !== undefined && request.waiting !== false) return { count: 0, items: [], next: null };
+  const asked = leavesWaitsOut ? false : request.waiting;
+  const waiting = asked === undefined ? {} : { waiting: asked };
   return reader.pieces.inStock({ ...common, asOf, ...waiting, youngestFirst: request.youngestFirst });
 }
 

@@ -1,13 +1,16 @@
 import type { PlainDate } from '#libs/kernel';
 import type { Fact } from './fact.js';
 import type { KnownSejour, Sejour } from './sejour.js';
-import { samePlace, type SetAside, timelineOf } from './timeline.js';
+import { samePlace, type Timeline, timelineOf } from './timeline.js';
+
+/** The story of a pièce of which nothing is known. */
+export const NOTHING_HAPPENED: Timeline = { sejours: [], place: null, inStock: false, arrivedOn: null, setAside: [] };
 
 /** Everything that was ever held true about one pièce, and since when. */
 export interface PieceHistory {
   readonly sejours: readonly KnownSejour[];
-  /** What has no effect as known today. */
-  readonly setAside: readonly SetAside[];
+  /** The story as known today, with what has no effect. */
+  readonly current: Timeline;
 }
 
 function sameSejour(a: Sejour, b: Sejour): boolean {
@@ -30,13 +33,12 @@ export function historyOf(facts: readonly Fact[]): PieceHistory {
   const days = [...new Set(facts.map((fact) => fact.knownOn))].sort();
   const done: KnownSejour[] = [];
   let current: KnownSejour[] = [];
-  let setAside: readonly SetAside[] = [];
+  let timeline = NOTHING_HAPPENED;
   for (const day of days) {
-    const timeline = timelineOf(days.length === 1 ? facts : facts.filter((fact) => fact.knownOn <= day));
-    setAside = timeline.setAside;
+    timeline = timelineOf(days.length === 1 ? facts : facts.filter((fact) => fact.knownOn <= day));
     current = succeed(current, timeline.sejours, day, done);
   }
-  return { sejours: [...done, ...current], setAside };
+  return { sejours: [...done, ...current], current: timeline };
 }
 
 function succeed(former: readonly KnownSejour[], sejours: readonly Sejour[], knownFrom: PlainDate, done: KnownSejour[]): KnownSejour[] {

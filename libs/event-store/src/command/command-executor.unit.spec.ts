@@ -241,10 +241,15 @@ describe('the day on which things became known', () => {
     (days: readonly string[]): NonNullable<Given['metadataOf']> =>
     (_event, index) => ({ knownOn: days[index] ?? '2024-02-01' });
 
-  it('may differ from event to event, with when they happened, and never goes back in the stream', async () => {
+  it('stands as told, event by event, when the events tell it: an import brings what was known, of one pièce or another', async () => {
     await give({ add: 1, times: 4 }, { metadataOf: daysOf(['2024-02-03', '2024-02-02', '2024-02-05', '2024-02-04']) });
+    expect(await knownOf()).toEqual(['2024-02-03', '2024-02-02', '2024-02-05', '2024-02-04']);
+  });
+
+  it('never goes back in the stream when it is that of the command', async () => {
+    await give({ add: 1 }, { context: { knownOn: '2024-02-05' } });
     await give({ add: 1 }, { context: { knownOn: '2024-01-01' } });
-    expect(await knownOf()).toEqual(['2024-02-03', '2024-02-03', '2024-02-05', '2024-02-05', '2024-02-05']);
+    expect(await knownOf()).toEqual(['2024-02-05', '2024-02-05']);
   });
 
   it('is told to who gives the metadata, and may be the reason of a refusal', async () => {

@@ -44,10 +44,12 @@ async function dressed<Command, Event, State>(
   const toAppend: EventToAppend[] = [];
   let lastKnownOn = knownUntil;
   for (const [n, event] of events.entries()) {
-    const metadata = { ...common, ...metadataOf?.(event, n, lastKnownOn) };
-    if (lastKnownOn === undefined || metadata.knownOn > lastKnownOn) lastKnownOn = metadata.knownOn;
+    const own = metadataOf?.(event, n, lastKnownOn);
+    // What an event says of its own stands: an import tells when each fact was known. Only the present never goes back.
+    const knownOn = own?.knownOn ?? (lastKnownOn !== undefined && lastKnownOn > common.knownOn ? lastKnownOn : common.knownOn);
+    if (lastKnownOn === undefined || knownOn > lastKnownOn) lastKnownOn = knownOn;
     const sealed = (await sealedOf?.(event, n)) ?? [];
-    toAppend.push({ ...codec.toStored(event), id: eventIdOf(common.commandId, stream, n), sealed, metadata: { ...metadata, knownOn: lastKnownOn } });
+    toAppend.push({ ...codec.toStored(event), id: eventIdOf(common.commandId, stream, n), sealed, metadata: { ...common, ...own, knownOn } });
   }
   return toAppend;
 }

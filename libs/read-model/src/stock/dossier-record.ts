@@ -1,4 +1,14 @@
-import { type DossierEvent, type Fact, factOf, factsInForce, historyOf, type PieceHistory, type Timeline, timelineOf } from '#libs/domain';
+import {
+  type DossierEvent,
+  type Fact,
+  factOf,
+  factsInForce,
+  historyOf,
+  NOTHING_HAPPENED,
+  type PieceHistory,
+  type Timeline,
+  timelineOf,
+} from '#libs/domain';
 import { latest, type PlainDate } from '#libs/kernel';
 
 /** What the projection keeps of one dossier, to fold its next event. Mutable, and never outside the projection. */
@@ -75,14 +85,18 @@ function factsOfPiece(dossier: DossierRecord, piece: string): readonly Fact[] {
 
 /** A pièce that exists only through the dossier's facts has no history. */
 export function historyOfPiece(dossier: DossierRecord, piece: string): PieceHistory {
-  return dossier.ofPieces.has(piece) ? historyOf(factsOfPiece(dossier, piece)) : { sejours: [], setAside: [] };
+  return dossier.ofPieces.has(piece) ? historyOf(factsOfPiece(dossier, piece)) : { sejours: [], current: NOTHING_HAPPENED };
 }
 
 /** Where a pièce stands as known today. */
-export function currentOf(dossier: DossierRecord, piece: string): Timeline & { readonly reference: string } {
-  const facts = factsOfPiece(dossier, piece);
-  const received = facts.find((fact) => fact.kind === 'received');
-  return { ...timelineOf(facts), reference: received?.kind === 'received' ? received.reference : piece };
+function currentOf(dossier: DossierRecord, piece: string): Timeline {
+  return timelineOf(factsOfPiece(dossier, piece));
+}
+
+/** How people call a pièce; its id while it was not received. */
+export function referenceOf(dossier: DossierRecord, piece: string): string {
+  const received = dossier.ofPieces.get(piece)?.find((fact) => fact.kind === 'received');
+  return received?.kind === 'received' ? received.reference : piece;
 }
 
 /** What the list of dossiers shows, as known today. */

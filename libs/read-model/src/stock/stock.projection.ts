@@ -14,8 +14,8 @@ import { StockStore } from './stock.store.js';
 /** What moves no pièce and shows in no list is not even fetched. */
 const UNREAD: ReadonlySet<DossierEventType> = new Set(['ActivityRecorded', 'DossierDescribed']);
 const STREAM_PREFIX = 'dossier-';
-/** Facts of the dossiers kept in memory: some 300 bytes each. */
-const FACTS_KEPT = 100_000;
+/** Facts of the dossiers kept in memory. */
+const FACTS_KEPT = 30_000;
 /** Points pay once so many lines were posted. */
 const LINES_PER_TENDING = 2_000;
 

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PlainDate } from '#libs/kernel';
-import { currentOf, type DossierRecord, packFacts, summaryOf, unpackFacts } from './dossier-record.js';
+import { type DossierRecord, packFacts, referenceOf, summaryOf, unpackFacts } from './dossier-record.js';
 import type { FilingCabinet } from './filing-cabinet.js';
 import type { PostedMouvement, SejourChange, SejourKey, StockChanges } from './stock-changes.js';
 import { CODE_OF_SENS } from './stock.tables.js';
@@ -89,15 +89,15 @@ export class StockStore {
   }
 
   private async writePieces(client: ClientBase, changes: StockChanges, cabinet: FilingCabinet): Promise<void> {
-    const rows = [...changes.pieces].map(([piece, { dossier }]) => {
-      const { reference, place, inStock, arrivedOn, sejours } = currentOf(dossier, piece);
+    const rows = [...changes.pieces].map(([piece, { dossier, history }]) => {
+      const { place, inStock, arrivedOn, sejours } = history.current;
       // Filed where it last was in stock: a place that its stays have already numbered.
       const at = sejours.at(-1)?.place ?? place;
       const filing = at === null ? null : { source: dossier.source, origin: dossier.origin, place: at };
       return {
         piece,
         dossier: dossier.id,
-        reference,
+        reference: referenceOf(dossier, piece),
         arrivedOn,
         inStock,
         place: filing === null ? null : cabinet.placeOf(filing),
@@ -172,7 +172,7 @@ export class StockStore {
   private async writeSetAside(client: ClientBase, changes: StockChanges): Promise<void> {
     await client.query(`DELETE FROM ${this.schema}.set_aside WHERE piece_id = ANY($1::uuid[])`, [[...changes.pieces.keys()]]);
     const rows = [...changes.pieces].flatMap(([piece, { dossier, history }]) =>
-      history.setAside.map(({ fact, reason }) => ({
+      history.current.setAside.map(({ fact, reason }) => ({
         dossier_id: dossier.id,
         piece_id: piece,
         fact_id: fact.id,
