@@ -125,7 +125,7 @@ describe('the embedded PostgreSQL', () => {
         process.kill(server.pid, 'SIGKILL');
       });
     });
-    expect(await death).toBe('postgres.startFailed');
+    expect(await death).toBe('postgres.ended');
     await folder.close();
     const { server } = await started(path);
     expect(await query(server, 'SELECT count(*)::int AS n FROM kept')).toEqual([{ n: 0 }]);

@@ -146,6 +146,14 @@ function startFailed(folder: string, said: string): StartupError {
   );
 }
 
+function ended(folder: string): StartupError {
+  return new StartupError(
+    'postgres.ended',
+    `PostgreSQL s’est arrêté sur ${clusterIn(folder)} sans qu’on le lui demande.`,
+    `Redémarrez : rien de ce qui fut confirmé n’est perdu. Le journal ${join(folder, 'postgres.log')} dit pourquoi.`,
+  );
+}
+
 /** Tries again what only bad luck explains: a port taken meanwhile, the last processes of a killed server on their way out. */
 async function start(site: Site): Promise<Started> {
   for (let n = 1; ; n += 1) {
@@ -225,7 +233,7 @@ function supervised(started: Started, folder: string, binaries: PostgresBinaries
   process.once('exit', atExit);
   child.once('exit', () => {
     process.removeListener('exit', atExit);
-    if (stopping === undefined) options.onDeath?.(startFailed(folder, 'the server ended without having been asked to'));
+    if (stopping === undefined) options.onDeath?.(ended(folder));
   });
   const stopOnce = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

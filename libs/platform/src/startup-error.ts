@@ -14,6 +14,7 @@ export type StartupErrorCode =
   | 'postgres.damaged'
   | 'postgres.initialisationFailed'
   | 'postgres.orphanNotStopped'
+  | 'postgres.ended'
   | 'postgres.startFailed'
   | 'postgres.unavailable'
   | 'postgres.unreachable'

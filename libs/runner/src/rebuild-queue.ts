@@ -74,7 +74,7 @@ export class RebuildQueue {
   /** A rebuild that ran when its process died never ends by itself: it is said to be interrupted, and can be asked for again. */
   async interruptUnended(projection: string): Promise<void> {
     await this.pool.query(
-      `UPDATE runner.rebuild SET state = 'interrupted', ended_at = clock_timestamp(), error = 'the process ended during the rebuild'
+      `UPDATE runner.rebuild SET state = 'interrupted', ended_at = clock_timestamp(), error = 'le processus s’est arrêté pendant la reconstruction : redemandez-la'
        WHERE projection = $1 AND state = 'running'`,
       [projection],
     );

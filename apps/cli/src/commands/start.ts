@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import { type Context, examples, type Registration, type WithJson } from '../command.js';
-import { Failure } from '../failure.js';
+import { describe, Failure } from '../failure.js';
 import { type Client, createClient } from '../http/client.js';
 import { type Page } from '../http/pages.js';
 import { type Figures, figuresTable } from '../output/figures.js';
@@ -61,7 +61,8 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
     },
   });
   const onDeath = (error: Error): void => {
-    terminal.say(error.message);
+    const { message, remedy } = describe(error);
+    terminal.say(remedy === null ? message : `${message}\n→ ${remedy}`);
     void stopper.stop('PostgreSQL', 1);
   };
   const notify = (text: string): void => {
