@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { shippedLog } from '#libs/demonstration';
 import { ecluse, launch, type RunningCommand } from '../support/command-line.js';
 
-const { lastDay, source } = shippedLog();
+const { firstDay, lastDay, source } = shippedLog();
 
 let folder: string;
 let home: string;
@@ -55,6 +55,16 @@ describe('with a server that runs', () => {
     expect(table).toContain('les 3 premières');
     const none = parsed((await ecluse(home, 'pieces', '--on', lastDay, '--above', '10000', '--json')).stdout);
     expect(none).toMatchObject({ count: 0, items: [] });
+  });
+
+  it('prints a list that is longer than what a pipe holds to its end', async () => {
+    const asked = ['pieces', '--flow', 'arrived', '--from', firstDay, '--to', lastDay];
+    const { stdout } = await ecluse(home, ...asked, '--json');
+    const list = parsed(stdout) as { count: number; items: unknown[] };
+    expect(list.items.length).toBe(list.count);
+    expect(stdout.length).toBeGreaterThan(2 * 65_536);
+    const csv = (await ecluse(home, ...asked, '--format', 'csv')).stdout.trimEnd().split('\n');
+    expect(csv.length).toBe(list.count + 1);
   });
 
   it('tells the story of a dossier', async () => {

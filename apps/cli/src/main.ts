@@ -34,4 +34,6 @@ try {
     exitCode = 2;
   }
 }
+// What is still on its way through a pipe would end with the process.
+await terminal.taken();
 process.exit(exitCode);

@@ -114,7 +114,10 @@ async function printCsv(client: Client, query: Query, most: number, terminal: Te
   const { csvOf } = await import('#libs/interchange');
   const cellOf = (value: unknown): string | number | null => (typeof value === 'string' || typeof value === 'number' ? value : null);
   const columns = CSV_FIELDS.map((field) => ({ header: field, valueOf: (item: Piece) => cellOf(item[field]) }));
-  for await (const piece of csvOf(itemsOf(follow(client, query, most)), columns)) terminal.print(piece.trimEnd());
+  for await (const piece of csvOf(itemsOf(follow(client, query, most)), columns)) {
+    terminal.print(piece.trimEnd());
+    await terminal.taken();
+  }
 }
 
 /** One object whose items arrive page by page: a long list is never held whole. */
@@ -128,6 +131,7 @@ async function printJson(client: Client, query: Query, most: number, terminal: T
       if (held !== null) terminal.print(`${held},`);
       held = `    ${JSON.stringify(item)}`;
     }
+    await terminal.taken();
   }
   terminal.print(held === null ? '  ]\n}' : `${held}\n  ]\n}`);
 }

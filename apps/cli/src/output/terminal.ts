@@ -8,6 +8,8 @@ export interface Terminal {
   readonly progress: (text: string) => void;
   /** Takes the progress line away. */
   readonly endProgress: () => void;
+  /** Resolves once whoever reads the results has taken all that was printed: a long list is not piled up before a slow reader. */
+  readonly taken: () => Promise<void>;
 }
 
 export function processTerminal(): Terminal {
@@ -32,5 +34,11 @@ export function processTerminal(): Terminal {
       shown = true;
     },
     endProgress: clear,
+    taken: async () =>
+      new Promise((resolve) => {
+        process.stdout.write('', () => {
+          resolve();
+        });
+      }),
   };
 }
