@@ -63,6 +63,8 @@ async function catchUp(options: RebuildOptions, writer: ProjectionWriter, from: 
     let last = checkpoint;
     while (last.position < active.position) {
       const page = await store.readAll(last.position, { limit: options.pageSize, types: projection.types });
+      // The log ends before the active generation: it was restored, and this rebuild is the remedy.
+      if (page.upTo === last.position) break;
       const to = page.upTo >= active.position ? active : { position: page.upTo, ordinal: page.upToOrdinal };
       last = await moveCheckpoint(client, last, to, log);
       await writer.apply(
