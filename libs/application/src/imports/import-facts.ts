@@ -40,19 +40,24 @@ interface Lines {
  */
 export async function importFacts(bytes: AsyncIterable<Uint8Array>, context: ImportContext): Promise<void> {
   const importer = new FactsImporter(context);
-  let items: FactItem[] = [];
+  for await (const items of pagesOf(readFacts(bytes, { progress: context.run.bytes, today: context.knownOn }))) await importer.take(items);
+}
+
+/** The lines by pages; where the file breaks off, the sound lines before that place, and then what is wrong with it. */
+async function* pagesOf(items: AsyncIterable<FactItem>): AsyncGenerator<readonly FactItem[]> {
+  let page: FactItem[] = [];
   try {
-    for await (const item of readFacts(bytes, { progress: context.run.bytes, today: context.knownOn })) {
-      items.push(item);
-      if (items.length < LINES_AT_A_TIME) continue;
-      await importer.take(items);
-      items = [];
+    for await (const item of items) {
+      page.push(item);
+      if (page.length < LINES_AT_A_TIME) continue;
+      yield page;
+      page = [];
     }
   } catch (error) {
-    await importer.take(items); // the sound lines before the place where the file breaks off
+    yield page;
     throw error;
   }
-  await importer.take(items);
+  yield page;
 }
 
 class FactsImporter {
@@ -138,12 +143,11 @@ class FactsImporter {
     const { executor, source, run } = this.context;
     const id = importedDossierId(source, null, dossier);
     const planned = facts.map((fact) => plannedFact(source, fact));
-    const heldPieces = new Set<string>();
     let outcomes: readonly ImportedFactOutcome[] = [];
     const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
       ...dossierDecider,
       decide: (_command, state) => {
-        const plan = planImportedFacts(state, { reference: dossier, source }, planned, heldPieces);
+        const plan = planImportedFacts(state, { reference: dossier, source }, planned);
         outcomes = plan.outcomes;
         return plan.events;
       },
