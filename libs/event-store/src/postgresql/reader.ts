@@ -37,9 +37,12 @@ export class Reader {
     return eventsOf(await this.query<EventColumns>({ ...STREAM, values: [stream, fromRevision] }));
   }
 
-  async readAll(after: Position, { limit, types }: PageRequest): Promise<LogPage> {
+  async readAll(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<LogPage> {
     const values = [String(after), String(after + BigInt(limit)), this.pageBytes];
-    const answer = await this.query<PageRow>(types === undefined ? { ...PAGE, values } : { ...PAGE_OF_TYPES, values: [...values, types] });
+    const choosy = types !== undefined || exceptTypes !== undefined;
+    const answer = await this.query<PageRow>(
+      choosy ? { ...PAGE_OF_TYPES, values: [...values, types ?? null, exceptTypes ?? []] } : { ...PAGE, values },
+    );
     const { rows, upTo = after } = rawPageOf(answer, this.pageBytes);
     return { events: eventsOf(rows), upTo, upToOrdinal: Number(upTo) };
   }

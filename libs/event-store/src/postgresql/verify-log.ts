@@ -1,13 +1,8 @@
 import pg from 'pg';
 import { digestOf } from '../encoding.js';
+import type { LogVerification } from '../event-log.js';
 import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
 import { encodedOf, PAGE, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
-
-/** What a check of the whole log found. The differences are for people, in French; beyond a number they are only counted. */
-export interface LogVerification {
-  readonly examined: number;
-  readonly differences: readonly string[];
-}
 
 const PAGE_EVENTS = 5_000;
 const PAGE_BYTES = 8 * 1024 * 1024;

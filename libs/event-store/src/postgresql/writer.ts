@@ -17,11 +17,11 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type VerdictRow = readonly [verdict: string, revision: string, position: string | null, recordedAtMs: string | null];
+type VerdictRow = readonly [verdict: string, revision: string, position: string | null];
 
 const APPEND = {
   name: 'log-append',
-  text: `select verdict, revision, position, recorded_at_ms from log.append(
+  text: `select verdict, revision, position from log.append(
     $1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::int[], $12::boolean)`,
   rowMode: 'array',
   types: { getTypeParser: () => String },
@@ -199,14 +199,13 @@ function settle({ append, resolve, reject }: Waiting, row: VerdictRow | undefine
     reject(new OutcomeUnknown(stream));
     return;
   }
-  const [verdict, revision, position, recordedAtMs] = row;
+  const [verdict, revision, position] = row;
   switch (verdict) {
     case 'appended':
     case 'repeated':
       resolve({
         revision: Number(revision),
         position: BigInt(position ?? 0) as Position,
-        recordedAt: new Date(Number(recordedAtMs)).toISOString(),
         repeated: verdict === 'repeated',
       });
       break;

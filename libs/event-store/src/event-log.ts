@@ -1,0 +1,44 @@
+import type { SealStore } from './seal/seal.port.js';
+import type { EventStore, Head, StoredEvent } from './event-store.port.js';
+
+/** An event with its place in the log, whichever engine keeps it: positions are the engine's own and stay behind. */
+export type VerbatimEvent = Omit<StoredEvent, 'position'>;
+
+/** Which log the events come from. */
+export type LogOrigin = Pick<Head, 'logId' | 'epoch'>;
+
+/**
+ * Takes over the events of another log as they are: streams, revisions, ids, bytes, `recordedAt`, order.
+ * Resumable: `begin` again with the same origin tells how far the move has come.
+ */
+export interface VerbatimWriter {
+  /**
+   * Prepares an empty log, or goes on with an unfinished move of the same origin.
+   * @returns the ordinal of the last event that is already there; 0 when there is none
+   * @throws DomainError `log.notEmpty` when the log has a life of its own, or took over another one
+   */
+  begin(origin: LogOrigin): Promise<number>;
+  /**
+   * The next events, in the order of their ordinals and without a gap. All that was acknowledged is durable.
+   * @throws DomainError `log.outOfOrder` when they do not follow what is there
+   */
+  write(events: readonly VerbatimEvent[]): Promise<void>;
+  /** The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to. */
+  end(): Promise<Head>;
+}
+
+/** What a check of the whole log found. The differences are for people, in French; beyond a number they are only counted. */
+export interface LogVerification {
+  readonly examined: number;
+  readonly differences: readonly string[];
+}
+
+/** A log with all that goes with it, whichever engine keeps it. */
+export interface EventLog {
+  readonly store: EventStore;
+  readonly seals: SealStore;
+  readonly verbatim: VerbatimWriter;
+  /** Reads the whole log again, while it goes on being written: identity of every event, order, revisions, seals. */
+  verify(): Promise<LogVerification>;
+  close(): Promise<void>;
+}
