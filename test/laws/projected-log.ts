@@ -172,7 +172,7 @@ export class ProjectedLog {
       pageSize,
       signal: stop.signal,
       observer: {
-        pageApplied: (_projection, _events, checkpoint) => {
+        pageApplied: (_projection, { checkpoint }) => {
           this.passed.push(checkpoint);
           if (checkpoint.position >= head.position) stop.abort();
         },

@@ -19,7 +19,12 @@ export interface RunningCommand {
 
 /** The real command, as it was built, in a process of its own, on a data folder of its own. */
 export function launch(home: string, ...parameters: readonly string[]): RunningCommand {
-  const env = { ...process.env, ECLUSE_HOME: home, ECLUSE_PORT: '', DATABASE_URL: '', NODE_OPTIONS: '' };
+  return launchWith({ ECLUSE_HOME: home }, ...parameters);
+}
+
+/** The same, told more by its environment. */
+export function launchWith(environment: Readonly<Record<string, string>>, ...parameters: readonly string[]): RunningCommand {
+  const env = { ...process.env, ECLUSE_PORT: '', DATABASE_URL: '', NODE_OPTIONS: '', ...environment };
   const child = spawn(process.execPath, [COMMAND, ...parameters], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   const listeners = new Set<() => void>();

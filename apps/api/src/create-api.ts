@@ -9,7 +9,7 @@ import { csp, nestLogger } from '#libs/platform';
 import { ApiModule } from './api.module.js';
 import type { Services } from './composition/services.js';
 import type { Watch } from './health/readiness.js';
-import { correlationIdOf, traceRequests } from './http/correlation.js';
+import { correlationIdOf, originOfRequest, traceRequests } from './http/correlation.js';
 import { guardLoopback } from './http/guard-loopback.js';
 import { sendProblem } from './http/problem.filter.js';
 import { streamBodies } from './http/streamed-body.js';
@@ -49,6 +49,7 @@ function adapter(logger: Logger): FastifyAdapter {
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
     genReqId: (request: IncomingMessage) => correlationIdOf(request),
     requestIdHeader: false,
+    requestIdLogLabel: 'correlationId',
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(error, request, reply),
   });
@@ -58,7 +59,7 @@ function adapter(logger: Logger): FastifyAdapter {
 export async function createApi({ services, timeZone, logger, webRoot, watch = () => [] }: ApiOptions): Promise<Api> {
   const settings = { timeZone, afterDeadlineMilliseconds: AFTER_DEADLINE_MS };
   const { store, vault, readModel, pool, verifyLog, clock } = services;
-  const application = ApplicationModule.register({ store, vault, readModel, pool, verifyLog, clock, settings });
+  const application = ApplicationModule.register({ store, vault, readModel, pool, verifyLog, clock, settings, origin: originOfRequest });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, watch), adapter(logger), {
     logger: nestLogger(logger.child({}, { level: 'warn' })),
     abortOnError: false,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { projections } from '#libs/application';
-import { PostgresEventStore } from '#libs/event-store';
+import { PostgresEventStore, type StoredEvent } from '#libs/event-store';
 import { connectionPool } from '#libs/platform';
 import { type Projection, rebuild, RebuildQueue, type RebuildRequest, runProjection, type RunnerObserver, CheckpointAhead } from '#libs/runner';
 
@@ -22,6 +22,8 @@ const PAGE = 2_000;
 const REBUILD_PAGE = 5_000;
 const QUEUE_POLL_MS = 250;
 const RETRY_MS = 2_000;
+/** A log that was brought from elsewhere may hold any text. */
+const LONGEST_ID = 128;
 
 /** Each projection follows with one connection, and is rebuilt with another; the queue takes one more. */
 const CONNECTIONS = projections.length * 2 + 1;
@@ -76,8 +78,9 @@ class RunningProjector implements Projector {
   }
 
   private readonly observer: RunnerObserver = {
-    pageApplied: (projection, events, { ordinal }) => {
-      this.logger.debug({ projection, events, ordinal }, 'page applied');
+    pageApplied: (projection, { events, checkpoint: { ordinal } }) => {
+      if (!this.logger.isLevelEnabled('debug')) return;
+      this.logger.debug({ projection, events: events.length, ordinal, correlationIds: correlationIdsOf(events) }, 'page applied');
     },
     failed: (projection, error, retryInMilliseconds) => {
       // Nothing mends this but a rebuild, which this very process carries out when it is asked for: it must stay.
@@ -125,6 +128,12 @@ class RunningProjector implements Projector {
   private async rest(milliseconds: number): Promise<void> {
     await pause(milliseconds, undefined, { signal: this.ending.signal }).catch(() => undefined);
   }
+}
+
+/** The requests that the events of a page come from, each once: how one request is followed through the journals. */
+function correlationIdsOf(events: readonly StoredEvent[]): readonly string[] {
+  const ids = new Set(events.map(({ metadata }) => metadata.correlationId?.slice(0, LONGEST_ID)));
+  return [...ids].filter((id) => id !== undefined);
 }
 
 /** Starts every projection on a migrated database, and the rebuilds that are asked for. */

@@ -2,7 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { CommandExecutor, type EventStore } from '#libs/event-store';
+import { CommandExecutor, type CommandOrigin, type EventStore } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { CheckResult } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
@@ -34,6 +34,8 @@ export interface Foundations {
   /** Checks that the log is whole: each store has its own way. */
   readonly verifyLog: () => Promise<CheckResult>;
   readonly settings: Settings;
+  /** What had the command given that is being carried out. */
+  readonly origin?: () => CommandOrigin;
 }
 
 const HANDLERS = [
@@ -62,8 +64,8 @@ const HANDLERS = [
 /** The use cases, on the command and query buses. */
 @Module({})
 export class ApplicationModule {
-  static register({ store, vault, clock, readModel, pool, verifyLog, settings }: Foundations): DynamicModule {
-    const executor = new CommandExecutor(store, { clock });
+  static register({ store, vault, clock, readModel, pool, verifyLog, settings, origin = () => ({}) }: Foundations): DynamicModule {
+    const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
     const given = [
       { provide: EVENT_STORE, useValue: store },

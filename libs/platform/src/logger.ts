@@ -5,6 +5,22 @@ import { type LogLevel } from './configuration.js';
 /** What must never be read in a journal, wherever it stands in a logged object. */
 const secrets = ['password', 'authorization', 'cookie', 'databaseUrl', 'connectionString'];
 
+const LONGEST_TEXT = 4_000;
+
+/** What an error is, and nothing of what it was about: drivers hang whole statements on it, with the values that people gave. */
+function errorLine(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  const { name, message, code, stack, cause } = error as Readonly<Record<string, unknown>>;
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value.slice(0, LONGEST_TEXT) : undefined);
+  return {
+    type: text(name),
+    code: text(code),
+    message: text(message),
+    stack: text(stack),
+    cause: cause === undefined ? undefined : errorLine(cause),
+  };
+}
+
 /** The journal: one JSON object a line, on the error output unless told otherwise, so that results keep the standard output for themselves. */
 export function createLogger(level: LogLevel, destination: DestinationStream = pino.destination({ dest: 2, sync: true })): Logger {
   return pino(
@@ -12,6 +28,7 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
       level,
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorLine },
       redact: { paths: [...secrets, ...secrets.map((name) => `*.${name}`), 'req.headers.authorization', 'req.headers.cookie'], censor: '(masqué)' },
     },
     destination,

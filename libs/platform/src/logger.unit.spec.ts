@@ -20,6 +20,23 @@ describe('the journal', () => {
     ]);
   });
 
+  it('says of an error what it is, and nothing of the values that it hangs on to', () => {
+    const written = journal();
+    const refused = Object.assign(new Error('refused'), {
+      code: '23505',
+      detail: 'Key (nir)=(1 85 05) exists',
+      parameters: ['1 85 05'],
+      query: 'INSERT …',
+    });
+    createLogger('info', written).error({ err: new Error('outer', { cause: refused }) }, 'failed');
+    expect(written.lines).toEqual([
+      expect.objectContaining({
+        err: expect.objectContaining({ message: 'outer', cause: expect.objectContaining({ code: '23505', message: 'refused' }) }),
+      }),
+    ]);
+    expect(JSON.stringify(written.lines)).not.toContain('1 85 05');
+  });
+
   it('takes what Nest says, with its context and the stack of its errors', () => {
     const written = journal();
     const nest = nestLogger(createLogger('trace', written));

@@ -1,13 +1,22 @@
 import type { Pool } from 'pg';
-import type { EventStore, Head, LogPage } from '#libs/event-store';
+import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
 import { type Checkpoint, dropGenerations, moveCheckpoint, schemaOf, takeOver } from './generation.js';
 import type { Projection, ProjectionWriter } from './projection.js';
 import { FenceLost } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
 
+/** One page that was written, its rows and its checkpoint committed. */
+export interface AppliedPage {
+  /** Those that the projection reads; the page may span others. */
+  readonly events: readonly StoredEvent[];
+  readonly checkpoint: Checkpoint;
+  /** How long writing took, waiting for the page left out. */
+  readonly seconds: number;
+}
+
 /** What a runner tells of itself; it never writes a log line on its own. */
 export interface RunnerObserver {
-  pageApplied(projection: string, events: number, checkpoint: Checkpoint): void;
+  pageApplied(projection: string, page: AppliedPage): void;
   failed(projection: string, error: unknown, retryInMilliseconds: number): void;
 }
 
@@ -61,8 +70,9 @@ async function follow(options: RunnerOptions, succeeded: () => void): Promise<vo
   try {
     for await (const page of readAhead(subscription)) {
       const caughtUp = page.upToOrdinal - checkpoint.ordinal < pageSize;
+      const begun = performance.now();
       checkpoint = await applyPage(pool, writer, checkpoint, page, head);
-      observer.pageApplied(projection.name, page.events.length, checkpoint);
+      observer.pageApplied(projection.name, { events: page.events, checkpoint, seconds: (performance.now() - begun) / 1000 });
       succeeded();
       if (caughtUp) await tend(pool, writer);
     }

@@ -147,9 +147,9 @@ class Job {
     this.attempt = `${run.id}/${String(clock.now())}`;
   }
 
-  metadata(): { readonly correlationId: string; readonly actor: string; readonly occurredAt: string; readonly knownOn: string } {
+  metadata(): { readonly causationId: string; readonly actor: string; readonly occurredAt: string; readonly knownOn: string } {
     const now = this.clock.now();
-    return { correlationId: this.run.id, actor: 'import', occurredAt: new Date(now).toISOString(), knownOn: dayIn(this.timeZone, now) };
+    return { causationId: this.run.id, actor: 'import', occurredAt: new Date(now).toISOString(), knownOn: dayIn(this.timeZone, now) };
   }
 
   async start(request: SourcedRequest, format: ImportFormat): Promise<{ readonly alreadyCompleted: ImportJson | null }> {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { DomainError, type Clock } from '#libs/kernel';
 import { OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
-import type { Appended, EventStore, Head, Position } from '../event-store.port.js';
+import type { Appended, EventMetadata, EventStore, Head, Position } from '../event-store.port.js';
 import type { CommandRequest, CommandResult } from './command-request.js';
 import { Fold, foldFromStart, foldOn, type DoneCommand, type FoldRule } from './fold.js';
 import { toCommandId } from './ids.js';
@@ -18,7 +18,12 @@ export interface CommandExecutorOptions {
   /** The first pause between two retries of an unknown outcome; doubled each time, up to a second. */
   readonly retryMs: number;
   readonly clock: Clock;
+  /** Asked as each command is given. What the command's own context says wins. */
+  readonly origin: () => CommandOrigin;
 }
+
+/** What had a command given – a request, say: goes into the metadata of its events, so that one can be followed to the other. */
+export type CommandOrigin = Pick<EventMetadata, 'correlationId' | 'causationId' | 'traceparent'>;
 
 /** A stream as it was when it was last looked at. */
 export interface StreamState<State> {
@@ -29,7 +34,13 @@ export interface StreamState<State> {
   readonly lastKnownOn: string | undefined;
 }
 
-const DEFAULTS: CommandExecutorOptions = { cachedStreams: 2_000, deadlineMs: 30_000, retryMs: 50, clock: { now: () => Date.now() } };
+const DEFAULTS: CommandExecutorOptions = {
+  cachedStreams: 2_000,
+  deadlineMs: 30_000,
+  retryMs: 50,
+  clock: { now: () => Date.now() },
+  origin: () => ({}),
+};
 const CONFLICT_RETRIES = 3;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -80,10 +91,8 @@ export class CommandExecutor {
    * @throws StoreUnavailable when nothing was written
    */
   async execute<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<CommandResult<Event>> {
-    const commandId = toCommandId(request.context.commandId);
-    return this.queue.run(request.stream, async () =>
-      this.untilDecided({ ...request, context: { ...request.context, commandId }, log: await this.identified() }),
-    );
+    const context = { ...this.options.origin(), ...request.context, commandId: toCommandId(request.context.commandId) };
+    return this.queue.run(request.stream, async () => this.untilDecided({ ...request, context, log: await this.identified() }));
   }
 
   /** The stream folded from the log as it is now. */
