@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { NO_STREAM, verifyLog } from '#libs/event-store';
+import { type LogVerification, NO_STREAM, PostgresEventLog } from '#libs/event-store';
 import { event, events, LogFixture } from './log-fixture.js';
 import { onDatabase } from './prepare-log.js';
 
@@ -22,16 +22,25 @@ async function tamper(...statements: readonly string[]): Promise<void> {
   await onDatabase(log.database.url, 'alter table log.event disable trigger all', ...statements);
 }
 
-const differences = async (): Promise<readonly string[]> => (await verifyLog(log.database.url)).differences;
+async function verify(fixture = log): Promise<LogVerification> {
+  const whole = new PostgresEventLog(fixture.database.url);
+  try {
+    return await whole.verify();
+  } finally {
+    await whole.close();
+  }
+}
+
+const differences = async (): Promise<readonly string[]> => (await verify()).differences;
 
 describe('the verification of a log', () => {
   it('finds nothing in a log that nobody touched', async () => {
-    expect(await verifyLog(log.database.url)).toEqual({ examined: 6, differences: [] });
+    expect(await verify()).toMatchObject({ examined: 6, differences: [], sealed: 0 });
   });
 
   it('finds nothing in an empty log', async () => {
     const empty = await LogFixture.create();
-    expect(await verifyLog(empty.database.url)).toEqual({ examined: 0, differences: [] });
+    expect(await verify(empty)).toEqual({ examined: 0, differences: [], sealed: 0, digest: '0'.repeat(64) });
     await empty.dispose();
   });
 
@@ -44,16 +53,12 @@ describe('the verification of a log', () => {
     `digest = sha256('')`,
   ])('finds the event of which someone changed %s', async (change) => {
     await tamper(`update log.event set ${change} where position = 1`);
-    expect(await differences()).toEqual(['position 1 (dossier-1, révision 0) : le contenu ne correspond pas à son empreinte']);
+    expect(await differences()).toEqual(['numéro 1 (dossier-1, révision 0) : le contenu ne correspond pas à son empreinte']);
   });
 
   it('finds the events that are missing', async () => {
     await tamper('delete from log.event where position in (2, 3, 5)');
-    expect(await differences()).toEqual([
-      'positions 2 à 3 absentes',
-      'position 5 absente',
-      'dossier-1 : révision 1 attendue, 3 trouvée (position 6)',
-    ]);
+    expect(await differences()).toEqual(['numéros 2 à 3 absents', 'numéro 5 absent', 'dossier-1 : révision 1 attendue, 3 trouvée (numéro 6)']);
   });
 
   it('finds events in a wrong order', async () => {
@@ -68,14 +73,14 @@ describe('the verification of a log', () => {
 
   it('finds instants that go back', async () => {
     await tamper(`update log.event set recorded_at = '2020-01-01' where position = 4`);
-    expect(await differences()).toEqual(['position 4 (dossier-2, révision 0) : enregistrée avant la position 3, qui la précède']);
+    expect(await differences()).toEqual(['numéro 4 (dossier-2, révision 0) : enregistré avant le numéro 3, qui le précède']);
   });
 
   it('goes on behind a gap wider than a page, and lists a bounded number of differences', async () => {
     const store = log.open();
     await store.append('dossier-3', NO_STREAM, events(200));
     await tamper('update log.event set position = position + 50000 where position > 6', `update log.event set data = '[]' where position > 6`);
-    const { examined, differences: found } = await verifyLog(log.database.url);
-    expect([examined, found.length, found[0], found.at(-1)]).toEqual([206, 101, 'positions 7 à 50006 absentes', '… et 101 autres différences']);
+    const { examined, differences: found } = await verify();
+    expect([examined, found.length, found[0], found.at(-1)]).toEqual([206, 101, 'numéros 7 à 50006 absents', '… et 101 autres différences']);
   });
 });

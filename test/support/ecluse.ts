@@ -17,7 +17,7 @@ import {
   projections,
   publishShipped,
 } from '#libs/application';
-import { CommandExecutor, eventStoreMigrations, PostgresEventStore, verifyLog } from '#libs/event-store';
+import { CommandExecutor, type EventStore, eventStoreMigrations, PostgresEventLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { migrate } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
@@ -28,7 +28,7 @@ import { createTestDatabase } from './database.js';
 /** The whole machinery in one process, on a database of its own: log, projections, use cases – everything but HTTP. */
 export interface Ecluse {
   readonly url: string;
-  readonly store: PostgresEventStore;
+  readonly store: EventStore;
   readonly pool: pg.Pool;
   readonly readModel: DataSource;
   readonly commands: CommandBus;
@@ -46,7 +46,8 @@ export async function startEcluse(clock: Clock = { now: () => Date.now() }): Pro
   const { url } = database;
   await migrate(url, [...eventStoreMigrations, ...vaultMigrations, ...runnerMigrations]);
   const folder = await mkdtemp(join(tmpdir(), 'ecluse-spec-'));
-  const store = new PostgresEventStore(url);
+  const log = new PostgresEventLog(url);
+  const { store } = log;
   const vault = await PostgresVault.open(url, await openKeyFile(join(folder, 'master.key')));
   const failures: unknown[] = [];
   const pool = new pg.Pool({ connectionString: url });
@@ -57,7 +58,7 @@ export async function startEcluse(clock: Clock = { now: () => Date.now() }): Pro
   const position = await publishShipped(new CommandExecutor(store, { clock }), clock, 'Europe/Paris');
   const readModel = await readModelDataSource(url).initialize();
   const settings = { timeZone: 'Europe/Paris', afterDeadlineMilliseconds: 60_000 };
-  const module = ApplicationModule.register({ store, vault, clock, readModel, pool, verifyLog: async () => verifyLog(url), settings });
+  const module = ApplicationModule.register({ log, vault, clock, readModel, pool, settings });
   const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
   const [commands, queries] = [app.get(CommandBus), app.get(QueryBus)];
   const indicators: Ecluse['indicators'] = async (request) =>
@@ -87,7 +88,7 @@ export async function startEcluse(clock: Clock = { now: () => Date.now() }): Pro
       await readModel.destroy();
       await pool.end();
       await vault.close();
-      await store.close();
+      await log.close();
       await database.drop();
       await rm(folder, { recursive: true, force: true });
       if (failures.length > 0) throw new AggregateError(failures, 'a projection failed on the way');

@@ -35,7 +35,7 @@ export async function startTestServer({ webRoot, clock = { now: () => Date.now()
   const services = await openServices({ databaseUrl: database.url, vaultKeyFile: join(folder, 'vault.key'), clock });
   const projector = startProjector({ databaseUrl: database.url, logger });
   const api = await createApi({ services, timeZone: 'Europe/Paris', logger, ...(webRoot === undefined ? {} : { webRoot }) });
-  const token = await publishShipped(new CommandExecutor(services.store, { clock }), clock, 'Europe/Paris');
+  const token = await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, 'Europe/Paris');
   const url = await api.listen(0);
   await untilReady(url, token);
   return {

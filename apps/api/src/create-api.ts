@@ -58,8 +58,8 @@ function adapter(logger: Logger): FastifyAdapter {
 /** Puts the API together on services that the caller has opened, and closes after it. */
 export async function createApi({ services, timeZone, logger, webRoot, watch = () => [] }: ApiOptions): Promise<Api> {
   const settings = { timeZone, afterDeadlineMilliseconds: AFTER_DEADLINE_MS };
-  const { store, vault, readModel, pool, verifyLog, clock } = services;
-  const application = ApplicationModule.register({ store, vault, readModel, pool, verifyLog, clock, settings, origin: originOfRequest });
+  const { log, vault, readModel, pool, clock } = services;
+  const application = ApplicationModule.register({ log, vault, readModel, pool, clock, settings, origin: originOfRequest });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, watch), adapter(logger), {
     logger: nestLogger(logger.child({}, { level: 'warn' })),
     abortOnError: false,

@@ -2,9 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { CommandExecutor, type CommandOrigin, type EventStore } from '#libs/event-store';
+import { CommandExecutor, type CommandOrigin, type EventLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
-import type { CheckResult } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
@@ -20,19 +19,17 @@ import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from 
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
-import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, LOG_VERIFIER, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, EVENT_LOG, EVENT_STORE, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
 import { VerifyHandler } from './verify/verify.handler.js';
 
 /** What the use cases stand on. Whoever opens these closes them. */
 export interface Foundations {
-  readonly store: EventStore;
+  readonly log: EventLog;
   readonly vault: Vault;
   readonly clock: Clock;
   /** Connected. */
   readonly readModel: DataSource;
   readonly pool: Pool;
-  /** Checks that the log is whole: each store has its own way. */
-  readonly verifyLog: () => Promise<CheckResult>;
   readonly settings: Settings;
   /** What had the command given that is being carried out. */
   readonly origin?: () => CommandOrigin;
@@ -64,7 +61,8 @@ const HANDLERS = [
 /** The use cases, on the command and query buses. */
 @Module({})
 export class ApplicationModule {
-  static register({ store, vault, clock, readModel, pool, verifyLog, settings, origin = () => ({}) }: Foundations): DynamicModule {
+  static register({ log, vault, clock, readModel, pool, settings, origin = () => ({}) }: Foundations): DynamicModule {
+    const { store } = log;
     const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
     const given = [
@@ -73,7 +71,7 @@ export class ApplicationModule {
       { provide: VAULT, useValue: vault },
       { provide: CLOCK, useValue: clock },
       { provide: READ_MODEL, useValue: readModel },
-      { provide: LOG_VERIFIER, useValue: verifyLog },
+      { provide: EVENT_LOG, useValue: log },
       { provide: POOL, useValue: pool },
       { provide: SETTINGS, useValue: settings },
       { provide: FreshnessReader, useValue: new FreshnessReader(readModel, store, clock) },

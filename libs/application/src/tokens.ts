@@ -5,7 +5,7 @@ export const VAULT = Symbol('Vault');
 export const CLOCK = Symbol('Clock');
 export const READ_MODEL = Symbol('ReadModelDataSource');
 export const POOL = Symbol('PostgresPool');
-export const LOG_VERIFIER = Symbol('LogVerifier');
+export const EVENT_LOG = Symbol('EventLog');
 export const SETTINGS = Symbol('Settings');
 
 export interface Settings {

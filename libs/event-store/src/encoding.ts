@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
+import { isInCanonicalOrder } from './json-order.js';
 import { NotStorable } from './event-store.errors.js';
 import { NO_STREAM, type EventMetadata, type EventToAppend, type Position, type SealedPart, type StoredEvent } from './event-store.port.js';
 import type { JsonObject } from '#libs/kernel';
@@ -41,7 +42,7 @@ const UNSTORABLE_NAME = /[\p{Cc}\p{Cs}]/u;
  * @throws TypeError or Error for what JSON cannot hold: NaN, infinities, lone surrogates, cycles, nothing at all
  */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
+  const text = isInCanonicalOrder(value) ? JSON.stringify(value) : canonicalize(value);
   if (text === undefined) throw new TypeError('cette valeur n’a pas de forme JSON');
   if (text.includes('\\ud') && LONE_SURROGATE.test(text))
     throw new TypeError('un texte contient une moitié de paire de substitution, ce qui n’est pas de l’Unicode');
@@ -56,7 +57,8 @@ function encodedPart(stream: string, part: string, value: unknown): string {
   }
 }
 
-function checkName(stream: string, what: string, name: string): void {
+/** @throws NotStorable for a name that no log could hold */
+export function checkName(stream: string, what: string, name: string): void {
   if (name === '' || name.length > MAX_NAME || UNSTORABLE_NAME.test(name)) {
     throw new NotStorable(
       stream,
@@ -71,7 +73,8 @@ function checkMetadata(stream: string, metadata: EventMetadata): void {
   }
 }
 
-function encodeEvent(stream: string, revision: number, event: EventToAppend): EncodedEvent {
+/** One event as adapters keep it. @throws NotStorable for what no log could hold */
+export function encodeEvent(stream: string, revision: number, event: EventToAppend): EncodedEvent {
   const id = event.id.toLowerCase();
   if (!UUID.test(id)) throw new NotStorable(stream, `l’identifiant d’événement ${JSON.stringify(event.id)} n’est pas un UUID`);
   checkName(stream, 'type', event.type);
@@ -115,6 +118,16 @@ export function digestOf(event: EncodedEvent): string {
     `${head},"sealed":${event.sealed ?? '[]'},"stream":${JSON.stringify(event.stream)},"type":${JSON.stringify(event.type)}}`,
     'hex',
   );
+}
+
+/** The digest that the content of an event gives, whatever the one that is kept with it. */
+export function computedDigestOf({ id, stream, revision, type, data, sealed, metadata }: Omit<StoredEvent, 'position'>): string {
+  return digestOf({
+    ...{ id, stream, revision, type },
+    data: canonicalJson(data),
+    sealed: sealed.length === 0 ? null : canonicalJson(sealed),
+    metadata: canonicalJson(metadata),
+  });
 }
 
 /** Where and when an event was written. */

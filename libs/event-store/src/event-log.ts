@@ -12,6 +12,8 @@ export type LogOrigin = Pick<Head, 'logId' | 'epoch'>;
  * Resumable: `begin` again with the same origin tells how far the move has come.
  */
 export interface VerbatimWriter {
+  /** The origin of a move that was begun and not ended: until it is, the log is not whole. Null when there is none. */
+  unfinished(): Promise<LogOrigin | null>;
   /**
    * Prepares an empty log, or goes on with an unfinished move of the same origin.
    * @returns the ordinal of the last event that is already there; 0 when there is none
@@ -20,7 +22,10 @@ export interface VerbatimWriter {
   begin(origin: LogOrigin): Promise<number>;
   /**
    * The next events, in the order of their ordinals and without a gap. All that was acknowledged is durable.
+   * Nothing of a call that is refused is written.
    * @throws DomainError `log.outOfOrder` when they do not follow what is there
+   * @throws DomainError `event.altered` when an event is not what its digest tells
+   * @throws DomainError `event.notStorable` for what no log could hold, `event.idTaken` for an id that is there already
    */
   write(events: readonly VerbatimEvent[]): Promise<void>;
   /** The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to. */
@@ -31,6 +36,10 @@ export interface VerbatimWriter {
 export interface LogVerification {
   readonly examined: number;
   readonly differences: readonly string[];
+  /** How many of them are covered by published seals. */
+  readonly sealed: number;
+  /** The digest of the whole log up to the last event examined: the chain of the seals, with what follows the last one. Equal for equal logs. */
+  readonly digest: string;
 }
 
 /** A log with all that goes with it, whichever engine keeps it. */

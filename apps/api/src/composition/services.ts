@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { type LogVerification, PostgresEventStore, verifyLog } from '#libs/event-store';
+import { type EventLog, openEventLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { connectionPool } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
@@ -8,11 +8,10 @@ import { openKeyFile, PostgresVault, type Vault } from '#libs/vault';
 
 /** What the use cases work on: connections of one process to one database. */
 export interface Services {
-  readonly store: PostgresEventStore;
+  readonly log: EventLog;
   readonly vault: Vault;
   readonly readModel: DataSource;
   readonly pool: Pool;
-  readonly verifyLog: () => Promise<LogVerification>;
   readonly clock: Clock;
   close(): Promise<void>;
 }
@@ -31,9 +30,9 @@ export async function openServices({ databaseUrl, vaultKeyFile, clock }: Service
   const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile));
   const readModel = readModelDataSource(databaseUrl);
   const pool = connectionPool(databaseUrl, { name: 'ecluse-api', max: CONNECTIONS });
-  const store = new PostgresEventStore(databaseUrl);
+  const log = openEventLog({ engine: 'postgresql', url: databaseUrl });
   const close = async (): Promise<void> => {
-    await store.close();
+    await log.close();
     if (readModel.isInitialized) await readModel.destroy();
     await pool.end();
     await vault.close();
@@ -44,5 +43,5 @@ export async function openServices({ databaseUrl, vaultKeyFile, clock }: Service
     await close();
     throw error;
   }
-  return { store, vault, readModel, pool, verifyLog: async () => verifyLog(databaseUrl), clock, close };
+  return { log, vault, readModel, pool, clock, close };
 }

@@ -107,7 +107,7 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   steps.add('connections', async () => services.close());
   const api = await createApi({ services, timeZone: configuration.timeZone, logger, webRoot: distOf('web'), watch });
   steps.add('API', async () => api.close());
-  const published = await publishShipped(new CommandExecutor(services.store, { clock }), clock, configuration.timeZone);
+  const published = await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, configuration.timeZone);
   const url = await api.listen(port, host).catch((error: unknown) => {
     throw listenError(error, host, port);
   });

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import type { EventStore } from '#libs/event-store';
+import type { EventLog } from '#libs/event-store';
 import { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
-import { EVENT_STORE, LOG_VERIFIER, READ_MODEL } from '../tokens.js';
+import { EVENT_LOG, READ_MODEL } from '../tokens.js';
 import { type Check, type Verification, Verify } from './verify.command.js';
 
 /** Without `full`, one dossier in so many is replayed. */
@@ -13,16 +13,15 @@ const SAMPLE = 20;
 export class VerifyHandler implements ICommandHandler<Verify> {
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(LOG_VERIFIER) private readonly verifyLog: () => Promise<CheckResult>,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
   ) {}
 
   async execute({ request: { full } }: Verify): Promise<Verification> {
     const checks = [
-      await checked('logIsWhole', this.verifyLog()),
+      await checked('logIsWhole', this.log.verify()),
       await checked('ledgerIsSumOfStays', ledgerIsSumOfStays(this.dataSource)),
       await checked('pointsAreSumsOfLedger', pointsAreSumsOfLedger(this.dataSource)),
-      await checked('staysAreReplay', staysAreReplay(this.dataSource, this.store, full ? 1 : SAMPLE)),
+      await checked('staysAreReplay', staysAreReplay(this.dataSource, this.log.store, full ? 1 : SAMPLE)),
     ];
     return { ok: checks.every(({ ok }) => ok), checks };
   }

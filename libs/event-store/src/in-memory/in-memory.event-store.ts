@@ -15,8 +15,16 @@ import {
   type StoredEvent,
   type SubscriptionRequest,
 } from '../event-store.port.js';
+import { LogOutOfOrder } from '../move/move.errors.js';
 import { Signal } from '../signal.js';
 import { wantedTypes } from '../wanted-types.js';
+
+/** An event of another log, already in the form in which it is kept. */
+export interface TakenOver {
+  readonly event: EncodedEvent;
+  readonly recordedAt: string;
+  readonly digest: string;
+}
 
 interface Kept {
   readonly event: EncodedEvent;
@@ -32,7 +40,7 @@ export class InMemoryEventStore implements EventStore {
   private readonly streams = new Map<string, Kept[]>();
   private readonly ids = new Set<string>();
   private readonly grown = new Signal();
-  private readonly logId = randomUUID();
+  private identity: Pick<Head, 'logId' | 'epoch'> = { logId: randomUUID(), epoch: 1 };
   private closed = false;
 
   constructor(private readonly clock: Clock = { now: () => Date.now() }) {}
@@ -46,15 +54,9 @@ export class InMemoryEventStore implements EventStore {
     const ids = new Set(append.events.map(({ id }) => id));
     if (ids.size < append.events.length || append.events.some(({ id }) => this.ids.has(id))) throw new EventIdTaken(stream);
     const recordedAt = this.nextRecordedAt();
-    for (const event of append.events) {
-      const placing = { position: BigInt(this.log.length + 1) as Position, recordedAt, digest: digestOf(event) };
-      this.log.push({ event, placing });
-      kept.push({ event, placing });
-      this.ids.add(event.id);
-    }
-    this.streams.set(stream, kept);
+    for (const event of append.events) this.keep(event, recordedAt, digestOf(event));
     this.grown.raise();
-    return { revision: kept.length - 1, position: this.position(), repeated: false };
+    return { revision: actual + append.events.length, position: this.position(), repeated: false };
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
@@ -80,13 +82,42 @@ export class InMemoryEventStore implements EventStore {
 
   async head(): Promise<Head> {
     await this.reachable();
-    return { logId: this.logId, epoch: 1, position: this.position(), ordinal: this.log.length };
+    return { ...this.identity, position: this.position(), ordinal: this.log.length };
+  }
+
+  /** All or nothing. For the verbatim writer only: nobody else writes what it did not make. @throws DomainError `log.outOfOrder`, `event.idTaken` */
+  takeOver(taken: readonly TakenOver[]): void {
+    const revisions = new Map<string, number>();
+    const ids = new Set<string>();
+    taken.forEach(({ event: { id, stream, revision } }, n) => {
+      const expected = revisions.get(stream) ?? this.streams.get(stream)?.length ?? 0;
+      if (revision !== expected) throw new LogOutOfOrder(this.log.length + 1 + n, `la révision ${String(revision)} de ${stream}`);
+      if (this.ids.has(id) || ids.has(id)) throw new EventIdTaken(stream);
+      revisions.set(stream, revision + 1);
+      ids.add(id);
+    });
+    for (const { event, recordedAt, digest } of taken) this.keep(event, recordedAt, digest);
+    this.grown.raise();
+  }
+
+  /** Takes the identity of the log whose events it has taken over. */
+  becomes(identity: Pick<Head, 'logId' | 'epoch'>): void {
+    this.identity = identity;
   }
 
   close(): Promise<void> {
     this.closed = true;
     this.grown.raise();
     return Promise.resolve();
+  }
+
+  private keep(event: EncodedEvent, recordedAt: string, digest: string): void {
+    const kept = { event, placing: { position: BigInt(this.log.length + 1) as Position, recordedAt, digest } };
+    this.log.push(kept);
+    const stream = this.streams.get(event.stream);
+    if (stream === undefined) this.streams.set(event.stream, [kept]);
+    else stream.push(kept);
+    this.ids.add(event.id);
   }
 
   private page(after: Position, request: PageRequest): LogPage {

@@ -1,5 +1,7 @@
 import { types } from 'node:util';
 import type { ClientConfig } from 'pg';
+import { DomainError } from '#libs/kernel';
+import { StoreUnavailable } from '../event-store.errors.js';
 
 /** How long each wait may last, in milliseconds. */
 export interface Timeouts {
@@ -63,4 +65,19 @@ export function isBroken(error: unknown): boolean {
 
 export function reasonOf(error: unknown): string {
   return types.isNativeError(error) && error.message !== '' ? error.message : 'injoignable';
+}
+
+/** What the server said stays what it is; a server that says nothing, or has no room, is a log that cannot be reached. */
+export function told(cause: unknown): unknown {
+  if (cause instanceof DomainError) return cause;
+  return isPassing(cause) ? new StoreUnavailable(reasonOf(cause), { cause }) : cause;
+}
+
+/** The answer, or what {@link told} makes of its failure. */
+export async function available<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (cause) {
+    throw told(cause);
+  }
 }

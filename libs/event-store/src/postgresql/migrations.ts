@@ -141,5 +141,32 @@ begin
 end $$;
 `;
 
+/** Seals, published beside the log, and where events that were not appended here come from. */
+const SEAL_AND_MOVE = `
+create table log.seal (
+  block int not null,
+  up_to bigint not null,
+  digest bytea not null,
+  constraint seal_pkey primary key (block)
+);
+
+create trigger seal_never_changes before update or delete or truncate on log.seal
+  for each statement execute function log.refuse_change();
+
+-- One row when this log takes over, or took over, the events of another one: which, how many (up_to), and how often their instants go back.
+create table log.move (
+  log_id uuid not null,
+  epoch int not null,
+  backwards int not null default 0,
+  up_to bigint,
+  begun_at timestamptz not null default now(),
+  ended_at timestamptz
+);
+create unique index move_is_one_row on log.move ((true));
+`;
+
 /** The tables and the function of the log, in schema `log`. */
-export const eventStoreMigrations: readonly SqlMigration[] = [{ name: 'event-store/0001-log', sql: TABLES + APPEND }];
+export const eventStoreMigrations: readonly SqlMigration[] = [
+  { name: 'event-store/0001-log', sql: TABLES + APPEND },
+  { name: 'event-store/0002-seal-and-move', sql: SEAL_AND_MOVE },
+];

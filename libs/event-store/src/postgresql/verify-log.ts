@@ -1,47 +1,37 @@
 import pg from 'pg';
+import { Differences } from '../differences.js';
 import { digestOf } from '../encoding.js';
 import type { LogVerification } from '../event-log.js';
+import type { Position } from '../event-store.port.js';
+import { Examination, placeOf, type ExaminedEvent } from '../seal/examination.js';
+import type { SealStore } from '../seal/seal.port.js';
 import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
 import { encodedOf, PAGE, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
 
 const PAGE_EVENTS = 5_000;
 const PAGE_BYTES = 8 * 1024 * 1024;
-const MAX_DIFFERENCES = 100;
 
 const HEAD = `select coalesce(max(position), 0) from log.event`;
 const NEXT = `select min(position) from log.event where position > $1`;
+const MOVE = `select coalesce(up_to, (select max(position) from log.event), 0), backwards from log.move`;
 const REVISIONS = `select stream, revision, position from log.event
   where (stream, revision) > ($1, $2) order by stream, revision limit ${String(PAGE_EVENTS * 4)}`;
 
-class Differences {
-  private readonly kept: string[] = [];
-  private count = 0;
-
-  add(difference: string): void {
-    this.count += 1;
-    if (this.kept.length < MAX_DIFFERENCES) this.kept.push(difference);
-  }
-
-  list(): readonly string[] {
-    const more = this.count - this.kept.length;
-    return more === 0 ? this.kept : [...this.kept, `… et ${String(more)} autres différences`];
-  }
-}
-
 /**
- * Reads the whole log again, by pages, while it goes on being written: positions without gaps, instants that never go back,
- * digests that match what is kept, and streams whose revisions are 0, 1, 2 … in the order of the log.
+ * Reads the whole log again, by pages, while it goes on being written: positions without gaps, instants that never go back –
+ * unless they did where the events come from –, digests that match what is kept, blocks that match their seals, and streams whose
+ * revisions are 0, 1, 2 … in the order of the log.
  */
-export async function verifyLog(url: string): Promise<LogVerification> {
+export async function verifyLog(url: string, seals: SealStore): Promise<LogVerification> {
   const client = new pg.Client(clientConfig(url, DEFAULT_TIMEOUTS, 'ecluse log verification'));
   // The query under way tells.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const differences = new Differences();
-    const examined = await verifyEvents(client, differences);
-    await verifyStreams(client, differences);
-    return { examined, differences: differences.list() };
+    const examination = await Examination.begin(seals);
+    await verifyEvents(client, examination);
+    await verifyStreams(client, examination.differences);
+    return await examination.result();
   } finally {
     await client.end();
   }
@@ -60,36 +50,57 @@ async function positionIn(client: pg.Client, text: string, values: readonly unkn
   return BigInt(row?.[0] ?? 0);
 }
 
-async function verifyEvents(client: pg.Client, differences: Differences): Promise<number> {
+async function verifyEvents(client: pg.Client, examination: Examination): Promise<void> {
   const head = await positionIn(client, HEAD, []);
-  let examined = 0;
-  let last: EventColumns | undefined;
+  const instants = await Instants.in(client, examination.differences);
   for (let after = 0n; after < head;) {
     const rows = await rowsOf<PageRow>(client, PAGE, [String(after), String(after + BigInt(PAGE_EVENTS)), PAGE_BYTES]);
     const page = rawPageOf(rows, PAGE_BYTES);
-    for (const event of page.rows) {
-      verifyEvent(event, last, differences);
-      last = event;
-    }
-    examined += page.rows.length;
+    for (const event of page.rows) instants.follow(event);
+    await examination.examine(page.rows.map(examinedOf));
     // A gap wider than a page: go on at the first event behind it.
     after = page.upTo ?? (await positionIn(client, NEXT, [String(after)])) - 1n;
   }
-  return examined;
+  instants.end();
 }
 
-function verifyEvent(event: EventColumns, last: EventColumns | undefined, differences: Differences): void {
-  const [position, , stream, revision, , , , , recordedAtSeconds, digest] = event;
-  const expected = BigInt(last?.[0] ?? 0) + 1n;
-  if (BigInt(position) !== expected) {
-    const to = BigInt(position) - 1n;
-    differences.add(to === expected ? `position ${String(expected)} absente` : `positions ${String(expected)} à ${String(to)} absentes`);
+function examinedOf(event: EventColumns): ExaminedEvent {
+  const [position, , stream, revision, , , , , , digest] = event;
+  return {
+    ...{ position: BigInt(position) as Position, ordinal: Number(position), stream, revision: Number(revision) },
+    ...{ digest, computed: digestOf(encodedOf(event)) },
+  };
+}
+
+/** Instants never go back, except as often as they did in what was taken over from another log. */
+class Instants {
+  private readonly takenOver = new Differences();
+  private before: EventColumns | undefined;
+
+  private constructor(
+    private readonly differences: Differences,
+    private readonly takenUpTo: number,
+    private readonly backwards: number,
+  ) {}
+
+  static async in(client: pg.Client, differences: Differences): Promise<Instants> {
+    const [row] = await rowsOf<readonly [string, string]>(client, { text: MOVE }, []);
+    return new Instants(differences, Number(row?.[0] ?? 0), Number(row?.[1] ?? 0));
   }
-  if (last !== undefined && Number(recordedAtSeconds) < Number(last[8])) {
-    differences.add(`position ${position} (${stream}, révision ${revision}) : enregistrée avant la position ${last[0]}, qui la précède`);
+
+  follow(event: EventColumns): void {
+    const [position, , stream, revision, , , , , seconds] = event;
+    if (this.before !== undefined && Number(seconds) < Number(this.before[8])) {
+      const place = placeOf({ ordinal: Number(position), stream, revision: Number(revision) });
+      (Number(position) <= this.takenUpTo ? this.takenOver : this.differences).add(
+        `${place} : enregistré avant le numéro ${this.before[0]}, qui le précède`,
+      );
+    }
+    this.before = event;
   }
-  if (digestOf(encodedOf(event)) !== digest) {
-    differences.add(`position ${position} (${stream}, révision ${revision}) : le contenu ne correspond pas à son empreinte`);
+
+  end(): void {
+    if (this.takenOver.count !== this.backwards) this.differences.addAll(this.takenOver);
   }
 }
 
@@ -103,7 +114,7 @@ async function verifyStreams(client: pg.Client, differences: Differences): Promi
       const [expected, before] = nextStream === stream ? [revision + 1, position] : [0, 0n];
       [stream, revision, position] = [nextStream, Number(nextRevision), BigInt(nextPosition)];
       if (revision !== expected)
-        differences.add(`${stream} : révision ${String(expected)} attendue, ${nextRevision} trouvée (position ${nextPosition})`);
+        differences.add(`${stream} : révision ${String(expected)} attendue, ${nextRevision} trouvée (numéro ${nextPosition})`);
       if (position < before) differences.add(`${stream} : la révision ${nextRevision} précède la révision ${String(revision - 1)} dans le journal`);
     }
   }

@@ -1,0 +1,26 @@
+import type { Clock } from '#libs/kernel';
+import type { EventLog, LogVerification } from '../event-log.js';
+import { verifyStore } from '../seal/verify-store.js';
+import { InMemoryEventStore } from './in-memory.event-store.js';
+import { InMemorySealStore } from './in-memory.seal-store.js';
+import { InMemoryVerbatimWriter } from './in-memory.verbatim-writer.js';
+
+/** A whole log in memory, for tests. */
+export class InMemoryEventLog implements EventLog {
+  readonly store: InMemoryEventStore;
+  readonly seals = new InMemorySealStore();
+  readonly verbatim: InMemoryVerbatimWriter;
+
+  constructor(clock?: Clock) {
+    this.store = new InMemoryEventStore(clock);
+    this.verbatim = new InMemoryVerbatimWriter(this.store);
+  }
+
+  async verify(): Promise<LogVerification> {
+    return verifyStore(this.store, this.seals);
+  }
+
+  async close(): Promise<void> {
+    await this.store.close();
+  }
+}

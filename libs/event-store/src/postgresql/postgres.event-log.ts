@@ -1,0 +1,41 @@
+import pg from 'pg';
+import type { EventLog, LogVerification } from '../event-log.js';
+import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
+import { PostgresEventStore, type PostgresEventStoreOptions } from './postgres.event-store.js';
+import { PostgresSealStore } from './postgres.seal-store.js';
+import { PostgresVerbatimWriter } from './postgres.verbatim-writer.js';
+import { verifyLog } from './verify-log.js';
+
+const SEAL_CONNECTIONS = 2;
+
+/** The whole log in PostgreSQL. Needs {@link eventStoreMigrations}; connects when first used. */
+export class PostgresEventLog implements EventLog {
+  readonly store: PostgresEventStore;
+  readonly seals: PostgresSealStore;
+  readonly verbatim: PostgresVerbatimWriter;
+  private readonly pool: pg.Pool;
+
+  constructor(
+    private readonly url: string,
+    options: Partial<PostgresEventStoreOptions> = {},
+  ) {
+    const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    this.store = new PostgresEventStore(url, options);
+    this.pool = new pg.Pool({ ...clientConfig(url, timeouts, 'ecluse log seals'), max: SEAL_CONNECTIONS });
+    // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
+    this.pool.on('error', () => undefined);
+    this.seals = new PostgresSealStore(this.pool);
+    this.verbatim = new PostgresVerbatimWriter(url);
+  }
+
+  async verify(): Promise<LogVerification> {
+    return verifyLog(this.url, this.seals);
+  }
+
+  /** Closing twice does nothing. */
+  async close(): Promise<void> {
+    await this.store.close();
+    await this.verbatim.close();
+    if (!this.pool.ended) await this.pool.end();
+  }
+}

@@ -1,0 +1,147 @@
+import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
+import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { EventIdTaken } from '../event-store.errors.js';
+import type { LogOrigin, VerbatimEvent, VerbatimWriter } from '../event-log.js';
+import type { Head, Position } from '../event-store.port.js';
+import { encodeVerbatim } from '../move/encode-verbatim.js';
+import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
+import { available, clientConfig, DEFAULT_TIMEOUTS, told } from './connection.js';
+import { COPY_EVENTS, copyOf } from './copy-rows.js';
+
+/** The lock under which `log.append` writes: nobody appends while a move writes. */
+const LOG_LOCK = '111550592214885';
+/** A server that is alive holds the lock for one batch at a time; a move, for as long as it lasts. */
+const LOCK_MS = 5_000;
+const LOCK_REFUSED = '55P03';
+
+const UNFINISHED = 'select log_id, epoch from log.move where ended_at is null';
+const STATE = `select coalesce((select max(position) from log.event), 0)::text as events, exists (select from log.move) as moved`;
+
+/**
+ * Copies the events of another log in. One connection from `begin` to `end` holds the lock of the log, so that nothing else is written
+ * to it meanwhile; each `write` is one commit.
+ */
+export class PostgresVerbatimWriter implements VerbatimWriter {
+  private client: pg.Client | undefined;
+  private written = 0;
+  private last = '';
+
+  constructor(private readonly url: string) {}
+
+  async unfinished(): Promise<LogOrigin | null> {
+    const client = this.client ?? (await this.connected());
+    try {
+      const { rows } = await available(client.query<{ log_id: string; epoch: number }>(UNFINISHED));
+      const [row] = rows;
+      return row === undefined ? null : { logId: row.log_id, epoch: row.epoch };
+    } finally {
+      if (client !== this.client) await client.end();
+    }
+  }
+
+  async begin({ logId, epoch }: LogOrigin): Promise<number> {
+    this.client ??= await this.locked();
+    const { rows } = await available(this.client.query<{ events: string; moved: boolean }>(STATE));
+    const { events, moved } = { events: Number(rows[0]?.events ?? 0), moved: rows[0]?.moved ?? false };
+    const unfinished = await this.unfinished();
+    const goesOn = unfinished?.logId === logId && unfinished.epoch === epoch;
+    if (!goesOn && (moved || events > 0)) {
+      await this.close();
+      throw new LogNotEmpty(events, unfinished);
+    }
+    if (!goesOn) await available(this.client.query('insert into log.move (log_id, epoch) values ($1, $2)', [logId, epoch]));
+    this.written = events;
+    this.last = await this.lastInstant();
+    return events;
+  }
+
+  async write(events: readonly VerbatimEvent[]): Promise<void> {
+    const client = this.open();
+    const encoded = encodeVerbatim(this.written, events);
+    const [first] = events;
+    if (first === undefined) return;
+    const rows = encoded.map((event, n) => {
+      const { ordinal, recordedAt, digest } = events[n] ?? first;
+      return { event, position: ordinal, recordedAt, digest };
+    });
+    const backwards = this.backwardsIn(events);
+    try {
+      if (backwards > 0) await client.query('begin');
+      await pipeline(Readable.from([copyOf(rows)]), client.query(copyFrom(COPY_EVENTS)));
+      if (backwards > 0) await client.query('update log.move set backwards = backwards + $1', [backwards]);
+      if (backwards > 0) await client.query('commit');
+    } catch (error) {
+      if (backwards > 0) await client.query('rollback').catch(() => undefined);
+      throw told(refusalOf(error, this.written + 1, first));
+    }
+    this.written += events.length;
+    this.last = events.at(-1)?.recordedAt ?? this.last;
+  }
+
+  async end(): Promise<Head> {
+    const client = this.open();
+    await available(client.query('begin'));
+    const { rows } = await available(
+      client.query<{ log_id: string; epoch: number }>(
+        'update log.identity set (log_id, epoch) = (select log_id, epoch + 1 from log.move) returning log_id, epoch',
+      ),
+    );
+    await available(client.query('update log.move set ended_at = now(), up_to = $1', [this.written]));
+    await available(client.query('commit'));
+    await this.close();
+    const [row] = rows;
+    return { logId: row?.log_id ?? '', epoch: row?.epoch ?? 0, position: BigInt(this.written) as Position, ordinal: this.written };
+  }
+
+  /** Gives the log free again; what was written stays, and the same move may go on. */
+  async close(): Promise<void> {
+    const { client } = this;
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private open(): pg.Client {
+    if (this.client === undefined) throw new Error('the move was not begun');
+    return this.client;
+  }
+
+  /** On other engines instants may go back: how often they do in what is taken over is kept, for the verification. */
+  private backwardsIn(events: readonly VerbatimEvent[]): number {
+    return events.filter(({ recordedAt }, n) => recordedAt < (n === 0 ? this.last : (events[n - 1]?.recordedAt ?? ''))).length;
+  }
+
+  private async lastInstant(): Promise<string> {
+    const { rows } = await available(this.open().query<{ recorded_at: Date }>('select recorded_at from log.event order by position desc limit 1'));
+    return rows[0]?.recorded_at.toISOString() ?? '';
+  }
+
+  private async connected(): Promise<pg.Client> {
+    const client = new pg.Client({ ...clientConfig(this.url, DEFAULT_TIMEOUTS, 'ecluse log move'), lock_timeout: LOCK_MS });
+    // The query under way tells.
+    client.on('error', () => undefined);
+    await available(client.connect());
+    return client;
+  }
+
+  private async locked(): Promise<pg.Client> {
+    const client = await this.connected();
+    try {
+      await client.query(`select pg_advisory_lock(${LOG_LOCK})`);
+      return client;
+    } catch (cause) {
+      await client.end().catch(() => undefined);
+      if (cause instanceof pg.DatabaseError && cause.code === LOCK_REFUSED) throw new LogInUse({ cause });
+      throw told(cause);
+    }
+  }
+}
+
+/** What the keys of the table refuse, in the words of the port. */
+function refusalOf(error: unknown, expected: number, { stream }: VerbatimEvent): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  if (error.constraint === 'event_id_key') return new EventIdTaken(stream);
+  const outOfOrder = error.constraint === 'event_pkey' || error.constraint === 'event_stream_revision_key';
+  return outOfOrder ? new LogOutOfOrder(expected, error.detail ?? error.message) : error;
+}
