@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { launch } from './command.js';
 import { peakMemory, postgresOf, projectorOf } from './processes.js';
 
@@ -77,4 +79,11 @@ export async function withServer(home, work) {
   } finally {
     await server.stop();
   }
+}
+
+/** The address of the PostgreSQL that runs for a data folder. @param {string} home @returns {Promise<string>} */
+export async function databaseOf(home) {
+  const password = (await readFile(join(home, 'postgres-password'), 'utf8')).trim();
+  const port = (await readFile(join(home, 'postgres/postmaster.pid'), 'utf8')).split('\n')[3];
+  return `postgres://ecluse:${password}@127.0.0.1:${port}/ecluse`;
 }
