@@ -6,7 +6,7 @@ import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore
 import { plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
 import { readModelDataSource, stockProjection } from '#libs/read-model';
-import { applyPage, rebuild, runnerMigrations, runProjection, schemaOf } from '#libs/runner';
+import { applyPage, leaseOfProjection, Leases, rebuild, runnerMigrations, type RunnerObserver, runProjection, schemaOf } from '#libs/runner';
 import type { RawFact } from '../support/brute-force/stock.js';
 import type { StaySeen } from './bridge.js';
 
@@ -125,6 +125,7 @@ export class ProjectedLog {
   private readonly store: PostgresEventStore;
   private readonly pool: pg.Pool;
   private readonly revisions = new Map<string, number>();
+  private readonly leases: Leases;
   private passed: Checkpoint[] = [];
 
   private constructor(
@@ -133,6 +134,7 @@ export class ProjectedLog {
   ) {
     this.store = new PostgresEventStore(url);
     this.pool = new pg.Pool({ connectionString: url, max: 3 });
+    this.leases = new Leases(this.pool, { taken: () => undefined, lost: () => undefined });
   }
 
   static async open(url: string): Promise<ProjectedLog> {
@@ -165,24 +167,22 @@ export class ProjectedLog {
     if ((this.passed.at(-1)?.position ?? 0n) >= head.position) return;
     const stop = new AbortController();
     const failures: unknown[] = [];
-    await runProjection({
-      pool: this.pool,
-      store: this.store,
-      projection: stumbles ? stumbling() : stockProjection,
-      pageSize,
-      signal: stop.signal,
-      observer: {
-        pageApplied: (_projection, { checkpoint }) => {
-          this.passed.push(checkpoint);
-          if (checkpoint.position >= head.position) stop.abort();
-        },
-        failed: (_projection, error) => {
-          if (error instanceof Stumble) return;
-          failures.push(error);
-          stop.abort();
-        },
+    const { pool, store } = this;
+    const projection = stumbles ? stumbling() : stockProjection;
+    const observer: RunnerObserver = {
+      pageApplied: (_projection, { checkpoint }) => {
+        this.passed.push(checkpoint);
+        if (checkpoint.position >= head.position) stop.abort();
       },
-    });
+      failed: (_projection, error) => {
+        if (error instanceof Stumble) return;
+        failures.push(error);
+        stop.abort();
+      },
+    };
+    await this.leases.whileHolding(leaseOfProjection(projection.name), stop.signal, async (tenure) =>
+      runProjection({ pool, store, projection, pageSize, tenure, observer }),
+    );
     if (failures.length > 0) throw new AggregateError(failures, 'the projection failed');
   }
 

@@ -21,7 +21,7 @@ import { CommandExecutor, type EventStore, eventStoreMigrations, PostgresEventLo
 import type { Clock } from '#libs/kernel';
 import { migrate } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
-import { runnerMigrations, runProjection } from '#libs/runner';
+import { leaseOfProjection, Leases, runnerMigrations, runProjection } from '#libs/runner';
 import { openKeyFile, PostgresVault, vaultMigrations } from '#libs/vault';
 import { createTestDatabase } from './database.js';
 
@@ -54,7 +54,12 @@ export async function startEcluse(clock: Clock = { now: () => Date.now() }): Pro
   pool.on('error', (error) => failures.push(error));
   const ending = new AbortController();
   const observer = { pageApplied: () => undefined, failed: (_name: string, error: unknown) => void failures.push(error) };
-  const running = projections.map(async (projection) => runProjection({ pool, store, projection, pageSize: 2_000, signal: ending.signal, observer }));
+  const leases = new Leases(pool, { taken: () => undefined, lost: (name) => failures.push(new Error(`${name} was lost`)) });
+  const running = projections.map(async (projection) =>
+    leases.whileHolding(leaseOfProjection(projection.name), ending.signal, async (tenure) =>
+      runProjection({ pool, store, projection, pageSize: 2_000, tenure, observer }),
+    ),
+  );
   const position = await publishShipped(new CommandExecutor(store, { clock }), clock, 'Europe/Paris');
   const readModel = await readModelDataSource(url).initialize();
   const settings = { timeZone: 'Europe/Paris', afterDeadlineMilliseconds: 60_000 };

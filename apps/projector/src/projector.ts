@@ -4,7 +4,18 @@ import type { Logger } from 'pino';
 import { projections } from '#libs/application';
 import { PostgresEventStore, type StoredEvent } from '#libs/event-store';
 import { connectionPool } from '#libs/platform';
-import { type Projection, rebuild, RebuildQueue, type RebuildRequest, runProjection, type RunnerObserver, CheckpointAhead } from '#libs/runner';
+import {
+  CheckpointAhead,
+  leaseOfProjection,
+  Leases,
+  type Projection,
+  rebuild,
+  RebuildQueue,
+  type RebuildRequest,
+  runProjection,
+  type RunnerObserver,
+  type Tenure,
+} from '#libs/runner';
 
 export interface ProjectorOptions {
   readonly databaseUrl: string;
@@ -25,24 +36,44 @@ const RETRY_MS = 2_000;
 /** A log that was brought from elsewhere may hold any text. */
 const LONGEST_ID = 128;
 
-/** Each projection follows with one connection, and is rebuilt with another; the queue takes one more. */
-const CONNECTIONS = projections.length * 2 + 1;
+/** Each projection follows with one connection; the queue takes one more. */
+const CONNECTIONS = projections.length + 1;
+/** The indexes of a large read model take minutes. */
+const REBUILD_ANSWER_MS = 1_800_000;
+/** Well below what a lease is good for. */
+const LEASE_ANSWER_MS = 1_000;
 
 class RunningProjector implements Projector {
   private readonly ending = new AbortController();
   private readonly store: PostgresEventStore;
   private readonly pool: Pool;
+  private readonly rebuildPool: Pool;
+  private readonly leasePool: Pool;
+  private readonly leases: Leases;
   private readonly queue: RebuildQueue;
   private readonly done: Promise<void>;
   private readonly logger: Logger;
 
   constructor({ databaseUrl, logger }: ProjectorOptions) {
     this.logger = logger;
-    this.pool = connectionPool(databaseUrl, {
-      name: 'ecluse-projector',
-      max: CONNECTIONS,
-      onLost: (error) => {
-        logger.warn({ err: error }, 'connection lost');
+    const onLost = (error: Error): void => {
+      logger.warn({ err: error }, 'connection lost');
+    };
+    this.pool = connectionPool(databaseUrl, { name: 'ecluse-projector', max: CONNECTIONS, onLost });
+    this.rebuildPool = connectionPool(databaseUrl, { name: 'ecluse-rebuild', max: projections.length, answerMs: REBUILD_ANSWER_MS, onLost });
+    this.leasePool = connectionPool(databaseUrl, {
+      name: 'ecluse-leases',
+      max: projections.length,
+      answerMs: LEASE_ANSWER_MS,
+      durable: false,
+      onLost,
+    });
+    this.leases = new Leases(this.leasePool, {
+      taken: (name) => {
+        logger.info({ lease: name }, 'lease taken: this process writes the read model');
+      },
+      lost: (name) => {
+        logger.warn({ lease: name }, 'lease lost: this process stands by');
       },
     });
     this.store = new PostgresEventStore(databaseUrl);
@@ -57,22 +88,27 @@ class RunningProjector implements Projector {
 
   private async run(): Promise<void> {
     try {
-      await Promise.all(projections.flatMap((projection) => [this.follow(projection), this.rebuildOnRequest(projection)]));
+      await Promise.all(
+        projections.map(async (projection) =>
+          this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
+            await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure.signal)]);
+          }),
+        ),
+      );
     } finally {
       await this.store.close();
-      await this.pool.end();
+      await Promise.all([this.pool.end(), this.rebuildPool.end(), this.leasePool.end()]);
     }
   }
 
-  /** Follows the log for as long as this process lives: what keeps it from starting is said, and tried again. */
-  private async follow(projection: Projection): Promise<void> {
-    const { signal } = this.ending;
-    while (!signal.aborted) {
+  /** Follows the log for as long as the lease is held: what keeps it from starting is said, and tried again. */
+  private async follow(projection: Projection, tenure: Tenure): Promise<void> {
+    while (!tenure.signal.aborted) {
       try {
-        await runProjection({ pool: this.pool, store: this.store, projection, observer: this.observer, pageSize: PAGE, signal });
+        await runProjection({ pool: this.pool, store: this.store, projection, observer: this.observer, pageSize: PAGE, tenure });
       } catch (error) {
         this.logger.error({ err: error, projection: projection.name }, 'projection not started');
-        await this.rest(RETRY_MS);
+        await this.rest(RETRY_MS, tenure.signal);
       }
     }
   }
@@ -89,26 +125,24 @@ class RunningProjector implements Projector {
     },
   };
 
-  private async rebuildOnRequest(projection: Projection): Promise<void> {
-    const { signal } = this.ending;
+  private async rebuildOnRequest(projection: Projection, signal: AbortSignal): Promise<void> {
     let first = true;
     while (!signal.aborted) {
       try {
         if (first) await this.queue.interruptUnended(projection.name);
         first = false;
         const request = await this.queue.take(projection.name);
-        if (request !== null) await this.rebuildFor(projection, request);
-        else await this.rest(QUEUE_POLL_MS);
+        if (request !== null) await this.rebuildFor(projection, request, signal);
+        else await this.rest(QUEUE_POLL_MS, signal);
       } catch (error) {
         this.logger.error({ err: error, projection: projection.name }, 'rebuild queue not read');
-        await this.rest(RETRY_MS);
+        await this.rest(RETRY_MS, signal);
       }
     }
   }
 
-  private async rebuildFor(projection: Projection, { id }: RebuildRequest): Promise<void> {
-    const { pool, store, queue, logger } = this;
-    const { signal } = this.ending;
+  private async rebuildFor(projection: Projection, { id }: RebuildRequest, signal: AbortSignal): Promise<void> {
+    const { rebuildPool: pool, store, queue, logger } = this;
     logger.info({ projection: projection.name, rebuild: id }, 'rebuild begun');
     try {
       const progress = async (readOrdinal: number, headOrdinal: number): Promise<void> => queue.progress(id, readOrdinal, headOrdinal);
@@ -125,8 +159,8 @@ class RunningProjector implements Projector {
     }
   }
 
-  private async rest(milliseconds: number): Promise<void> {
-    await pause(milliseconds, undefined, { signal: this.ending.signal }).catch(() => undefined);
+  private async rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+    await pause(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 }
 

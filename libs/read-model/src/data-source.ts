@@ -13,6 +13,15 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
     url,
     entities: readModelEntities,
     synchronize: false,
-    extra: { max: poolSize, types, keepAlive: true, statement_timeout: 60_000, application_name: 'ecluse-read' },
+    extra: {
+      max: poolSize,
+      types,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+      statement_timeout: 60_000,
+      // A frozen connection answers nothing, not even that it took too long.
+      query_timeout: 61_000,
+      application_name: 'ecluse-read',
+    },
   });
 }

@@ -55,6 +55,18 @@ export async function createGeneration(client: ClientBase, projection: Projectio
 }
 
 /**
+ * Ends the sessions that hold the active generation in a transaction: those of a former holder who hangs on a frozen connection.
+ * For the holder of the lease, before it writes anything.
+ */
+export async function evictFormerHolder(client: ClientBase, projection: string): Promise<void> {
+  await client.query(
+    `SELECT pg_terminate_backend(l.pid) FROM runner.generation g JOIN pg_locks l ON l.locktype = 'transactionid' AND l.transactionid = g.xmax AND l.granted
+     WHERE g.projection = $1 AND g.state = 'active' AND l.pid <> pg_backend_pid()`,
+    [projection],
+  );
+}
+
+/**
  * Takes the active generation over from whoever held it; makes the first one when there is none.
  * @throws CheckpointAhead when the log is behind the checkpoint or is another log
  */

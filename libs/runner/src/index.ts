@@ -1,4 +1,5 @@
 export { schemaOf } from './generation.js';
+export * from './lease.js';
 export * from './migrations.js';
 export * from './projection.js';
 export * from './projection-runner.js';

@@ -33,4 +33,24 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       );
     `,
   },
+  {
+    name: 'runner-0002-leases',
+    sql: `
+      -- Who does a work that only one may do. Times are this server's: the clocks of the holders are not compared.
+      CREATE TABLE runner.lease (
+        name text PRIMARY KEY,
+        holder uuid NOT NULL,
+        since timestamptz NOT NULL,
+        expires_at timestamptz NOT NULL
+      );
+      -- Who is there for a work, holders and those who stand by; a row that is not renewed is of one that is gone.
+      CREATE TABLE runner.member (
+        name text NOT NULL,
+        member uuid NOT NULL,
+        label text NOT NULL,
+        seen_until timestamptz NOT NULL,
+        PRIMARY KEY (name, member)
+      );
+    `,
+  },
 ];

@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
 import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
-import { type Checkpoint, dropGenerations, moveCheckpoint, schemaOf, takeOver } from './generation.js';
+import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, schemaOf, takeOver } from './generation.js';
+import type { Tenure } from './lease.js';
+import { pause } from './pause.js';
 import type { Projection, ProjectionWriter } from './projection.js';
 import { FenceLost } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
@@ -27,18 +29,24 @@ export interface RunnerOptions {
   readonly observer: RunnerObserver;
   /** Events of the log per transaction. */
   readonly pageSize: number;
-  readonly signal: AbortSignal;
+  /** Runs while this lasts, under its lease. */
+  readonly tenure: Tenure;
 }
 
 const FIRST_RETRY = 200;
 const LAST_RETRY = 10_000;
 
 /**
- * Keeps the active generation of a projection up with the log, until the signal.
+ * Keeps the active generation of a projection up with the log, for the time of a tenure.
  * Rows and checkpoint commit together; a failure rolls the page back and is tried again from the checkpoint.
  */
 export async function runProjection(options: RunnerOptions): Promise<void> {
-  const { pool, projection, observer, signal } = options;
+  const { pool, projection, observer, tenure } = options;
+  const { signal } = tenure;
+  await inTransaction(pool, async (client) => {
+    await tenure.confirm(client);
+    await evictFormerHolder(client, projection.name);
+  });
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
   let retry = FIRST_RETRY;
   while (!signal.aborted) {
@@ -57,18 +65,21 @@ export async function runProjection(options: RunnerOptions): Promise<void> {
 }
 
 async function follow(options: RunnerOptions, succeeded: () => void): Promise<void> {
-  const { pool, store, projection, observer, pageSize, signal } = options;
+  const { pool, store, projection, observer, pageSize, tenure } = options;
   const head = await store.head();
-  let checkpoint = await inTransaction(pool, async (client) => takeOver(client, projection, head));
+  let checkpoint = await inTransaction(pool, async (client) => {
+    await tenure.confirm(client);
+    return takeOver(client, projection, head);
+  });
   const writer = projection.open(schemaOf(projection.name, checkpoint.generation));
   const ending = new AbortController();
   const subscription = store.subscribe(checkpoint.position, {
     limit: pageSize,
     types: projection.types,
-    signal: AbortSignal.any([signal, ending.signal]),
+    signal: AbortSignal.any([tenure.signal, ending.signal]),
   });
   try {
-    for await (const page of readAhead(subscription)) {
+    for await (const page of readAhead(subscription, tenure.signal)) {
       const caughtUp = page.upToOrdinal - checkpoint.ordinal < pageSize;
       const begun = performance.now();
       checkpoint = await applyPage(pool, writer, checkpoint, page, head);
@@ -106,32 +117,30 @@ export async function tend(pool: Pool, writer: ProjectionWriter): Promise<void> 
   while (await inTransaction(pool, async (client) => (await writer.tend?.(client)) ?? false));
 }
 
-/** Fetches the next page while the present one is being written. */
-export async function* readAhead(pages: AsyncIterable<LogPage>): AsyncGenerator<LogPage> {
+/** Fetches the next page while the present one is being written. Ends at the signal, even when the log does not answer. */
+export async function* readAhead(pages: AsyncIterable<LogPage>, signal?: AbortSignal): AsyncGenerator<LogPage> {
   const iterator = pages[Symbol.asyncIterator]();
+  const end: { now: () => void } = { now: () => undefined };
+  const onAbort = (): void => {
+    end.now();
+  };
+  signal?.addEventListener('abort', onAbort);
   try {
     let next = iterator.next();
-    for (;;) {
-      const result = await next;
-      if (result.done === true) return;
+    while (signal?.aborted !== true) {
+      const result = await new Promise<IteratorResult<LogPage> | null>((resolve, reject) => {
+        end.now = () => {
+          resolve(null);
+        };
+        next.then(resolve, reject);
+      });
+      if (result === null || result.done === true) return;
       next = iterator.next();
       next.catch(() => undefined); // reported when it is awaited
       yield result.value;
     }
   } finally {
+    signal?.removeEventListener('abort', onAbort);
     void iterator.return?.();
   }
-}
-
-async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (milliseconds === 0 || signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener('abort', end);
-  });
 }

@@ -7,6 +7,13 @@ export class FenceLost extends DomainError<'runner.fenceLost'> {
   }
 }
 
+/** The lease has passed to another holder, or expired. Nothing was written. */
+export class LeaseLost extends DomainError<'runner.leaseLost'> {
+  constructor(name: string) {
+    super('runner.leaseLost', `the lease of ${name} is no longer held here`, { name });
+  }
+}
+
 /** The log has gone back, or is another log: reading on would tell untruths. */
 export class CheckpointAhead extends DomainError<'runner.checkpointAhead'> {
   constructor(name: string, checkpoint: string, head: string) {

@@ -1,6 +1,6 @@
 import type { DossierErrorCode } from '#libs/domain';
 import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
-import type { CheckpointAhead, FenceLost } from '#libs/runner';
+import type { CheckpointAhead, FenceLost, LeaseLost } from '#libs/runner';
 
 /** The statuses that the API answers a refusal or a failure with. */
 export type ProblemStatus = 400 | 403 | 404 | 409 | 412 | 413 | 414 | 415 | 421 | 422 | 500 | 503;
@@ -15,7 +15,8 @@ interface Kind {
 
 /** Refusals whose code is a type: one that is missing from the table below does not compile. */
 type TypedCode =
-  DossierErrorCode | (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost)['code'];
+  | DossierErrorCode
+  | (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost | LeaseLost)['code'];
 
 const UNREADABLE = 'Demande illisible';
 const CONFLICT = 'Conflit avec l’état présent';
@@ -128,6 +129,7 @@ export const PROBLEM_OF_CODE = {
   'event.unknownType': { status: 500, title: 'Journal écrit par une version plus récente' },
   'counter.tooLow': { status: 500, title: 'Erreur interne' },
   'runner.fenceLost': { status: 503, title: UNAVAILABLE, detail: 'Un modèle de lecture vient d’être repris par un autre processus : réessayez.' },
+  'runner.leaseLost': { status: 503, title: UNAVAILABLE, detail: 'Un modèle de lecture vient d’être repris par un autre processus : réessayez.' },
   'runner.checkpointAhead': {
     status: 503,
     title: UNAVAILABLE,
