@@ -1,28 +1,26 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
-import { root } from './src/command.js';
+import { parseArgs } from 'node:util';
 import { contextOf } from './src/context.js';
+import { settingsOf, writeDown } from './src/documents.js';
 import { reached } from './src/figures.js';
 import { logsIn } from './src/logs.js';
-import { measureCli } from './src/measures/cli.js';
-import { measureFlat } from './src/measures/flat.js';
-import { measureImport } from './src/measures/import.js';
-import { measureQuery } from './src/measures/query.js';
-import { measureRebuild } from './src/measures/rebuild.js';
-import { withServer } from './src/server.js';
-import { documentOf, settingsOf, tableOf } from './src/report.js';
-
-const measures = { import: measureImport, query: measureQuery, cli: measureCli, rebuild: measureRebuild, flat: measureFlat };
-
-const prettier = join(root, 'node_modules/prettier/bin/prettier.cjs');
+import { installOwnPackages } from './src/own-packages.js';
+import { withPostgres } from './src/postgres.js';
+import { tableOf } from './src/report.js';
+import { ROUNDS } from './src/rounds.js';
+import { suites } from './src/suites/index.js';
 
 const help = `npm run bench -- [options]
 
+  --suite A,B    only these (all unless it is given):
+${Object.entries(suites)
+  .map(([name, { about }]) => `                   ${name.padEnd(9)} ${about}`)
+  .join('\n')}
   --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them the log that ships is measured, against the same goals
-  --only A,B     only these, of: ${Object.keys(measures).join(', ')}; prints, and leaves the documents as they are
+  --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
+  --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)
   --json         prints JSON instead of the table
 `;
@@ -30,18 +28,37 @@ const help = `npm run bench -- [options]
 function optionsOf() {
   const { values } = parseArgs({
     options: {
+      suite: { type: 'string' },
       data: { type: 'string' },
-      only: { type: 'string' },
+      rounds: { type: 'string', default: String(ROUNDS) },
+      'only-print': { type: 'boolean', default: false },
       date: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
-  const only = values.only?.split(',') ?? Object.keys(measures);
-  const unknown = only.filter((name) => measures[name] === undefined);
-  if (unknown.length > 0) throw new Error(`unknown measure: ${unknown.join(', ')}\n${help}`);
+  const names = values.suite?.split(',') ?? Object.keys(suites);
+  const unknown = names.filter((name) => !Object.hasOwn(suites, name));
+  if (unknown.length > 0) throw new Error(`unknown suite: ${unknown.join(', ')}\n${help}`);
+  const rounds = Number(values.rounds);
+  if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: a whole number from 1 on`);
   const folder = values.data ?? process.env.ECLUSE_TEST_DATA;
-  return { ...values, only, folder: folder === '' ? undefined : folder, date: values.date ?? new Date().toISOString().slice(0, 10) };
+  return {
+    ...values,
+    names,
+    rounds,
+    logs: folder === '' ? undefined : folder,
+    date: values.date ?? new Date().toISOString().slice(0, 10),
+    written: !values['only-print'] && rounds >= ROUNDS,
+  };
+}
+
+/** A suite in a folder of its own, as a section of the page. @param {string} name @param {import('./src/context.js').Context} context @param {{ date: string, postgres: string }} run */
+async function sectionOf(name, context, run) {
+  const load = loadavg();
+  const { run: measure } = await suites[name].load();
+  const figures = await measure(context);
+  return { about: suites[name].about, settings: settingsOf({ ...run, load }), figures };
 }
 
 async function run() {
@@ -51,26 +68,27 @@ async function run() {
     return;
   }
   const say = (text) => process.stderr.write(`… ${text}\n`);
-  const { logs, missing } = logsIn(options.folder);
-  if (missing.length > 0) say(`reference logs that are missing: ${missing.join(', ')}; measured: ${logs.map(({ name }) => name).join(', ')}`);
-  const load = loadavg();
+  await installOwnPackages(say);
+  const { logs, missing } = logsIn(options.logs);
+  const onLogs = options.names.some((name) => suites[name].onReferenceLogs);
+  if (onLogs && missing.length > 0) {
+    say(`reference logs that are missing: ${missing.join(', ')}; measured, and not written down: ${logs.map(({ name }) => name).join(', ')}`);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'ecluse-bench-'));
-  const context = contextOf(folder, logs, say);
-  const figures = [];
+  const sections = {};
   try {
-    for (const name of options.only) figures.push(...(await measures[name](context)));
-    const postgres = await withServer(join(folder, 'settings'), async (server) => server.postgres());
-    const settings = settingsOf({ date: options.date, postgres, load, missing });
-    const json = `${JSON.stringify({ settings, figures }, null, 2)}\n`;
-    process.stdout.write(options.json ? json : `${tableOf(figures)}\n\nLoad average: ${settings.load}\n`);
-    if (missing.length === 0 && options.only.length === Object.keys(measures).length) {
-      await writeFile(join(root, 'docs/benchmarks.md'), documentOf(settings, figures));
-      await writeFile(join(root, 'docs/benchmarks.json'), json);
-      await promisify(execFile)(process.execPath, [prettier, '--write', 'docs/benchmarks.md', 'docs/benchmarks.json'], { cwd: root });
+    const postgres = await withPostgres(join(folder, 'version'), async ({ version }) => version);
+    const context = contextOf({ folder, logs, rounds: options.rounds, say });
+    for (const name of options.names) {
+      sections[name] = await sectionOf(name, context, { date: options.date, postgres });
+      const ofUse = missing.length === 0 || !suites[name].onReferenceLogs;
+      if (options.written && ofUse) await writeDown({ [name]: sections[name] });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+  const figures = Object.values(sections).flatMap((section) => section.figures);
+  process.stdout.write(options.json ? `${JSON.stringify(sections, null, 2)}\n` : `${tableOf(figures)}\n`);
   if (figures.some((figure) => reached(figure) === false)) process.exitCode = 1;
 }
 

@@ -3,24 +3,25 @@ import { periodsOf } from './logs.js';
 import { withServer } from './server.js';
 
 /**
- * What a measure may use.
+ * What a suite may use.
  * @typedef {object} Context
- * @property {string} folder an empty folder that is removed afterwards
+ * @property {string} folder a folder that is removed afterwards
  * @property {readonly import('./logs.js').Log[]} logs at least one
+ * @property {number} rounds in which rivals take turns
  * @property {(text: string) => void} say tells what is being measured
  * @property {() => Promise<Loaded>} loaded a data folder that holds all the logs, filled when it is first asked for
  * @typedef {{ home: string, names: string, periods: { firstDay: string, lastDay: string }[] }} Loaded
  */
 
-/** @param {string} folder @param {readonly import('./logs.js').Log[]} logs @param {(text: string) => void} say @returns {Context} */
-export function contextOf(folder, logs, say) {
+/** @param {Omit<Context, 'loaded'>} given @returns {Context} */
+export function contextOf(given) {
   /** @type {Promise<Loaded> | undefined} */
   let filled;
   const fill = async () => {
-    const names = logs.map(({ name }) => name).join(', ');
-    say(`loading ${names}`);
-    const home = join(folder, 'loaded');
-    return withServer(home, async () => ({ home, names, periods: await periodsOf(home, logs) }));
+    const names = given.logs.map(({ name }) => name).join(', ');
+    given.say(`loading ${names}`);
+    const home = join(given.folder, 'loaded');
+    return withServer(home, async () => ({ home, names, periods: await periodsOf(home, given.logs) }));
   };
-  return { folder, logs, say, loaded: async () => (filled ??= fill()) };
+  return { ...given, loaded: async () => (filled ??= fill()) };
 }

@@ -1,6 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { readdir, readFile } from 'node:fs/promises';
 
 /** What the kernel says of a process, or null once it has ended or where the kernel has no /proc. @param {number} pid */
 async function statusOf(pid) {
@@ -29,15 +27,4 @@ async function childrenOf(parent) {
 /** The projector of a server, null where it cannot be found. @param {number} server */
 export async function projectorOf(server) {
   return (await childrenOf(server)).find(({ command }) => command.includes('projector'))?.pid ?? null;
-}
-
-/** What the PostgreSQL of a server says it is, null where it cannot be found. @param {number} server @returns {Promise<string | null>} */
-export async function postgresOf(server) {
-  for (const { pid } of await childrenOf(server)) {
-    const program = await readlink(`/proc/${pid}/exe`).catch(() => '');
-    if (!program.endsWith('/postgres')) continue;
-    const { stdout } = await promisify(execFile)(program, ['--version']);
-    return stdout.trim().replace('postgres (PostgreSQL)', 'PostgreSQL');
-  }
-  return null;
 }

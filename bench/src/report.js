@@ -1,5 +1,4 @@
-import { cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { ratioOf, reached } from './figures.js';
+import { reached } from './figures.js';
 
 /** @param {number | null} value */
 const shown = (value) => {
@@ -8,21 +7,21 @@ const shown = (value) => {
   return value.toPrecision(3).replace(/\.0+$/u, '');
 };
 
+const headings = ['Figure', 'Measured', 'Interval', 'Goal', 'OK'];
+
 /** @param {import('./figures.js').Figure} figure */
 function cellsOf(figure) {
-  const { name, unit, value, atMost, atLeast, note } = figure;
+  const { name, unit, value, low, high, atMost, atLeast, note } = figure;
   const goal = atMost === undefined ? atLeast : atMost;
   const ok = reached(figure);
   return [
     note === undefined ? name : `${name} (${note})`,
     value === null ? shown(value) : `${shown(value)} ${unit}`,
+    low === undefined || high === undefined ? '' : `${shown(low)} – ${shown(high)}`,
     goal === undefined ? '' : `${atMost === undefined ? '≥' : '≤'} ${shown(goal)} ${unit}`,
-    ratioOf(figure)?.toFixed(2) ?? '',
     ok === null ? '' : ok ? 'yes' : 'NO',
   ];
 }
-
-const headings = ['Figure', 'Measured', 'Goal', 'Ratio', 'OK'];
 
 /** @param {readonly import('./figures.js').Figure[]} figures @returns {Map<string, string[][]>} */
 function rowsByGroup(figures) {
@@ -40,44 +39,33 @@ export function tableOf(figures) {
   return [line(headings), ...[...groups].flatMap(([group, rows]) => ['', group, ...rows.map(line)])].join('\n');
 }
 
-/** What the figures depend on. @param {{ date: string, postgres: string | null, load: readonly number[], missing: readonly string[] }} run */
-export function settingsOf({ date, postgres, load, missing }) {
-  return {
-    date,
-    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()}`,
-    node: process.version,
-    postgres: postgres === null ? 'unknown' : `${postgres}, embedded, as the program sets it up`,
-    load: `${load[0].toFixed(2)} before, ${loadavg()[0].toFixed(2)} after (average of a minute; the measures themselves load the machine)`,
-    missing: missing.length === 0 ? 'none' : missing.join(', '),
-  };
-}
+const row = (cells) => `| ${cells.join(' | ')} |`;
 
-/** For `docs/benchmarks.md`. @param {ReturnType<typeof settingsOf>} settings @param {readonly import('./figures.js').Figure[]} figures */
-export function documentOf(settings, figures) {
-  const row = (cells) => `| ${cells.join(' | ')} |`;
+/** @param {string} name @param {import('./documents.js').Section} section */
+function sectionOf(name, { about, settings, figures }) {
   const tables = [...rowsByGroup(figures)].map(([group, rows]) =>
     [`### ${group[0].toUpperCase()}${group.slice(1)}`, '', row(headings), '| --- | ---: | ---: | ---: | :---: |', ...rows.map(row)].join('\n'),
   );
-  return `# Benchmarks
+  const { date, machine, node, postgres, load } = settings;
+  return `## ${name}
 
-\`npm run bench\` starts the program as its users do – real processes, a real PostgreSQL, a data folder of their own – and times it from outside. Its sources are
-in \`bench/\`; \`npm run bench -- --help\` says what it takes. A full run writes this page and \`docs/benchmarks.json\`.
-
-For a goal that is a ceiling, the ratio says how much of it was used; for a floor, how many times over it was reached.
-
-## Settings
-
-| Setting | Value |
-| --- | --- |
-| Date | ${settings.date} |
-| Machine | ${settings.machine} |
-| Node | ${settings.node} |
-| PostgreSQL | ${settings.postgres} |
-| Load average | ${settings.load} |
-| Reference logs that were missing | ${settings.missing} |
-
-## Figures
+${about[0].toUpperCase()}${about.slice(1)}. ${date}; ${machine}; Node ${node}; ${postgres}; load average ${load}.
 
 ${tables.join('\n\n')}
 `;
+}
+
+/** The whole page. @param {Readonly<Record<string, import('./documents.js').Section>>} sections */
+export function pageOf(sections) {
+  return `# Benchmarks
+
+\`npm run bench\` takes these figures and writes this page and \`docs/benchmarks.json\`; its sources are in \`bench/\`, a package of its own that brings its
+rivals along. \`npm run bench -- --suite append,command\` takes some of them anew and leaves the others; \`--help\` says what there is.
+
+Rivals run in turn, in one process and on one server, so that whatever else the machine does weighs on all of them alike. A ratio is the median of the
+ratios of each round; the interval holds the median with 95 %. « NO » is a goal that was missed.
+
+${Object.entries(sections)
+  .map(([name, section]) => sectionOf(name, section))
+  .join('\n')}`;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launch } from './command.js';
-import { peakMemory, postgresOf, projectorOf } from './processes.js';
+import { peakMemory, projectorOf } from './processes.js';
 
 /** A server in processes of its own: the API with its PostgreSQL and its projector. */
 export class Server {
@@ -42,10 +42,6 @@ export class Server {
   async peaks() {
     const projector = await projectorOf(this.child.pid);
     return { api: await peakMemory(this.child.pid), projector: projector === null ? null : await peakMemory(projector) };
-  }
-
-  async postgres() {
-    return postgresOf(this.child.pid);
   }
 
   /** @param {string} path @param {Record<string, string>} [query] */

@@ -22,6 +22,19 @@ export const spreadOf = (values) => ({
   max: quantile(values, 1),
 });
 
+const RESAMPLES = 1_000;
+
+/**
+ * The interval that holds the median with 95 %, by drawing as many values again and again (percentile bootstrap). The same values give the same interval.
+ * @param {readonly number[]} values at least one
+ */
+export function bootstrapped(values) {
+  const random = seeded(values.length);
+  const draw = () => median(values.map(() => values[Math.floor(random() * values.length)]));
+  const medians = Array.from({ length: RESAMPLES }, draw);
+  return { low: quantile(medians, 0.025), high: quantile(medians, 0.975) };
+}
+
 /** Numbers between 0 and 1 that are the same in every run (mulberry32). @param {number} seed @returns {() => number} */
 export function seeded(seed) {
   let state = seed;

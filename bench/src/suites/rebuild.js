@@ -9,7 +9,7 @@ const EVENTS_PER_SECOND = 30_000;
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function measureRebuild({ loaded, say }) {
+export async function run({ loaded, say }) {
   const { home, names } = await loaded();
   const group = `rebuild of stays and ledger, ${names} loaded`;
   say(group);

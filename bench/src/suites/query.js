@@ -31,7 +31,7 @@ async function ask(server, count, question) {
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function measureQuery({ loaded, say }) {
+export async function run({ loaded, say }) {
   const { home, periods, names } = await loaded();
   const group = `indicators over HTTP, ${names} loaded`;
   say(group);

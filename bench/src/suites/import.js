@@ -17,7 +17,7 @@ const memoryFigures = (group, { api, projector }) => [
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function measureImport({ folder, logs: [log], say }) {
+export async function run({ folder, logs: [log], say }) {
   const figures = [];
   for (const unit of log.unit === undefined ? [undefined] : /** @type {const} */ (['trace', 'workitem'])) {
     const group = unit === undefined ? `import, ${log.name}` : `import, ${log.name}, unit ${unit}`;

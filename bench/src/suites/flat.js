@@ -23,7 +23,7 @@ async function peaksOf(folder, traces) {
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function measureFlat({ folder, say }) {
+export async function run({ folder, say }) {
   const group = `a log of ${TRACES * TIMES} traces against one of ${TRACES}`;
   say(group);
   const small = await peaksOf(folder, TRACES);

@@ -9,7 +9,7 @@ const RUNS = 5;
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function measureCli({ loaded, say }) {
+export async function run({ loaded, say }) {
   const { home, periods, names } = await loaded();
   const group = `commands, ${names} loaded`;
   say(group);

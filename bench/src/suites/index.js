@@ -1,0 +1,21 @@
+/**
+ * What can be measured. A suite is a file that exports `run(context)`, which gives its figures; it is loaded when it is asked for, so that
+ * a suite without rivals needs none of their packages.
+ * @typedef {object} Suite
+ * @property {string} about one line, for `--help` and for the page
+ * @property {boolean} [onReferenceLogs] its figures are written down only when they were taken on the reference logs
+ * @property {() => Promise<{ run: (context: import('../context.js').Context) => Promise<import('../figures.js').Figure[]> }>} load
+ */
+
+/** In the order of the page. @type {Readonly<Record<string, Suite>>} */
+export const suites = {
+  import: {
+    about: 'imports of files, from the command until the figures include them',
+    onReferenceLogs: true,
+    load: async () => import('./import.js'),
+  },
+  query: { about: 'questions over HTTP', onReferenceLogs: true, load: async () => import('./query.js') },
+  cli: { about: 'what a person at a terminal waits for', onReferenceLogs: true, load: async () => import('./cli.js') },
+  rebuild: { about: 'a rebuild of stays and ledger while the former ones serve', onReferenceLogs: true, load: async () => import('./rebuild.js') },
+  flat: { about: 'whether memory depends on the size of a file', load: async () => import('./flat.js') },
+};
