@@ -88,14 +88,15 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
 
     describe('appending', () => {
       it('gives revisions from 0 and answers with the place of the last event', async () => {
+        const before = await store.head();
         const first = await store.append(stream, NO_STREAM, events(2));
         const second = await store.append(stream, 1, events(1));
         expect([first.revision, second.revision]).toEqual([1, 2]);
         expect(second.position).toBeGreaterThan(first.position);
         const read = await store.readStream(stream);
         expect(read.map(({ revision }) => revision)).toEqual([0, 1, 2]);
-        expect(read[1]).toMatchObject({ position: first.position });
-        expect(await store.head()).toMatchObject({ position: second.position, ordinal: read[2]?.ordinal });
+        expect(read.map(({ position }) => position).slice(1)).toEqual([first.position, second.position]);
+        expect(await store.head()).toMatchObject({ position: second.position, ordinal: before.ordinal + 3 });
       });
 
       it('refuses a stream that is elsewhere than expected, and says where it is', async () => {
@@ -125,21 +126,17 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         expect(await store.readStream(stream)).toHaveLength(2);
       });
 
-      it('refuses an id that another event bears, and writes nothing of that append', async () => {
-        const taken = event();
-        await store.append(newStream(), NO_STREAM, [taken]);
-        await expect(store.append(stream, NO_STREAM, [event(), taken])).rejects.toBeInstanceOf(EventIdTaken);
+      it('refuses one id for two events, and writes nothing of that append', async () => {
         const twice = event();
         await expect(store.append(stream, NO_STREAM, [twice, twice])).rejects.toBeInstanceOf(EventIdTaken);
         expect(await store.readStream(stream)).toEqual([]);
       });
 
       it('fails alone when many append at once', async () => {
-        const taken = event();
-        await store.append(newStream(), NO_STREAM, [taken]);
+        const twice = event();
         const streams = Array.from({ length: 9 }, newStream);
         const outcomes = await Promise.allSettled(
-          streams.map(async (each, n) => store.append(each, n === 3 ? 4 : NO_STREAM, n === 6 ? [taken] : events(1 + n))),
+          streams.map(async (each, n) => store.append(each, n === 3 ? 4 : NO_STREAM, n === 6 ? [twice, twice] : events(1 + n))),
         );
         expect(outcomes.map(({ status }) => status)).toEqual(streams.map((_, n) => (n === 3 || n === 6 ? 'rejected' : 'fulfilled')));
         const lengths = await Promise.all(streams.map(async (each) => (await store.readStream(each)).length));
@@ -183,12 +180,13 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         const sealed = [{ person: randomUUID(), iv: 'aXY=', ciphertext: 'Y2lwaGVy', tag: 'dGFn' }];
         const metadata = { commandId: randomUUID(), occurredAt: '2024-02-01', knownOn: '2024-02-03', actor: 'p_x', source: 'log "a"' };
         const appended = { id: randomUUID(), type: 'PieceReceived.v2', data: { a: [1, { b: null }] }, sealed, metadata };
+        const before = await store.head();
         const { position } = await store.append(stream, NO_STREAM, [appended]);
         const [read] = await store.readStream(stream);
         const { digest, recordedAt } = read ?? {};
-        expect(read).toEqual({ ...appended, stream, revision: 0, position, ordinal: (await store.head()).ordinal, recordedAt, digest });
+        expect(read).toEqual({ ...appended, stream, revision: 0, position, recordedAt, digest });
         expect(recordedAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u);
-        expect((await store.readAll((position - 1n) as Position, { limit: 1 })).events).toEqual([read]);
+        expect((await store.readAll(before.position, { limit: 1 })).events).toEqual([{ ...read, ordinal: before.ordinal + 1 }]);
       });
 
       it('keeps every text, number and key as it was', async () => {
@@ -215,15 +213,15 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
       });
 
       it('keeps large events, and large appends, in order', async () => {
-        const large = event('Noted', { text: 'é"\\'.repeat(700_000) });
+        const large = event('Noted', { text: 'é"\\'.repeat(120_000) });
         const before = (await store.head()).position;
         await store.append(stream, NO_STREAM, [event(), large, event()]);
-        await store.append(newStream(), NO_STREAM, events(6_000));
+        await store.append(newStream(), NO_STREAM, events(1_500));
         const [, read] = await store.readStream(stream);
         expect(read?.data).toEqual(large.data);
-        const following = await readToEnd(store, before, 2_500);
-        expect(following).toHaveLength(6_003);
-        expect(following.slice(3).map(({ data }) => data['n'])).toEqual(Array.from({ length: 6_000 }, (_, n) => n));
+        const following = await readToEnd(store, before, 1_000);
+        expect(following).toHaveLength(1_503);
+        expect(following.slice(3).map(({ data }) => data['n'])).toEqual(Array.from({ length: 1_500 }, (_, n) => n));
       });
 
       it('seals each event with the digest of its canonical form', async () => {
@@ -316,10 +314,24 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
       });
     });
 
+    describe('numbering', () => {
+      it('numbers the events of the log 1 to n, whichever way they are asked for', async () => {
+        const before = await store.head();
+        await Promise.all([3, 1, 2].map(async (count) => store.append(newStream(), NO_STREAM, events(count))));
+        const read = await readToEnd(store, before.position, 4);
+        expect(read.map(({ ordinal }) => ordinal)).toEqual([1, 2, 3, 4, 5, 6].map((n) => before.ordinal + n));
+        expect((await readToEnd(store, START, 1_000)).slice(-6)).toEqual(read);
+        const backwards = [...read].reverse();
+        expect(await store.ordinalsOf(backwards.map(({ position }) => position))).toEqual(backwards.map(({ ordinal }) => ordinal));
+        expect(await store.ordinalsOf([START])).toEqual([0]);
+      });
+    });
+
     describe('following', () => {
       it('starts after any position, catches up, and goes on with what arrives', async () => {
-        const { position } = await store.append(stream, NO_STREAM, events(3));
-        const following = follow(store, (position - 1n) as Position, 5, 2);
+        const { position } = await store.append(stream, NO_STREAM, events(2));
+        await store.append(stream, 1, events(1));
+        const following = follow(store, position, 5, 2);
         await store.append(stream, 2, events(2));
         await store.append(stream, 4, events(2));
         expect(placesOf((await following).slice(0, 5))).toEqual([2, 3, 4, 5, 6].map((n) => `${stream}@${String(n)}`));
@@ -339,12 +351,12 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
       });
 
       it('advances over types that are not wanted', async () => {
-        const { position } = await store.head();
+        const { position, ordinal } = await store.head();
         const stop = new AbortController();
         const pages = store.subscribe(position, { limit: 10, types: ['Wanted'], signal: stop.signal })[Symbol.asyncIterator]();
         const first = pages.next();
         const appended = await store.append(stream, NO_STREAM, events(2, 'Passed'));
-        expect((await first).value).toEqual({ events: [], upTo: appended.position, upToOrdinal: Number(appended.position) });
+        expect((await first).value).toEqual({ events: [], upTo: appended.position, upToOrdinal: ordinal + 2 });
         stop.abort();
       });
 
@@ -380,7 +392,7 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
       }
       late.forEach((read, n) => {
         const last = late[n - 1];
-        if (last !== undefined) expect([read.position > last.position, read.recordedAt >= last.recordedAt]).toEqual([true, true]);
+        if (last !== undefined) expect([read.position > last.position, read.ordinal]).toEqual([true, last.ordinal + 1]);
       });
     });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '#libs/kernel';
-import { InMemoryEventStore, NO_STREAM, START, VersionConflict, type EventStore, type Position } from '#libs/event-store';
+import { EventIdTaken, InMemoryEventStore, NO_STREAM, START, VersionConflict, type EventStore, type Position } from '#libs/event-store';
 import { event, events, LogFixture, newStream, readToEnd } from './log-fixture.js';
 import { onDatabase } from './prepare-log.js';
 
@@ -38,6 +38,37 @@ describe('what PostgreSQL promises beyond the port', () => {
     expect(positions).toEqual([{ from: '1', to: positions[0]?.count, count: positions[0]?.count }]);
     const revisions = await sql(`select stream from log.event group by stream having min(revision) <> 0 or max(revision) <> count(*) - 1`);
     expect(revisions).toEqual([]);
+  });
+
+  it('has ordinals for positions, and instants that never go back along the log', async () => {
+    const store = log.open();
+    await Promise.all(Array.from({ length: 20 }, async () => store.append(newStream(), NO_STREAM, events(3))));
+    const read = await readToEnd(store, START);
+    expect(read.map(({ ordinal }) => BigInt(ordinal))).toEqual(read.map(({ position }) => position));
+    const instants = read.map(({ recordedAt }) => recordedAt);
+    expect(instants).toEqual([...instants].sort());
+  });
+
+  it('refuses an id that an event of another stream bears, alone among many appends, and writes nothing of that append', async () => {
+    const store = log.open();
+    const taken = event();
+    await store.append(newStream(), NO_STREAM, [taken]);
+    const streams = Array.from({ length: 5 }, newStream);
+    const outcomes = await Promise.allSettled(
+      streams.map(async (each, n) => store.append(each, NO_STREAM, n === 3 ? [event(), taken] : events(1 + n))),
+    );
+    expect(outcomes[3]).toMatchObject({ status: 'rejected', reason: expect.any(EventIdTaken) });
+    const lengths = await Promise.all(streams.map(async (each) => (await store.readStream(each)).length));
+    expect(lengths).toEqual([1, 2, 3, 0, 5]);
+  });
+
+  it('keeps events of megabytes, and appends of thousands of events', async () => {
+    const store = log.open();
+    const large = event({ text: 'é"\\'.repeat(700_000) });
+    const { position } = await store.append(newStream(), NO_STREAM, [large]);
+    await store.append(newStream(), NO_STREAM, events(6_000));
+    expect((await store.readAll((position - 1n) as Position, { limit: 1 })).events[0]?.data).toEqual(large.data);
+    expect(await readToEnd(store, position)).toHaveLength(6_000);
   });
 
   it.each([`update log.event set data = '{}'`, `update log.event set type = type where false`, `delete from log.event`, `truncate log.event`])(

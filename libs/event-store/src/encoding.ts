@@ -3,7 +3,15 @@ import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { isInCanonicalOrder } from './json-order.js';
 import { NotStorable } from './event-store.errors.js';
-import { NO_STREAM, type EventMetadata, type EventToAppend, type Position, type SealedPart, type StoredEvent } from './event-store.port.js';
+import {
+  NO_STREAM,
+  type EventMetadata,
+  type EventToAppend,
+  type Position,
+  type SealedPart,
+  type StoredEvent,
+  type StreamEvent,
+} from './event-store.port.js';
 import type { JsonObject } from '#libs/kernel';
 
 /** An event as adapters keep it: its parts in canonical JSON (RFC 8785), so that the bytes survive and the digest can be checked for ever. */
@@ -137,8 +145,8 @@ export interface Placing {
   readonly digest: string;
 }
 
-/** The event as readers see it, made anew for each reader. Positions without gaps are ordinals. */
-export function decodeEvent(event: EncodedEvent, placing: Placing): StoredEvent {
+/** The event as readers of its stream see it, made anew for each of them. */
+export function decodeStreamEvent(event: EncodedEvent, placing: Placing): StreamEvent {
   return {
     id: event.id,
     stream: event.stream,
@@ -148,8 +156,12 @@ export function decodeEvent(event: EncodedEvent, placing: Placing): StoredEvent 
     sealed: event.sealed === null ? [] : (JSON.parse(event.sealed) as readonly SealedPart[]),
     metadata: JSON.parse(event.metadata) as EventMetadata,
     position: placing.position,
-    ordinal: Number(placing.position),
     recordedAt: placing.recordedAt,
     digest: placing.digest,
   };
+}
+
+/** The event as readers of the log see it. Positions without gaps are ordinals. */
+export function decodeEvent(event: EncodedEvent, placing: Placing): StoredEvent {
+  return { ...decodeStreamEvent(event, placing), ordinal: Number(placing.position) };
 }

@@ -36,7 +36,7 @@ export class EventIdTaken extends DomainError<'event.idTaken'> {
   }
 }
 
-/** What can never be appended, whatever the state of the log: it is refused before anything is sent. */
+/** What can never be appended to this log, whatever its state: it is refused before anything is sent. */
 export class NotStorable extends DomainError<'event.notStorable'> {
   constructor(stream: string, what: string, options?: ErrorOptions) {
     super('event.notStorable', `impossible à conserver dans ${JSON.stringify(stream)} : ${what}`, { stream, what }, options);

@@ -47,7 +47,8 @@ export interface EventToAppend {
   readonly metadata: EventMetadata;
 }
 
-export interface StoredEvent {
+/** An event as its stream tells it. */
+export interface StreamEvent {
   readonly id: string;
   readonly stream: string;
   readonly revision: number;
@@ -56,12 +57,16 @@ export interface StoredEvent {
   readonly sealed: readonly SealedPart[];
   readonly metadata: EventMetadata;
   readonly position: Position;
-  /** The number of the event in the log, 1 to n. */
-  readonly ordinal: number;
-  /** ISO instant in UTC, to the millisecond, never going back along the log. */
+  /** ISO instant in UTC, to the millisecond. On PostgreSQL it never goes back along the log. */
   readonly recordedAt: string;
   /** Hexadecimal SHA-256 of the canonical form of { id, stream, revision, type, data, sealed, metadata }. */
   readonly digest: string;
+}
+
+/** An event as the log tells it. */
+export interface StoredEvent extends StreamEvent {
+  /** The number of the event in the log, 1 to n. */
+  readonly ordinal: number;
 }
 
 export interface Appended {
@@ -115,13 +120,16 @@ export interface EventStore {
    * @throws VersionConflict when the stream is elsewhere
    * @throws OutcomeUnknown when the connection was lost after sending: retry the same ids at the same revision
    * @throws StoreUnavailable when nothing was sent
-   * @throws EventIdTaken when another event of the log has one of the ids
-   * @throws NotStorable for what no log could hold, before anything is sent
+   * @throws EventIdTaken when two events of the append have the same id; on PostgreSQL, when any other event of the log has one of the ids
+   * @throws NotStorable for what this log could never hold, before anything is sent
    */
   append(stream: string, expectedRevision: number, events: readonly EventToAppend[]): Promise<Appended>;
 
   /** The events of a stream in order, from a revision on; empty when there are none. */
-  readStream(stream: string, fromRevision?: number): Promise<readonly StoredEvent[]>;
+  readStream(stream: string, fromRevision?: number): Promise<readonly StreamEvent[]>;
+
+  /** The numbers, in the log, of the events at some positions. An engine that does not number them counts: for a page shown to someone, not for a decision. */
+  ordinalsOf(positions: readonly Position[]): Promise<readonly number[]>;
 
   /** One page of the log, after a position. */
   readAll(after: Position, request: PageRequest): Promise<LogPage>;

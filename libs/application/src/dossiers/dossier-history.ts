@@ -1,5 +1,5 @@
 import { type DossierEvent, type Fact, factOf, labelOf } from '#libs/domain';
-import type { StoredEvent } from '#libs/event-store';
+import type { Position, StreamEvent } from '#libs/event-store';
 import { dayIn, type PlainDate, plainDate } from '#libs/kernel';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
@@ -7,7 +7,7 @@ import type { HistoryItem } from './dossiers.query.js';
 import { type Names, sentenceOf } from './sentence.js';
 
 interface Told {
-  readonly stored: StoredEvent;
+  readonly stored: StreamEvent;
   readonly event: DossierEvent;
   readonly fact: Fact | null;
 }
@@ -34,15 +34,23 @@ function dayOf({ stored, event, fact }: Told, timeZone: string): PlainDate {
 }
 
 /** A page of a dossier's story, in the order in which it was written. */
-export function historyPage(stored: readonly StoredEvent[], request: PageRequest, timeZone: string): Page<HistoryItem> {
+export async function historyPage(
+  stored: readonly StreamEvent[],
+  request: PageRequest,
+  timeZone: string,
+  ordinalsOf: (positions: readonly Position[]) => Promise<readonly number[]>,
+): Promise<Page<HistoryItem>> {
   const told = stored.map((each): Told => {
     const event = dossierCodec.fromStored(each);
     return { stored: each, event, fact: factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: each.revision }) };
   });
   const names = namesOf(told);
   const from = request.cursor === undefined ? 0 : Number(decodeCursor(request.cursor, 1)[0]) + 1;
-  const itemOf = (each: Told): HistoryItem => {
-    const { revision, ordinal, recordedAt, metadata, data } = each.stored;
+  const shown = told.slice(from, from + request.limit + 1);
+  const ordinals = await ordinalsOf(shown.map((each) => each.stored.position));
+  const numbered = shown.flatMap((each, n) => ordinals.slice(n, n + 1).map((ordinal) => ({ ...each, ordinal })));
+  const itemOf = ({ ordinal, ...each }: Told & { readonly ordinal: number }): HistoryItem => {
+    const { revision, recordedAt, metadata, data } = each.stored;
     return {
       revision,
       ordinal,
@@ -57,5 +65,5 @@ export function historyPage(stored: readonly StoredEvent[], request: PageRequest
       data,
     };
   };
-  return pageOf(told.length, told.slice(from, from + request.limit + 1), request.limit, itemOf, ({ stored: { revision } }) => [String(revision)]);
+  return pageOf(told.length, numbered, request.limit, itemOf, ({ stored: { revision } }) => [String(revision)]);
 }

@@ -121,7 +121,8 @@ export class GetDossierHistoryHandler implements IQueryHandler<GetDossierHistory
   async execute({ request }: GetDossierHistory): Promise<Page<HistoryItem>> {
     await follow(this.freshness, this.settings, request.after);
     const row = await theDossier(new DossierQueries(this.dataSource), request.idOrReference, request.source);
-    return historyPage(await this.store.readStream(`dossier-${row.id}`), request, this.settings.timeZone);
+    const stored = await this.store.readStream(`dossier-${row.id}`);
+    return historyPage(stored, request, this.settings.timeZone, async (positions) => this.store.ordinalsOf(positions));
   }
 }
 

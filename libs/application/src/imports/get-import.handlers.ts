@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '#libs/domain';
-import type { EventStore, StoredEvent } from '#libs/event-store';
+import type { EventStore, StreamEvent } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import { decodeCursor, ImportRow, type Page, pageOf } from '#libs/read-model';
 import { importCodec } from '../codecs.js';
@@ -69,7 +69,7 @@ export class ListImportsHandler implements IQueryHandler<ListImports> {
   }
 }
 
-function refusalsOf(stored: StoredEvent): readonly ImportRefusal[] {
+function refusalsOf(stored: StreamEvent): readonly ImportRefusal[] {
   const event = importCodec.fromStored(stored);
   return event.type === 'LignesRefused' ? event.data.refusals : [];
 }

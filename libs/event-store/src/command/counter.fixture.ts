@@ -1,5 +1,5 @@
 import { DomainError, type Decider } from '#libs/kernel';
-import type { Appended, EventStore, EventToAppend, Head, LogPage, Position, StoredEvent } from '../event-store.port.js';
+import type { Appended, EventStore, EventToAppend, Head, LogPage, Position, StreamEvent } from '../event-store.port.js';
 import { OutcomeUnknown, StoreUnavailable } from '../event-store.errors.js';
 import type { PageRequest, SubscriptionRequest } from '../event-store.port.js';
 import { eventCodec } from './event-codec.js';
@@ -48,9 +48,13 @@ export class FaultyStore implements EventStore {
     return appended;
   }
 
-  async readStream(stream: string, fromRevision?: number): Promise<readonly StoredEvent[]> {
+  async readStream(stream: string, fromRevision?: number): Promise<readonly StreamEvent[]> {
     this.reads += 1;
     return this.behind.readStream(stream, fromRevision);
+  }
+
+  async ordinalsOf(positions: readonly Position[]): Promise<readonly number[]> {
+    return this.behind.ordinalsOf(positions);
   }
 
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {

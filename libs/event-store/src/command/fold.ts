@@ -1,5 +1,5 @@
 import type { Decider } from '#libs/kernel';
-import { NO_STREAM, START, type EventMetadata, type EventStore, type Position, type StoredEvent } from '../event-store.port.js';
+import { NO_STREAM, START, type EventMetadata, type EventStore, type Position, type StreamEvent } from '../event-store.port.js';
 import type { EventCodec } from './event-codec.js';
 
 /** What a command did to the stream, kept so that it is done once. */
@@ -42,7 +42,7 @@ export class Fold<Event, State> {
     return this.done.get(commandId);
   }
 
-  takeStored(events: readonly StoredEvent[]): void {
+  takeStored(events: readonly StreamEvent[]): void {
     for (const stored of events) this.take({ ...stored, event: this.rule.codec.fromStored(stored) });
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '#libs/kernel';
-import { decodeEvent, digestOf, encodeAppend, type EncodedAppend, type EncodedEvent, type Placing } from '../encoding.js';
+import { decodeEvent, decodeStreamEvent, digestOf, encodeAppend, type EncodedAppend, type EncodedEvent, type Placing } from '../encoding.js';
 import { EventIdTaken, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
 import {
   NO_STREAM,
@@ -12,7 +12,7 @@ import {
   type LogPage,
   type PageRequest,
   type Position,
-  type StoredEvent,
+  type StreamEvent,
   type SubscriptionRequest,
 } from '../event-store.port.js';
 import { LogOutOfOrder } from '../move/move.errors.js';
@@ -59,9 +59,14 @@ export class InMemoryEventStore implements EventStore {
     return { revision: actual + append.events.length, position: this.position(), repeated: false };
   }
 
-  async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
+  async readStream(stream: string, fromRevision = 0): Promise<readonly StreamEvent[]> {
     await this.reachable();
-    return (this.streams.get(stream) ?? []).slice(Math.max(fromRevision, 0)).map(({ event, placing }) => decodeEvent(event, placing));
+    return (this.streams.get(stream) ?? []).slice(Math.max(fromRevision, 0)).map(({ event, placing }) => decodeStreamEvent(event, placing));
+  }
+
+  async ordinalsOf(positions: readonly Position[]): Promise<readonly number[]> {
+    await this.reachable();
+    return positions.map(Number);
   }
 
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {

@@ -8,7 +8,7 @@ import type {
   LogPage,
   PageRequest,
   Position,
-  StoredEvent,
+  StreamEvent,
   SubscriptionRequest,
 } from '../event-store.port.js';
 import { Signal } from '../signal.js';
@@ -73,9 +73,13 @@ export class PostgresEventStore implements EventStore {
     return this.writer.append(append);
   }
 
-  async readStream(stream: string, fromRevision = 0): Promise<readonly StoredEvent[]> {
+  async readStream(stream: string, fromRevision = 0): Promise<readonly StreamEvent[]> {
     this.mustBeOpen();
     return this.reader.readStream(stream, fromRevision);
+  }
+
+  ordinalsOf(positions: readonly Position[]): Promise<readonly number[]> {
+    return Promise.resolve(positions.map(Number));
   }
 
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {

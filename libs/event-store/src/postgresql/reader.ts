@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { decodeEvent } from '../encoding.js';
+import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from '../encoding.js';
 import { StoreUnavailable } from '../event-store.errors.js';
-import type { Head, LogPage, PageRequest, Position, StoredEvent } from '../event-store.port.js';
+import type { Head, LogPage, PageRequest, Position, StreamEvent } from '../event-store.port.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
 
@@ -33,8 +33,8 @@ export class Reader {
     this.pool.on('error', () => undefined);
   }
 
-  async readStream(stream: string, fromRevision: number): Promise<readonly StoredEvent[]> {
-    return eventsOf(await this.query<EventColumns>({ ...STREAM, values: [stream, fromRevision] }));
+  async readStream(stream: string, fromRevision: number): Promise<readonly StreamEvent[]> {
+    return eventsOf(await this.query<EventColumns>({ ...STREAM, values: [stream, fromRevision] }), decodeStreamEvent);
   }
 
   async readAll(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<LogPage> {
@@ -44,7 +44,7 @@ export class Reader {
       choosy ? { ...PAGE_OF_TYPES, values: [...values, types ?? null, exceptTypes ?? []] } : { ...PAGE, values },
     );
     const { rows, upTo = after } = rawPageOf(answer, this.pageBytes);
-    return { events: eventsOf(rows), upTo, upToOrdinal: Number(upTo) };
+    return { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) };
   }
 
   async head(): Promise<Head> {
@@ -77,10 +77,10 @@ export class Reader {
   }
 }
 
-function eventsOf(rows: readonly EventColumns[]): readonly StoredEvent[] {
+function eventsOf<Event>(rows: readonly EventColumns[], decode: (event: EncodedEvent, placing: Placing) => Event): readonly Event[] {
   const instants = new Instants();
   return rows.map((row) => {
     const [position, , , , , , , , recordedAtSeconds, digest] = row;
-    return decodeEvent(encodedOf(row), { position: BigInt(position) as Position, recordedAt: instants.of(recordedAtSeconds), digest });
+    return decode(encodedOf(row), { position: BigInt(position) as Position, recordedAt: instants.of(recordedAtSeconds), digest });
   });
 }

@@ -81,8 +81,8 @@ export async function staysAreReplay(dataSource: DataSource, store: EventStore, 
   let examined = 0;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const [place] = await dataSource.query<{ ordinal: string }[]>(
-      `SELECT ordinal FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
+    const [place] = await dataSource.query<{ position: string }[]>(
+      `SELECT position::text FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
     );
     const dossiers = await dataSource.query<{ dossier_id: string }[]>(
       `SELECT dossier_id FROM rm.dossier WHERE dossier_id > $1 AND abs(hashtext(dossier_id::text)) % $2 = 0 ORDER BY dossier_id LIMIT ${String(DOSSIERS_AT_A_TIME)}`,
@@ -95,7 +95,7 @@ export async function staysAreReplay(dataSource: DataSource, store: EventStore, 
     const stored = await storedStays(dataSource, ids);
     for (const id of ids) {
       examined += 1;
-      const replayed = await replayedStays(store, id, Number(place?.ordinal ?? 0));
+      const replayed = await replayedStays(store, id, BigInt(place?.position ?? 0));
       const known = stored.get(id) ?? [];
       if (replayed.join('\n') !== known.join('\n')) {
         const odd = replayed.find((line) => !known.includes(line)) ?? known.find((line) => !replayed.includes(line)) ?? '';
@@ -125,8 +125,8 @@ function normalised(line: string): string {
   return `${line.slice(0, start)}${JSON.stringify(JSON.parse(line.slice(start)))}`;
 }
 
-async function replayedStays(store: EventStore, id: string, upToOrdinal: number): Promise<readonly string[]> {
-  const events = (await store.readStream(`dossier-${id}`)).filter((event) => event.ordinal <= upToOrdinal);
+async function replayedStays(store: EventStore, id: string, upTo: bigint): Promise<readonly string[]> {
+  const events = (await store.readStream(`dossier-${id}`)).filter((event) => event.position <= upTo);
   const first = events[0];
   if (first === undefined) return [];
   const dossier = newRecord(id, plainDate(first.metadata.knownOn));
