@@ -16,7 +16,8 @@ const app = await NestFactory.createApplicationContext(ProjectorModule.register(
   logger: nestLogger(logger.child({}, { level: 'warn' })),
 });
 onStop(() => [{ name: 'projections', stop: async () => app.close() }], {
-  withParent: process.connected,
+  // A process that was forked keeps its way to send, also to a parent that is no more.
+  withParent: process.send !== undefined,
   onProblem: (step, problem) => {
     logger.error({ step, problem }, 'not stopped in order');
   },

@@ -77,6 +77,10 @@ export function onStop(steps: () => readonly StopStep[], options: StopOptions = 
     void stop(name);
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) process.on(name, onSignal);
-  if (options.withParent === true) process.once('disconnect', () => void stop('parent'));
+  if (options.withParent === true) {
+    process.once('disconnect', () => void stop('parent'));
+    // A parent that was killed while this process was still loading: there is nobody left to disconnect.
+    if (!process.connected) void stop('parent');
+  }
   return { stop };
 }

@@ -211,4 +211,13 @@ describe('a supervised child', () => {
     program.child.kill('SIGKILL');
     await gone(pid);
   });
+
+  it('ends by itself when its parent was killed while it was still loading', async () => {
+    const late =
+      "process.send(process.pid); process.once('disconnect', async () => { const { onStop } = await import('PLATFORM'); onStop(() => [], { withParent: true }); }); setInterval(() => {}, 1000);";
+    const program = await Program.running(supervisor(late, '{ onMessage: (pid) => console.log(pid) }'));
+    const pid = Number(await program.says());
+    program.child.kill('SIGKILL');
+    await gone(pid);
+  });
 });
