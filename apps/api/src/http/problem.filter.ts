@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '#libs/kernel';
@@ -23,11 +24,17 @@ function statusOf(error: unknown): number | null {
   return null;
 }
 
-/** The database said no for a while: restarting, no connection left, deadline passed. */
-const PASSING = /^(?:57P0[123]|57014|08\w{3}|53300|ECONNREFUSED|ECONNRESET|EPIPE)$/u;
+/** The database said no for a while: restarting, no connection or no room left, deadline passed, a session that it ended. */
+const PASSING = /^(?:57P0\d|57014|55P03|25P0[34]|08\w{3}|53\w{3}|ECONN\w+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/u;
+/** What the client of the database says, without a code, of a connection that broke or was not answered in time. */
+const BROKEN =
+  /^(?:Connection terminated|Client has encountered a connection error|Client was closed|timeout e(?:xpired|xceeded when trying to connect)|Query read timeout)/u;
 
-function systemCodeOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : '';
+/** Whether the same demand may be served in a while: the database is away, and nothing is wrong with the demand. */
+function isPassing(error: unknown): boolean {
+  if (!types.isNativeError(error)) return false;
+  if ('code' in error && typeof error.code === 'string' && PASSING.test(error.code)) return true;
+  return BROKEN.test(error.message) || isPassing(error.cause);
 }
 
 /** Every thrown value as a refusal with a code; null for a failure that is nobody's fault but ours. */
@@ -38,7 +45,7 @@ export function refusalOf(error: unknown): DomainError | null {
     const [code, message] = CODE_OF_STATUS[status] ?? ['request.failed', 'La demande ne peut pas être servie.'];
     return new RequestRefused(code, message, {}, { cause: error });
   }
-  if (status === 503 || PASSING.test(systemCodeOf(error))) {
+  if (status === 503 || isPassing(error)) {
     return new RequestRefused(
       'server.notReady',
       'La base de données ne répond pas pour l’instant. Réessayez ; voyez /health/ready.',
