@@ -13,6 +13,8 @@ export interface Ended {
 export interface RunningCommand {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it has written to its standard error so far. */
+  said(): string;
   /** Resolves to the first line of its standard output that has the text; rejects when it ends before. */
   line(text: string): Promise<string>;
 }
@@ -51,7 +53,7 @@ export function launchWith(environment: Readonly<Record<string, string>>, ...par
         reject(new Error(`ended with ${String(code)} before « ${text} »: ${stderr}`));
       });
     });
-  return { child, ended, line };
+  return { child, ended, line, said: () => output.stderr };
 }
 
 /** Runs a command to its end. */

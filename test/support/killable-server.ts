@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { type Ended, launch } from './command-line.js';
+import { type Ended, launchWith } from './command-line.js';
 
 const DEADLINE_MS = 30_000;
 
@@ -26,14 +26,16 @@ export interface KillableServer {
   /** The process of the API, parent of the projector. */
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  /** @throws when it ended although nobody asked, with the last that it said */
+  readonly mustLive: () => void;
   /** Kills it as a power cut would, and waits until it is gone; its PostgreSQL may live on. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<Ended>;
 }
 
-/** Starts it, on a log that is empty the first time. */
-export async function startKillable(home: string): Promise<KillableServer> {
-  const running = launch(home, 'start', '--empty', '--port', '0', '--json');
+/** Starts it, on a log that is empty the first time; variables of its environment may give it a database of another server. */
+export async function startKillable(home: string, environment: Readonly<Record<string, string>> = {}): Promise<KillableServer> {
+  const running = launchWith({ ECLUSE_HOME: home, ...environment }, 'start', '--empty', '--port', '0', '--json');
   const { child, ended } = running;
   const { url, pid } = JSON.parse(await running.line('"url"')) as { url: string; pid: number };
   return {
@@ -41,13 +43,21 @@ export async function startKillable(home: string): Promise<KillableServer> {
     url,
     pid,
     ended,
+    mustLive: () => {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${String(child.exitCode)}: ${running.said().slice(-4_000)}`);
+    },
     kill: async () => {
       child.kill('SIGKILL');
       await until('the killed server is gone', () => (child.signalCode === null ? null : true));
     },
     stop: async () => {
       child.kill('SIGTERM');
-      return ended;
+      // Its output ends when all that it started is gone too.
+      let gone: Ended | null = null;
+      void ended.then((said) => {
+        gone = said;
+      });
+      return until('the server and all that it started are gone', () => gone, 90_000);
     },
   };
 }

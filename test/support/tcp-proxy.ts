@@ -13,7 +13,7 @@ export class TcpProxy {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: URL,
+    private target: URL,
   ) {
     server.on('connection', (client) => {
       this.forward(client);
@@ -34,6 +34,11 @@ export class TcpProxy {
     const url = new URL(this.target);
     url.port = String((this.server.address() as AddressInfo).port);
     return url.href;
+  }
+
+  /** Leads new connections to another server, one that was started again say. */
+  leadTo(url: string): void {
+    this.target = new URL(url);
   }
 
   /** Loses the next request that contains the text, before the server sees it. */
