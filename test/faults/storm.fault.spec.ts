@@ -117,7 +117,7 @@ describe('kill -9 of writers, of the projector, of the server and of PostgreSQL,
       },
       RECOVERED_WITHIN_MS,
     );
-    const received = new Set(events.filter(({ type }) => type === 'PieceReceived').map(({ data }) => String(data['piece'])));
+    const received = new Set(events.filter(({ type }) => type === 'PieceReceived').map(({ data }) => data['piece']));
     const [shown] = await postgres.query<{ pieces: number; distinct: number }>(
       'SELECT count(*)::int AS pieces, count(DISTINCT piece_id)::int AS distinct FROM rm.piece',
     );
