@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type LogVerification, NO_STREAM, PostgresEventLog } from '#libs/event-store';
+import { hash } from 'node:crypto';
+import { canonicalJson, type LogVerification, NO_STREAM, type Position, PostgresEventLog, Sealer } from '#libs/event-store';
 import { event, events, LogFixture } from './log-fixture.js';
 import { onDatabase } from './prepare-log.js';
 
@@ -83,4 +84,61 @@ describe('the verification of a log', () => {
     const { examined, differences: found } = await verify();
     expect([examined, found.length, found[0], found.at(-1)]).toEqual([206, 101, 'numéros 7 à 50006 absents', '… et 101 autres différences']);
   });
+});
+
+describe('the verification of a sealed log', () => {
+  beforeEach(async () => {
+    const store = log.open();
+    for (const stream of ['dossier-4', 'dossier-5']) await store.append(stream, NO_STREAM, events(1_500));
+    const whole = new PostgresEventLog(log.database.url);
+    const sealer = await Sealer.resume(whole);
+    while (await sealer.advance());
+    await whole.close();
+  });
+
+  it('finds nothing in a log that nobody touched, and tells how far it is sealed', async () => {
+    expect(await verify()).toMatchObject({ examined: 3_006, differences: [], sealed: 3_000 });
+  });
+
+  it('names the block in which an event and its digest were altered together', async () => {
+    const whole = new PostgresEventLog(log.database.url);
+    const [first] = (await whole.store.readAll(1199n as Position, { limit: 1 })).events;
+    await whole.close();
+    const { id = '', stream = '', revision = 0, type = '', sealed = [], metadata } = first ?? {};
+    const data = { n: 'forged' };
+    const digest = hash('sha256', canonicalJson({ id, stream, revision, type, data, sealed, metadata }));
+    await tamper(`update log.event set data = '${JSON.stringify(data)}', digest = decode('${digest}', 'hex') where position = 1200`);
+    expect(await differences()).toEqual(['bloc 1 (événements 1001 à 2000) : il ne correspond pas à son sceau']);
+  });
+
+  it('names the block from which an event was taken away, and no other', async () => {
+    await tamper('delete from log.event where position = 1506');
+    expect(await differences()).toEqual(['numéro 1506 absent', 'bloc 1 (événements 1001 à 2000) : il ne correspond pas à son sceau']);
+  });
+
+  it('names the seals behind the end of a log that was cut', async () => {
+    await tamper('delete from log.event where position > 1506');
+    expect(await differences()).toEqual([
+      'bloc 1 (événements 1001 à 2000) : il ne correspond pas à son sceau',
+      'bloc 2 (événements 2001 à 3000) : il ne correspond pas à son sceau',
+    ]);
+  });
+
+  it('names a seal that was altered, or is missing', async () => {
+    const unguarded = 'alter table log.seal disable trigger all';
+    await onDatabase(log.database.url, unguarded, `update log.seal set digest = sha256('forged') where block = 1`);
+    expect(await differences()).toEqual([
+      'bloc 1 (événements 1001 à 2000) : il ne correspond pas à son sceau',
+      'bloc 2 (événements 2001 à 3000) : il ne correspond pas à son sceau',
+    ]);
+    await onDatabase(log.database.url, 'delete from log.seal where block = 1');
+    expect(await differences()).toEqual(['bloc 1 (événements 1001 à 2000) : son sceau est absent']);
+  });
+
+  it.each(['update log.seal set block = 7', 'delete from log.seal', 'truncate log.seal'])(
+    'has seals that only grow: %s is refused',
+    async (change) => {
+      await expect(onDatabase(log.database.url, change)).rejects.toThrow('append-only');
+    },
+  );
 });

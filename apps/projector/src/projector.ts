@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { projections } from '#libs/application';
-import { PostgresEventStore, type StoredEvent } from '#libs/event-store';
+import { type EventLog, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
 import { connectionPool } from '#libs/platform';
 import {
   CheckpointAhead,
@@ -22,7 +22,7 @@ export interface ProjectorOptions {
   readonly logger: Logger;
 }
 
-/** The read models, kept up with the log until `stop`. */
+/** The read models, kept up with the log, and its seals, until `stop`. */
 export interface Projector {
   /** Resolves once every page under way is written or rolled back; stopping twice does nothing more. */
   stop(): Promise<void>;
@@ -45,7 +45,7 @@ const LEASE_ANSWER_MS = 1_000;
 
 class RunningProjector implements Projector {
   private readonly ending = new AbortController();
-  private readonly store: PostgresEventStore;
+  private readonly log: EventLog;
   private readonly pool: Pool;
   private readonly rebuildPool: Pool;
   private readonly leasePool: Pool;
@@ -76,7 +76,7 @@ class RunningProjector implements Projector {
         logger.warn({ lease: name }, 'lease lost: this process stands by');
       },
     });
-    this.store = new PostgresEventStore(databaseUrl);
+    this.log = openEventLog({ engine: 'postgresql', url: databaseUrl });
     this.queue = new RebuildQueue(this.pool);
     this.done = this.run();
   }
@@ -88,15 +88,16 @@ class RunningProjector implements Projector {
 
   private async run(): Promise<void> {
     try {
-      await Promise.all(
-        projections.map(async (projection) =>
+      await Promise.all([
+        this.seal(),
+        ...projections.map(async (projection) =>
           this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
             await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure.signal)]);
           }),
         ),
-      );
+      ]);
     } finally {
-      await this.store.close();
+      await this.log.close();
       await Promise.all([this.pool.end(), this.rebuildPool.end(), this.leasePool.end()]);
     }
   }
@@ -105,13 +106,25 @@ class RunningProjector implements Projector {
   private async follow(projection: Projection, tenure: Tenure): Promise<void> {
     while (!tenure.signal.aborted) {
       try {
-        await runProjection({ pool: this.pool, store: this.store, projection, observer: this.observer, pageSize: PAGE, tenure });
+        await runProjection({ pool: this.pool, store: this.log.store, projection, observer: this.observer, pageSize: PAGE, tenure });
       } catch (error) {
         this.logger.error({ err: error, projection: projection.name }, 'projection not started');
         await this.rest(RETRY_MS, tenure.signal);
       }
     }
   }
+
+  /** Every projector seals: several of them publish the same seals. */
+  private async seal(): Promise<void> {
+    const { store, seals } = this.log;
+    await runSealer({ store, seals, observer: this.sealerObserver, signal: this.ending.signal });
+  }
+
+  private readonly sealerObserver: SealerObserver = {
+    failed: (error) => {
+      this.logger[error instanceof SealBroken ? 'fatal' : 'error']({ err: error }, 'log not sealed');
+    },
+  };
 
   private readonly observer: RunnerObserver = {
     pageApplied: (projection, { events, checkpoint: { ordinal } }) => {
@@ -142,7 +155,8 @@ class RunningProjector implements Projector {
   }
 
   private async rebuildFor(projection: Projection, { id }: RebuildRequest, signal: AbortSignal): Promise<void> {
-    const { rebuildPool: pool, store, queue, logger } = this;
+    const { rebuildPool: pool, queue, logger } = this;
+    const { store } = this.log;
     logger.info({ projection: projection.name, rebuild: id }, 'rebuild begun');
     try {
       const progress = async (readOrdinal: number, headOrdinal: number): Promise<void> => queue.progress(id, readOrdinal, headOrdinal);

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { EVENT_STORE, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
-import type { EventStore } from '#libs/event-store';
+import { CLOCK, EVENT_LOG, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
+import { type EventLog, sealingProblem } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
 
@@ -11,13 +12,19 @@ type ProjectionHealth = ReadyResponse['projections'][number];
 export const WATCH = Symbol('Watch');
 export type Watch = () => readonly string[];
 
+const SEALS_LOOK_MS = 60_000;
+
 /** Whether what the server would answer is right, and why not. */
 @Injectable()
 export class Readiness {
+  private broken: string | null = null;
+  private sealsLookedAtMs = Number.NEGATIVE_INFINITY;
+
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(WATCH) private readonly watch: Watch,
+    @Inject(CLOCK) private readonly clock: Clock,
     private readonly freshness: FreshnessReader,
   ) {}
 
@@ -29,7 +36,7 @@ export class Readiness {
         return { status: 'notReady', database: true, migrated: false, projections: [], reasons: [reason] };
       }
       const states = await this.projectionStates();
-      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed()), ...this.watch()];
+      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed()), ...(await this.unsealed()), ...this.watch()];
       return { status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
     } catch (error) {
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
@@ -52,9 +59,19 @@ export class Readiness {
     });
   }
 
+  /** Why the log is no longer sealed. Two blocks are read to tell: once in a while, and once for ever when it is so. */
+  private async unsealed(): Promise<readonly string[]> {
+    const now = this.clock.now();
+    if (this.broken === null && now >= this.sealsLookedAtMs + SEALS_LOOK_MS) {
+      this.sealsLookedAtMs = now;
+      this.broken = (await sealingProblem(this.log))?.message ?? null;
+    }
+    return this.broken === null ? [] : [`Le journal n’est plus scellé : ${this.broken}.`];
+  }
+
   /** The projections that have read another log, or further than the log goes: their figures are of what is no more. */
   private async strayed(): Promise<readonly string[]> {
-    const head = await this.store.head();
+    const head = await this.log.store.head();
     const rows = await this.dataSource.query<{ projection: string }[]>(
       `SELECT projection FROM runner.generation WHERE state = 'active'
        AND (position > $1 OR (log_id IS NOT NULL AND (log_id <> $2 OR log_epoch <> $3)))`,

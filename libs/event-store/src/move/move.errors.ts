@@ -35,3 +35,53 @@ export class LogInUse extends DomainError<'log.inUse'> {
     super('log.inUse', 'un autre programme écrit dans ce journal : arrêtez-le, puis recommencez', {}, options);
   }
 }
+
+/** A file that is not an export of a log, or of a version that is not known here. */
+export class LogFileForeign extends DomainError<'log.fileForeign'> {
+  constructor(what: string) {
+    super('log.fileForeign', `ligne 1 : ${what} ; donnez un fichier fait par ecluse log export`, { line: 1 });
+  }
+}
+
+/** A line of an export is not what was written. Nothing from it on was taken over. */
+export class LogFileDamaged extends DomainError<'log.fileDamaged'> {
+  constructor(line: number, what: string, options?: ErrorOptions) {
+    super(
+      'log.fileDamaged',
+      `ligne ${String(line)} : ${what} ; recommencez avec une copie intacte du fichier, l’import reprend où il en est`,
+      { line },
+      options,
+    );
+  }
+}
+
+/** An export that ends before its end. */
+export class LogFileTruncated extends DomainError<'log.fileTruncated'> {
+  constructor(line: number, events: number, total: number) {
+    super(
+      'log.fileTruncated',
+      `ligne ${String(line)} : le fichier s’arrête après ${String(events)} événements sur ${String(total)}, avant sa fin ; recommencez avec le fichier entier, l’import reprend où il en est`,
+      { line, events, total },
+    );
+  }
+}
+
+/** What was taken over, read again, is not what the file tells. */
+export class MoveNotFaithful extends DomainError<'log.moveNotFaithful'> {
+  constructor(differences: readonly string[]) {
+    super(
+      'log.moveNotFaithful',
+      `le journal écrit n’est pas celui du fichier (${differences.slice(0, 3).join(' ; ')}) : le déménagement reste inachevé ; reprenez dans un journal vide`,
+      { differences },
+    );
+  }
+}
+
+/** A log that is not whole is not exported: what would arrive could not be taken over. */
+export class LogDamaged extends DomainError<'log.damaged'> {
+  constructor(differences: readonly string[]) {
+    super('log.damaged', `le journal n’est pas entier (${differences.join(' ; ')}) : il n’est pas exporté ; voyez ecluse log verify`, {
+      differences,
+    });
+  }
+}

@@ -1,4 +1,4 @@
-import { DomainError } from '#libs/kernel';
+import { DomainError, type ErrorData } from '#libs/kernel';
 
 /** Another seal stands where one was to be published: the log, or its seals, were altered. */
 export class SealConflict extends DomainError<'seal.conflict'> {
@@ -15,5 +15,12 @@ export class SealConflict extends DomainError<'seal.conflict'> {
 export class SealOutOfOrder extends DomainError<'seal.outOfOrder'> {
   constructor(block: number) {
     super('seal.outOfOrder', `le bloc ${String(block)} ne peut pas être scellé avant le bloc ${String(block - 1)}`, { block });
+  }
+}
+
+/** The log does not continue what its seals attest: sealing on would attest to an untruth. Nothing but a look at the log mends this. */
+export class SealBroken extends DomainError<'seal.broken'> {
+  constructor(what: string, data: ErrorData = {}) {
+    super('seal.broken', `${what} : le journal ou ses sceaux ont été modifiés, plus rien n’est scellé ; cherchez où (ecluse log verify)`, data);
   }
 }
