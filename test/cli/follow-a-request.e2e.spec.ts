@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Api, apiOf } from '../support/api.js';
 import { launchWith, type RunningCommand } from '../support/command-line.js';
+import { lint, parseExposition, valueOf } from '../support/exposition.js';
 import { rowsIn, until } from '../support/killable-server.js';
 
 type Line = Readonly<Record<string, unknown>>;
@@ -48,9 +49,12 @@ const metadataOf = async (dossier: unknown): Promise<readonly Line[]> =>
   );
 
 /** As `fetch` would not send it: header values byte by byte. */
-async function status(headers: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly correlationId: string }> {
+async function status(
+  headers: Readonly<Record<string, string>>,
+  address = `${url}/api/v1/imports`,
+): Promise<{ readonly status: number; readonly correlationId: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${url}/api/v1/imports`, { headers }, (answer) => {
+    const sent = request(address, { headers }, (answer) => {
       answer.resume().once('end', () => {
         resolve({ status: answer.statusCode ?? 0, correlationId: String(answer.headers['x-correlation-id']) });
       });
@@ -88,6 +92,48 @@ describe('one request is followed', () => {
     );
     expect(events.length).toBeGreaterThan(3);
     expect(new Set(events.map(({ metadata }) => metadata['correlationId']))).toEqual(new Set([TRACE]));
+  });
+});
+
+describe('the projector, a process of its own', () => {
+  it('tells its health and its measures at an address that the server tells', async () => {
+    const projector = await until('its address', async () => (await api.get('/health/ready')).body['projector'] as string | null);
+    expect(new URL(projector).hostname).toBe('localhost');
+    const its = apiOf(projector);
+    expect((await its.get('/health/live')).body).toEqual({ status: 'live' });
+    const { status: code, body } = await its.get('/health/ready');
+    expect([code, body]).toMatchObject([
+      200,
+      {
+        status: 'ready',
+        database: true,
+        reasons: [],
+        projections: [
+          { name: 'referentiel', ok: true },
+          { name: 'stock', ok: true },
+        ],
+      },
+    ]);
+    expect((await its.get('/api/v1/dossiers')).status).toBe(404);
+    const page = parseExposition(await (await fetch(`${projector}/metrics`)).text());
+    expect([...page.values()].filter(({ name }) => name.startsWith('ecluse_')).flatMap(lint)).toEqual([]);
+    expect(valueOf(page, 'ecluse_projection_page_duration_seconds_count', { projection: 'stock' })).toBeGreaterThan(0);
+    expect(valueOf(page, 'ecluse_projection_events_total', { projection: 'referentiel' })).toBeGreaterThan(0);
+    expect(page.get('ecluse_lease_held')?.samples.map(({ value }) => value)).toEqual([1, 1]);
+    expect(page.get('ecluse_rebuild_progress_ratio')?.samples).toEqual([]);
+    expect(await status({ host: 'ecluse.example' }, `${projector}/metrics`)).toMatchObject({ status: 403 });
+  });
+
+  it('counts a rebuild, and how it ended', async () => {
+    const { body } = await api.post('/api/v1/projections/referentiel/rebuild');
+    await until('the rebuild', async () => ((await api.get(`/api/v1/rebuilds/${String(body['id'])}`)).body['state'] === 'completed' ? true : null));
+    const projector = String((await api.get('/health/ready')).body['projector']);
+    const counted = async (): Promise<unknown> =>
+      valueOf(parseExposition(await (await fetch(`${projector}/metrics`)).text()), 'ecluse_rebuilds_total', {
+        projection: 'referentiel',
+        outcome: 'completed',
+      });
+    expect(await until('its count', async () => ((await counted()) === 1 ? true : null))).toBe(true);
   });
 });
 

@@ -7,7 +7,7 @@ import { DossierCommandsController } from './dossiers/dossier-commands.controlle
 import { DossiersController } from './dossiers/dossiers.controller.js';
 import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
 import { HealthController } from './health/health.controller.js';
-import { Readiness, type Watch, WATCH } from './health/readiness.js';
+import { ENGINE, Readiness, type Watch, WATCH } from './health/readiness.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -17,7 +17,7 @@ import { ReferencesController } from './references/references.controller.js';
 @Module({})
 export class ApiModule {
   /** `application`: the use cases, with what they need, exported to the controllers. */
-  static register(application: DynamicModule, watch: Watch): DynamicModule {
+  static register(application: DynamicModule, engine: string, watch: Watch): DynamicModule {
     return {
       module: ApiModule,
       imports: [application],
@@ -35,6 +35,7 @@ export class ApiModule {
       providers: [
         Today,
         Readiness,
+        { provide: ENGINE, useValue: engine },
         { provide: WATCH, useValue: watch },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: requestPipe },

@@ -4,8 +4,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ApplicationModule } from '#libs/application';
+import { ApplicationModule, FreshnessReader, StandingReader } from '#libs/application';
 import { csp, nestLogger } from '#libs/platform';
+import { connectionsOf } from '#libs/read-model';
 import { ApiModule } from './api.module.js';
 import type { Services } from './composition/services.js';
 import type { Watch } from './health/readiness.js';
@@ -15,6 +16,7 @@ import { sendProblem } from './http/problem.filter.js';
 import { streamBodies } from './http/streamed-body.js';
 import { apiDocument } from './openapi/document.js';
 import { serveDocumentation } from './openapi/documentation.page.js';
+import { measureApi } from './metrics/api-metrics.js';
 import { serveWebPage } from './web/web-page.js';
 
 export interface ApiOptions {
@@ -24,9 +26,13 @@ export interface ApiOptions {
   readonly logger: Logger;
   /** The built page; none is served without it. */
   readonly webRoot?: string;
-  /** What else makes the server not ready. */
+  /** What the server is told of its surroundings. */
   readonly watch?: Watch;
+  /** Names by which it may be asked for besides those of the loopback. */
+  readonly allowedHosts?: readonly string[];
 }
+
+export type { Watch };
 
 /** The HTTP interface and the page, not yet listening. */
 export interface Api {
@@ -55,17 +61,19 @@ function adapter(logger: Logger): FastifyAdapter {
   });
 }
 
+const ALONE: Watch = { problems: () => [], projectorUrl: () => null };
+
 /** Puts the API together on services that the caller has opened, and closes after it. */
-export async function createApi({ services, timeZone, logger, webRoot, watch = () => [] }: ApiOptions): Promise<Api> {
+export async function createApi({ services, timeZone, logger, webRoot, watch = ALONE, allowedHosts = [] }: ApiOptions): Promise<Api> {
   const settings = { timeZone, afterDeadlineMilliseconds: AFTER_DEADLINE_MS };
   const { log, vault, readModel, pool, clock } = services;
   const application = ApplicationModule.register({ log, vault, readModel, pool, clock, settings, origin: originOfRequest });
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, watch), adapter(logger), {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, services.engine, watch), adapter(logger), {
     logger: nestLogger(logger.child({}, { level: 'warn' })),
     abortOnError: false,
   });
   const server = app.getHttpAdapter().getInstance();
-  guardLoopback(server);
+  guardLoopback(server, allowedHosts);
   traceRequests(server, logger);
   streamBodies(server);
   await app.register(fastifyHelmet, {
@@ -73,6 +81,14 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = (
     contentSecurityPolicy: { useDefaults: false, directives: csp },
     // Served in clear on the loopback: nothing to pin, and a pin would outlive us on that name.
     hsts: false,
+  });
+  const reading = connectionsOf(readModel);
+  const stopMeasuring = measureApi({
+    ...{ server, store: log.store, readModel, freshness: app.get(FreshnessReader), standings: app.get(StandingReader) },
+    pools: { api: pool, ...(reading === null ? {} : { read: reading }) },
+    onFailure: (error) => {
+      logger.warn({ err: error }, 'measures not read');
+    },
   });
   serveDocumentation(server, () => apiDocument(app));
   if (webRoot !== undefined) await serveWebPage(server, webRoot);
@@ -92,6 +108,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = (
         await app.close();
       } finally {
         clearTimeout(timer);
+        stopMeasuring();
       }
     },
   };

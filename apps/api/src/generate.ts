@@ -26,7 +26,7 @@ function noApplication(): DynamicModule {
 
 async function openApiText(): Promise<string> {
   const app = await NestFactory.create(
-    ApiModule.register(noApplication(), () => []),
+    ApiModule.register(noApplication(), 'postgresql', { problems: () => [], projectorUrl: () => null }),
     new FastifyAdapter(),
     { preview: true, logger: false },
   );

@@ -1,5 +1,6 @@
 import { type DynamicModule, Inject, Injectable, Module, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type Projector, type ProjectorOptions, startProjector } from './projector.js';
+import type { ProjectorReadiness } from './readiness.js';
 
 const OPTIONS = Symbol('ProjectorOptions');
 
@@ -12,6 +13,12 @@ export class ProjectorLife implements OnApplicationBootstrap, OnApplicationShutd
 
   onApplicationBootstrap(): void {
     this.projector = startProjector(this.options);
+  }
+
+  /** @throws Error before the application has started */
+  async readiness(): Promise<ProjectorReadiness> {
+    if (this.projector === undefined) throw new Error('the projector has not started');
+    return this.projector.readiness();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { projections } from '#libs/application';
 import { type EventLog, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
-import { connectionPool } from '#libs/platform';
+import { connectionPool, Metrics } from '#libs/platform';
 import {
   CheckpointAhead,
   leaseOfProjection,
@@ -16,16 +16,21 @@ import {
   type RunnerObserver,
   type Tenure,
 } from '#libs/runner';
+import { ProjectorMeasures } from './measures.js';
+import { ProjectorHealth, type ProjectorReadiness } from './readiness.js';
 
 export interface ProjectorOptions {
   readonly databaseUrl: string;
   readonly logger: Logger;
+  /** Where its measures are told. */
+  readonly metrics?: Metrics;
 }
 
 /** The read models, kept up with the log, and its seals, until `stop`. */
 export interface Projector {
   /** Resolves once every page under way is written or rolled back; stopping twice does nothing more. */
   stop(): Promise<void>;
+  readiness(): Promise<ProjectorReadiness>;
 }
 
 /** Events of the log per transaction, while following and while rebuilding. */
@@ -53,8 +58,10 @@ class RunningProjector implements Projector {
   private readonly queue: RebuildQueue;
   private readonly done: Promise<void>;
   private readonly logger: Logger;
+  private readonly measures: ProjectorMeasures;
+  private readonly health: ProjectorHealth;
 
-  constructor({ databaseUrl, logger }: ProjectorOptions) {
+  constructor({ databaseUrl, logger, metrics = new Metrics() }: ProjectorOptions) {
     this.logger = logger;
     const onLost = (error: Error): void => {
       logger.warn({ err: error }, 'connection lost');
@@ -70,20 +77,28 @@ class RunningProjector implements Projector {
     });
     this.leases = new Leases(this.leasePool, {
       taken: (name) => {
+        this.measures.leaseTaken(name);
         logger.info({ lease: name }, 'lease taken: this process writes the read model');
       },
       lost: (name) => {
+        this.measures.leaseLost(name);
         logger.warn({ lease: name }, 'lease lost: this process stands by');
       },
     });
     this.log = openEventLog({ engine: 'postgresql', url: databaseUrl });
     this.queue = new RebuildQueue(this.pool);
+    this.measures = new ProjectorMeasures(metrics, { projector: this.pool, rebuild: this.rebuildPool, leases: this.leasePool });
+    this.health = new ProjectorHealth(this.pool, this.log.store);
     this.done = this.run();
   }
 
   async stop(): Promise<void> {
     this.ending.abort();
     return this.done;
+  }
+
+  async readiness(): Promise<ProjectorReadiness> {
+    return this.health.now();
   }
 
   private async run(): Promise<void> {
@@ -127,11 +142,16 @@ class RunningProjector implements Projector {
   };
 
   private readonly observer: RunnerObserver = {
-    pageApplied: (projection, { events, checkpoint: { ordinal } }) => {
+    pageApplied: (projection, page) => {
+      this.measures.pageApplied(projection, page);
+      this.health.succeeded(projection);
       if (!this.logger.isLevelEnabled('debug')) return;
-      this.logger.debug({ projection, events: events.length, ordinal, correlationIds: correlationIdsOf(events) }, 'page applied');
+      const { events, checkpoint } = page;
+      this.logger.debug({ projection, events: events.length, ordinal: checkpoint.ordinal, correlationIds: correlationIdsOf(events) }, 'page applied');
     },
     failed: (projection, error, retryInMilliseconds) => {
+      this.measures.failed(projection);
+      this.health.failed(projection, error, retryInMilliseconds);
       // Nothing mends this but a rebuild, which this very process carries out when it is asked for: it must stay.
       const level = error instanceof CheckpointAhead ? 'fatal' : 'error';
       this.logger[level]({ err: error, projection, retryInMilliseconds }, 'projection stopped');
@@ -159,16 +179,22 @@ class RunningProjector implements Projector {
     const { store } = this.log;
     logger.info({ projection: projection.name, rebuild: id }, 'rebuild begun');
     try {
-      const progress = async (readOrdinal: number, headOrdinal: number): Promise<void> => queue.progress(id, readOrdinal, headOrdinal);
+      const progress = async (readOrdinal: number, headOrdinal: number): Promise<void> => {
+        this.measures.rebuildRead(projection.name, readOrdinal, headOrdinal);
+        await queue.progress(id, readOrdinal, headOrdinal);
+      };
       const { ordinal } = await rebuild({ pool, store, projection, pageSize: REBUILD_PAGE, signal, progress });
+      this.measures.rebuildEnded(projection.name, 'completed');
       await queue.end(id, 'completed', null);
       logger.info({ projection: projection.name, rebuild: id, ordinal }, 'rebuild completed');
     } catch (error) {
       if (signal.aborted) {
+        this.measures.rebuildEnded(projection.name, 'interrupted');
         await queue.end(id, 'interrupted', 'le projecteur a été arrêté pendant la reconstruction : redemandez-la');
         return;
       }
       logger.error({ err: error, projection: projection.name, rebuild: id }, 'rebuild failed');
+      this.measures.rebuildEnded(projection.name, 'failed');
       await queue.end(id, 'failed', error instanceof Error ? error.message : String(error));
     }
   }

@@ -14,6 +14,7 @@ import { ImportFileHandler } from './imports/import-file.handler.js';
 import { ImportRuns } from './imports/import-run.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
+import { StandingReader } from './indicators/standing.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from './projections/projections.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
@@ -65,6 +66,7 @@ export class ApplicationModule {
     const { store } = log;
     const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
+    const freshness = new FreshnessReader(readModel, store, clock);
     const given = [
       { provide: EVENT_STORE, useValue: store },
       { provide: COMMAND_EXECUTOR, useValue: executor },
@@ -74,7 +76,8 @@ export class ApplicationModule {
       { provide: EVENT_LOG, useValue: log },
       { provide: POOL, useValue: pool },
       { provide: SETTINGS, useValue: settings },
-      { provide: FreshnessReader, useValue: new FreshnessReader(readModel, store, clock) },
+      { provide: FreshnessReader, useValue: freshness },
+      { provide: StandingReader, useValue: new StandingReader(readModel, referentiels, freshness, clock, settings) },
       { provide: ReferentielReader, useValue: referentiels },
       ImportRuns,
       { provide: DossierDesk, useValue: new DossierDesk(executor, vault, clock, settings, referentiels) },

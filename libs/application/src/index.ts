@@ -9,6 +9,7 @@ export { readFigures } from './indicators/figures.js';
 export type { FiguresJson } from './indicators/figures.json.js';
 export * from './indicators/get-indicators.query.js';
 export * from './indicators/get-series.query.js';
+export { type Standing, StandingReader } from './indicators/standing.js';
 export { type Series, type SeriesPoint, type SeriesRequest, type Step, STEPS } from './indicators/series.js';
 export * from './pieces/list-pieces.query.js';
 export { projections } from './projections/projections.js';

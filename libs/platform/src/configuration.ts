@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { StartupError } from './startup-error.js';
 
@@ -16,16 +17,47 @@ export interface Configuration {
   /** Address that the server binds; the loopback unless `ECLUSE_HOST` says otherwise. */
   readonly host: string;
   readonly port: number;
+  /** Where the projector tells of its health and its measures; 0: any free port. */
+  readonly projectorPort: number;
+  /** Names by which this machine may be asked for besides those of the loopback: that of a container in its network, say. */
+  readonly allowedHosts: readonly string[];
   readonly logLevel: LogLevel;
   /** IANA name of the zone in which days are counted, `Europe/Paris` unless `ECLUSE_TIME_ZONE` says otherwise. */
   readonly timeZone: string;
 }
 
+/** Every variable that is read, besides `NAME_FILE` for those that hold a secret: documents and containers name no other. */
+export const configurationVariables = [
+  'DATABASE_URL',
+  'ECLUSE_ALLOWED_HOSTS',
+  'ECLUSE_HOME',
+  'ECLUSE_HOST',
+  'ECLUSE_LOG_LEVEL',
+  'ECLUSE_PORT',
+  'ECLUSE_PROJECTOR_PORT',
+  'ECLUSE_TIME_ZONE',
+  'PORT',
+] as const;
+
+/** These may stand in a file, which `NAME_FILE` names. */
+export const secretVariables = ['DATABASE_URL'] as const satisfies readonly Variable[];
+
+type Variable = (typeof configurationVariables)[number];
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function given(environment: Environment, name: string): string | undefined {
+function given(environment: Environment, name: Variable): string | undefined {
   const value = environment[name]?.trim();
   return value === '' ? undefined : value;
+}
+
+function givenSecret(environment: Environment, name: (typeof secretVariables)[number]): string | undefined {
+  const file = environment[`${name}_FILE`]?.trim() ?? '';
+  if (given(environment, name) !== undefined || file === '') return given(environment, name);
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw invalid(`${name}_FILE`, file, `Donnez le chemin d’un fichier lisible, qui contient la valeur de ${name}.`, error);
+  }
 }
 
 function invalid(name: string, value: string, remedy: string, cause?: unknown): StartupError {
@@ -43,16 +75,24 @@ export function parsePort(name: string, value: string): number {
   );
 }
 
-function readPort(environment: Environment): number {
-  for (const name of ['ECLUSE_PORT', 'PORT']) {
+function readPort(environment: Environment, names: readonly Variable[], otherwise: number): number {
+  for (const name of names) {
     const value = given(environment, name);
     if (value !== undefined) return parsePort(name, value);
   }
-  return 3000;
+  return otherwise;
+}
+
+function readAllowedHosts(environment: Environment): readonly string[] {
+  const names = (given(environment, 'ECLUSE_ALLOWED_HOSTS') ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const wrong = names.find((name) => !/^[a-z\d.-]*$/u.test(name));
+  if (wrong !== undefined)
+    throw invalid('ECLUSE_ALLOWED_HOSTS', wrong, 'Donnez des noms de machine, séparés par des virgules, sans port : ecluse,api.interne');
+  return names.filter((name) => name !== '');
 }
 
 function readDatabaseUrl(environment: Environment): string | null {
-  const value = given(environment, 'DATABASE_URL');
+  const value = givenSecret(environment, 'DATABASE_URL');
   if (value === undefined) return null;
   const remedy = 'Donnez une adresse de la forme postgres://compte:motdepasse@hôte:5432/base, ou retirez la variable pour le PostgreSQL embarqué.';
   if (!URL.canParse(value)) throw invalid('DATABASE_URL', '(masqué)', remedy);
@@ -86,7 +126,9 @@ export function readConfiguration(environment: Environment, workingFolder: strin
     dataFolder: resolve(workingFolder, given(environment, 'ECLUSE_HOME') ?? '.ecluse'),
     databaseUrl: readDatabaseUrl(environment),
     host: given(environment, 'ECLUSE_HOST') ?? '127.0.0.1',
-    port: readPort(environment),
+    port: readPort(environment, ['ECLUSE_PORT', 'PORT'], 3000),
+    projectorPort: readPort(environment, ['ECLUSE_PROJECTOR_PORT'], 0),
+    allowedHosts: readAllowedHosts(environment),
     logLevel: readLogLevel(environment),
     timeZone: readTimeZone(environment),
   };

@@ -8,6 +8,8 @@ describe('the configuration', () => {
       databaseUrl: null,
       host: '127.0.0.1',
       port: 3000,
+      projectorPort: 0,
+      allowedHosts: [],
       logLevel: 'info',
       timeZone: 'Europe/Paris',
     });
@@ -19,6 +21,8 @@ describe('the configuration', () => {
       DATABASE_URL: 'postgres://me:secret@db.example:5432/ecluse',
       ECLUSE_HOST: '0.0.0.0',
       ECLUSE_PORT: '8080',
+      ECLUSE_PROJECTOR_PORT: '3001',
+      ECLUSE_ALLOWED_HOSTS: 'ecluse, API.interne,',
       ECLUSE_LOG_LEVEL: 'warn',
       ECLUSE_TIME_ZONE: 'Indian/Reunion',
     };
@@ -27,6 +31,8 @@ describe('the configuration', () => {
       databaseUrl: 'postgres://me:secret@db.example:5432/ecluse',
       host: '0.0.0.0',
       port: 8080,
+      projectorPort: 3001,
+      allowedHosts: ['ecluse', 'api.interne'],
       logLevel: 'warn',
       timeZone: 'Indian/Reunion',
     });
@@ -45,6 +51,9 @@ describe('the configuration', () => {
     ['ECLUSE_PORT', '70000'],
     ['ECLUSE_PORT', '-1'],
     ['PORT', '80a'],
+    ['ECLUSE_PROJECTOR_PORT', '70000'],
+    ['ECLUSE_ALLOWED_HOSTS', 'http://ecluse'],
+    ['DATABASE_URL_FILE', '/nulle/part'],
     ['PORT', '1e3'],
     ['DATABASE_URL', 'localhost'],
     ['DATABASE_URL', 'mysql://localhost/base'],

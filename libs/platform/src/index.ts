@@ -1,11 +1,23 @@
-export { readConfiguration, parsePort, logLevels, type Configuration, type LogLevel } from './configuration.js';
+export {
+  configurationVariables,
+  readConfiguration,
+  parsePort,
+  secretVariables,
+  logLevels,
+  type Configuration,
+  type LogLevel,
+} from './configuration.js';
 export { connectionPool, type PoolOptions } from './connection-pool.js';
 export { csp } from './csp.js';
 export { openDataFolder, type DataFolder } from './data-folder.js';
 export { hasDatabase, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
 export { assertPortFree, freePort, listenError } from './free-port.js';
+export { isAskedByName } from './host-names.js';
+export { Kept, type KeptOptions } from './kept.js';
 export { createLogger, nestLogger } from './logger.js';
+export { type Labels, Metrics, type PoolCounts, type Sample } from './metrics.js';
 export { migrate, type Migration } from './migrate.js';
+export { type MonitoringOptions, type MonitoringServer, type ReadyAnswer, serveMonitoring } from './monitoring-server.js';
 export { onStop, type Stopper, type StopOptions, type StopStep } from './on-stop.js';
 export { readServerAddress, removeServerAddress, writeServerAddress, type ServerAddress } from './server-address.js';
 export { StartupError, type StartupErrorCode } from './startup-error.js';

@@ -25,3 +25,9 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
     },
   });
 }
+
+/** The connections of a data source, as `pg` counts them; null before it is connected. */
+export function connectionsOf(dataSource: DataSource): Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> | null {
+  const { driver } = dataSource;
+  return 'master' in driver && driver.master instanceof pg.Pool ? driver.master : null;
+}

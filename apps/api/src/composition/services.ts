@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
-import { type EventLog, openEventLog } from '#libs/event-store';
+import { type EventLog, type LogAddress, openEventLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { connectionPool } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
@@ -8,6 +8,7 @@ import { openKeyFile, PostgresVault, type Vault } from '#libs/vault';
 
 /** What the use cases work on: connections of one process to one database. */
 export interface Services {
+  readonly engine: LogAddress['engine'];
   readonly log: EventLog;
   readonly vault: Vault;
   readonly readModel: DataSource;
@@ -43,5 +44,5 @@ export async function openServices({ databaseUrl, vaultKeyFile, clock }: Service
     await close();
     throw error;
   }
-  return { log, vault, readModel, pool, clock, close };
+  return { engine: 'postgresql', log, vault, readModel, pool, clock, close };
 }

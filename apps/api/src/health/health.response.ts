@@ -20,6 +20,17 @@ export class ProjectionHealthResponse {
   lag!: LagResponse | null;
 }
 
+export class LogHeadResponse {
+  @Text('Identité du journal')
+  id!: string;
+
+  @Whole('Époque : change quand le journal est restauré ou déménagé')
+  epoch!: number;
+
+  @Whole('Nombre d’événements du journal')
+  ordinal!: number;
+}
+
 export class ReadyResponse {
   @Choice('Prêt ou non', ['ready', 'notReady'])
   status!: 'ready' | 'notReady';
@@ -29,6 +40,15 @@ export class ReadyResponse {
 
   @Bool('La base de données a la structure attendue')
   migrated!: boolean;
+
+  @Choice('Ce qui tient le journal', ['postgresql', 'kurrentdb'])
+  engine!: 'postgresql' | 'kurrentdb';
+
+  @Shape('La fin du journal ; null quand elle n’a pas pu être lue', () => LogHeadResponse, { nullable: true })
+  log!: LogHeadResponse | null;
+
+  @Text('Où le projecteur dit sa santé et ses mesures ; null quand ce serveur n’en a pas à lui', { nullable: true })
+  projector!: string | null;
 
   @Shape('Chaque projection', () => ProjectionHealthResponse, { list: true })
   projections!: readonly ProjectionHealthResponse[];

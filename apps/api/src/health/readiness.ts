@@ -1,16 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { CLOCK, EVENT_LOG, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
-import { type EventLog, sealingProblem } from '#libs/event-store';
+import { type EventLog, type Head, sealingProblem } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
 
 type ProjectionHealth = ReadyResponse['projections'][number];
 
-/** What the process that runs the server knows to be wrong: a projector that does not stay up, say. One French sentence each. */
+/** What the process that runs the server knows of the server's surroundings. */
 export const WATCH = Symbol('Watch');
-export type Watch = () => readonly string[];
+export interface Watch {
+  /** What is wrong: a projector that does not stay up, say. One French sentence each. */
+  problems(): readonly string[];
+  /** Where its projector tells of its health and measures; null when there is none, or none of its own. */
+  projectorUrl(): string | null;
+}
+
+/** Which engine keeps the log. */
+export const ENGINE = Symbol('Engine');
 
 const SEALS_LOOK_MS = 60_000;
 
@@ -24,23 +32,28 @@ export class Readiness {
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(WATCH) private readonly watch: Watch,
+    @Inject(ENGINE) private readonly engine: ReadyResponse['engine'],
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly freshness: FreshnessReader,
   ) {}
 
   async now(): Promise<ReadyResponse> {
+    const known = { engine: this.engine, log: null, projector: this.watch.projectorUrl() };
+    const notReady = { ...known, status: 'notReady', projections: [] } as const;
     try {
       const missing = await this.missingMigrations();
       if (missing.length > 0) {
         const reason = `La base de données n’a pas encore la structure attendue (il manque ${missing.join(', ')}) : redémarrez le serveur, qui la mettra à jour.`;
-        return { status: 'notReady', database: true, migrated: false, projections: [], reasons: [reason] };
+        return { ...notReady, database: true, migrated: false, reasons: [reason] };
       }
       const states = await this.projectionStates();
-      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed()), ...(await this.unsealed()), ...this.watch()];
-      return { status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
+      const head = await this.log.store.head();
+      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed(head)), ...(await this.unsealed()), ...this.watch.problems()];
+      const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
+      return { ...known, log, status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
     } catch (error) {
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
-      return { status: 'notReady', database: false, migrated: false, projections: [], reasons: [reason] };
+      return { ...notReady, database: false, migrated: false, reasons: [reason] };
     }
   }
 
@@ -70,8 +83,7 @@ export class Readiness {
   }
 
   /** The projections that have read another log, or further than the log goes: their figures are of what is no more. */
-  private async strayed(): Promise<readonly string[]> {
-    const head = await this.log.store.head();
+  private async strayed(head: Head): Promise<readonly string[]> {
     const rows = await this.dataSource.query<{ projection: string }[]>(
       `SELECT projection FROM runner.generation WHERE state = 'active'
        AND (position > $1 OR (log_id IS NOT NULL AND (log_id <> $2 OR log_epoch <> $3)))`,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { Watch } from '../../../api/src/create-api.js';
 import {
   type Configuration,
   createLogger,
@@ -73,18 +74,28 @@ async function openDatabase({ configuration, notify, onDeath }: BootOptions, ste
   return { url: postgres.url, firstStart };
 }
 
-/** Keeps a projector alive; tells what is wrong with it, when it is down. */
-function startProjectorProcess(databaseUrl: string, { configuration }: BootOptions, logger: Logger, steps: StartedSteps): () => readonly string[] {
+function monitoringUrlIn(message: unknown): string | null {
+  const url = typeof message === 'object' && message !== null && 'monitoringUrl' in message ? message.monitoringUrl : null;
+  return typeof url === 'string' ? url : null;
+}
+
+/** Keeps a projector alive; tells what is wrong with it, when it is down, and where it tells of itself, when it is up. */
+function startProjectorProcess(databaseUrl: string, { configuration }: BootOptions, logger: Logger, steps: StartedSteps): Watch {
   let fallen: string | null = null;
+  let monitoringUrl: string | null = null;
   const environment = { ...process.env, DATABASE_URL: databaseUrl, ECLUSE_HOME: configuration.dataFolder, ECLUSE_LOG_LEVEL: configuration.logLevel };
   const child = superviseChild(distOf('apps/projector/src/main.js'), environment, {
+    onMessage: (message) => {
+      monitoringUrl = monitoringUrlIn(message);
+    },
     onExit: ({ code, signal, restartInMs }) => {
+      monitoringUrl = null;
       fallen = `Le projecteur s’est arrêté (${signal ?? `code ${String(code)}`}) : son journal dit pourquoi ; il est relancé.`;
       logger.error({ code, signal, restartInMs }, 'projector ended');
     },
   });
   steps.add('projector', async () => child.stop(), 25_000);
-  return () => (child.pid === null && fallen !== null ? [fallen] : []);
+  return { problems: () => (child.pid === null && fallen !== null ? [fallen] : []), projectorUrl: () => monitoringUrl };
 }
 
 /**
@@ -105,7 +116,14 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   const clock = { now: () => Date.now() };
   const services = await openServices({ databaseUrl, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
   steps.add('connections', async () => services.close());
-  const api = await createApi({ services, timeZone: configuration.timeZone, logger, webRoot: distOf('web'), watch });
+  const api = await createApi({
+    services,
+    timeZone: configuration.timeZone,
+    logger,
+    webRoot: distOf('web'),
+    watch,
+    allowedHosts: configuration.allowedHosts,
+  });
   steps.add('API', async () => api.close());
   const published = await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, configuration.timeZone);
   const url = await api.listen(port, host).catch((error: unknown) => {

@@ -2136,6 +2136,14 @@ export interface components {
        */
       status: 'live';
     };
+    LogHeadResponse: {
+      /** @description Identité du journal */
+      id: string;
+      /** @description Époque : change quand le journal est restauré ou déménagé */
+      epoch: number;
+      /** @description Nombre d’événements du journal */
+      ordinal: number;
+    };
     ProjectionHealthResponse: {
       /**
        * @description Nom
@@ -2159,6 +2167,15 @@ export interface components {
       database: boolean;
       /** @description La base de données a la structure attendue */
       migrated: boolean;
+      /**
+       * @description Ce qui tient le journal
+       * @enum {string}
+       */
+      engine: 'postgresql' | 'kurrentdb';
+      /** @description La fin du journal ; null quand elle n’a pas pu être lue */
+      log: components['schemas']['LogHeadResponse'] | null;
+      /** @description Où le projecteur dit sa santé et ses mesures ; null quand ce serveur n’en a pas à lui */
+      projector: string | null;
       /** @description Chaque projection */
       projections: components['schemas']['ProjectionHealthResponse'][];
       /** @description Ce qui ne va pas, et que faire */

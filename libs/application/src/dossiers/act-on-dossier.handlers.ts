@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type DossierCommand, dossierDecider, referenceDecider } from '#libs/domain';
 import { CommandExecutor, type SealedPart, toCommandId } from '#libs/event-store';
-import { type Clock, dayIn, DomainError, type JsonObject } from '#libs/kernel';
+import { type Clock, dayIn, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { referenceCodec } from '../codecs.js';
 import { idOfName, idWithin } from '../ids.js';
@@ -89,7 +89,7 @@ export class ActOnDossierHandler implements ICommandHandler<ActOnDossier> {
       key,
       actor,
       expectedRevision,
-      body: { dossierId, ...action } satisfies JsonObject,
+      body: { dossierId, ...action },
       piece,
       caisse: action.type === 'ReceivePiece' ? action.caisse : null,
       decide: (state, present) => dossierDecider.decide(commandOf(action, commandId, present), state),

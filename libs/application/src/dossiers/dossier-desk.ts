@@ -1,6 +1,6 @@
 import { dossierDecider, type DossierHistoryEvent, type DossierState, latestKnownOn, ownerOf, unknownCaisse, unknownProcedure } from '#libs/domain';
 import { type CommandExecutor, type CommandResult, type SealedPart, toCommandId } from '#libs/event-store';
-import { type Clock, dayIn, type Decider, type JsonValue, latest, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, type Decider, type JsonObject, latest, type PlainDate } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { dossierCodec } from '../codecs.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
@@ -21,7 +21,7 @@ export interface DeskRequest {
   readonly actor: string | null;
   readonly expectedRevision: number | null;
   /** The command as the caller gave it: tells two bodies under one key apart. */
-  readonly body: JsonValue;
+  readonly body: JsonObject & { readonly type: string };
   /** The pièce concerned, whose owner's zone tells the day. */
   readonly piece: string | null;
   /** The caisse whose zone tells the day before there is an owner. */
@@ -53,7 +53,7 @@ export class DossierDesk {
 
   async carryOut(request: DeskRequest): Promise<CommandResult<DossierHistoryEvent>> {
     const referentiel = await this.referentiels.read();
-    const decider: Decider<null, DossierHistoryEvent, DossierState> = {
+    const decider: Decider<DeskRequest['body'], DossierHistoryEvent, DossierState> = {
       initialState: dossierDecider.initialState,
       evolve: dossierDecider.evolve,
       decide: (_command, state) => request.decide(state, this.presentOf(state, request, referentiel)),
@@ -63,7 +63,7 @@ export class DossierDesk {
       stream: `dossier-${request.dossierId}`,
       decider,
       codec: dossierCodec,
-      command: null,
+      command: request.body,
       context: {
         commandId: toCommandId(request.key),
         commandDigest: this.vault.commandDigest(request.body),

@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import { decodeToken, type EventStore, type Head, type Position } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 
@@ -28,17 +27,22 @@ interface GenerationRow {
   readonly ordinal: string;
 }
 
+/** The database of the read models, whatever connects to it. */
+export interface Queryable {
+  query<Rows>(sql: string, values?: unknown[]): Promise<Rows>;
+}
+
 /** Compares the read models with the log, and waits for them when a query asks to see what was just written. */
 export class FreshnessReader {
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly database: Queryable,
     private readonly store: EventStore,
     private readonly clock: Clock,
   ) {}
 
   async states(): Promise<readonly ProjectionState[]> {
     const head = await this.store.head();
-    const rows = await this.dataSource.query<GenerationRow[]>(
+    const rows = await this.database.query<GenerationRow[]>(
       `SELECT projection, generation, position::text, ordinal::text FROM runner.generation WHERE state = 'active' ORDER BY projection`,
     );
     return Promise.all(
@@ -81,7 +85,7 @@ export class FreshnessReader {
     }
     const until = this.clock.now() + deadlineMilliseconds;
     for (;;) {
-      const rows = await this.dataSource.query<{ projection: string }[]>(
+      const rows = await this.database.query<{ projection: string }[]>(
         `SELECT projection FROM runner.generation WHERE state = 'active' AND projection = ANY($1) AND position >= $2`,
         [projections, position.toString()],
       );

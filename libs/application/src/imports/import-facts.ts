@@ -21,6 +21,9 @@ const LINES_AT_A_TIME = 2_000;
 /** How many ids of facts are remembered, to tell one that serves twice; within a dossier, the dossier itself tells. */
 const FACTS_REMEMBERED = 200_000;
 
+/** What is planned is planned in the decision: the command only has a name. */
+const COMMAND = { type: 'ImportFacts' } as const;
+
 const REMEDIES: Readonly<Record<string, string>> = {
   'fact.changed':
     'Redonnez la ligne telle qu’elle fut importée ; pour la rectifier, ajoutez un fait « corrected » ou « cancelled » qui la nomme, ou donnez-lui un nouvel identifiant.',
@@ -144,7 +147,7 @@ class FactsImporter {
     const id = importedDossierId(source, null, dossier);
     const planned = facts.map((fact) => plannedFact(source, fact));
     let outcomes: readonly ImportedFactOutcome[] = [];
-    const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
+    const decider: Decider<typeof COMMAND, DossierHistoryEvent, typeof dossierDecider.initialState> = {
       ...dossierDecider,
       decide: (_command, state) => {
         const plan = planImportedFacts(state, { reference: dossier, source }, planned);
@@ -156,7 +159,7 @@ class FactsImporter {
       stream: `dossier-${id}`,
       decider,
       codec: dossierCodec,
-      command: null,
+      command: COMMAND,
       context: { ...this.context.metadata, commandId: this.context.commandIdOf(id, `from line ${String(facts[0]?.line)}`) },
       metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
       cache: 'skip',

@@ -50,6 +50,9 @@ export async function importXes(bytes: AsyncIterable<Uint8Array>, options: XesOp
   return log;
 }
 
+/** What is planned is planned in the decision: the command only has a name. */
+const COMMAND = { type: 'ImportTrace' } as const;
+
 const NOTHING_PLANNED: ImportedTracePlan = { events: [], refusals: [], skipped: 0 };
 
 async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: ImportContext): Promise<void> {
@@ -59,7 +62,7 @@ async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: 
   const trace = { ...mapped, source, unit, caisse, procedure, type: 'trace', canal: null };
   const dossier = importedDossierId(source, unit, mapped.reference);
   let plan = NOTHING_PLANNED;
-  const decider: Decider<null, DossierHistoryEvent, typeof dossierDecider.initialState> = {
+  const decider: Decider<typeof COMMAND, DossierHistoryEvent, typeof dossierDecider.initialState> = {
     ...dossierDecider,
     decide: (_command, state) => {
       plan = planImportedTrace(state, trace, { knownOn, importedAt, idOf: (name) => idWithin(dossier, name) });
@@ -70,7 +73,7 @@ async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: 
     stream: `dossier-${dossier}`,
     decider,
     codec: dossierCodec,
-    command: null,
+    command: COMMAND,
     context: { ...context.metadata, commandId: context.commandIdOf(dossier, 'trace') },
     metadataOf: ({ occurredAt, knownOn: known }) => ({ occurredAt, knownOn: known }),
     cache: 'assumeNew',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import { DomainError, type Clock } from '#libs/kernel';
+import { told } from '../diagnostics.js';
 import { OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
 import type { Appended, EventMetadata, EventStore, Head, Position } from '../event-store.port.js';
 import type { CommandRequest, CommandResult } from './command-request.js';
@@ -8,6 +9,7 @@ import { Fold, foldFromStart, foldOn, type DoneCommand, type FoldRule } from './
 import { toCommandId } from './ids.js';
 import { propose, SeenElsewhere, type Proposal } from './proposal.js';
 import { StreamQueue } from './stream-queue.js';
+import { tellingAppend, tellingCommand } from './telling.js';
 import { encodeToken } from './token.js';
 
 export interface CommandExecutorOptions {
@@ -92,7 +94,8 @@ export class CommandExecutor {
    */
   async execute<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<CommandResult<Event>> {
     const context = { ...this.options.origin(), ...request.context, commandId: toCommandId(request.context.commandId) };
-    return this.queue.run(request.stream, async () => this.untilDecided({ ...request, context, log: await this.identified() }));
+    const decided = this.queue.run(request.stream, async () => this.untilDecided({ ...request, context, log: await this.identified() }));
+    return told.command.hasSubscribers ? tellingCommand(request.command, decided) : decided;
   }
 
   /** The stream folded from the log as it is now. */
@@ -159,7 +162,10 @@ export class CommandExecutor {
     revision: number,
     events: Proposal<Event>['toAppend'],
   ): Promise<{ readonly appended: Appended; readonly retried: boolean }> {
-    const send = async (): Promise<Appended> => this.store.append(stream, revision, events);
+    const send = async (): Promise<Appended> => {
+      const appended = this.store.append(stream, revision, events);
+      return told.append.hasSubscribers ? tellingAppend(events.length, appended) : appended;
+    };
     try {
       return { appended: await send(), retried: false };
     } catch (error) {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { type BatchTold, told } from '../diagnostics.js';
 import { digestOf, type EncodedAppend, type EncodedEvent } from '../encoding.js';
 import { EventIdTaken, OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
 import type { Appended, Position } from '../event-store.port.js';
@@ -101,6 +102,7 @@ export class Writer {
     try {
       const { rows } = await client.query<VerdictRow>({ ...APPEND, values: parametersOf(batch, careful) });
       this.onCommitted();
+      if (told.batch.hasSubscribers) told.batch.publish(batchTold(batch));
       batch.forEach((waiting, n) => {
         settle(waiting, rows[n]);
       });
@@ -191,6 +193,10 @@ function parametersOf(batch: readonly Waiting[], careful: boolean): readonly (Bu
     intArray(owners),
     careful,
   ];
+}
+
+function batchTold(batch: readonly Waiting[]): BatchTold {
+  return { appends: batch.length, events: batch.reduce((sum, { append }) => sum + append.events.length, 0) };
 }
 
 function settle({ append, resolve, reject }: Waiting, row: VerdictRow | undefined): void {

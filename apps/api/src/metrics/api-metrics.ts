@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import type { DataSource } from 'typeorm';
+import type { FreshnessReader, StandingReader } from '#libs/application';
+import { type EventStore, observeLog } from '#libs/event-store';
+import { Kept, Metrics, type PoolCounts } from '#libs/platform';
+import { routeOf } from '../http/correlation.js';
+import { figureGauges } from './figure-gauges.js';
+
+export interface ApiMetricsOptions {
+  readonly server: FastifyInstance;
+  readonly store: EventStore;
+  readonly readModel: DataSource;
+  readonly freshness: FreshnessReader;
+  readonly standings: StandingReader;
+  readonly pools: Readonly<Record<string, PoolCounts>>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** A scrape waits this long for what it asks of the database; then those measures are absent. */
+const WAIT_MS = 2_000;
+
+/** Serves `/metrics`. @returns what ends the measuring */
+export function measureApi(options: ApiMetricsOptions): () => void {
+  const metrics = new Metrics();
+  requests(metrics, options.server);
+  const stop = observeLog(logObserver(metrics));
+  projections(metrics, options);
+  figureGauges(metrics, options.standings, options.onFailure);
+  metrics.pools(options.pools);
+  options.server.get('/metrics', async (_request, reply) =>
+    reply
+      .type(metrics.contentType)
+      .header('cache-control', 'no-store')
+      .send(await metrics.text()),
+  );
+  return stop;
+}
+
+function requests(metrics: Metrics, server: FastifyInstance): void {
+  const observe = metrics.durations('ecluse_http_request_duration_seconds', 'Requests, from their first byte to the last of their answer.', [
+    'method',
+    'route',
+    'status',
+  ]);
+  server.addHook('onResponse', (request, reply, done) => {
+    observe(reply.elapsedTime / 1000, { method: request.method, route: routeOf(request), status: String(reply.statusCode) });
+    done();
+  });
+}
+
+function logObserver(metrics: Metrics): Parameters<typeof observeLog>[0] {
+  const command = metrics.durations(
+    'ecluse_command_duration_seconds',
+    'Commands, from being given to being answered, by type and outcome; those of imports too, one for each dossier.',
+    ['type', 'outcome'],
+  );
+  const append = metrics.durations('ecluse_append_duration_seconds', 'Appends to one stream each, retries apart, by outcome.', ['outcome']);
+  const events = metrics.counter('ecluse_appended_events_total', 'Events that this process has appended to the log.');
+  const batches = metrics.counter('ecluse_append_batches_total', 'Commits of the log, each of one or more appends.');
+  const batched = metrics.counter('ecluse_batched_appends_total', 'Appends written by those commits.');
+  return {
+    command: ({ type, outcome, seconds }) => {
+      command(seconds, { type, outcome });
+    },
+    append: ({ outcome, seconds, events: count }) => {
+      append(seconds, { outcome });
+      if (outcome === 'appended') events({}, count);
+    },
+    batch: ({ appends }) => {
+      batches();
+      batched({}, appends);
+    },
+  };
+}
+
+/** Told by the server, not by the projector: they matter most when the latter is down. */
+function projections(metrics: Metrics, { freshness, store, readModel, onFailure }: ApiMetricsOptions): void {
+  const read = async () => {
+    const [head, states, setAside] = await Promise.all([
+      store.head(),
+      freshness.states(),
+      readModel.query<{ n: number }[]>('SELECT count(*)::int AS n FROM rm.set_aside'),
+    ]);
+    return { head, states, setAside: setAside[0]?.n ?? 0 };
+  };
+  const kept = new Kept(read, { freshMs: 1_000, keptMs: 5_000, waitMs: WAIT_MS, onFailure });
+  const gauge = (name: string, help: string, valueOf: (lag: { readonly events: number; readonly seconds: number }) => number): void => {
+    metrics.gauge(name, help, ['projection'], async () =>
+      ((await kept.value())?.states ?? []).map((state) => ({ labels: { projection: state.name }, value: valueOf(state.lag) })),
+    );
+  };
+  gauge('ecluse_projection_lag_events', 'Events of the log that the projection has not read yet.', ({ events }) => events);
+  gauge('ecluse_projection_lag_seconds', 'How long the first event that the projection has not read has been waiting.', ({ seconds }) => seconds);
+  metrics.gauge('ecluse_log_events', 'Events in the log.', [], async () => {
+    const known = await kept.value();
+    return known === null ? [] : [{ value: known.head.ordinal }];
+  });
+  metrics.gauge(
+    'ecluse_set_aside_facts',
+    'Facts that the figures leave out because they cannot be used: ecluse set-aside lists them.',
+    [],
+    async () => {
+      const known = await kept.value();
+      return known === null ? [] : [{ value: known.setAside }];
+    },
+  );
+}

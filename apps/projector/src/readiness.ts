@@ -1,0 +1,64 @@
+import { FreshnessReader, type Lag, projections, STALE_AFTER_SECONDS } from '#libs/application';
+import type { EventStore } from '#libs/event-store';
+import type { ReadyAnswer } from '#libs/platform';
+import type { Pool } from 'pg';
+
+/** Whether the projections keep up with the log, and why not. */
+export interface ProjectorReadiness extends ReadyAnswer {
+  readonly database: boolean;
+  readonly log: { readonly id: string; readonly epoch: number; readonly ordinal: number } | null;
+  readonly projections: readonly { readonly name: string; readonly ok: boolean; readonly ordinal: number | null; readonly lag: Lag | null }[];
+  readonly reasons: readonly string[];
+}
+
+/** Longer than a projection that was tried again needs to fail again. */
+const GRACE_MS = 5_000;
+
+/** What the projector says of itself, of the log and the checkpoints as they are. */
+export class ProjectorHealth {
+  private readonly freshness: FreshnessReader;
+  private readonly failing = new Map<string, { readonly why: string; readonly until: number }>();
+
+  constructor(
+    pool: Pool,
+    private readonly store: EventStore,
+  ) {
+    const query = async <Rows>(sql: string, values?: unknown[]): Promise<Rows> => (await pool.query(sql, values)).rows as Rows;
+    this.freshness = new FreshnessReader({ query }, store, { now: () => Date.now() });
+  }
+
+  failed(projection: string, error: unknown, retryInMilliseconds: number): void {
+    const why = error instanceof Error ? error.message : String(error);
+    this.failing.set(projection, { why, until: performance.now() + 2 * retryInMilliseconds + GRACE_MS });
+  }
+
+  succeeded(projection: string): void {
+    this.failing.delete(projection);
+  }
+
+  async now(): Promise<ProjectorReadiness> {
+    try {
+      const [head, states] = [await this.store.head(), await this.freshness.states()];
+      const told = projections.map(({ name }) => {
+        const state = states.find((known) => known.name === name);
+        const ok = state !== undefined && state.lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(name) === null;
+        return { name, ok, ordinal: state?.ordinal ?? null, lag: state?.lag ?? null };
+      });
+      const reasons = told.filter(({ ok }) => !ok).map(({ name, lag }) => `« ${name} » : ${this.failureOf(name) ?? late(lag)}`);
+      const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
+      return { status: reasons.length === 0 ? 'ready' : 'notReady', database: true, log, projections: told, reasons };
+    } catch (error) {
+      const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
+      return { status: 'notReady', database: false, log: null, projections: [], reasons: [reason] };
+    }
+  }
+
+  private failureOf(projection: string): string | null {
+    const failure = this.failing.get(projection);
+    return failure !== undefined && performance.now() < failure.until ? failure.why : null;
+  }
+}
+
+function late(lag: Lag | null): string {
+  return lag === null ? 'n’a encore jamais tourné' : `${String(lag.events)} événements et ${String(lag.seconds)} s de retard`;
+}
