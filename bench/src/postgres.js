@@ -3,6 +3,9 @@ import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { root } from './command.js';
 
+/** The default of the pool is 10; more connections than this gained nothing on two cores. */
+const CONNECTIONS = 20;
+
 /** A library of the program, as it was built: `prebench` builds it. @param {string} name */
 export const library = async (name) => import(pathToFileURL(join(root, 'dist/libs', name, 'src/index.js')).href);
 
@@ -10,22 +13,37 @@ export const library = async (name) => import(pathToFileURL(join(root, 'dist/lib
  * @typedef {object} Database
  * @property {string} url
  * @property {(text: string) => Promise<Record<string, string>[]>} sql runs statements over a connection of its own
+ * @property {<T>(work: () => Promise<T>) => Promise<T>} whileSnapshotIsOpen does something while a transaction sees what was there before
  */
+
+/** @template T @param {string} url @param {(client: pg.Client) => Promise<T>} work @returns {Promise<T>} */
+async function withClient(url, work) {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
 
 /** @param {string} url @returns {Database} */
 const databaseAt = (url) => ({
   url,
-  sql: async (text) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      const { rows } = await client.query(text);
-      return rows;
-    } finally {
-      await client.end();
-    }
-  },
+  sql: async (text) => withClient(url, async (client) => (await client.query(text)).rows),
+  whileSnapshotIsOpen: async (work) =>
+    withClient(url, async (client) => {
+      await client.query('begin isolation level repeatable read; select txid_current_snapshot()');
+      return work();
+    }),
 });
+
+/** The pool of a rival. Its connections close after its end was told, and may hear the server stop first. @param {string} url @param {pg.PoolConfig} [options] */
+export function poolOf(url, options = {}) {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS, ...options });
+  pool.on('error', () => undefined);
+  return pool;
+}
 
 /**
  * Does something with the embedded server, set up as the program sets it up – `fsync` and `synchronous_commit` on – and stops it whatever happens.
@@ -42,7 +60,8 @@ export async function withPostgres(folder, work) {
     try {
       const main = databaseAt(server.url);
       const [{ server_version: version }] = await main.sql('show server_version');
-      const database = async (name) => {
+      const database = async (rival) => {
+        const name = `bench_${rival}`;
         await main.sql(`create database ${name} template template0`);
         const url = new URL(server.url);
         url.pathname = `/${name}`;

@@ -9,6 +9,8 @@
 
 /** In the order of the page. @type {Readonly<Record<string, Suite>>} */
 export const suites = {
+  append: { about: 'one event to a new stream, beside a plain INSERT and other event stores', load: async () => import('./append.js') },
+  command: { about: 'load, decide, append, and three durable steps, beside others', load: async () => import('./command.js') },
   import: {
     about: 'imports of files, from the command until the figures include them',
     onReferenceLogs: true,
