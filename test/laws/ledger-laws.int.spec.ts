@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { stockProjection } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Differences, stockOfLedger, stockOfSejours, stockSeen } from './bridge.js';
-import { ProjectedLog } from './projected-log.js';
+import { ProjectedLog, stumbling } from './projected-log.js';
 import { answerByBruteForce, answerOfQueries, question, type Question, type ToldHistory } from './questions.js';
 import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 
@@ -111,7 +112,7 @@ describe('random histories through the real log and projection', () => {
       await log.append(source, next);
       told[index] = { source, facts: facts.slice(0, from) };
       const pointsBefore = mostPoints === 0 ? 0 : await log.points();
-      await log.project(pageSize, stumbles);
+      await log.project(pageSize, stumbles ? stumbling() : stockProjection);
       const points = await log.points();
       mostPoints = Math.max(mostPoints, points);
       if (points < pointsBefore) droppedPoints += 1;

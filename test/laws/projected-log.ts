@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { v5 } from 'uuid';
@@ -6,8 +7,23 @@ import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore
 import { plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
 import { readModelDataSource, stockProjection } from '#libs/read-model';
-import { applyPage, leaseOfProjection, Leases, rebuild, runnerMigrations, type RunnerObserver, runProjection, schemaOf } from '#libs/runner';
+import {
+  applyPage,
+  type EventSetAside,
+  eventsSetAside,
+  leaseOfProjection,
+  Leases,
+  type Projection,
+  rebuild,
+  RetryQueue,
+  type RetryRequest,
+  runnerMigrations,
+  type RunnerObserver,
+  runProjection,
+  schemaOf,
+} from '#libs/runner';
 import type { RawFact } from '../support/brute-force/stock.js';
+import { until } from '../support/killable-server.js';
 import type { StaySeen } from './bridge.js';
 
 const NAMES = 'c1a5b3de-6f52-4b5e-9a0e-5f6d2b7c9e10';
@@ -77,10 +93,13 @@ function opening(source: string, { dossier, on, knownOn }: RawFact): EventToAppe
   };
 }
 
-class Stumble extends Error {}
+/** As when the server is shut down: no fault of the events. */
+class Stumble extends Error {
+  readonly code = '57P01';
+}
 
 /** The projection, but its first page fails when everything is written and nothing committed. */
-function stumbling(): typeof stockProjection {
+export function stumbling(): typeof stockProjection {
   let stumbled = false;
   return {
     ...stockProjection,
@@ -161,14 +180,13 @@ export class ProjectedLog {
     }
   }
 
-  /** A projector takes over, reads by pages of this size to the end of the log, and stops. It may stumble over its first page. */
-  async project(pageSize: number, stumbles = false): Promise<void> {
+  /** A projector takes over, reads by pages of this size to the end of the log, and stops. */
+  async project(pageSize: number, projection = stockProjection): Promise<void> {
     const head = await this.store.head();
     if ((this.passed.at(-1)?.position ?? 0n) >= head.position) return;
     const stop = new AbortController();
     const failures: unknown[] = [];
     const { pool, store } = this;
-    const projection = stumbles ? stumbling() : stockProjection;
     const observer: RunnerObserver = {
       pageApplied: (_projection, { checkpoint }) => {
         this.passed.push(checkpoint);
@@ -186,6 +204,31 @@ export class ProjectedLog {
     if (failures.length > 0) throw new AggregateError(failures, 'the projection failed');
   }
 
+  /** A projector takes over, tries again what is set aside, and stops. */
+  async retry(projection: Projection): Promise<RetryRequest> {
+    const { pool, store } = this;
+    const queue = new RetryQueue(pool);
+    const { id } = await queue.request(randomUUID(), projection.name, null);
+    const stop = new AbortController();
+    const failures: unknown[] = [];
+    const observer: RunnerObserver = { pageApplied: () => undefined, failed: (_projection, error) => failures.push(error) };
+    const running = this.leases.whileHolding(leaseOfProjection(projection.name), stop.signal, async (tenure) =>
+      runProjection({ pool, store, projection, pageSize: 100, tenure, observer }),
+    );
+    const done = await until('the retry is done', async () => {
+      const request = await queue.find(id);
+      return request?.state === 'completed' ? request : null;
+    });
+    stop.abort();
+    await running;
+    if (failures.length > 0) throw new AggregateError(failures, 'the projection failed');
+    return done;
+  }
+
+  async eventsSetAside(): Promise<readonly EventSetAside[]> {
+    return eventsSetAside(this.pool, stockProjection.name, 0, 10_000);
+  }
+
   /** How many pages were applied so far; each can be delivered again. */
   get pages(): number {
     return this.passed.length;
@@ -196,14 +239,14 @@ export class ProjectedLog {
     const before = this.passed[page];
     if (before === undefined) throw new Error(`no page ${String(page)}`);
     const writer = stockProjection.open(schemaOf(before.projection, before.generation));
-    const again = await this.store.readAll(before.position, { limit, types: stockProjection.types });
+    const again = await this.store.readAll(before.position, { limit, ...stockProjection.reads });
     await applyPage(this.pool, writer, before, again, await this.store.head());
   }
 
-  async rebuild(pageSize: number): Promise<void> {
+  async rebuild(pageSize: number, projection = stockProjection): Promise<void> {
     const { signal } = new AbortController();
     const { pool, store } = this;
-    this.passed.push(await rebuild({ pool, store, projection: stockProjection, pageSize, signal, progress: () => Promise.resolve() }));
+    this.passed.push(await rebuild({ pool, store, projection, pageSize, signal, progress: () => Promise.resolve() }));
   }
 
   async points(): Promise<number> {

@@ -7,7 +7,7 @@ import { leaseOfProjection, Leases, type Projection, rebuild, runnerMigrations, 
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { type Meddling, tallyProjection } from './tally.projection.js';
-import { until } from './until.js';
+import { until } from '../support/killable-server.js';
 
 const counted = (): EventToAppend => {
   const id = randomUUID();

@@ -5,10 +5,11 @@ import type { Projection } from '#libs/runner';
 export type Meddling = (events: readonly StoredEvent[]) => Promise<void> | void;
 
 /** How many events each stream has: a page applied twice, or left out, shows. */
-export function tallyProjection(meddle: Meddling = () => undefined): Projection {
+export function tallyProjection(meddle: Meddling = () => undefined, types: readonly string[] = ['Counted']): Projection {
   return {
     name: 'tally',
-    types: ['Counted'],
+    reads: { exceptTypes: ['Ignored'] },
+    refuses: ({ type }) => (types.includes(type) ? null : `type inconnu : ${type}`),
     createTables: (schema) => `CREATE TABLE ${schema}.tally (stream text PRIMARY KEY, n integer NOT NULL, revisions text NOT NULL)`,
     createIndexes: () => '',
     createViews: (schema) => `CREATE OR REPLACE VIEW rm.tally AS SELECT * FROM ${schema}.tally`,

@@ -53,4 +53,38 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       );
     `,
   },
+  {
+    name: 'runner-0003-set-aside',
+    sql: `
+      -- Events that a generation could not take in, and those of the same streams that wait behind them.
+      CREATE TABLE runner.set_aside (
+        projection text NOT NULL,
+        generation integer NOT NULL,
+        stream text NOT NULL,
+        revision integer NOT NULL,
+        position bigint NOT NULL,
+        ordinal bigint NOT NULL,
+        event_id uuid NOT NULL,
+        type text NOT NULL,
+        -- refused: of an unknown type or shape; failed: its writing failed; held: waits behind one of these.
+        cause text NOT NULL CHECK (cause IN ('refused', 'failed', 'held')),
+        reason text NOT NULL,
+        since timestamptz NOT NULL DEFAULT clock_timestamp(),
+        PRIMARY KEY (projection, generation, stream, revision),
+        FOREIGN KEY (projection, generation) REFERENCES runner.generation ON DELETE CASCADE
+      );
+      CREATE INDEX set_aside_in_order ON runner.set_aside (projection, generation, ordinal);
+      CREATE TABLE runner.retry (
+        id uuid PRIMARY KEY,
+        projection text NOT NULL,
+        -- Null: of all streams.
+        stream text,
+        state text NOT NULL CHECK (state IN ('requested', 'completed')),
+        requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        ended_at timestamptz,
+        retried integer NOT NULL DEFAULT 0,
+        remaining integer NOT NULL DEFAULT 0
+      );
+    `,
+  },
 ];

@@ -1,9 +1,12 @@
 import type { Pool } from 'pg';
 import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
-import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, schemaOf, takeOver } from './generation.js';
+import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, takeOver } from './generation.js';
+import { openGeneration } from './generation-writer.js';
 import type { Tenure } from './lease.js';
 import { pause } from './pause.js';
 import type { Projection, ProjectionWriter } from './projection.js';
+import { askForWhatIsKnownNow, carryOutRetries } from './retry.js';
+import { RetryQueue } from './retry-queue.js';
 import { FenceLost } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
 
@@ -41,13 +44,14 @@ const LAST_RETRY = 10_000;
  * Rows and checkpoint commit together; a failure rolls the page back and is tried again from the checkpoint.
  */
 export async function runProjection(options: RunnerOptions): Promise<void> {
-  const { pool, projection, observer, tenure } = options;
+  const { pool, store, projection, observer, tenure } = options;
   const { signal } = tenure;
   await inTransaction(pool, async (client) => {
     await tenure.confirm(client);
     await evictFormerHolder(client, projection.name);
   });
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
+  await askForWhatIsKnownNow(pool, store, projection);
   let retry = FIRST_RETRY;
   while (!signal.aborted) {
     try {
@@ -64,6 +68,7 @@ export async function runProjection(options: RunnerOptions): Promise<void> {
   }
 }
 
+/** Follows the log until the tenure ends, or until a retry is asked for: that one is carried out before following again, by a fresh writer. */
 async function follow(options: RunnerOptions, succeeded: () => void): Promise<void> {
   const { pool, store, projection, observer, pageSize, tenure } = options;
   const head = await store.head();
@@ -71,15 +76,16 @@ async function follow(options: RunnerOptions, succeeded: () => void): Promise<vo
     await tenure.confirm(client);
     return takeOver(client, projection, head);
   });
-  const writer = projection.open(schemaOf(projection.name, checkpoint.generation));
+  const writer = openGeneration(projection, checkpoint.generation);
+  await carryOutRetries({ pool, store, projection, writer, checkpoint, log: head });
   const ending = new AbortController();
-  const subscription = store.subscribe(checkpoint.position, {
-    limit: pageSize,
-    types: projection.types,
-    signal: AbortSignal.any([tenure.signal, ending.signal]),
+  const signal = AbortSignal.any([tenure.signal, ending.signal]);
+  void new RetryQueue(pool).untilRequested(projection.name, signal).then(() => {
+    ending.abort();
   });
+  const subscription = store.subscribe(checkpoint.position, { limit: pageSize, ...projection.reads, signal });
   try {
-    for await (const page of readAhead(subscription, tenure.signal)) {
+    for await (const page of readAhead(subscription, signal)) {
       const caughtUp = page.upToOrdinal - checkpoint.ordinal < pageSize;
       const begun = performance.now();
       checkpoint = await applyPage(pool, writer, checkpoint, page, head);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventStore, LogPage } from '#libs/event-store';
 import { activate, type Checkpoint, createGeneration, dropGenerations, lockActivePlace, moveCheckpoint, schemaOf } from './generation.js';
+import { openGeneration } from './generation-writer.js';
 import type { Projection, ProjectionWriter } from './projection.js';
 import { applyPage, readAhead, tend } from './projection-runner.js';
 import { inTransaction } from './transaction.js';
@@ -26,7 +27,7 @@ export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
   const log = await store.head();
   let checkpoint = await inTransaction(pool, async (client) => createGeneration(client, projection, 'building'));
   const schema = schemaOf(projection.name, checkpoint.generation);
-  const writer = projection.open(schema);
+  const writer = openGeneration(projection, checkpoint.generation);
 
   for await (const page of readAhead(pagesUpTo(options, checkpoint, log.ordinal))) {
     signal.throwIfAborted();
@@ -44,7 +45,7 @@ export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
 async function* pagesUpTo({ store, projection, pageSize, signal }: RebuildOptions, from: Checkpoint, ordinal: number): AsyncGenerator<LogPage> {
   let { position, ordinal: reached } = from;
   while (reached < ordinal && !signal.aborted) {
-    const page = await store.readAll(position, { limit: pageSize, types: projection.types });
+    const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
     if (page.upTo === position) return;
     ({ upTo: position, upToOrdinal: reached } = page);
     yield page;
@@ -62,7 +63,7 @@ async function catchUp(options: RebuildOptions, writer: ProjectionWriter, from: 
     const active = (await lockActivePlace(client, projection.name)) ?? checkpoint;
     let last = checkpoint;
     while (last.position < active.position) {
-      const page = await store.readAll(last.position, { limit: options.pageSize, types: projection.types });
+      const page = await store.readAll(last.position, { limit: options.pageSize, ...projection.reads });
       // The log ends before the active generation: it was restored, and this rebuild is the remedy.
       if (page.upTo === last.position) break;
       const to = page.upTo >= active.position ? active : { position: page.upTo, ordinal: page.upToOrdinal };

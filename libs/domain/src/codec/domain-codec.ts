@@ -18,9 +18,15 @@ export type EventShapes<Data extends object> = {
   readonly [T in keyof Data & string]: { readonly description: string; readonly data: Shape<Data[T]> };
 };
 
-export interface DomainCodec<Event extends AnyEvent> {
+/** Tells what cannot be read of a category, whatever its events. */
+export interface ShapeReader {
   /** The text before the first dash of the stream's name. */
   readonly category: string;
+  /** Why an event of the category cannot be read, in French; null when it can. */
+  problemOf(type: string, data: unknown): string | null;
+}
+
+export interface DomainCodec<Event extends AnyEvent> extends ShapeReader {
   readonly types: readonly Event['type'][];
   encode(event: Event): { readonly type: string; readonly data: JsonObject };
   decode(type: string, data: unknown): Decoded<Event>;
@@ -41,6 +47,12 @@ export function domainCodec<Event extends AnyEvent>(
   return {
     category,
     types: Object.keys(shapes),
+    problemOf: (type, data) => {
+      const known = byType.get(type);
+      if (known === undefined) return `type d’événement inconnu de cette version : ${type} (mettez Écluse à jour)`;
+      const problem = known.data.problemOf(data, 'data');
+      return problem === null ? null : `forme inconnue de cette version : ${problem}`;
+    },
     encode: ({ type, data }) => ({ type, data: plainData(data) }),
     decode: (type, data) => {
       const known = byType.get(type);

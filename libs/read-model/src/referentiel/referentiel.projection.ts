@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
+import { calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import type { JsonObject } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
+import { readsOf, refusalBy } from '../known-events.js';
 
 const TABLES = ['caisse', 'procedure', 'calendrier', 'definition', 'import_job'] as const;
 
@@ -46,7 +48,12 @@ const ended = (schema: string, stream: string, status: string, data: JsonObject)
   [stream.slice('import-'.length), status, JSON.stringify(data)],
 ];
 
-/** How each event is written; the projection reads exactly these. */
+/** Whose events it reads. */
+const CODECS = [organismeCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec];
+/** The log of an import answers for these by itself. */
+const UNREAD = ['LignesRefused'];
+
+/** How each event is written. */
 const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredEvent) => Statement>> = {
   OrganismeRegistered: (schema, { data }) => [
     `INSERT INTO ${schema}.caisse (code, label, calendrier, calendrier_version, time_zone) VALUES ($1, $2, $3, $4, $5)
@@ -88,7 +95,11 @@ class ReferentielWriter implements ProjectionWriter {
 /** Caisses, procédures, calendars, definitions, imports: what figures and filters refer to. */
 export const referentielProjection: Projection = {
   name: 'referentiel',
-  types: Object.keys(STATEMENT_OF_TYPE),
+  reads: readsOf(
+    CODECS.map(({ category }) => category),
+    UNREAD,
+  ),
+  refuses: refusalBy(CODECS),
   createTables,
   createIndexes: () => '',
   createViews,

@@ -1,9 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
-import { DOSSIER_EVENT_TYPES, type DossierEvent, type DossierEventType } from '#libs/domain';
+import { type DossierEvent, dossierCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
+import { readsOf, refusalBy } from '../known-events.js';
 import { type DossierRecord, factCount, newRecord } from './dossier-record.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
@@ -12,7 +13,7 @@ import { createStockIndexes, createStockTables, createStockViews } from './stock
 import { StockStore } from './stock.store.js';
 
 /** What moves no pièce and shows in no list is not even fetched. */
-const UNREAD: ReadonlySet<DossierEventType> = new Set(['ActivityRecorded', 'DossierDescribed']);
+const UNREAD = ['ActivityRecorded', 'DossierDescribed'];
 const STREAM_PREFIX = 'dossier-';
 /** Facts of the dossiers kept in memory. */
 const FACTS_KEPT = 30_000;
@@ -25,7 +26,8 @@ const LINES_PER_TENDING = 2_000;
  */
 export const stockProjection: Projection = {
   name: 'stock',
-  types: DOSSIER_EVENT_TYPES.filter((type) => !UNREAD.has(type)),
+  reads: readsOf(['dossier'], UNREAD),
+  refuses: refusalBy([dossierCodec]),
   createTables: createStockTables,
   createIndexes: createStockIndexes,
   createViews: createStockViews,
@@ -46,7 +48,7 @@ class StockWriter implements ProjectionWriter {
     const dossiers = await this.recordsOf(events, client);
     const changes = new StockChangesBuilder();
     for (const event of events) {
-      const dossier = dossiers.get(event.stream.slice(STREAM_PREFIX.length));
+      const dossier = event.stream.startsWith(STREAM_PREFIX) ? dossiers.get(event.stream.slice(STREAM_PREFIX.length)) : undefined;
       if (dossier === undefined) continue;
       const { occurredAt, knownOn } = event.metadata;
       changes.add(dossier, { type: event.type, data: event.data } as DossierEvent, {

@@ -1,0 +1,119 @@
+import type { ClientBase } from 'pg';
+import type { StoredEvent } from '#libs/event-store';
+import { schemaOf } from './generation.js';
+import type { Projection, ProjectionWriter } from './projection.js';
+import { type Aside, heldStreams, setAside } from './set-aside.js';
+
+/** The writer of one generation, which sets aside what it cannot take in. */
+export interface GenerationWriter extends ProjectionWriter {
+  /** These streams are no longer held: what they apply next is tried again. */
+  release(streams: Iterable<string>): void;
+}
+
+/** Opens a generation: all that writes to it goes through this, so that a poisonous event stops neither following nor a rebuild. */
+export function openGeneration(projection: Projection, generation: number): GenerationWriter {
+  return new CarefulWriter(projection, generation);
+}
+
+const HELD = 'attend un événement mis de côté plus haut dans le même flux';
+
+class CarefulWriter implements GenerationWriter {
+  private readonly inner: ProjectionWriter;
+  /** Streams of which something is set aside; read again after a rollback. */
+  private held: Set<string> | undefined;
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly generation: number,
+  ) {
+    this.inner = projection.open(schemaOf(projection.name, generation));
+  }
+
+  async apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
+    this.held ??= await heldStreams(transaction, this.projection.name, this.generation);
+    const aside: Aside[] = [];
+    const sound: StoredEvent[] = [];
+    for (const event of events) {
+      const refusal = this.held.has(event.stream) ? null : (this.projection.refuses?.(event) ?? null);
+      if (refusal !== null) this.hold(event, 'refused', refusal, aside);
+      else if (this.held.has(event.stream)) aside.push({ event, cause: 'held', reason: HELD });
+      else sound.push(event);
+    }
+    await this.write(sound, transaction, aside);
+    if (aside.length > 0) await setAside(transaction, this.projection.name, this.generation, aside);
+  }
+
+  release(streams: Iterable<string>): void {
+    for (const stream of streams) this.held?.delete(stream);
+  }
+
+  forget(): void {
+    this.held = undefined;
+    this.inner.forget();
+  }
+
+  async tend(transaction: ClientBase): Promise<boolean> {
+    return (await this.inner.tend?.(transaction)) ?? false;
+  }
+
+  private hold(event: StoredEvent, cause: 'refused' | 'failed', reason: string, aside: Aside[]): void {
+    this.held?.add(event.stream);
+    aside.push({ event, cause, reason });
+  }
+
+  /** All at once; when that fails, by halves of the streams, then event by event: what fails twice is the culprit. */
+  private async write(events: readonly StoredEvent[], transaction: ClientBase, aside: Aside[]): Promise<void> {
+    if (events.length === 0 || (await this.attempt(events, transaction)) === null) return;
+    const streams = [...new Set(events.map(({ stream }) => stream))];
+    if (streams.length > 1) {
+      const half = new Set(streams.slice(0, streams.length >> 1));
+      await this.write(
+        events.filter(({ stream }) => half.has(stream)),
+        transaction,
+        aside,
+      );
+      await this.write(
+        events.filter(({ stream }) => !half.has(stream)),
+        transaction,
+        aside,
+      );
+      return;
+    }
+    for (const [n, event] of events.entries()) {
+      const failure = await this.attempt([event], transaction);
+      if (failure === null) continue;
+      this.hold(event, 'failed', `son écriture a échoué : ${failure}`, aside);
+      for (const later of events.slice(n + 1)) aside.push({ event: later, cause: 'held', reason: HELD });
+      return;
+    }
+  }
+
+  /**
+   * Writes, or leaves everything as it was and tells what failed.
+   * @throws what is no fault of the events: the connection, the server, the tables themselves
+   */
+  private async attempt(events: readonly StoredEvent[], transaction: ClientBase): Promise<string | null> {
+    await transaction.query('SAVEPOINT attempt');
+    try {
+      await this.inner.apply(events, transaction);
+      await transaction.query('RELEASE SAVEPOINT attempt');
+      return null;
+    } catch (error) {
+      if (isOfTheServer(error)) throw error;
+      this.inner.forget();
+      // A connection that does not answer to this was at fault, and not the events.
+      await transaction.query('ROLLBACK TO SAVEPOINT attempt').catch(() => {
+        throw error;
+      });
+      await transaction.query('RELEASE SAVEPOINT attempt');
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+/** Connections, transactions, locks, room, shutdown, tables that are not there, and the fence: whatever the events, they would fail. */
+const OF_THE_SERVER = /^(?:08|25|40|42|53|55|57|58|XX)...$|^runner\./u;
+
+function isOfTheServer(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && OF_THE_SERVER.test(error.code);
+}
