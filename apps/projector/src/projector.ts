@@ -41,8 +41,8 @@ const RETRY_MS = 2_000;
 /** A log that was brought from elsewhere may hold any text. */
 const LONGEST_ID = 128;
 
-/** Each projection follows with one connection; the queue takes one more. */
-const CONNECTIONS = projections.length + 1;
+/** Each projection follows with one connection, and looks for what is asked of it with another. */
+const CONNECTIONS = projections.length * 2 + 1;
 /** The indexes of a large read model take minutes. */
 const REBUILD_ANSWER_MS = 1_800_000;
 /** Well below what a lease is good for. */

@@ -40,15 +40,15 @@ export async function carryOutRetries(retrying: Retrying): Promise<void> {
  * One event is looked at for each type and reason.
  */
 export async function askForWhatIsKnownNow(pool: Pool, store: EventStore, projection: Projection): Promise<void> {
-  const { rows } = await pool.query<{ type: string; reason: string; stream: string; revision: number }>(
-    `SELECT DISTINCT ON (s.type, s.reason) s.type, s.reason, s.stream, s.revision
+  const { rows } = await pool.query<{ stream: string; revision: number; ordinal: string }>(
+    `SELECT DISTINCT ON (s.type, s.reason) s.stream, s.revision, s.ordinal::text
      FROM runner.set_aside s JOIN runner.generation g USING (projection, generation)
      WHERE s.projection = $1 AND g.state = 'active' AND s.cause = 'refused'`,
     [projection.name],
   );
-  for (const { stream, revision } of rows) {
+  for (const { stream, revision, ordinal } of rows) {
     const [event] = await store.readStream(stream, revision);
-    if (event === undefined || (projection.refuses?.(event) ?? null) !== null) continue;
+    if (event === undefined || (projection.refuses?.({ ...event, ordinal: Number(ordinal) }) ?? null) !== null) continue;
     await new RetryQueue(pool).request(randomUUID(), projection.name, null);
     return;
   }
@@ -73,8 +73,11 @@ async function retryStreams(
       const taken = await takeBack(client, checkpoint, streams);
       const events: StoredEvent[] = [];
       for (const stream of new Set(taken.map((row) => row.stream))) {
-        const revisions = new Set(taken.filter((row) => row.stream === stream).map((row) => row.revision));
-        events.push(...(await store.readStream(stream, Math.min(...revisions))).filter(({ revision }) => revisions.has(revision)));
+        const ordinals = new Map(taken.filter((row) => row.stream === stream).map((row) => [row.revision, Number(row.ordinal)]));
+        for (const event of await store.readStream(stream, Math.min(...ordinals.keys()))) {
+          const ordinal = ordinals.get(event.revision);
+          if (ordinal !== undefined) events.push({ ...event, ordinal });
+        }
       }
       writer.release(streams);
       await writer.apply(events, client);
@@ -89,12 +92,13 @@ async function retryStreams(
 interface TakenBack {
   readonly stream: string;
   readonly revision: number;
+  readonly ordinal: string;
   readonly since: string;
 }
 
 async function takeBack(client: ClientBase, { projection, generation }: Checkpoint, streams: readonly string[]): Promise<readonly TakenBack[]> {
   const { rows } = await client.query<TakenBack>(
-    'DELETE FROM runner.set_aside WHERE projection = $1 AND generation = $2 AND stream = ANY($3::text[]) RETURNING stream, revision, since::text',
+    'DELETE FROM runner.set_aside WHERE projection = $1 AND generation = $2 AND stream = ANY($3::text[]) RETURNING stream, revision, ordinal::text, since::text',
     [projection, generation, streams],
   );
   return rows;
