@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { DeadlineInterceptor } from './http/deadline.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requestPipe } from './http/validation.js';
 import { Today } from './http/today.js';
@@ -38,6 +39,7 @@ export class ApiModule {
         { provide: ENGINE, useValue: engine },
         { provide: WATCH, useValue: watch },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_INTERCEPTOR, useClass: DeadlineInterceptor },
         { provide: APP_PIPE, useFactory: requestPipe },
       ],
     };

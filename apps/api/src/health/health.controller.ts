@@ -1,9 +1,13 @@
 import { Controller, Get, HttpCode, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AnswerWithin } from '../http/deadline.js';
 import { Answers } from '../openapi/answers.js';
 import { LiveResponse, ReadyResponse } from './health.response.js';
 import { Readiness } from './readiness.js';
+
+/** Whoever asks does not wait longer. */
+const READY_MS = 5_000;
 
 @ApiTags('Santé')
 @Controller('health')
@@ -18,6 +22,7 @@ export class HealthController {
   }
 
   @Get('ready')
+  @AnswerWithin(READY_MS)
   @Answers({
     summary: 'Le serveur peut répondre juste : base de données, structure, retard de chaque projection',
     description: '503 avec le même corps quand ce n’est pas le cas ; « reasons » dit pourquoi.',

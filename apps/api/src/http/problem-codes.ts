@@ -136,6 +136,7 @@ export const PROBLEM_OF_CODE = {
     detail: 'Un modèle de lecture est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-le (ecluse rebuild --all).',
   },
   'server.notReady': { status: 503, title: UNAVAILABLE },
+  'server.tooLate': { status: 503, title: 'Réponse trop tardive' },
   'server.stopping': { status: 503, title: UNAVAILABLE },
   'server.failed': { status: 500, title: 'Erreur interne' },
 } as const satisfies Record<string, Kind> & Record<TypedCode, Kind>;

@@ -5,6 +5,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { GetImport, ImportFile, ListImports, ListRefusals } from '#libs/application';
+import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { RequestRefused } from '../http/problem.js';
@@ -25,6 +26,7 @@ export class ImportsController {
   ) {}
 
   @Post()
+  @AnswerWithin(Infinity)
   @HttpCode(200)
   @WriteHeaders(false)
   @ApiConsumes(...STREAMED_TYPES)

@@ -2,6 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { GetProjections, GetRebuild, RequestRebuild, Verify } from '#libs/application';
+import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { PageRequest } from '../http/slice.request.js';
@@ -49,6 +50,7 @@ export class OperationsController {
   }
 
   @Post('verifications')
+  @AnswerWithin(Infinity)
   @HttpCode(200)
   @Answers({
     summary: 'Vérifier le journal et les modèles de lecture, sans rien changer',
