@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { readModelEntities } from './entities.js';
@@ -5,6 +6,22 @@ import { readModelEntities } from './entities.js';
 const types = new pg.TypeOverrides();
 // A day is no instant, and a bigint has more digits than a number: both stay text.
 for (const type of [pg.types.builtins.DATE, pg.types.builtins.INT8]) types.setTypeParser(type, (value: string) => value);
+
+/** A figure takes milliseconds: one that takes this long has lost its server. */
+const ANSWER_MS = 15_000;
+const CHECK_MS = 30 * 60_000;
+
+/**
+ * The server's own deadline, and ours behind it: a frozen connection answers nothing, not even that it took too long. It is ours to end,
+ * since a query that is merely given up goes back to the pool with its connection, and the next one waits behind it.
+ */
+const deadlines = (milliseconds: number) => ({
+  statement_timeout: milliseconds,
+  stream: (): Socket => {
+    const socket = new Socket();
+    return socket.setTimeout(milliseconds + 1_000, () => socket.destroy(new Error('Connection terminated: nothing heard in time')));
+  },
+});
 
 /** Reads the views of the read models; days come as `YYYY-MM-DD`. Not yet connected. */
 export function readModelDataSource(url: string, poolSize = 10): DataSource {
@@ -17,10 +34,8 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
       max: poolSize,
       types,
       keepAlive: true,
-      connectionTimeoutMillis: 10_000,
-      statement_timeout: 60_000,
-      // A frozen connection answers nothing, not even that it took too long.
-      query_timeout: 61_000,
+      connectionTimeoutMillis: 5_000,
+      ...deadlines(ANSWER_MS),
       application_name: 'ecluse-read',
     },
   });
@@ -30,4 +45,10 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
 export function connectionsOf(dataSource: DataSource): Pick<pg.Pool, 'totalCount' | 'idleCount' | 'waitingCount'> | null {
   const { driver } = dataSource;
   return 'master' in driver && driver.master instanceof pg.Pool ? driver.master : null;
+}
+
+/** The same views, for checks that read them from end to end; not yet connected, and to be closed after use. */
+export function patientDataSource({ options }: DataSource): DataSource {
+  const extra = options.extra as object;
+  return new DataSource({ ...options, extra: { ...extra, max: 1, ...deadlines(CHECK_MS), application_name: 'ecluse-check' } });
 }

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import type { EventLog } from '#libs/event-store';
-import { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
+import { type CheckResult, ledgerIsSumOfStays, patientDataSource, pointsAreSumsOfLedger, staysAreReplay } from '#libs/read-model';
 import { EVENT_LOG, READ_MODEL } from '../tokens.js';
 import { type Check, type Verification, Verify } from './verify.command.js';
 
@@ -17,13 +17,18 @@ export class VerifyHandler implements ICommandHandler<Verify> {
   ) {}
 
   async execute({ request: { full } }: Verify): Promise<Verification> {
-    const checks = [
-      await checked('logIsWhole', this.log.verify()),
-      await checked('ledgerIsSumOfStays', ledgerIsSumOfStays(this.dataSource)),
-      await checked('pointsAreSumsOfLedger', pointsAreSumsOfLedger(this.dataSource)),
-      await checked('staysAreReplay', staysAreReplay(this.dataSource, this.log.store, full ? 1 : SAMPLE)),
-    ];
-    return { ok: checks.every(({ ok }) => ok), checks };
+    const readModel = await patientDataSource(this.dataSource).initialize();
+    try {
+      const checks = [
+        await checked('logIsWhole', this.log.verify()),
+        await checked('ledgerIsSumOfStays', ledgerIsSumOfStays(readModel)),
+        await checked('pointsAreSumsOfLedger', pointsAreSumsOfLedger(readModel)),
+        await checked('staysAreReplay', staysAreReplay(readModel, this.log.store, full ? 1 : SAMPLE)),
+      ];
+      return { ok: checks.every(({ ok }) => ok), checks };
+    } finally {
+      await readModel.destroy();
+    }
   }
 }
 
