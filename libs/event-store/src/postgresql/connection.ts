@@ -19,9 +19,9 @@ export interface Timeouts {
 
 export const DEFAULT_TIMEOUTS: Timeouts = {
   connectMs: 5_000,
-  lockMs: 20_000,
-  statementMs: 30_000,
-  answerMs: 40_000,
+  lockMs: 10_000,
+  statementMs: 15_000,
+  answerMs: 16_000,
   idleInTransactionMs: 10_000,
 };
 
