@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** What happens to the next message on its way: it, and every open connection with it, is lost. */
 type Trap = 'request' | 'answer';
@@ -9,6 +10,7 @@ export class TcpProxy {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
   private trap: { readonly on: Trap; readonly containing: string; armed: boolean } | undefined;
   private frozen = false;
+  private slowMs = 0;
   private closed = false;
 
   private constructor(
@@ -57,10 +59,20 @@ export class TcpProxy {
     for (const pair of this.pairs) for (const socket of pair) socket.pause();
   }
 
+  /** The connections that froze stay frozen for ever; new ones pass. */
+  freezeNoMore(): void {
+    this.frozen = false;
+  }
+
   /** What was on its way arrives. */
   thaw(): void {
     this.frozen = false;
     for (const pair of this.pairs) for (const socket of pair) socket.resume();
+  }
+
+  /** So many milliseconds for every piece of a message, one after the other; 0 at full speed again. */
+  slow(milliseconds: number): void {
+    this.slowMs = milliseconds;
   }
 
   cut(): void {
@@ -87,11 +99,12 @@ export class TcpProxy {
     const server = connect(Number(this.target.port), this.target.hostname);
     const pair = [client, server] as const;
     this.pairs.add(pair);
+    const [toServer, toClient] = [this.lane(server), this.lane(client)];
     client.on('data', (bytes) => {
-      if (!this.sprung('request', bytes)) server.write(bytes);
+      if (!this.sprung('request', bytes)) toServer(bytes);
     });
     server.on('data', (bytes) => {
-      if (!this.sprung('answer', bytes)) client.write(bytes);
+      if (!this.sprung('answer', bytes)) toClient(bytes);
     });
     for (const socket of pair) {
       socket.on('error', () => socket.destroy());
@@ -101,6 +114,25 @@ export class TcpProxy {
       });
       if (this.frozen) socket.pause();
     }
+  }
+
+  /** Passes bytes on, in order, at the speed of the line. */
+  private lane(to: Socket): (bytes: Buffer) => void {
+    let waiting = 0;
+    let last = Promise.resolve();
+    return (bytes) => {
+      if (this.slowMs === 0 && waiting === 0) {
+        to.write(bytes);
+        return;
+      }
+      waiting += 1;
+      last = last
+        .then(async () => pause(this.slowMs))
+        .then(() => {
+          waiting -= 1;
+          if (!to.destroyed) to.write(bytes);
+        });
+    };
   }
 
   private sprung(direction: Trap, bytes: Buffer): boolean {
