@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { createLogger, Metrics, type MonitoringServer, nestLogger, onStop, readConfiguration, serveMonitoring } from '#libs/platform';
+import {
+  createLogger,
+  eventStoreAddress,
+  Metrics,
+  type MonitoringServer,
+  nestLogger,
+  onStop,
+  readConfiguration,
+  serveMonitoring,
+} from '#libs/platform';
 import { ProjectorLife, ProjectorModule } from './projector.module.js';
 
 /** The process that writes the read models: a child of the server, or a process of its own beside it. */
@@ -13,9 +22,12 @@ if (databaseUrl === null) {
   process.exit(1);
 }
 const metrics = new Metrics();
-const app = await NestFactory.createApplicationContext(ProjectorModule.register({ databaseUrl, logger, metrics }), {
-  logger: nestLogger(logger.child({}, { level: 'warn' })),
-});
+const app = await NestFactory.createApplicationContext(
+  ProjectorModule.register({ databaseUrl, logAddress: eventStoreAddress(configuration.eventStore, databaseUrl), logger, metrics }),
+  {
+    logger: nestLogger(logger.child({}, { level: 'warn' })),
+  },
+);
 let monitoring: MonitoringServer | undefined;
 onStop(
   () => [

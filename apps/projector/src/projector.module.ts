@@ -11,8 +11,8 @@ export class ProjectorLife implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(@Inject(OPTIONS) private readonly options: ProjectorOptions) {}
 
-  onApplicationBootstrap(): void {
-    this.projector = startProjector(this.options);
+  async onApplicationBootstrap(): Promise<void> {
+    this.projector = await startProjector(this.options);
   }
 
   /** @throws Error before the application has started */

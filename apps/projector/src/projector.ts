@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { projections } from '#libs/application';
-import { type EventLog, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
+import { type EventLog, type LogAddress, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
 import { connectionPool, Metrics } from '#libs/platform';
 import {
   CheckpointAhead,
@@ -21,6 +21,7 @@ import { ProjectorHealth, type ProjectorReadiness } from './readiness.js';
 
 export interface ProjectorOptions {
   readonly databaseUrl: string;
+  readonly logAddress: LogAddress;
   readonly logger: Logger;
   /** Where its measures are told. */
   readonly metrics?: Metrics;
@@ -50,7 +51,6 @@ const LEASE_ANSWER_MS = 1_000;
 
 class RunningProjector implements Projector {
   private readonly ending = new AbortController();
-  private readonly log: EventLog;
   private readonly pool: Pool;
   private readonly rebuildPool: Pool;
   private readonly leasePool: Pool;
@@ -61,7 +61,10 @@ class RunningProjector implements Projector {
   private readonly measures: ProjectorMeasures;
   private readonly health: ProjectorHealth;
 
-  constructor({ databaseUrl, logger, metrics = new Metrics() }: ProjectorOptions) {
+  constructor(
+    { databaseUrl, logger, metrics = new Metrics() }: ProjectorOptions,
+    private readonly log: EventLog,
+  ) {
     this.logger = logger;
     const onLost = (error: Error): void => {
       logger.warn({ err: error }, 'connection lost');
@@ -85,10 +88,9 @@ class RunningProjector implements Projector {
         logger.warn({ lease: name }, 'lease lost: this process stands by');
       },
     });
-    this.log = openEventLog({ engine: 'postgresql', url: databaseUrl });
     this.queue = new RebuildQueue(this.pool);
     this.measures = new ProjectorMeasures(metrics, { projector: this.pool, rebuild: this.rebuildPool, leases: this.leasePool });
-    this.health = new ProjectorHealth(this.pool, this.log.store);
+    this.health = new ProjectorHealth(this.pool, this.log);
     this.done = this.run();
   }
 
@@ -211,6 +213,6 @@ function correlationIdsOf(events: readonly StoredEvent[]): readonly string[] {
 }
 
 /** Starts every projection on a migrated database, and the rebuilds that are asked for. */
-export function startProjector(options: ProjectorOptions): Projector {
-  return new RunningProjector(options);
+export async function startProjector(options: ProjectorOptions): Promise<Projector> {
+  return new RunningProjector(options, await openEventLog(options.logAddress));
 }

@@ -1,5 +1,5 @@
 import { FreshnessReader, type Lag, projections, STALE_AFTER_SECONDS } from '#libs/application';
-import type { EventStore } from '#libs/event-store';
+import { type EventLog, StoreUnavailable } from '#libs/event-store';
 import type { ReadyAnswer } from '#libs/platform';
 import type { Pool } from 'pg';
 
@@ -21,10 +21,10 @@ export class ProjectorHealth {
 
   constructor(
     pool: Pool,
-    private readonly store: EventStore,
+    private readonly log: EventLog,
   ) {
     const query = async <Rows>(sql: string, values?: unknown[]): Promise<Rows> => (await pool.query(sql, values)).rows as Rows;
-    this.freshness = new FreshnessReader({ query }, store, { now: () => Date.now() });
+    this.freshness = new FreshnessReader({ query }, log.store, { now: () => Date.now() });
   }
 
   failed(projection: string, error: unknown, retryInMilliseconds: number): void {
@@ -38,16 +38,19 @@ export class ProjectorHealth {
 
   async now(): Promise<ProjectorReadiness> {
     try {
-      const [head, states] = [await this.store.head(), await this.freshness.states()];
+      const [head, states] = [await this.log.store.head(), await this.freshness.states()];
       const told = projections.map(({ name }) => {
         const state = states.find((known) => known.name === name);
         const ok = state !== undefined && state.lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(name) === null;
         return { name, ok, ordinal: state?.ordinal ?? null, lag: state?.lag ?? null };
       });
       const reasons = told.filter(({ ok }) => !ok).map(({ name, lag }) => `« ${name} » : ${this.failureOf(name) ?? late(lag)}`);
+      const trouble = this.log.trouble();
+      if (trouble !== null && reasons.length > 0) reasons.push(trouble);
       const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
       return { status: reasons.length === 0 ? 'ready' : 'notReady', database: true, log, projections: told, reasons };
     } catch (error) {
+      if (error instanceof StoreUnavailable) return { status: 'notReady', database: true, log: null, projections: [], reasons: [error.message] };
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
       return { status: 'notReady', database: false, log: null, projections: [], reasons: [reason] };
     }

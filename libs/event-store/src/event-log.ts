@@ -49,5 +49,7 @@ export interface EventLog {
   readonly verbatim: VerbatimWriter;
   /** Reads the whole log again, while it goes on being written: identity of every event, order, revisions, seals. */
   verify(): Promise<LogVerification>;
+  /** What keeps this process from hearing of new events at once, in French – its readers look by themselves meanwhile; null when nothing does. */
+  trouble(): string | null;
   close(): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly dataFolder: string;
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
+  /** Where the event log is kept. Everything else is in PostgreSQL, whatever keeps the log. */
+  readonly eventStore: EventStoreChoice;
   /** Address that the server binds; the loopback unless `ECLUSE_HOST` says otherwise. */
   readonly host: string;
   readonly port: number;
@@ -36,13 +38,27 @@ export const configurationVariables = [
   'ECLUSE_PORT',
   'ECLUSE_PROJECTOR_PORT',
   'ECLUSE_TIME_ZONE',
+  'EVENT_STORE',
+  'KURRENTDB_URL',
   'PORT',
 ] as const;
 
 /** These may stand in a file, which `NAME_FILE` names. */
-export const secretVariables = ['DATABASE_URL'] as const satisfies readonly Variable[];
+export const secretVariables = ['DATABASE_URL', 'KURRENTDB_URL'] as const satisfies readonly Variable[];
 
 type Variable = (typeof configurationVariables)[number];
+
+/** PostgreSQL with everything else, or a KurrentDB of its own. */
+export type EventStoreChoice = { readonly engine: 'postgresql' } | { readonly engine: 'kurrentdb'; readonly url: string };
+
+/** The engine that keeps the log and its address, once that of the database is known. */
+export function eventStoreAddress(
+  choice: EventStoreChoice,
+  databaseUrl: string,
+): { readonly engine: EventStoreChoice['engine']; readonly url: string } {
+  return { url: databaseUrl, ...choice };
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function given(environment: Environment, name: Variable): string | undefined {
@@ -101,6 +117,27 @@ function readDatabaseUrl(environment: Environment): string | null {
   return value;
 }
 
+const KURRENTDB_ADDRESS = /^(?:kurrentdb|kurrent|kdb|esdb)(?:\+discover)?:\/\/[^\s?/]+(?:\/)?(?:\?[^\s]*)?$/u;
+
+function readEventStore(environment: Environment): EventStoreChoice {
+  const engine = given(environment, 'EVENT_STORE') ?? 'postgresql';
+  const url = givenSecret(environment, 'KURRENTDB_URL');
+  switch (engine) {
+    case 'postgresql':
+      return { engine };
+    case 'kurrentdb': {
+      const remedy = 'Donnez une adresse de la forme kurrentdb://hôte:2113?tls=false, ou kurrentdb://h1:2113,h2:2113,h3:2113 pour une grappe.';
+      if (url === undefined) {
+        throw new StartupError('configuration.invalid', 'EVENT_STORE vaut « kurrentdb », et la variable KURRENTDB_URL manque.', remedy);
+      }
+      if (!KURRENTDB_ADDRESS.test(url)) throw invalid('KURRENTDB_URL', '(masqué)', remedy);
+      return { engine, url };
+    }
+    default:
+      throw invalid('EVENT_STORE', engine, 'Donnez postgresql (le choix par défaut) ou kurrentdb.');
+  }
+}
+
 function readLogLevel(environment: Environment): LogLevel {
   const value = given(environment, 'ECLUSE_LOG_LEVEL') ?? 'info';
   const level = logLevels.find((known) => known === value);
@@ -125,6 +162,7 @@ export function readConfiguration(environment: Environment, workingFolder: strin
   return {
     dataFolder: resolve(workingFolder, given(environment, 'ECLUSE_HOME') ?? '.ecluse'),
     databaseUrl: readDatabaseUrl(environment),
+    eventStore: readEventStore(environment),
     host: given(environment, 'ECLUSE_HOST') ?? '127.0.0.1',
     port: readPort(environment, ['ECLUSE_PORT', 'PORT'], 3000),
     projectorPort: readPort(environment, ['ECLUSE_PROJECTOR_PORT'], 0),

@@ -1,10 +1,12 @@
 export {
   configurationVariables,
+  eventStoreAddress,
   readConfiguration,
   parsePort,
   secretVariables,
   logLevels,
   type Configuration,
+  type EventStoreChoice,
   type LogLevel,
 } from './configuration.js';
 export { connectionPool, type PoolOptions } from './connection-pool.js';
@@ -20,5 +22,5 @@ export { migrate, type Migration } from './migrate.js';
 export { type MonitoringOptions, type MonitoringServer, type ReadyAnswer, serveMonitoring } from './monitoring-server.js';
 export { onStop, type Stopper, type StopOptions, type StopStep } from './on-stop.js';
 export { readServerAddress, removeServerAddress, writeServerAddress, type ServerAddress } from './server-address.js';
-export { StartupError, type StartupErrorCode } from './startup-error.js';
+export { messageOf, StartupError, type StartupErrorCode } from './startup-error.js';
 export { superviseChild, type ChildExit, type ChildOptions, type SupervisedChild } from './supervised-child.js';

@@ -5,6 +5,7 @@ export type StartupErrorCode =
   | 'dataFolder.inUse'
   | 'dataFolder.notAFolder'
   | 'dataFolder.notWritable'
+  | 'eventStore.unreachable'
   | 'migration.checksumChanged'
   | 'migration.databaseNewer'
   | 'migration.failed'

@@ -19,6 +19,7 @@ export interface Services {
 
 export interface ServicesOptions {
   readonly databaseUrl: string;
+  readonly logAddress: LogAddress;
   /** Where the vault's master key lies, or is made. */
   readonly vaultKeyFile: string;
   readonly clock: Clock;
@@ -27,11 +28,11 @@ export interface ServicesOptions {
 const CONNECTIONS = 4;
 
 /** Opens them on a migrated database. @throws DomainError `vault.…` when the vault's key is missing or is another one */
-export async function openServices({ databaseUrl, vaultKeyFile, clock }: ServicesOptions): Promise<Services> {
+export async function openServices({ databaseUrl, logAddress, vaultKeyFile, clock }: ServicesOptions): Promise<Services> {
   const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile));
   const readModel = readModelDataSource(databaseUrl);
   const pool = connectionPool(databaseUrl, { name: 'ecluse-api', max: CONNECTIONS });
-  const log = openEventLog({ engine: 'postgresql', url: databaseUrl });
+  const log = await openEventLog(logAddress, clock);
   const close = async (): Promise<void> => {
     await log.close();
     if (readModel.isInitialized) await readModel.destroy();
@@ -44,5 +45,5 @@ export async function openServices({ databaseUrl, vaultKeyFile, clock }: Service
     await close();
     throw error;
   }
-  return { engine: 'postgresql', log, vault, readModel, pool, clock, close };
+  return { engine: logAddress.engine, log, vault, readModel, pool, clock, close };
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
 import { CLOCK, EVENT_LOG, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
-import { type EventLog, type Head, sealingProblem } from '#libs/event-store';
+import { type EventLog, type Head, sealingProblem, StoreUnavailable } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
@@ -52,6 +52,7 @@ export class Readiness {
       const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
       return { ...known, log, status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
     } catch (error) {
+      if (error instanceof StoreUnavailable) return { ...notReady, database: true, migrated: true, reasons: [error.message] };
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
       return { ...notReady, database: false, migrated: false, reasons: [reason] };
     }

@@ -5,16 +5,20 @@ import type { Watch } from '../../../api/src/create-api.js';
 import {
   type Configuration,
   createLogger,
+  eventStoreAddress,
   hasDatabase,
   listenError,
+  messageOf,
   migrate,
   openDataFolder,
   removeServerAddress,
   startEmbeddedPostgres,
+  StartupError,
   type StopStep,
   superviseChild,
   writeServerAddress,
 } from '#libs/platform';
+import type { EventLog } from '#libs/event-store';
 
 /** A server that runs inside this process, with its PostgreSQL and its projector beside it. */
 export interface BootedServer {
@@ -114,8 +118,10 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   const watch = startProjectorProcess(databaseUrl, options, logger, steps);
   const { createApi, openServices, publishShipped, CommandExecutor } = await program;
   const clock = { now: () => Date.now() };
-  const services = await openServices({ databaseUrl, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
+  const logAddress = eventStoreAddress(configuration.eventStore, databaseUrl);
+  const services = await openServices({ databaseUrl, logAddress, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
   steps.add('connections', async () => services.close());
+  await logAnswers(services.log, configuration);
   const api = await createApi({
     services,
     timeZone: configuration.timeZone,
@@ -132,6 +138,21 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   await writeServerAddress(configuration.dataFolder, url, new Date(clock.now()).toISOString());
   steps.add('address', async () => removeServerAddress(configuration.dataFolder));
   return { url, firstStart, published };
+}
+
+/** PostgreSQL was heard of when it was migrated. */
+async function logAnswers(log: EventLog, { eventStore }: Configuration): Promise<void> {
+  if (eventStore.engine === 'postgresql') return;
+  try {
+    await log.store.head();
+  } catch (cause) {
+    throw new StartupError(
+      'eventStore.unreachable',
+      `KurrentDB, qui tient le journal des événements, ne répond pas : ${messageOf(cause)}`,
+      'Vérifiez que ce serveur tourne, et ce que dit la variable KURRENTDB_URL (hôte, port, tls, compte).',
+      { cause },
+    );
+  }
 }
 
 async function loadProgram() {

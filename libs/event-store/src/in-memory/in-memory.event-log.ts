@@ -20,6 +20,10 @@ export class InMemoryEventLog implements EventLog {
     return verifyStore(this.store, this.seals);
   }
 
+  trouble(): null {
+    return null;
+  }
+
   async close(): Promise<void> {
     await this.store.close();
   }

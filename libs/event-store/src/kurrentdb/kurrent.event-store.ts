@@ -18,6 +18,7 @@ import { Signal } from '../signal.js';
 import { Connection, DEFAULT_TIMEOUTS, type Timeouts } from './connection.js';
 import { IdentityStream } from './identity.js';
 import { KurrentSealStore } from './kurrent.seal-store.js';
+import { KurrentVerbatimWriter } from './kurrent.verbatim-writer.js';
 import { Ordinals } from './ordinals.js';
 import { Reader } from './reader.js';
 import { DEFAULT_MAX_APPEND_BYTES } from './stored-form.js';
@@ -52,11 +53,12 @@ const LONGEST_PAUSE_MS = 2_000;
  * another process has made, with the same content to the last byte, after this one last heard of the log.
  */
 export class KurrentEventStore implements EventStore {
-  readonly connection: Connection;
-  readonly reader: Reader;
   readonly seals: KurrentSealStore;
-  readonly identity: IdentityStream;
-  readonly ordinals: Ordinals;
+  readonly verbatim: KurrentVerbatimWriter;
+  private readonly connection: Connection;
+  private readonly reader: Reader;
+  private readonly identity: IdentityStream;
+  private readonly ordinals: Ordinals;
   private readonly writer: Writer;
   private readonly tail: Tail;
   private readonly grown = new Signal();
@@ -71,9 +73,16 @@ export class KurrentEventStore implements EventStore {
     this.identity = new IdentityStream(this.connection, this.reader);
     this.ordinals = new Ordinals(async (after, upTo) => this.reader.count(after, upTo), this.seals);
     this.tail = new Tail(this.connection, this.ordinals, this.grown, async () => this.end());
-    this.writer = new Writer(this.connection, this.reader, this.identity, this.options.clock, this.options.maxAppendBytes, () => {
+    const { clock, maxAppendBytes } = this.options;
+    const { connection, reader, identity } = this;
+    this.writer = new Writer(connection, reader, identity, clock, maxAppendBytes, () => {
       this.grown.raise();
     });
+    const renamed = (): void => {
+      this.writer.reopen();
+    };
+    const [head, count] = [async () => this.head(), async () => (await this.end()).ordinal];
+    this.verbatim = new KurrentVerbatimWriter({ connection, reader, identity, renamed, head, count }, maxAppendBytes);
   }
 
   /** How the live subscription is doing, which wakes the readers of this process. */
@@ -108,6 +117,15 @@ export class KurrentEventStore implements EventStore {
       this.writer.saw(page.upTo);
     }
     return page;
+  }
+
+  /** The log as its events tell it: those that were moved here bring their ordinals along. For its verification. */
+  asTold(): Pick<EventStore, 'head' | 'readAll' | 'readStream'> {
+    return {
+      head: async () => this.head(),
+      readStream: async (stream, fromRevision) => this.readStream(stream, fromRevision),
+      readAll: async (after, request) => this.reader.page(after, request, await this.ordinals.of(after), true),
+    };
   }
 
   /** A lost connection is no end: reading goes on after the last page, as soon as the server answers again. */

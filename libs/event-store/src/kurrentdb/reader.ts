@@ -13,7 +13,7 @@ import { START, type LogPage, type PageRequest, type Position, type StreamEvent 
 import { wantedTypes } from '../wanted-types.js';
 import type { Connection } from './connection.js';
 import type { Counted } from './ordinals.js';
-import { LOG_EVENTS, positionOf, streamEventOf } from './stored-form.js';
+import { LOG_EVENTS, positionOf, streamEventOf, travelledOrdinal } from './stored-form.js';
 
 /** How many events are passed at once when they are only counted. */
 const COUNTED_AT_ONCE = 2_500;
@@ -47,17 +47,23 @@ export class Reader {
     return (await this.stream(stream, fromRevision)).map(streamEventOf);
   }
 
-  /** Where the log ends; START when it is empty. */
-  async end(): Promise<Position> {
+  /** The last event of the log; undefined when it is empty. */
+  async last(): Promise<AllStreamRecordedEvent | undefined> {
     return this.connection.ask(async (client) => {
       const options = { filter: LOG_EVENTS, direction: BACKWARDS, fromPosition: END, maxCount: 1, requiresLeader: true } as const;
-      for await (const { event } of client.readAll(options)) if (event !== undefined) return positionOf(event);
-      return START;
+      for await (const { event } of client.readAll(options)) if (event !== undefined) return event;
+      return undefined;
     });
   }
 
-  /** A page without its ordinals: those are counted, from the one of `after`. */
-  async page(after: Position, request: PageRequest, ordinal: number): Promise<LogPage> {
+  /** Where the log ends; START when it is empty. */
+  async end(): Promise<Position> {
+    const last = await this.last();
+    return last === undefined ? START : positionOf(last);
+  }
+
+  /** A page, whose events are numbered from the ordinal of `after` on – or as they tell it themselves, if they do. */
+  async page(after: Position, request: PageRequest, ordinal: number, asTold = false): Promise<LogPage> {
     const wanted = wantedTypes(request);
     const span: AllStreamRecordedEvent[] = [];
     await this.log(after, request.limit, (event) => {
@@ -66,7 +72,8 @@ export class Reader {
       return positionOf(event) - positionOf(span[0] ?? event) < this.pageBytes;
     });
     const last = span.at(-1);
-    const events = span.flatMap((event, n) => (wanted(event.type) ? [{ ...streamEventOf(event), ordinal: ordinal + n + 1 }] : []));
+    const ordinalAt = (event: AllStreamRecordedEvent, n: number): number => (asTold ? travelledOrdinal(event) : undefined) ?? ordinal + n + 1;
+    const events = span.flatMap((event, n) => (wanted(event.type) ? [{ ...streamEventOf(event), ordinal: ordinalAt(event, n) }] : []));
     return { events, upTo: last === undefined ? after : positionOf(last), upToOrdinal: ordinal + span.length };
   }
 

@@ -70,14 +70,12 @@ function physicalEvent(
   event: EncodedEvent,
   { recordedAt, digest = digestOf(event), ordinal }: Stamp,
 ): { readonly event: EventData; readonly bytes: number } {
-  const own: OwnMetadata = {
-    'ecluse.id': event.id,
-    'ecluse.digest': digest,
-    'ecluse.recordedAt': recordedAt,
-    ...(event.sealed === null ? {} : { 'ecluse.sealed': event.sealed }),
-    ...(ordinal === undefined ? {} : { 'ecluse.ordinal': String(ordinal) }),
-  };
-  const metadata = utf8.encode(JSON.stringify({ ...(JSON.parse(event.metadata) as object), ...own }));
+  const own = [`"ecluse.id":"${event.id}","ecluse.digest":"${digest}","ecluse.recordedAt":"${recordedAt}"`];
+  if (event.sealed !== null) own.push(`"ecluse.sealed":${JSON.stringify(event.sealed)}`);
+  if (ordinal !== undefined) own.push(`"ecluse.ordinal":"${String(ordinal)}"`);
+  // Both parts are JSON already: put together, they are not written out again.
+  if (event.metadata !== '{}') own.push(event.metadata.slice(1, -1));
+  const metadata = utf8.encode(`{${own.join(',')}}`);
   const data = JSON.parse(event.data) as JSONType;
   return {
     event: jsonEvent({ id: physicalId(digest), type: event.type, data, metadata }),

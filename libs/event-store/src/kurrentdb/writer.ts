@@ -61,6 +61,11 @@ export class Writer {
     if (this.end !== undefined && position > this.end) this.end = position;
   }
 
+  /** Whether it may be written to has to be looked up again. */
+  reopen(): void {
+    this.end = undefined;
+  }
+
   /** @throws what the port says, EventIdTaken apart */
   async append(append: EncodedAppend): Promise<Appended> {
     const { stream, expectedRevision, events } = append;
@@ -76,7 +81,7 @@ export class Writer {
     } catch (error) {
       if (error instanceof WrongExpectedVersionError) return await this.repeated(append, error);
       // The next append may be the same one again: where the log ends has to be known anew to tell.
-      if (error instanceof OutcomeUnknown) this.end = undefined;
+      if (error instanceof OutcomeUnknown) this.reopen();
       throw error;
     }
   }

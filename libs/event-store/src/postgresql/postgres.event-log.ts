@@ -32,6 +32,10 @@ export class PostgresEventLog implements EventLog {
     return verifyLog(this.url, this.seals);
   }
 
+  trouble(): null {
+    return null;
+  }
+
   /** Closing twice does nothing. */
   async close(): Promise<void> {
     await this.store.close();

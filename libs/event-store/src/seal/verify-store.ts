@@ -5,13 +5,16 @@ import { START, type EventStore, type StoredEvent } from '../event-store.port.js
 import { Examination, placeOf } from './examination.js';
 import type { SealStore } from './seal.port.js';
 
+/** What is read of it. */
+type ReadableLog = Pick<EventStore, 'head' | 'readAll' | 'readStream'>;
+
 const PAGE_EVENTS = 1_000;
 
 /**
  * Reads a whole log again through its port, up to where it ends now: digests, ordinals, revisions, seals.
  * Remembers one number per stream – some fifty bytes – and nothing per event.
  */
-export async function verifyStore(store: EventStore, seals: SealStore): Promise<LogVerification> {
+export async function verifyStore(store: ReadableLog, seals: SealStore): Promise<LogVerification> {
   const examination = await Examination.begin(seals);
   const revisions = new Revisions(store, examination);
   const head = await store.head();
@@ -30,7 +33,7 @@ class Revisions {
   private readonly last = new Map<number, number>();
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: ReadableLog,
     private readonly examination: Examination,
   ) {}
 
