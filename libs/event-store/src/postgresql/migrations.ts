@@ -165,8 +165,55 @@ create table log.move (
 create unique index move_is_one_row on log.move ((true));
 `;
 
-/** The tables and the function of the log, in schema `log`. */
+/**
+ * What most batches are made of – appends of one event each – without what they do not need: no verdicts, no arrays for one, one statement after
+ * the lock. What may be appended is; of the rest nothing is said, and `log.append` tells why. The revision is read again by the statement
+ * that inserts, after the lock, so that the promises of `log.append` hold here too.
+ */
+const LEAN_APPENDS = `
+create function log.append_one(
+  of_stream text, expected int, event_id uuid, event_type text, event_data text, event_sealed text, event_metadata text, event_digest bytea
+) returns bigint
+language plpgsql as $$
+declare
+  appended bigint;
+begin
+  perform pg_advisory_xact_lock(111550592214885);
+  insert into log.event (position, id, stream, revision, type, data, sealed, metadata, recorded_at, digest)
+  select coalesce(last.position, 0) + 1, event_id, of_stream, expected + 1, event_type, event_data, event_sealed, event_metadata,
+         greatest(date_trunc('milliseconds', clock_timestamp()), last.recorded_at), event_digest
+  from (select) as new left join (select e.position, e.recorded_at from log.event e order by e.position desc limit 1) last on true
+  where coalesce((select e.revision from log.event e where e.stream = of_stream order by e.revision desc limit 1), -1) = expected
+  returning position into appended;
+  return appended;
+end $$;
+
+-- At most one append per stream; ids differ. Set-based even for two: a loop of statements is dearer from there on.
+create function log.append_each(
+  streams text[], expected int[], ids uuid[], types text[], datas text[], sealeds text[], metadatas text[], digests bytea[]
+) returns table (event_id uuid, event_position bigint)
+language plpgsql as $$
+declare
+  at timestamptz(3);
+begin
+  perform pg_advisory_xact_lock(111550592214885);
+  -- Once for all: the clock may go back between two events.
+  at := date_trunc('milliseconds', clock_timestamp());
+  return query
+  insert into log.event (position, id, stream, revision, type, data, sealed, metadata, recorded_at, digest)
+  select coalesce(last.position, 0) + row_number() over (), new.id, new.stream, new.expected + 1, new.type, new.data, new.sealed, new.metadata,
+         greatest(at, last.recorded_at), new.digest
+  from unnest(streams, expected, ids, types, datas, sealeds, metadatas, digests)
+         as new (stream, expected, id, type, data, sealed, metadata, digest)
+    left join (select e.position, e.recorded_at from log.event e order by e.position desc limit 1) last on true
+  where coalesce((select e.revision from log.event e where e.stream = new.stream order by e.revision desc limit 1), -1) = new.expected
+  returning id, position;
+end $$;
+`;
+
+/** The tables and the functions of the log, in schema `log`. */
 export const eventStoreMigrations: readonly SqlMigration[] = [
   { name: 'event-store/0001-log', sql: TABLES + APPEND },
   { name: 'event-store/0002-seal-and-move', sql: SEAL_AND_MOVE },
+  { name: 'event-store/0003-lean-appends', sql: LEAN_APPENDS },
 ];

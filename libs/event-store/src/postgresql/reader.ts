@@ -9,6 +9,9 @@ import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, RAW, rawPageOf, type
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
 const HEAD = { name: 'log-head', text: `select log_id, epoch, coalesce((select max(position) from log.event), 0) from log.identity` };
 
+/** Its commit waits for no disk, where appends would wait behind it: an announcement that a crash takes away is found by polling. */
+const NOTIFY = { name: 'log-notify', text: `select set_config('synchronous_commit', 'off', true), pg_notify($1, '')` };
+
 /** Pauses before reading over a new connection. */
 const RETRIES_MS = [10, 100];
 
@@ -54,7 +57,7 @@ export class Reader {
   }
 
   async notify(channel: string): Promise<void> {
-    await this.query({ name: 'log-notify', text: `select pg_notify($1, '')`, values: [channel] });
+    await this.query({ ...NOTIFY, values: [channel] });
   }
 
   async close(): Promise<void> {

@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { type BatchTold, told } from '../diagnostics.js';
-import { digestOf, type EncodedAppend, type EncodedEvent } from '../encoding.js';
+import type { EncodedAppend } from '../encoding.js';
 import { EventIdTaken, OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
 import type { Appended, Position } from '../event-store.port.js';
-import { byteaArray, intArray, textArray, uuidArray } from './binary-array.js';
+import { appendJudged, appendLean, isLean, type VerdictRow } from './append-calls.js';
 import { clientConfig, isPassing, reasonOf, refusalCode, type Timeouts } from './connection.js';
 
 /** How much is gathered into one commit. A single larger append goes alone. */
@@ -18,15 +18,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-type VerdictRow = readonly [verdict: string, revision: string, position: string | null];
-
-const APPEND = {
-  name: 'log-append',
-  text: `select verdict, revision, position from log.append(
-    $1::text[], $2::int[], $3::int[], $4::int[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::text[], $10::bytea[], $11::int[], $12::boolean)`,
-  rowMode: 'array',
-  types: { getTypeParser: () => String },
-} as const;
 /** Plans of the function are made once, by index: a plan made while the log was empty must not read a full one from end to end. */
 const SESSION = 'set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set jit = off';
 /** Data that the server refuses for what it is: one append of the batch has it, the others must not suffer. */
@@ -34,7 +25,8 @@ const OF_ITS_OWN = /^(?:22|23|54)/u;
 
 /**
  * Gathers the appends of the whole process: while one batch is on its way, the next one fills.
- * One call of one function writes a batch in one commit and gives one verdict per append.
+ * One call of one function writes a batch in one commit. Appends of one event each – nearly all – go by the lean functions,
+ * which say nothing of what they could not write: for that, and for everything else, `log.append` gives one verdict per append.
  */
 export class Writer {
   private queue: Waiting[] = [];
@@ -99,16 +91,36 @@ export class Writer {
       this.rejectAll(batch, () => (isPassing(cause) ? new StoreUnavailable(reasonOf(cause), { cause }) : cause));
       return;
     }
+    let left = batch;
     try {
-      const { rows } = await client.query<VerdictRow>({ ...APPEND, values: parametersOf(batch, careful) });
-      this.onCommitted();
-      if (told.batch.hasSubscribers) told.batch.publish(batchTold(batch));
-      batch.forEach((waiting, n) => {
-        settle(waiting, rows[n]);
-      });
+      if (!careful && isLean(appendsOf(batch))) left = await this.sendLean(client, batch);
+      if (left.length > 0) await this.sendJudged(client, left, careful);
     } catch (cause) {
-      await this.fail(batch, cause, careful);
+      await this.fail(left, cause, careful);
     }
+  }
+
+  /** Gives what was not written. */
+  private async sendLean(client: pg.Client, batch: readonly Waiting[]): Promise<readonly Waiting[]> {
+    const positions = await appendLean(client, appendsOf(batch));
+    const positionOf = ({ append }: Waiting): string | undefined => positions.get(append.events[0]?.id ?? '');
+    const written = batch.filter((waiting) => positionOf(waiting) !== undefined);
+    if (written.length > 0) this.tellCommitted(written);
+    for (const waiting of written) settle(waiting, ['appended', String(waiting.append.expectedRevision + 1), positionOf(waiting) ?? null]);
+    return written.length === batch.length ? [] : batch.filter((waiting) => positionOf(waiting) === undefined);
+  }
+
+  private async sendJudged(client: pg.Client, batch: readonly Waiting[], careful: boolean): Promise<void> {
+    const rows = await appendJudged(client, appendsOf(batch), careful);
+    this.tellCommitted(batch);
+    batch.forEach((waiting, n) => {
+      settle(waiting, rows[n]);
+    });
+  }
+
+  private tellCommitted(batch: readonly Waiting[]): void {
+    this.onCommitted();
+    if (told.batch.hasSubscribers) told.batch.publish(batchTold(batch));
   }
 
   private async fail(batch: readonly Waiting[], cause: unknown, careful: boolean): Promise<void> {
@@ -168,31 +180,8 @@ async function endQuietly(client: pg.Client): Promise<void> {
   await client.end().catch(() => undefined);
 }
 
-function parametersOf(batch: readonly Waiting[], careful: boolean): readonly (Buffer | boolean)[] {
-  const events: EncodedEvent[] = [];
-  const [firsts, counts, owners]: [number[], number[], number[]] = [[], [], []];
-  batch.forEach(({ append }, n) => {
-    firsts.push(events.length + 1);
-    counts.push(append.events.length);
-    for (const event of append.events) {
-      events.push(event);
-      owners.push(n + 1);
-    }
-  });
-  return [
-    textArray(batch.map(({ append }) => append.stream)),
-    intArray(batch.map(({ append }) => append.expectedRevision)),
-    intArray(firsts),
-    intArray(counts),
-    uuidArray(events.map(({ id }) => id)),
-    textArray(events.map(({ type }) => type)),
-    textArray(events.map(({ data }) => data)),
-    textArray(events.map(({ sealed }) => sealed)),
-    textArray(events.map(({ metadata }) => metadata)),
-    byteaArray(events.map(digestOf)),
-    intArray(owners),
-    careful,
-  ];
+function appendsOf(batch: readonly Waiting[]): readonly EncodedAppend[] {
+  return batch.map(({ append }) => append);
 }
 
 function batchTold(batch: readonly Waiting[]): BatchTold {
