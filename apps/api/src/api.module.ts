@@ -11,6 +11,7 @@ import { HealthController } from './health/health.controller.js';
 import { ENGINE, Readiness, type Watch, WATCH } from './health/readiness.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
+import { JournalController } from './journal/journal.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { PiecesController } from './pieces/pieces.controller.js';
 import { ReferencesController } from './references/references.controller.js';
@@ -30,6 +31,7 @@ export class ApiModule {
         PieceCommandsController,
         ImportsController,
         ReferencesController,
+        JournalController,
         OperationsController,
         HealthController,
       ],

@@ -4,10 +4,12 @@ import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
 import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
+import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
+import { registerVault } from './commands/vault.js';
 import { registerVerify } from './commands/verify.js';
 
 const REGISTRATIONS: readonly Registration[] = [
@@ -18,6 +20,8 @@ const REGISTRATIONS: readonly Registration[] = [
   registerDossier,
   registerVerify,
   registerRebuild,
+  registerLog,
+  registerVault,
   registerLists,
   registerStatus,
 ];

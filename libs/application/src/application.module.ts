@@ -15,6 +15,7 @@ import { ImportRuns } from './imports/import-run.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
 import { StandingReader } from './indicators/standing.js';
+import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from './projections/projections.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
@@ -38,10 +39,12 @@ export interface Foundations {
 
 const HANDLERS = [
   ActOnDossierHandler,
+  ExportJournalHandler,
   GetDossierHandler,
   GetDossierHistoryHandler,
   GetImportHandler,
   GetIndicatorsHandler,
+  GetJournalHandler,
   GetProjectionsHandler,
   GetRebuildHandler,
   GetSeriesHandler,
@@ -51,12 +54,14 @@ const HANDLERS = [
   ListPiecesHandler,
   ListReferencesHandler,
   ListRefusalsHandler,
+  ListSealsHandler,
   ListSetAsideHandler,
   OpenDossierHandler,
   RegisterCaisseHandler,
   RegisterProcedureHandler,
   RequestRebuildHandler,
   VerifyHandler,
+  VerifyJournalHandler,
 ];
 
 /** The use cases, on the command and query buses. */

@@ -11,6 +11,7 @@ export * from './indicators/get-indicators.query.js';
 export * from './indicators/get-series.query.js';
 export { type Standing, StandingReader } from './indicators/standing.js';
 export { type Series, type SeriesPoint, type SeriesRequest, type Step, STEPS } from './indicators/series.js';
+export * from './journal/journal.query.js';
 export * from './pieces/list-pieces.query.js';
 export { projections } from './projections/projections.js';
 export * from './projections/projections.query.js';

@@ -44,6 +44,7 @@ export interface LogVerification {
 
 /** A log with all that goes with it, whichever engine keeps it. */
 export interface EventLog {
+  readonly engine: 'postgresql' | 'kurrentdb' | 'inMemory';
   readonly store: EventStore;
   readonly seals: SealStore;
   readonly verbatim: VerbatimWriter;

@@ -32,7 +32,7 @@ async function* withHead(first: readonly Uint8Array[], rest: AsyncIterator<Uint8
   }
 }
 
-async function* gunzipped(bytes: AsyncIterable<Uint8Array>, prefix: FileFormat): AsyncGenerator<Uint8Array> {
+async function* gunzipped(bytes: AsyncIterable<Uint8Array>, prefix: string): AsyncGenerator<Uint8Array> {
   const gunzip = createGunzip({ chunkSize: PIECE });
   // The error, if any, comes out of the iteration below.
   pipeline(Readable.from(bytes, { objectMode: true, highWaterMark: 2 }), gunzip, () => undefined);
@@ -68,7 +68,7 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>, prefix: FileFormat):
  * @param prefix the first word of the codes of its errors
  * @throws DomainError `<prefix>.gzipTruncated`, `<prefix>.gzipCorrupt`; an error of the source itself passes unchanged
  */
-export async function* contentOf(bytes: AsyncIterable<Uint8Array>, prefix: FileFormat, progress?: BytesRead): AsyncGenerator<Uint8Array> {
+export async function* contentOf(bytes: AsyncIterable<Uint8Array>, prefix: string, progress?: BytesRead): AsyncGenerator<Uint8Array> {
   const source = counted(bytes, progress);
   const first: Uint8Array[] = [];
   let length = 0;

@@ -3,6 +3,7 @@ import { link, mkdir, open, readFile, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { types } from 'node:util';
 import { DomainError } from '#libs/kernel';
+import { WrongKey } from './vault.errors.js';
 
 /** The master key and where it lies, for the messages. */
 export interface KeyFile {
@@ -13,13 +14,16 @@ export interface KeyFile {
 const KEY_BYTES = 32;
 
 /**
- * Reads the master key: 32 bytes in a file that only its owner reads. Made, once and durably, when there is none –
- * whether that was right is told by the vault that it opens.
+ * Reads the master key: 32 bytes in a file that only its owner reads. Made, once and durably, when there is none and the vault `isNew`:
+ * a vault that has its key would refuse any other, which must not even be made.
+ * @throws WrongKey when there is none, and the vault has one
  * @throws DomainError `vault.keyFileInvalid` for a file that is not a key, `vault.keyFileUnreadable` when it cannot be read or made
  */
-export async function openKeyFile(path: string): Promise<KeyFile> {
+export async function openKeyFile(path: string, isNew: () => Promise<boolean> = async () => Promise.resolve(true)): Promise<KeyFile> {
   try {
-    const key = (await existing(path)) ?? (await created(path));
+    const found = await existing(path);
+    if (found === undefined && !(await isNew())) throw WrongKey.missing(path);
+    const key = found ?? (await created(path));
     if (key.length === KEY_BYTES) return { path, key };
     throw new DomainError(
       'vault.keyFileInvalid',

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { LRUCache } from 'lru-cache';
 import { DomainError, type JsonObject, type JsonValue } from '#libs/kernel';
 import type { KeyFile } from './key-file.js';
+import { WrongKey } from './vault.errors.js';
 import type { SealedPart } from './vault.port.js';
 
 /** Its types describe an ES module, which it is not. */
@@ -90,14 +91,10 @@ export class VaultKeys {
   }
 }
 
-/** @throws DomainError `vault.wrongKey` when the vault was made with another master key than that of the file */
+/** @throws WrongKey when the vault was made with another master key than that of the file */
 export function checkKey(keys: VaultKeys, kept: Buffer, path: string): void {
   if (kept.length === keys.check.length && timingSafeEqual(kept, keys.check)) return;
-  throw new DomainError(
-    'vault.wrongKey',
-    `${path} n’est pas la clé de ce coffre : les données personnelles resteraient illisibles. Remettez à cette place le fichier d’origine, depuis sa sauvegarde, puis redémarrez`,
-    { file: path },
-  );
+  throw WrongKey.another(path);
 }
 
 /** @throws DomainError `vault.personUnknown` */

@@ -29,7 +29,7 @@ const CONNECTIONS = 4;
 
 /** Opens them on a migrated database. @throws DomainError `vault.…` when the vault's key is missing or is another one */
 export async function openServices({ databaseUrl, logAddress, vaultKeyFile, clock }: ServicesOptions): Promise<Services> {
-  const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile));
+  const vault = await PostgresVault.open(databaseUrl, await openKeyFile(vaultKeyFile, async () => PostgresVault.isNew(databaseUrl)));
   const readModel = readModelDataSource(databaseUrl);
   const pool = connectionPool(databaseUrl, { name: 'ecluse-api', max: CONNECTIONS });
   const log = await openEventLog(logAddress, clock);

@@ -135,6 +135,8 @@ export const PROBLEM_OF_CODE = {
     title: UNAVAILABLE,
     detail: 'Un modèle de lecture est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-le (ecluse rebuild --all).',
   },
+  'log.damaged': { status: 500, title: 'Journal altéré' },
+  'seal.broken': { status: 500, title: 'Journal altéré' },
   'server.notReady': { status: 503, title: UNAVAILABLE },
   'server.tooLate': { status: 503, title: 'Réponse trop tardive' },
   'server.stopping': { status: 503, title: UNAVAILABLE },

@@ -84,7 +84,8 @@ export const registerImport: Registration = (program, context) => {
     .action(async (file: string, options: Options) => importFile(file, options, context));
 };
 
-async function fileStats(file: string): Promise<Stats> {
+/** @throws Failure when it is not a file that can be read */
+export async function fileStats(file: string): Promise<Stats> {
   try {
     const stats = await stat(file);
     if (stats.isFile()) return stats;

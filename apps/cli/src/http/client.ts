@@ -19,6 +19,8 @@ export interface Client {
   /** `key`: the idempotency key of a write. */
   post<Body>(path: string, options?: { readonly query?: Query; readonly body?: object; readonly key?: string }): Promise<Body>;
   upload<Body>(path: string, file: Upload, options: { readonly query: Query; readonly key: string }): Promise<Body>;
+  /** The body of an answer as it comes; a refusal is told as everywhere. */
+  download(path: string): Promise<Readable>;
   /** The answer whatever its status. */
   read(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
 }
@@ -55,7 +57,7 @@ function unreachable(url: URL, error: unknown): Failure {
   );
 }
 
-async function send(url: URL, { method, headers, body }: Call): Promise<{ readonly status: number; readonly text: string }> {
+async function answerOf(url: URL, { method, headers, body }: Call): Promise<IncomingMessage> {
   const request = httpRequest(url, { method, headers });
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     request.once('response', resolve);
@@ -72,8 +74,12 @@ async function send(url: URL, { method, headers, body }: Call): Promise<{ readon
   } else request.end(body);
   // The server may answer before everything is sent: its answer counts, not the broken pipe.
   sending.catch(() => undefined);
+  return answered;
+}
+
+async function send(url: URL, call: Call): Promise<{ readonly status: number; readonly text: string }> {
   try {
-    const answer = await answered;
+    const answer = await answerOf(url, call);
     return { status: answer.statusCode ?? 0, text: await textOf(answer) };
   } catch (error) {
     throw unreachable(url, error);
@@ -132,6 +138,15 @@ export function createClient(url: string): Client {
         'idempotency-key': key,
       };
       return call(path, query, { method: 'POST', headers, body: file });
+    },
+    download: async (path) => {
+      const address = addressOf(url, path, {});
+      const answer = await answerOf(address, { method: 'GET', headers: {} }).catch((error: unknown) => {
+        throw unreachable(address, error);
+      });
+      const status = answer.statusCode ?? 0;
+      if (status >= 400) throw refusalOf(status, parsed(address, await textOf(answer)));
+      return answer;
     },
     read: async (path) => {
       const address = addressOf(url, path, {});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Watch } from '../../../api/src/create-api.js';
+import { Failure } from '../failure.js';
 import {
   type Configuration,
   createLogger,
@@ -18,7 +19,7 @@ import {
   superviseChild,
   writeServerAddress,
 } from '#libs/platform';
-import type { EventLog } from '#libs/event-store';
+import type { EventLog, LogAddress } from '#libs/event-store';
 
 /** A server that runs inside this process, with its PostgreSQL and its projector beside it. */
 export interface BootedServer {
@@ -62,12 +63,13 @@ export class StartedSteps {
 
 const distOf = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
-interface Database {
+/** A migrated database that this process alone works on. */
+export interface Database {
   readonly url: string;
   readonly firstStart: boolean;
 }
 
-async function openDatabase({ configuration, notify, onDeath }: BootOptions, steps: StartedSteps): Promise<Database> {
+async function openDatabase({ configuration, notify, onDeath }: Omit<BootOptions, 'host' | 'port'>, steps: StartedSteps): Promise<Database> {
   const folder = await openDataFolder(configuration.dataFolder);
   steps.add('data folder', async () => folder.close());
   if (configuration.databaseUrl !== null) return { url: configuration.databaseUrl, firstStart: false };
@@ -102,6 +104,32 @@ function startProjectorProcess(databaseUrl: string, { configuration }: BootOptio
   return { problems: () => (child.pid === null && fallen !== null ? [fallen] : []), projectorUrl: () => monitoringUrl };
 }
 
+/** Data folder, PostgreSQL and migrations, and nothing that writes to the log. Everything that was started is in `steps`, also when this throws. */
+export async function bootDatabase(options: Omit<BootOptions, 'host' | 'port'>, steps: StartedSteps): Promise<Database> {
+  const database = await openDatabase(options, steps);
+  const { applicationMigrations } = await import('../../../api/src/composition/migrations.js');
+  await migrate(database.url, applicationMigrations);
+  return database;
+}
+
+/** Asked before anything is started on it: whether the log answers, and is whole – one that has only a part of what it is to take over must not be read or written. */
+async function mustBeWhole(address: LogAddress, configuration: Configuration): Promise<void> {
+  const { openEventLog } = await import('#libs/event-store');
+  const log = await openEventLog(address);
+  try {
+    await logAnswers(log, configuration);
+    const origin = await log.verbatim.unfinished();
+    if (origin === null) return;
+    throw new Failure(
+      'log.moveUnfinished',
+      `Le déménagement du journal ${origin.logId} est resté inachevé : le journal n’est pas entier.`,
+      'Relancez « ecluse log import » avec le même fichier, il reprend où il en est ; ou recommencez dans un journal vide.',
+    );
+  } finally {
+    await log.close();
+  }
+}
+
 /**
  * Data folder, PostgreSQL, migrations, projector, API – and what the product ships, published. Everything that was started is in `steps`, also when this
  * throws. @throws StartupError
@@ -112,16 +140,14 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   // Loading the program takes as long as starting PostgreSQL: both at once.
   const program = loadProgram();
   program.catch(() => undefined);
-  const { url: databaseUrl, firstStart } = await openDatabase(options, steps);
-  const { applicationMigrations } = await import('../../../api/src/composition/migrations.js');
-  await migrate(databaseUrl, applicationMigrations);
+  const { url: databaseUrl, firstStart } = await bootDatabase(options, steps);
+  const logAddress = eventStoreAddress(configuration.eventStore, databaseUrl);
+  await mustBeWhole(logAddress, configuration);
   const watch = startProjectorProcess(databaseUrl, options, logger, steps);
   const { createApi, openServices, publishShipped, CommandExecutor } = await program;
   const clock = { now: () => Date.now() };
-  const logAddress = eventStoreAddress(configuration.eventStore, databaseUrl);
   const services = await openServices({ databaseUrl, logAddress, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
   steps.add('connections', async () => services.close());
-  await logAnswers(services.log, configuration);
   const api = await createApi({
     services,
     timeZone: configuration.timeZone,

@@ -510,6 +510,80 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/journal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Le journal : son identité, sa fin, son dernier sceau */
+    get: operations['journal.journal'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/journal/sceaux': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les sceaux du journal */
+    get: operations['journal.seals'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/journal/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Le journal entier, un événement par ligne
+     * @description Un en-tête, les événements dans l’ordre, un contrôle tous les mille au plus, une fin. Un export sans sa fin est incomplet ; une dernière ligne « error » dit pourquoi il s’est arrêté.
+     */
+    get: operations['journal.export'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/journal/verifications': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Relire le journal entier, sans rien changer
+     * @description Empreintes, numéros, révisions, sceaux publiés ; et les sceaux notés ailleurs, s’il en est donné.
+     */
+    post: operations['journal.verify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/projections': {
     parameters: {
       query?: never;
@@ -2060,6 +2134,66 @@ export interface components {
       next: string | null;
       /** @description Les sources */
       items: components['schemas']['SourceResponse'][];
+    };
+    SealResponse: {
+      /** @description Bloc, à partir de 0 */
+      block: number;
+      /**
+       * @description Numéro du premier événement couvert
+       * @example 1
+       */
+      from: number;
+      /**
+       * @description Numéro du dernier événement couvert
+       * @example 1000
+       */
+      to: number;
+      /** @description SHA-256 du sceau d’avant et des empreintes des événements, en hexadécimal */
+      digest: string;
+    };
+    JournalResponse: {
+      /**
+       * Format: uuid
+       * @description Identité du journal : la même après un déménagement
+       */
+      logId: string;
+      /**
+       * @description Époque : la suivante après une restauration ou un déménagement
+       * @example 1
+       */
+      epoch: number;
+      /**
+       * @description Ce qui garde le journal
+       * @enum {string}
+       */
+      engine: 'postgresql' | 'kurrentdb' | 'inMemory';
+      /** @description Numéro du dernier événement */
+      ordinal: number;
+      /** @description Dernier sceau publié */
+      lastSeal: components['schemas']['SealResponse'] | null;
+    };
+    SealListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les sceaux, dans l’ordre */
+      items: components['schemas']['SealResponse'][];
+    };
+    JournalVerificationResponse: {
+      /** @description Rien à redire */
+      ok: boolean;
+      /** @description Nombre d’événements relus */
+      examined: number;
+      /** @description Nombre d’entre eux que couvrent les sceaux */
+      sealed: number;
+      /** @description Empreinte du journal entier, jusqu’au dernier événement relu */
+      digest: string;
+      /** @description Ce qui diffère, les premiers */
+      differences: string[];
     };
     ProjectionResponse: {
       /**
@@ -4951,6 +5085,184 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SourceListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'journal.journal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JournalResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'journal.seals': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SealListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'journal.export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'journal.verify': {
+    parameters: {
+      query?: {
+        /** @description Sceaux notés hors d’Écluse, BLOC:EMPREINTE */
+        seal?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['JournalVerificationResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */

@@ -7,6 +7,7 @@ import { InMemoryVerbatimWriter } from './in-memory.verbatim-writer.js';
 
 /** A whole log in memory, for tests. */
 export class InMemoryEventLog implements EventLog {
+  readonly engine = 'inMemory';
   readonly store: InMemoryEventStore;
   readonly seals = new InMemorySealStore();
   readonly verbatim: InMemoryVerbatimWriter;

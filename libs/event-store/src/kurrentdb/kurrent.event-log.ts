@@ -6,6 +6,7 @@ import type { KurrentVerbatimWriter } from './kurrent.verbatim-writer.js';
 
 /** The whole log in KurrentDB. Needs no preparation; connects when first used. */
 export class KurrentEventLog implements EventLog {
+  readonly engine = 'kurrentdb';
   readonly store: KurrentEventStore;
   readonly seals: KurrentSealStore;
   readonly verbatim: KurrentVerbatimWriter;

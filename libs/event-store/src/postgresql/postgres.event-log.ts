@@ -10,6 +10,7 @@ const SEAL_CONNECTIONS = 2;
 
 /** The whole log in PostgreSQL. Needs {@link eventStoreMigrations}; connects when first used. */
 export class PostgresEventLog implements EventLog {
+  readonly engine = 'postgresql';
   readonly store: PostgresEventStore;
   readonly seals: PostgresSealStore;
   readonly verbatim: PostgresVerbatimWriter;

@@ -22,7 +22,7 @@ export class PostgresVault implements Vault {
 
   /**
    * Needs {@link vaultMigrations}. The first master key that opens a vault is the only one ever after.
-   * @throws DomainError `vault.wrongKey` when the vault was made with another one
+   * @throws WrongKey when the vault was made with another one
    */
   static async open(url: string, keyFile: KeyFile): Promise<PostgresVault> {
     const pool = new pg.Pool({
@@ -49,6 +49,19 @@ export class PostgresVault implements Vault {
       throw unavailable(error);
     }
     return new PostgresVault(pool, keys);
+  }
+
+  /** Whether no master key has opened the vault yet: it may have a new one. */
+  static async isNew(url: string): Promise<boolean> {
+    const client = new pg.Client({ connectionString: url, application_name: 'ecluse vault', connectionTimeoutMillis: 5_000, query_timeout: 15_000 });
+    try {
+      await client.connect();
+      return (await client.query('select from vault.guard')).rowCount === 0;
+    } catch (error) {
+      throw unavailable(error);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
   }
 
   async personOf(kind: string, identifier: string): Promise<string> {
