@@ -7,6 +7,7 @@ import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
 import { registerRebuild } from './commands/rebuild.js';
+import { registerRetry } from './commands/retry.js';
 import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
 import { registerVault } from './commands/vault.js';
@@ -22,6 +23,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerRebuild,
   registerLog,
   registerVault,
+  registerRetry,
   registerLists,
   registerStatus,
 ];
