@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { DossierEvent } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
@@ -81,22 +81,13 @@ export async function staysAreReplay(dataSource: DataSource, store: EventStore, 
   let examined = 0;
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const [place] = await dataSource.query<{ position: string }[]>(
-      `SELECT position::text FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
-    );
-    const dossiers = await dataSource.query<{ dossier_id: string }[]>(
-      `SELECT dossier_id FROM rm.dossier WHERE dossier_id > $1 AND abs(hashtext(dossier_id::text)) % $2 = 0 ORDER BY dossier_id LIMIT ${String(DOSSIERS_AT_A_TIME)}`,
-      [after, sample],
-    );
-    const last = dossiers.at(-1);
-    if (last === undefined || differences.length >= SHOWN) return { examined, differences: differences.slice(0, SHOWN) };
-    after = last.dossier_id;
-    const ids = dossiers.map(({ dossier_id }) => dossier_id);
-    const stored = await storedStays(dataSource, ids);
-    const held = await heldFrom(dataSource, ids);
+    const seen = await dataSource.transaction('REPEATABLE READ', async (snapshot) => dossiersAfter(snapshot, after, sample));
+    if (seen === null || differences.length >= SHOWN) return { examined, differences: differences.slice(0, SHOWN) };
+    const { ids, position, stored, held } = seen;
+    after = ids.at(-1) ?? after;
     for (const id of ids) {
       examined += 1;
-      const replayed = await replayedStays(store, id, held.get(id) ?? BigInt(place?.position ?? 0));
+      const replayed = await replayedStays(store, id, held.get(id) ?? position);
       const known = stored.get(id) ?? [];
       if (replayed.join('\n') !== known.join('\n')) {
         const odd = replayed.find((line) => !known.includes(line)) ?? known.find((line) => !replayed.includes(line)) ?? '';
@@ -106,9 +97,31 @@ export async function staysAreReplay(dataSource: DataSource, store: EventStore, 
   }
 }
 
+interface DossiersSeen {
+  readonly ids: readonly string[];
+  /** How far the read model has read. */
+  readonly position: bigint;
+  readonly stored: ReadonlyMap<string, readonly string[]>;
+  readonly held: ReadonlyMap<string, bigint>;
+}
+
+/** The next dossiers, and how far what is stored of them has read: all of one instant, since the read model goes on. Null when there are none. */
+async function dossiersAfter(snapshot: EntityManager, after: string, sample: number): Promise<DossiersSeen | null> {
+  const [place] = await snapshot.query<{ position: string }[]>(
+    `SELECT position::text FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
+  );
+  const dossiers = await snapshot.query<{ dossier_id: string }[]>(
+    `SELECT dossier_id FROM rm.dossier WHERE dossier_id > $1 AND abs(hashtext(dossier_id::text)) % $2 = 0 ORDER BY dossier_id LIMIT ${String(DOSSIERS_AT_A_TIME)}`,
+    [after, sample],
+  );
+  if (dossiers.length === 0) return null;
+  const ids = dossiers.map(({ dossier_id }) => dossier_id);
+  return { ids, position: BigInt(place?.position ?? 0), stored: await storedStays(snapshot, ids), held: await heldFrom(snapshot, ids) };
+}
+
 /** The last position of which a dossier tells, when later events of it are set aside. */
-async function heldFrom(dataSource: DataSource, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await dataSource.query<{ id: string; position: string }[]>(
+async function heldFrom(snapshot: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await snapshot.query<{ id: string; position: string }[]>(
     `SELECT substr(s.stream, 9) AS id, min(s.position)::text AS position
      FROM runner.set_aside s JOIN runner.generation g USING (projection, generation)
      WHERE s.projection = 'stock' AND g.state = 'active' AND s.stream = ANY($1::text[]) GROUP BY s.stream`,
@@ -117,8 +130,8 @@ async function heldFrom(dataSource: DataSource, ids: readonly string[]): Promise
   return new Map(rows.map(({ id, position }) => [id, BigInt(position) - 1n]));
 }
 
-async function storedStays(dataSource: DataSource, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-  const rows = await dataSource.query<(SejourRow & { readonly dossier_id: string })[]>(
+async function storedStays(snapshot: EntityManager, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await snapshot.query<(SejourRow & { readonly dossier_id: string })[]>(
     `SELECT s.dossier_id, s.piece_id,
        concat_ws(' ', s.piece_id, s.known_from, coalesce(s.known_to::text, '-'), s.rank, s.arrived_on, s.from_on, coalesce(s.to_on::text, '-'), s.entry, coalesce(s.exit::text, '-'),
          json_build_array(a.caisse, a.caisse_executante, a.procedure, a.type, a.population, p.canal, p.etape, a.waiting_for)::jsonb) AS line
