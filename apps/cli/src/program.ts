@@ -6,9 +6,7 @@ import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
-import { registerProject } from './commands/project.js';
 import { registerRebuild } from './commands/rebuild.js';
-import { registerRetry } from './commands/retry.js';
 import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
 import { registerVault } from './commands/vault.js';
@@ -16,7 +14,6 @@ import { registerVerify } from './commands/verify.js';
 
 const REGISTRATIONS: readonly Registration[] = [
   registerStart,
-  registerProject,
   registerImport,
   registerIndicators,
   registerPieces,
@@ -25,7 +22,6 @@ const REGISTRATIONS: readonly Registration[] = [
   registerRebuild,
   registerLog,
   registerVault,
-  registerRetry,
   registerLists,
   registerStatus,
 ];

@@ -29,6 +29,13 @@ export class StoreUnavailable extends DomainError<'store.unavailable'> {
   }
 }
 
+/** The log has no room left on its disk; nothing was written, and reading goes on. */
+export class StoreFull extends DomainError<'store.full'> {
+  constructor(options?: ErrorOptions) {
+    super('store.full', 'le disque du journal des événements est plein ; rien n’a été écrit : libérez de la place, puis recommencez', {}, options);
+  }
+}
+
 /** An event of the append has the id of another event, elsewhere in the log or in the same append. */
 export class EventIdTaken extends DomainError<'event.idTaken'> {
   constructor(stream: string) {

@@ -1,5 +1,5 @@
 import type { DossierErrorCode } from '#libs/domain';
-import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
+import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreFull, StoreUnavailable, VersionConflict } from '#libs/event-store';
 import type { CheckpointAhead, FenceLost, LeaseLost } from '#libs/runner';
 
 /** The statuses that the API answers a refusal or a failure with. */
@@ -16,7 +16,7 @@ interface Kind {
 /** Refusals whose code is a type: one that is missing from the table below does not compile. */
 type TypedCode =
   | DossierErrorCode
-  | (VersionConflict | OutcomeUnknown | StoreUnavailable | EventIdTaken | NotStorable | CheckpointAhead | FenceLost | LeaseLost)['code'];
+  | (VersionConflict | OutcomeUnknown | StoreUnavailable | StoreFull | EventIdTaken | NotStorable | CheckpointAhead | FenceLost | LeaseLost)['code'];
 
 const UNREADABLE = 'Demande illisible';
 const CONFLICT = 'Conflit avec l’état présent';
@@ -56,7 +56,6 @@ export const PROBLEM_OF_CODE = {
   'fact.unknown': { status: 404, title: 'Fait inconnu' },
   'import.unknown': { status: 404, title: 'Import inconnu' },
   'rebuild.unknown': { status: 404, title: 'Reconstruction inconnue' },
-  'retry.unknown': { status: 404, title: 'Nouvel essai inconnu' },
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
   'caisse.unknown': { status: 422, title: UNKNOWN },
   'procedure.unknown': { status: 422, title: UNKNOWN },
@@ -119,6 +118,7 @@ export const PROBLEM_OF_CODE = {
       'La connexion au journal s’est rompue pendant l’écriture, dont l’issue est inconnue : refaites la même demande avec la même clé Idempotency-Key.',
   },
   'store.unavailable': { status: 503, title: UNAVAILABLE, detail: 'Le journal ne répond pas ; rien n’a été écrit. Réessayez dans un instant.' },
+  'store.full': { status: 503, title: 'Disque plein' },
   'command.outcomeUnknown': { status: 503, title: UNAVAILABLE },
   'query.stale': { status: 503, title: 'Pas encore à jour' },
   'vault.unavailable': { status: 503, title: UNAVAILABLE },

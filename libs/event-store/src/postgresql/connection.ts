@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { ClientConfig } from 'pg';
 import { DomainError } from '#libs/kernel';
-import { StoreUnavailable } from '../event-store.errors.js';
+import { StoreFull, StoreUnavailable } from '../event-store.errors.js';
 
 /** How long each wait may last, in milliseconds. */
 export interface Timeouts {
@@ -46,6 +46,8 @@ const MAY_HAVE_COMMITTED = /^(?:08|25P|57P|58|XX)/u;
 /** Timeouts and exhausted resources: the statement was rolled back, and may pass later. */
 const PASSING = /^(?:53|55P03|57014|40)/u;
 
+const DISK_FULL = '53100';
+
 /** The SQLSTATE of an answer by which the server rolled the statement back; undefined when there was no such answer. */
 export function refusalCode(error: unknown): string | undefined {
   if (!types.isNativeError(error) || !('code' in error) || typeof error.code !== 'string') return undefined;
@@ -70,6 +72,7 @@ export function reasonOf(error: unknown): string {
 /** What the server said stays what it is; a server that says nothing, or has no room, is a log that cannot be reached. */
 export function told(cause: unknown): unknown {
   if (cause instanceof DomainError) return cause;
+  if (refusalCode(cause) === DISK_FULL) return new StoreFull({ cause });
   return isPassing(cause) ? new StoreUnavailable(reasonOf(cause), { cause }) : cause;
 }
 

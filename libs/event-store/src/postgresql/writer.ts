@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { type BatchTold, told } from '../diagnostics.js';
 import type { EncodedAppend } from '../encoding.js';
-import { EventIdTaken, OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
+import { EventIdTaken, OutcomeUnknown, VersionConflict } from '../event-store.errors.js';
 import type { Appended, Position } from '../event-store.port.js';
 import { appendJudged, appendLean, isLean, type VerdictRow } from './append-calls.js';
-import { clientConfig, isPassing, reasonOf, refusalCode, type Timeouts } from './connection.js';
+import { clientConfig, refusalCode, type Timeouts, told as toldOf } from './connection.js';
 
 /** How much is gathered into one commit. A single larger append goes alone. */
 export interface BatchCap {
@@ -88,7 +88,7 @@ export class Writer {
     try {
       client = await this.connected();
     } catch (cause) {
-      this.rejectAll(batch, () => (isPassing(cause) ? new StoreUnavailable(reasonOf(cause), { cause }) : cause));
+      this.rejectAll(batch, () => toldOf(cause));
       return;
     }
     let left = batch;
@@ -131,7 +131,7 @@ export class Writer {
     } else if (OF_ITS_OWN.test(code) && !careful) {
       for (const waiting of batch) await this.send([waiting], true);
     } else {
-      this.rejectAll(batch, () => (isPassing(cause) ? new StoreUnavailable(reasonOf(cause), { cause }) : cause));
+      this.rejectAll(batch, () => toldOf(cause));
     }
   }
 
