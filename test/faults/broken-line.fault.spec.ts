@@ -7,6 +7,7 @@ import { type Answer, type Api, apiOf } from '../support/api.js';
 import { ecluse, launch } from '../support/command-line.js';
 import { DurablePostgres } from '../support/durable-postgres.js';
 import { type KillableServer, startKillable, until } from '../support/killable-server.js';
+import { Teardown } from './fault-processes.js';
 import { factsOf } from './facts-to-import.js';
 
 /** The server's own deadline, and what a loaded machine adds to it. */
@@ -19,13 +20,15 @@ let facts: string;
 let postgres: DurablePostgres;
 let server: KillableServer;
 let api: Api;
+const teardown = new Teardown();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ecluse-line-'));
+  folder = teardown.after(await mkdtemp(join(tmpdir(), 'ecluse-line-')), async (path) => rm(path, { recursive: true, force: true }));
   home = join(folder, 'données');
   facts = join(folder, 'faits.ndjson');
   await writeFile(facts, factsOf(1_500));
-  postgres = await DurablePostgres.start();
+  postgres = teardown.after(await DurablePostgres.start(), async (each) => each.dispose());
   server = await startKillable(home, { DATABASE_URL: postgres.url });
+  teardown.after(server, async () => server.stop());
   api = apiOf(server.url);
   await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
   await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
@@ -36,9 +39,7 @@ afterEach(() => {
   postgres.line.refuse(false);
 });
 afterAll(async () => {
-  await server.stop();
-  await postgres.dispose();
-  await rm(folder, { recursive: true, force: true });
+  await teardown.run();
 });
 
 interface Demand {

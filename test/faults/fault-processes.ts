@@ -3,6 +3,27 @@ import { open, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { until } from '../support/killable-server.js';
 
+/** What a spec has started, to be ended in the opposite order whatever became of the spec – also when it did not get further than that. */
+export class Teardown {
+  private readonly steps: (() => Promise<unknown>)[] = [];
+
+  /** @returns what was started */
+  after<Started>(started: Started, end: (started: Started) => Promise<unknown>): Started {
+    this.steps.unshift(async () => end(started));
+    return started;
+  }
+
+  async run(): Promise<void> {
+    const problems: unknown[] = [];
+    for (const step of this.steps.splice(0)) {
+      await step().catch((problem: unknown) => {
+        problems.push(problem);
+      });
+    }
+    if (problems.length > 0) throw new AggregateError(problems, 'not all was ended');
+  }
+}
+
 /** How long the storms blow, in milliseconds; `ECLUSE_FAULT_SECONDS` lengthens them. */
 export function stormMs(boundedSeconds: number): number {
   return Number(process.env['ECLUSE_FAULT_SECONDS'] ?? boundedSeconds) * 1_000;

@@ -8,7 +8,17 @@ import { apiOf } from '../support/api.js';
 import { ecluse } from '../support/command-line.js';
 import { DurablePostgres } from '../support/durable-postgres.js';
 import { type KillableServer, projectorOf, startKillable, until } from '../support/killable-server.js';
-import { acknowledgedIn, doubled, type FaultProcess, FaultProcesses, lastAcknowledgedIn, lost, sharedNow, stormMs } from './fault-processes.js';
+import {
+  acknowledgedIn,
+  doubled,
+  type FaultProcess,
+  FaultProcesses,
+  lastAcknowledgedIn,
+  lost,
+  sharedNow,
+  stormMs,
+  Teardown,
+} from './fault-processes.js';
 
 const RECOVERED_WITHIN_MS = 60_000;
 
@@ -17,11 +27,13 @@ let home: string;
 let postgres: DurablePostgres;
 let server: KillableServer;
 const processes = new FaultProcesses();
+const teardown = new Teardown();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ecluse-storm-'));
+  folder = teardown.after(await mkdtemp(join(tmpdir(), 'ecluse-storm-')), async (path) => rm(path, { recursive: true, force: true }));
   home = join(folder, 'données');
-  postgres = await DurablePostgres.start();
+  postgres = teardown.after(await DurablePostgres.start(), async (each) => each.dispose());
   server = await startKillable(home, { DATABASE_URL: postgres.url });
+  teardown.after(server, async () => server.stop());
   const api = apiOf(server.url);
   await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
   const { body } = await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
@@ -29,9 +41,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   processes.killAll();
-  await server.stop();
-  await postgres.dispose();
-  await rm(folder, { recursive: true, force: true });
+  await teardown.run();
 });
 
 describe('kill -9 of writers, of the projector, of the server and of PostgreSQL, again and again', () => {

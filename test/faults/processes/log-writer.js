@@ -8,7 +8,7 @@ import { openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { OutcomeUnknown, PostgresEventStore, StoreUnavailable, VersionConflict } from '#libs/event-store';
 
-const { address, name, callers, acknowledgements, everyMs } = JSON.parse(process.argv[2]);
+const { address, name, callers, acknowledgements, everyMs, arrivalsOnly = false } = JSON.parse(process.argv[2]);
 const store = new PostgresEventStore(address.url);
 const file = openSync(acknowledgements, 'a');
 const state = { stopping: false };
@@ -59,7 +59,7 @@ async function writeDossier(chance) {
     eventOf('DossierOpened', { ...opened, openedOn: dayOf(arrival), attributes: {} }, dayOf(arrival)),
     eventOf('PieceReceived', { ...received, type: 'demande', canal: 'web', population: null, receivedOn: dayOf(arrival) }, dayOf(arrival)),
   ]);
-  if (revision === null || chance(4) === 0) return;
+  if (revision === null || arrivalsOnly || chance(4) === 0) return;
   const day = dayOf(arrival + chance(30));
   await settled(stream, revision, [
     eventOf('PieceProcessed', { fact: randomUUID(), sourceFact: null, piece, mode: 'manual', processedOn: day }, day),

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Api, apiOf } from '../support/api.js';
+import { ecluse, launch } from '../support/command-line.js';
+import { DurablePostgres } from '../support/durable-postgres.js';
+import { type KillableServer, startKillable, until } from '../support/killable-server.js';
+import { acknowledgedIn, FaultProcesses, lastAcknowledgedIn, sharedNow, Teardown } from './fault-processes.js';
+
+let folder: string;
+let home: string;
+let postgres: DurablePostgres;
+let server: KillableServer;
+let api: Api;
+const processes = new FaultProcesses();
+const teardown = new Teardown();
+beforeAll(async () => {
+  folder = teardown.after(await mkdtemp(join(tmpdir(), 'ecluse-rebuild-')), async (path) => rm(path, { recursive: true, force: true }));
+  home = join(folder, 'données');
+  postgres = teardown.after(await DurablePostgres.start(), async (each) => each.dispose());
+  server = await startKillable(home, { DATABASE_URL: postgres.url });
+  teardown.after(server, async () => server.stop());
+  api = apiOf(server.url);
+});
+afterEach(() => {
+  processes.killAll();
+});
+afterAll(async () => {
+  await teardown.run();
+});
+
+interface Seen {
+  readonly status: number;
+  readonly ordinal: number;
+  readonly stock: number;
+}
+
+async function look(): Promise<Seen> {
+  const { status, body } = await api.get('/api/v1/indicators?on=2025-06-30');
+  const { pieces } = body['stock'] as { readonly pieces: number };
+  return { status, ordinal: Number(body['ordinal']), stock: pieces };
+}
+
+describe('a rebuild while commands arrive', () => {
+  it('leaves no question without an answer, and takes no figure a step back', async () => {
+    const acknowledgements = join(folder, 'acknowledged');
+    // Pièces that come in and never go out: their stock only grows. About 500 appends a second.
+    const writer = processes.start('log-writer', {
+      address: { engine: 'postgresql', url: postgres.url },
+      name: 'arrivals',
+      callers: 16,
+      acknowledgements,
+      everyMs: 30,
+      arrivalsOnly: true,
+    });
+    await until('there is something to rebuild', async () => ((await acknowledgedIn(acknowledgements)).length > 5_000 ? true : null), 60_000);
+    const seen: Seen[] = [await look()];
+    for (let round = 0; round < 2; round += 1) {
+      const rebuilding = launch(home, 'rebuild', 'stock', '--json');
+      let ended: number | null | undefined;
+      void rebuilding.ended.then(({ code }) => {
+        ended = code;
+      });
+      await until(
+        'the rebuild has ended',
+        async () => {
+          seen.push(await look());
+          return ended === undefined ? null : true;
+        },
+        120_000,
+      );
+      expect(ended).toBe(0);
+    }
+    const [begun] = await postgres.query<{ generation: number }>(
+      `SELECT generation FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
+    );
+    expect(begun?.generation).toBe(3);
+    expect(sharedNow() - (await lastAcknowledgedIn(acknowledgements))).toBeLessThan(5_000);
+    await writer.stop();
+
+    expect(seen.length).toBeGreaterThan(20);
+    expect(seen.filter(({ status }) => status !== 200)).toEqual([]);
+    const backwards = seen.filter(({ ordinal, stock }, n) => {
+      const before = seen[n - 1];
+      return before !== undefined && (ordinal < before.ordinal || stock < before.stock);
+    });
+    expect(backwards).toEqual([]);
+    expect(seen.at(-1)?.stock ?? 0).toBeGreaterThan(seen[0]?.stock ?? 0);
+    const { code, stdout } = await ecluse(home, 'verify', '--full', '--json');
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { ok: true }]);
+  });
+});
