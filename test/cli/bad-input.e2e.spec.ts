@@ -94,7 +94,7 @@ describe('a truncated gzip', () => {
 describe('a question that is wrong is refused, and says what is wrong', () => {
   it.each([
     [['indicators', '--on', '2999-01-01'], 'day.inFuture', '2999-01-01'],
-    [['indicators', '--on', '2020-02-30'], 'day.invalid', '2020-02-30'],
+    [['indicators', '--on', '2020-02-30'], 'day.invalid', ': 2020-02-30 n’est pas'],
     [['indicators', '--caisse', 'inconnue'], 'caisse.unknown', 'inconnue'],
     [['pieces', '--flow', 'arrived', '--from', '2021-02-01', '--to', '2021-01-01'], 'period.inverted', '2021-02-01'],
   ])('%j', async (asked, code, named) => {

@@ -151,6 +151,13 @@ describe('what a stranger sends stays out of the journal', () => {
     await lineWhere('the answer', (line) => line['correlationId'] === answer.correlationId);
   });
 
+  it.each(['/metrics', '/documentation', '/', '/api/v1/imports'])('%s asked for by another name is refused', async (path) => {
+    expect(await status({ host: 'ecluse.example' }, `${url}${path}`)).toMatchObject({
+      status: 421,
+      correlationId: expect.stringMatching(/^[\da-f-]{36}$/u),
+    });
+  });
+
   it('an address with a name in it is told by its route', async () => {
     const secret = 'DUPONT-1850578006084';
     await api.get(`/api/v1/dossiers/${secret}?limit=1`);

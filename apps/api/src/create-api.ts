@@ -55,7 +55,6 @@ function adapter(logger: Logger): FastifyAdapter {
     loggerInstance: logger.child({}, { level: logger.isLevelEnabled('warn') ? 'warn' : logger.level }),
     genReqId: (request: IncomingMessage) => correlationIdOf(request),
     requestIdHeader: false,
-    requestIdLogLabel: 'correlationId',
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => void sendProblem(error, request, reply),
   });

@@ -6,7 +6,9 @@ import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
+import { registerProject } from './commands/project.js';
 import { registerRebuild } from './commands/rebuild.js';
+import { registerRetry } from './commands/retry.js';
 import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
 import { registerVault } from './commands/vault.js';
@@ -14,6 +16,7 @@ import { registerVerify } from './commands/verify.js';
 
 const REGISTRATIONS: readonly Registration[] = [
   registerStart,
+  registerProject,
   registerImport,
   registerIndicators,
   registerPieces,
@@ -22,6 +25,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerRebuild,
   registerLog,
   registerVault,
+  registerRetry,
   registerLists,
   registerStatus,
 ];

@@ -17,7 +17,14 @@ import { GetSeriesHandler } from './indicators/get-series.handler.js';
 import { StandingReader } from './indicators/standing.js';
 import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
-import { GetProjectionsHandler, GetRebuildHandler, RequestRebuildHandler } from './projections/projections.handlers.js';
+import {
+  GetProjectionsHandler,
+  GetRebuildHandler,
+  GetRetryHandler,
+  ListEventsSetAsideHandler,
+  RequestRebuildHandler,
+  RequestRetryHandler,
+} from './projections/projections.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
@@ -47,9 +54,11 @@ const HANDLERS = [
   GetJournalHandler,
   GetProjectionsHandler,
   GetRebuildHandler,
+  GetRetryHandler,
   GetSeriesHandler,
   ImportFileHandler,
   ListDossiersHandler,
+  ListEventsSetAsideHandler,
   ListImportsHandler,
   ListPiecesHandler,
   ListReferencesHandler,
@@ -60,6 +69,7 @@ const HANDLERS = [
   RegisterCaisseHandler,
   RegisterProcedureHandler,
   RequestRebuildHandler,
+  RequestRetryHandler,
   VerifyHandler,
   VerifyJournalHandler,
 ];

@@ -1,4 +1,5 @@
 import { LagResponse } from '../indicators/indicators.response.js';
+import { HolderResponse, SetAsideCountResponse } from '../operations/operations.response.js';
 import { Bool, Choice, Shape, Text, Whole } from '../openapi/fields.js';
 
 export class LiveResponse {
@@ -18,6 +19,15 @@ export class ProjectionHealthResponse {
 
   @Shape('Retard sur le journal', () => LagResponse, { nullable: true })
   lag!: LagResponse | null;
+
+  @Shape('Le processus qui l’écrit ; null : aucun', () => HolderResponse, { nullable: true })
+  holder!: HolderResponse | null;
+
+  @Whole('Processus prêts à prendre sa suite')
+  standby!: number;
+
+  @Shape('Ce qu’elle n’a pas pu prendre en compte : le reste suit son cours', () => SetAsideCountResponse)
+  setAside!: SetAsideCountResponse;
 }
 
 export class LogHeadResponse {

@@ -68,8 +68,9 @@ export class Readiness {
     const states = await this.freshness.states();
     return projections.map(({ name }): ProjectionHealth => {
       const state = states.find((known) => known.name === name);
-      if (state === undefined) return { name, ok: false, ordinal: null, lag: null };
-      return { name, ok: state.lag.seconds <= STALE_AFTER_SECONDS, ordinal: state.ordinal, lag: state.lag };
+      if (state === undefined) return { name, ok: false, ordinal: null, lag: null, holder: null, standby: 0, setAside: { events: 0, streams: 0 } };
+      const { ordinal, lag, holder, standby, setAside } = state;
+      return { name, ok: lag.seconds <= STALE_AFTER_SECONDS, ordinal, lag, holder, standby, setAside };
     });
   }
 

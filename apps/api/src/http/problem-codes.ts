@@ -56,6 +56,7 @@ export const PROBLEM_OF_CODE = {
   'fact.unknown': { status: 404, title: 'Fait inconnu' },
   'import.unknown': { status: 404, title: 'Import inconnu' },
   'rebuild.unknown': { status: 404, title: 'Reconstruction inconnue' },
+  'retry.unknown': { status: 404, title: 'Nouvel essai inconnu' },
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
   'caisse.unknown': { status: 422, title: UNKNOWN },
   'procedure.unknown': { status: 422, title: UNKNOWN },

@@ -72,7 +72,7 @@ export function problemOfAny(error: unknown, request: FastifyRequest): ProblemBo
 /** Answers with the problem; logs with its stack whatever is a failure of ours. */
 export async function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const problem = problemOfAny(error, request);
-  if (problem.status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed');
+  if (problem.status >= 500) request.log.error({ err: error, code: problem.code, correlationId: request.id }, 'request failed');
   if (reply.sent) return;
   // A refusal of the router comes before the hook that gives an answer its number.
   await reply

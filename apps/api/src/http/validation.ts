@@ -9,7 +9,9 @@ type Check = (value: unknown) => boolean;
 type Say = (name: string, shown: string) => string;
 
 function shownValue(value: unknown): string {
-  return typeof value === 'string' ? value : value === undefined ? 'rien' : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  if (value === undefined) return 'rien';
+  return Array.isArray(value) && value.every((each) => typeof each === 'string') ? value.join(', ') : JSON.stringify(value);
 }
 
 /** One rule: what it checks, the stable code of its refusal, and what it says in French. */

@@ -169,6 +169,9 @@ export class IndicatorsResponse {
   @Shape('Retard sur le journal', () => LagResponse)
   lag!: LagResponse;
 
+  @Whole('Dossiers, tous filtres confondus, que ces chiffres ne voient pas en entier : des événements en sont mis de côté', { example: 0 })
+  heldDossiers!: number;
+
   @Texts('Filtres appliqués', { example: {} })
   filters!: object;
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import type { FreshnessReader, StandingReader } from '#libs/application';
+import type { FreshnessReader, ProjectionState, StandingReader } from '#libs/application';
 import { type EventStore, observeLog } from '#libs/event-store';
 import { Kept, Metrics, type PoolCounts } from '#libs/platform';
 import { routeOf } from '../http/correlation.js';
@@ -84,13 +84,18 @@ function projections(metrics: Metrics, { freshness, store, readModel, onFailure 
     return { head, states, setAside: setAside[0]?.n ?? 0 };
   };
   const kept = new Kept(read, { freshMs: 1_000, keptMs: 5_000, waitMs: WAIT_MS, onFailure });
-  const gauge = (name: string, help: string, valueOf: (lag: { readonly events: number; readonly seconds: number }) => number): void => {
+  const gauge = (name: string, help: string, valueOf: (state: ProjectionState) => number): void => {
     metrics.gauge(name, help, ['projection'], async () =>
-      ((await kept.value())?.states ?? []).map((state) => ({ labels: { projection: state.name }, value: valueOf(state.lag) })),
+      ((await kept.value())?.states ?? []).map((state) => ({ labels: { projection: state.name }, value: valueOf(state) })),
     );
   };
-  gauge('ecluse_projection_lag_events', 'Events of the log that the projection has not read yet.', ({ events }) => events);
-  gauge('ecluse_projection_lag_seconds', 'How long the first event that the projection has not read has been waiting.', ({ seconds }) => seconds);
+  gauge('ecluse_projection_lag_events', 'Events of the log that the projection has not read yet.', ({ lag }) => lag.events);
+  gauge('ecluse_projection_lag_seconds', 'How long the first event that the projection has not read has been waiting.', ({ lag }) => lag.seconds);
+  gauge(
+    'ecluse_set_aside_events',
+    'Events that the projection cannot take in, and those behind them on their streams, until they are tried again.',
+    ({ setAside }) => setAside.events,
+  );
   metrics.gauge('ecluse_log_events', 'Events in the log.', [], async () => {
     const known = await kept.value();
     return known === null ? [] : [{ value: known.head.ordinal }];

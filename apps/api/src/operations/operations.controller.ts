@@ -1,16 +1,17 @@
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { GetProjections, GetRebuild, RequestRebuild, Verify } from '#libs/application';
+import { GetProjections, GetRebuild, GetRetry, ListEventsSetAside, RequestRebuild, RequestRetry, Verify } from '#libs/application';
 import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { PageRequest } from '../http/slice.request.js';
+import { PageRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { VerificationQuery } from './operations.request.js';
-import { ProjectionListResponse, RebuildResponse, VerificationResponse } from './operations.response.js';
+import { RetryQuery, VerificationQuery } from './operations.request.js';
+import { EventSetAsideListResponse, ProjectionListResponse, RebuildResponse, RetryResponse, VerificationResponse } from './operations.response.js';
 
+const RETRY_ID = new IdPipe('retry.unknown', 'Nouvel essai inconnu');
 const REBUILD_ID = new IdPipe('rebuild.unknown', 'Reconstruction inconnue');
 
 @ApiTags('Exploitation')
@@ -26,6 +27,39 @@ export class OperationsController {
   async projections(@Query() query: PageRequest): Promise<ProjectionListResponse> {
     const { items } = await this.queries.execute(new GetProjections());
     return pageOfWhole(items, ({ name }) => name, query);
+  }
+
+  @Get('projections/:name/set-aside')
+  @ApiParam({ name: 'name', description: 'Nom de la projection', example: 'stock' })
+  @Answers({
+    summary: 'Les événements qu’une projection n’a pas pu prendre en compte',
+    description: 'Le reste suit son cours ; les dossiers concernés ne sont pas entiers dans les chiffres.',
+    body: EventSetAsideListResponse,
+    refusals: [400, 404, 503],
+  })
+  async setAside(@Param('name') name: string, @Query() query: PageRequest): Promise<EventSetAsideListResponse> {
+    return this.queries.execute(new ListEventsSetAside({ name, ...pageOf(query) }));
+  }
+
+  @Post('projections/:name/retries')
+  @HttpCode(202)
+  @WriteHeaders(false)
+  @ApiParam({ name: 'name', description: 'Nom de la projection', example: 'stock' })
+  @Answers({
+    summary: 'Essayer de nouveau les événements mis de côté',
+    body: RetryResponse,
+    says: 'Demandé : voyez GET /api/v1/retries/{id}',
+    status: 202,
+    refusals: [400, 404, 503],
+  })
+  async retry(@Param('name') name: string, @Query() query: RetryQuery, @IdempotencyKey() key: string): Promise<RetryResponse> {
+    return this.commands.execute(new RequestRetry({ name, stream: query.stream ?? null, key }));
+  }
+
+  @Get('retries/:id')
+  @Answers({ summary: 'Un nouvel essai et son issue', body: RetryResponse, refusals: [404, 503] })
+  async retryOf(@Param('id', RETRY_ID) id: string): Promise<RetryResponse> {
+    return this.queries.execute(new GetRetry(id));
   }
 
   @Post('projections/:name/rebuild')

@@ -1,6 +1,11 @@
-import { FlagGiven } from '../http/request-fields.js';
+import { FlagGiven, TextGiven } from '../http/request-fields.js';
 
 export class VerificationQuery {
   @FlagGiven('Tout refaire depuis le journal, et non par sondage')
   full?: boolean;
+}
+
+export class RetryQuery {
+  @TextGiven('Seulement ce flux ; tous sans ce paramètre', { example: 'dossier-5f0c7f0e-…' })
+  stream?: string;
 }

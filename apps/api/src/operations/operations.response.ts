@@ -2,6 +2,22 @@ import { ListResponse } from '../http/list.response.js';
 import { LagResponse } from '../indicators/indicators.response.js';
 import { Bool, Choice, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
+export class HolderResponse {
+  @Text('Machine et processus', { example: 'serveur-1 4242' })
+  label!: string;
+
+  @Instant('Depuis')
+  since!: string;
+}
+
+export class SetAsideCountResponse {
+  @Whole('Événements mis de côté', { example: 0 })
+  events!: number;
+
+  @Whole('Flux qui en ont : autant de dossiers, pour le stock', { example: 0 })
+  streams!: number;
+}
+
 export class ProjectionResponse {
   @Text('Nom', { example: 'stock' })
   name!: string;
@@ -14,6 +30,69 @@ export class ProjectionResponse {
 
   @Shape('Retard sur le journal', () => LagResponse)
   lag!: LagResponse;
+
+  @Shape('Le processus qui l’écrit ; null : aucun', () => HolderResponse, { nullable: true })
+  holder!: HolderResponse | null;
+
+  @Whole('Processus prêts à prendre sa suite')
+  standby!: number;
+
+  @Shape('Ce qu’elle n’a pas pu prendre en compte', () => SetAsideCountResponse)
+  setAside!: SetAsideCountResponse;
+}
+
+export class EventSetAsideResponse {
+  @Text('Flux', { example: 'dossier-5f0c7f0e-…' })
+  stream!: string;
+
+  @Whole('Révision dans le flux')
+  revision!: number;
+
+  @Whole('Numéro dans le journal')
+  ordinal!: number;
+
+  @Uuid('Événement')
+  id!: string;
+
+  @Text('Type', { example: 'PieceReceived.v2' })
+  type!: string;
+
+  @Choice('Refusé (type ou forme inconnus), échoué à l’écriture, ou retenu derrière l’un d’eux', ['refused', 'failed', 'held'])
+  cause!: 'refused' | 'failed' | 'held';
+
+  @Text('Pourquoi')
+  reason!: string;
+
+  @Instant('Mis de côté')
+  since!: string;
+
+  @Text('Référence du dossier, si elle est connue', { nullable: true })
+  dossier!: string | null;
+}
+
+export class EventSetAsideListResponse extends ListResponse {
+  @Shape('Les événements mis de côté, dans l’ordre du journal', () => EventSetAsideResponse, { list: true })
+  items!: readonly EventSetAsideResponse[];
+}
+
+export class RetryResponse {
+  @Uuid('Nouvel essai')
+  id!: string;
+
+  @Text('Projection')
+  projection!: string;
+
+  @Text('Flux ; null : tous', { nullable: true })
+  stream!: string | null;
+
+  @Choice('État', ['requested', 'completed'])
+  state!: 'requested' | 'completed';
+
+  @Whole('Événements essayés de nouveau')
+  retried!: number;
+
+  @Whole('Dont encore mis de côté')
+  remaining!: number;
 }
 
 export class ProjectionListResponse extends ListResponse {

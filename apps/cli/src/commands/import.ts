@@ -165,7 +165,7 @@ function reportOf(file: string, answer: ImportAnswer, refusals: readonly Refusal
     `  lu       ${records}, ${counted(read.events, 'événement', 'événements')}, ${size(read.bytes)}`,
     `  écrit    ${counted(appended.dossiers, 'dossier nouveau', 'dossiers nouveaux')}, ${counted(appended.events, 'événement', 'événements')}`,
     `  déjà là  ${integer(skipped)}`,
-    `  refusé   ${integer(refusedCount)}${heldCount === 0 ? '' : `, et ${integer(heldCount)} retenus avec eux`}`,
+    `  refusé   ${integer(refusedCount)}${heldCount === 0 ? '' : `, et ${counted(heldCount, 'retenu', 'retenus')} avec ${refusedCount < 2 ? 'lui' : 'eux'}`}`,
     ...(firstDay === null ? [] : [`  du ${day(firstDay)} au ${day(lastDay)}`]),
   ];
   for (const { where, reason, remedy, held, code } of refusals.slice(0, SHOWN)) {

@@ -10,7 +10,8 @@ type Item = Readonly<Record<string, unknown>>;
 interface List {
   readonly name: string;
   readonly summary: string;
-  readonly path: string;
+  /** The address, or how it is made of the options. */
+  readonly path: string | ((query: Query) => string);
   readonly one: string;
   readonly many: string;
   readonly columns: readonly (Column & { readonly of: (item: Item) => string })[];
@@ -101,6 +102,21 @@ const LISTS: readonly List[] = [
       { title: 'Pourquoi', of: at('reason') },
     ],
   },
+  {
+    name: 'set-aside-events',
+    summary: 'les événements qu’une projection n’a pas pu prendre en compte',
+    path: ({ projection = 'stock' }) => `/api/v1/projections/${encodeURIComponent(String(projection))}/set-aside`,
+    one: 'événement mis de côté',
+    many: 'événements mis de côté',
+    filters: [['--projection <NOM>', 'projection, stock sinon']],
+    columns: [
+      { title: 'Nº', align: 'right', of: at('ordinal') },
+      { title: 'Dossier', of: (item) => (item['dossier'] === null ? at('stream')(item) : at('dossier')(item)) },
+      { title: 'Type', of: at('type') },
+      { title: 'Depuis', of: (item) => at('since')(item).slice(0, 16).replace('T', ' ') },
+      { title: 'Pourquoi', of: at('reason') },
+    ],
+  },
 ];
 
 /** One command per list, all alike. */
@@ -112,7 +128,9 @@ export const registerLists: Registration = (program, { terminal }) => {
       .option('--json', 'la liste en JSON')
       .addHelpText('after', examples(`ecluse ${name}`, `ecluse ${name} --json`))
       .action(async ({ json: asJson, ...query }: WithJson & Query) => {
-        const list = await withServer(terminal, async (client) => allOf(pagesOf<Item>(client, path, query)));
+        const list = await withServer(terminal, async (client) =>
+          allOf(typeof path === 'string' ? pagesOf<Item>(client, path, query) : pagesOf<Item>(client, path(query))),
+        );
         const rows = list.items.map((item) => columns.map(({ of }) => of(item)));
         const head = rows.length === 0 ? '' : `${table(columns, rows)}\n\n`;
         terminal.print(asJson === true ? json(list) : `${head}${counted(list.count, one, many)}.`);

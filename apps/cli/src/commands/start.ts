@@ -14,6 +14,8 @@ import { type ImportAnswer, untilIncluded, uploadFile } from './import.js';
 interface Options extends WithJson {
   readonly port?: number;
   readonly empty?: boolean;
+  /** Commander’s name of `--without-projector`. */
+  readonly withoutProjector?: boolean;
 }
 
 function portOf(value: string): number {
@@ -31,6 +33,7 @@ export const registerStart: Registration = (program, context) => {
     )
     .option('--port <PORT>', 'port d’écoute, 3000 sinon (ou ECLUSE_PORT) ; 0 : un port libre', portOf)
     .option('--empty', 'n’importe pas le journal d’exemple')
+    .option('--without-projector', 'sans projecteur : il tourne à part (ecluse project) ; n’importe rien, n’attend pas que les chiffres soient prêts')
     .option('--json', 'dit l’adresse en JSON, sur une ligne')
     .addHelpText('after', examples('ecluse start', 'ecluse start --port 8080 --empty', 'ECLUSE_HOME=/srv/ecluse ecluse start'))
     .action(async (options: Options) => start(options, context));
@@ -71,12 +74,17 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
   try {
     if (port !== 0) await assertPortFree(host, port);
     const quiet = { ...configuration, logLevel: configuration.logLevel === 'info' ? 'warn' : configuration.logLevel } as const;
-    const server = await boot({ configuration: quiet, host, port, notify, onDeath }, steps);
+    const withProjector = options.withoutProjector !== true;
+    const server = await boot({ configuration: quiet, host, port, withProjector, notify, onDeath }, steps);
     const client = createClient(server.url);
-    await untilReady(client);
-    const imported = options.empty === true ? null : await importShippedLog(client, terminal);
+    if (withProjector) await untilReady(client);
+    const imported = options.empty === true || !withProjector ? null : await importShippedLog(client, terminal);
     if (options.json === true) terminal.print(JSON.stringify({ url: server.url, pid: process.pid }));
-    else await welcome(client, imported, terminal);
+    else if (withProjector) await welcome(client, imported, terminal);
+    else
+      terminal.print(
+        `Page           ${server.url}/\nLe projecteur tourne à part : ecluse project. /health/ready dit quand les chiffres suivent le journal.`,
+      );
   } catch (error) {
     await steps.stopAll();
     throw error;

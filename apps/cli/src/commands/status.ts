@@ -30,10 +30,13 @@ export const registerStatus: Registration = (program, { terminal, setExitCode })
 function told(url: string, pid: number, { status, projections, reasons }: Readiness): string {
   return [
     `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
-    ...projections.map(({ name, ordinal, lag }) => {
-      if (lag === null) return `  ${name} : n’a jamais tourné`;
+    ...projections.flatMap(({ name, ordinal, lag, holder, standby, setAside }) => {
+      if (lag === null) return [`  ${name} : n’a jamais tourné`];
       const late = lag.events === 0 ? 'à jour' : `${counted(lag.events, 'événement', 'événements')} et ${number(lag.seconds)} s de retard`;
-      return `  ${name} : ${late} (événement nº ${integer(ordinal)})`;
+      const writer = holder === null ? 'par personne en ce moment' : `par ${holder.label} depuis ${holder.since.slice(0, 19).replace('T', ' ')} UTC`;
+      const others = standby === 0 ? '' : `, ${counted(standby, 'processus prêt', 'processus prêts')} à prendre la suite`;
+      const aside = `    ${counted(setAside.events, 'événement mis', 'événements mis')} de côté, dans ${counted(setAside.streams, 'flux', 'flux')} : ecluse set-aside-events --projection ${name}`;
+      return [`  ${name} : ${late} (événement nº ${integer(ordinal)})`, `    écrit ${writer}${others}`, ...(setAside.events === 0 ? [] : [aside])];
     }),
     ...reasons.map((reason) => `  ! ${reason}`),
   ].join('\n');

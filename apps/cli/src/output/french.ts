@@ -1,7 +1,11 @@
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 3 });
 const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 2 });
-const megabytes = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+const bytesPerUnit = [
+  ['Mo', 1_000_000],
+  ['ko', 1_000],
+] as const;
+const tenths = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 
 /** What is not there is not zero. */
 export const ABSENT = '–';
@@ -10,7 +14,12 @@ export const integer = (value: number | null): string => (value === null ? ABSEN
 export const number = (value: number | null): string => (value === null ? ABSENT : decimal.format(value));
 export const share = (value: number | null): string => (value === null ? ABSENT : percent.format(value));
 export const text = (value: string | null | undefined): string => (value === null || value === undefined || value === '' ? ABSENT : value);
-export const size = (bytes: number): string => `${megabytes.format(bytes / 1_000_000)} Mo`;
+
+/** `1,2 Mo`, `12 ko`, `340 octets` */
+export function size(bytes: number): string {
+  const unit = bytesPerUnit.find(([, each]) => bytes >= each);
+  return unit === undefined ? counted(Math.round(bytes), 'octet', 'octets') : `${tenths.format(bytes / unit[1])} ${unit[0]}`;
+}
 
 /** `31/12/2010` */
 export function day(iso: string | null): string {

@@ -35,6 +35,8 @@ export interface BootOptions {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** False when the projector is a process that somebody else starts. True unless said otherwise. */
+  readonly withProjector?: boolean;
   /** Told, in French, of what takes time. */
   readonly notify: (text: string) => void;
   /** Called when something that the server cannot do without has ended. */
@@ -79,6 +81,8 @@ async function openDatabase({ configuration, notify, onDeath }: Omit<BootOptions
   steps.add('PostgreSQL', async () => postgres.stop(), 70_000);
   return { url: postgres.url, firstStart };
 }
+
+const NO_PROJECTOR: Watch = { problems: () => [], projectorUrl: () => null };
 
 function monitoringUrlIn(message: unknown): string | null {
   const url = typeof message === 'object' && message !== null && 'monitoringUrl' in message ? message.monitoringUrl : null;
@@ -143,7 +147,7 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   const { url: databaseUrl, firstStart } = await bootDatabase(options, steps);
   const logAddress = eventStoreAddress(configuration.eventStore, databaseUrl);
   await mustBeWhole(logAddress, configuration);
-  const watch = startProjectorProcess(databaseUrl, options, logger, steps);
+  const watch = options.withProjector === false ? NO_PROJECTOR : startProjectorProcess(databaseUrl, options, logger, steps);
   const { createApi, openServices, publishShipped, CommandExecutor } = await program;
   const clock = { now: () => Date.now() };
   const services = await openServices({ databaseUrl, logAddress, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });

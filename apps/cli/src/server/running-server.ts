@@ -13,6 +13,9 @@ export interface Readiness {
     readonly ok: boolean;
     readonly ordinal: number | null;
     readonly lag: { readonly events: number; readonly seconds: number } | null;
+    readonly holder: { readonly label: string; readonly since: string } | null;
+    readonly standby: number;
+    readonly setAside: { readonly events: number; readonly streams: number };
   }[];
   readonly reasons: readonly string[];
 }

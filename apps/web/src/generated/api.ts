@@ -601,6 +601,60 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/projections/{name}/set-aside': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les événements qu’une projection n’a pas pu prendre en compte
+     * @description Le reste suit son cours ; les dossiers concernés ne sont pas entiers dans les chiffres.
+     */
+    get: operations['operations.setAside'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/projections/{name}/retries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Essayer de nouveau les événements mis de côté */
+    post: operations['operations.retry'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/retries/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un nouvel essai et son issue */
+    get: operations['operations.retryOf'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/projections/{name}/rebuild': {
     parameters: {
       query?: never;
@@ -1131,6 +1185,11 @@ export interface components {
       ordinal: number;
       /** @description Retard sur le journal */
       lag: components['schemas']['LagResponse'];
+      /**
+       * @description Dossiers, tous filtres confondus, que ces chiffres ne voient pas en entier : des événements en sont mis de côté
+       * @example 0
+       */
+      heldDossiers: number;
       /**
        * @description Filtres appliqués
        * @example {}
@@ -2195,6 +2254,30 @@ export interface components {
       /** @description Ce qui diffère, les premiers */
       differences: string[];
     };
+    HolderResponse: {
+      /**
+       * @description Machine et processus
+       * @example serveur-1 4242
+       */
+      label: string;
+      /**
+       * Format: date-time
+       * @description Depuis
+       */
+      since: string;
+    };
+    SetAsideCountResponse: {
+      /**
+       * @description Événements mis de côté
+       * @example 0
+       */
+      events: number;
+      /**
+       * @description Flux qui en ont : autant de dossiers, pour le stock
+       * @example 0
+       */
+      streams: number;
+    };
     ProjectionResponse: {
       /**
        * @description Nom
@@ -2207,6 +2290,12 @@ export interface components {
       ordinal: number;
       /** @description Retard sur le journal */
       lag: components['schemas']['LagResponse'];
+      /** @description Le processus qui l’écrit ; null : aucun */
+      holder: components['schemas']['HolderResponse'] | null;
+      /** @description Processus prêts à prendre sa suite */
+      standby: number;
+      /** @description Ce qu’elle n’a pas pu prendre en compte */
+      setAside: components['schemas']['SetAsideCountResponse'];
     };
     ProjectionListResponse: {
       /**
@@ -2218,6 +2307,72 @@ export interface components {
       next: string | null;
       /** @description Les projections */
       items: components['schemas']['ProjectionResponse'][];
+    };
+    EventSetAsideResponse: {
+      /**
+       * @description Flux
+       * @example dossier-5f0c7f0e-…
+       */
+      stream: string;
+      /** @description Révision dans le flux */
+      revision: number;
+      /** @description Numéro dans le journal */
+      ordinal: number;
+      /**
+       * Format: uuid
+       * @description Événement
+       */
+      id: string;
+      /**
+       * @description Type
+       * @example PieceReceived.v2
+       */
+      type: string;
+      /**
+       * @description Refusé (type ou forme inconnus), échoué à l’écriture, ou retenu derrière l’un d’eux
+       * @enum {string}
+       */
+      cause: 'refused' | 'failed' | 'held';
+      /** @description Pourquoi */
+      reason: string;
+      /**
+       * Format: date-time
+       * @description Mis de côté
+       */
+      since: string;
+      /** @description Référence du dossier, si elle est connue */
+      dossier: string | null;
+    };
+    EventSetAsideListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les événements mis de côté, dans l’ordre du journal */
+      items: components['schemas']['EventSetAsideResponse'][];
+    };
+    RetryResponse: {
+      /**
+       * Format: uuid
+       * @description Nouvel essai
+       */
+      id: string;
+      /** @description Projection */
+      projection: string;
+      /** @description Flux ; null : tous */
+      stream: string | null;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      state: 'requested' | 'completed';
+      /** @description Événements essayés de nouveau */
+      retried: number;
+      /** @description Dont encore mis de côté */
+      remaining: number;
     };
     RebuildResponse: {
       /**
@@ -2290,6 +2445,12 @@ export interface components {
       ordinal: number | null;
       /** @description Retard sur le journal */
       lag: components['schemas']['LagResponse'] | null;
+      /** @description Le processus qui l’écrit ; null : aucun */
+      holder: components['schemas']['HolderResponse'] | null;
+      /** @description Processus prêts à prendre sa suite */
+      standby: number;
+      /** @description Ce qu’elle n’a pas pu prendre en compte : le reste suit son cours */
+      setAside: components['schemas']['SetAsideCountResponse'];
     };
     ReadyResponse: {
       /**
@@ -5319,6 +5480,184 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.setAside': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Nom de la projection */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EventSetAsideListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.retry': {
+    parameters: {
+      query?: {
+        /** @description Seulement ce flux ; tous sans ce paramètre */
+        stream?: string;
+      };
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        /** @description Nom de la projection */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Demandé : voyez GET /api/v1/retries/{id} */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetryResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.retryOf': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RetryResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,5 +1,6 @@
 import { decodeToken, type EventStore, type Head, type Position } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
+import type { SetAsideCount } from '#libs/runner';
 
 /** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
 export interface Lag {
@@ -14,6 +15,11 @@ export interface ProjectionState {
   readonly position: Position;
   readonly ordinal: number;
   readonly lag: Lag;
+  /** The process that writes it, and since when; null while none does. */
+  readonly holder: { readonly label: string; readonly since: string } | null;
+  /** Processes that would go on if that one ended. */
+  readonly standby: number;
+  readonly setAside: SetAsideCount;
 }
 
 /** Beyond this lag a figure says `stale`. */
@@ -25,7 +31,25 @@ interface GenerationRow {
   readonly generation: number;
   readonly position: string;
   readonly ordinal: string;
+  readonly holder: string | null;
+  readonly since: Date | null;
+  readonly standby: number;
+  readonly events: number;
+  readonly streams: number;
 }
+
+const STATES = `
+  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, held.holder, held.since, a.events, a.streams,
+    (SELECT count(*)::int FROM runner.member m WHERE m.name = 'projection/' || g.projection AND m.seen_until > clock_timestamp()
+       AND m.member IS DISTINCT FROM held.member) AS standby
+  FROM runner.generation g
+  LEFT JOIN LATERAL (
+    SELECT m.label AS holder, l.since, l.holder AS member FROM runner.lease l JOIN runner.member m ON m.name = l.name AND m.member = l.holder
+    WHERE l.name = 'projection/' || g.projection AND l.expires_at > clock_timestamp()) held ON true
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS events, count(DISTINCT s.stream)::int AS streams FROM runner.set_aside s
+    WHERE s.projection = g.projection AND s.generation = g.generation) a
+  WHERE g.state = 'active' ORDER BY g.projection`;
 
 /** The database of the read models, whatever connects to it. */
 export interface Queryable {
@@ -42,13 +66,20 @@ export class FreshnessReader {
 
   async states(): Promise<readonly ProjectionState[]> {
     const head = await this.store.head();
-    const rows = await this.database.query<GenerationRow[]>(
-      `SELECT projection, generation, position::text, ordinal::text FROM runner.generation WHERE state = 'active' ORDER BY projection`,
-    );
+    const rows = await this.database.query<GenerationRow[]>(STATES);
     return Promise.all(
-      rows.map(async (row) => {
-        const [position, ordinal] = [BigInt(row.position) as Position, Number(row.ordinal)];
-        return { name: row.projection, generation: row.generation, position, ordinal, lag: await this.lagAt(position, ordinal, head) };
+      rows.map(async ({ projection: name, generation, holder, since, standby, events, streams, ...place }) => {
+        const [position, ordinal] = [BigInt(place.position) as Position, Number(place.ordinal)];
+        return {
+          name,
+          generation,
+          position,
+          ordinal,
+          lag: await this.lagAt(position, ordinal, head),
+          holder: holder === null || since === null ? null : { label: holder, since: since.toISOString() },
+          standby,
+          setAside: { events, streams },
+        };
       }),
     );
   }

@@ -8,6 +8,8 @@ import { listAddress } from './list-address.js';
 export interface Freshness {
   readonly ordinal: number;
   readonly lag: Lag;
+  /** Dossiers that are not whole in them, because events of theirs are set aside. */
+  readonly heldDossiers: number;
 }
 
 type Status = Figures['stock']['status'];
@@ -69,6 +71,7 @@ export function figuresJson(figures: Figures, slice: Slice, freshness: Freshness
     knownOn,
     ordinal: freshness.ordinal,
     lag: freshness.lag,
+    heldDossiers: freshness.heldDossiers,
     filters: slice,
     stock: {
       ...withSets(figures.stock, stock),

@@ -28,12 +28,12 @@ export class GetIndicatorsHandler implements IQueryHandler<GetIndicators> {
     const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
     const referentiel = await this.referentiels.read();
     assertKnownSlice(slice, referentiel);
-    const { figures, position } = await inSnapshot(this.dataSource, async (reader) => {
+    const { figures, position, heldDossiers } = await inSnapshot(this.dataSource, async (reader) => {
       const figures = [];
       for (const on of days) figures.push(await readFigures(reader, referentiel, { on, knownOn, slice, definitions }));
-      return { figures, position: await reader.position() };
+      return { figures, position: await reader.position(), heldDossiers: await reader.heldDossiers() };
     });
     const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);
-    return figures.map((figure) => figuresJson(figure, slice, { ordinal, lag }, stale || !waited));
+    return figures.map((figure) => figuresJson(figure, slice, { ordinal, lag, heldDossiers }, stale || !waited));
   }
 }

@@ -2,12 +2,29 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
 import { DomainError } from '#libs/kernel';
-import { RebuildQueue, type RebuildRequest } from '#libs/runner';
+import { decodeCursor, type Page, pageOf } from '#libs/read-model';
+import { countSetAside, eventsSetAside, RebuildQueue, type RebuildRequest, RetryQueue, type RetryRequest } from '#libs/runner';
 import { FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import { POOL } from '../tokens.js';
 import { projections } from './projections.js';
-import { GetProjections, GetRebuild, type ProjectionJson, RequestRebuild } from './projections.query.js';
+import {
+  type EventSetAsideItem,
+  GetProjections,
+  GetRebuild,
+  GetRetry,
+  ListEventsSetAside,
+  type ProjectionJson,
+  RequestRebuild,
+  RequestRetry,
+} from './projections.query.js';
+
+/** @throws DomainError `projection.unknown` */
+function assertProjection(name: string): void {
+  const names = projections.map((projection) => projection.name);
+  if (names.includes(name)) return;
+  throw new DomainError('projection.unknown', `projection inconnue : « ${name} ». Connues : ${names.join(', ')}.`, { name, known: names });
+}
 
 @QueryHandler(GetProjections)
 export class GetProjectionsHandler implements IQueryHandler<GetProjections> {
@@ -15,7 +32,15 @@ export class GetProjectionsHandler implements IQueryHandler<GetProjections> {
 
   async execute(): Promise<{ readonly count: number; readonly items: readonly ProjectionJson[] }> {
     const states = await this.freshness.states();
-    const items = states.map(({ name, generation, ordinal, lag }) => ({ name, generation, ordinal, lag }));
+    const items = states.map(({ name, generation, ordinal, lag, holder, standby, setAside }) => ({
+      name,
+      generation,
+      ordinal,
+      lag,
+      holder,
+      standby,
+      setAside,
+    }));
     return { count: items.length, items };
   }
 }
@@ -36,10 +61,60 @@ export class RequestRebuildHandler implements ICommandHandler<RequestRebuild> {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
   async execute({ request: { name, key } }: RequestRebuild): Promise<RebuildRequest> {
-    const names = projections.map((projection) => projection.name);
-    if (!names.includes(name)) {
-      throw new DomainError('projection.unknown', `projection inconnue : « ${name} ». Connues : ${names.join(', ')}.`, { name, known: names });
-    }
+    assertProjection(name);
     return new RebuildQueue(this.pool).request(idOfName('rebuild', key, name), name);
+  }
+}
+
+const DOSSIER = 'dossier-';
+/** What is set aside may be of a stream that no dossier of ours ever had. */
+const DOSSIER_STREAM = /^dossier-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
+
+@QueryHandler(ListEventsSetAside)
+export class ListEventsSetAsideHandler implements IQueryHandler<ListEventsSetAside> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute({ request: { name, limit, cursor } }: ListEventsSetAside): Promise<Page<EventSetAsideItem>> {
+    assertProjection(name);
+    const after = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0]);
+    const { events } = await countSetAside(this.pool, name);
+    const rows = await eventsSetAside(this.pool, name, after, limit + 1);
+    const references = await this.referencesOf(rows.map(({ stream }) => stream));
+    return pageOf(
+      events,
+      rows,
+      limit,
+      (row) => ({ ...row, dossier: references.get(row.stream) ?? null }),
+      ({ ordinal }) => [String(ordinal)],
+    );
+  }
+
+  private async referencesOf(streams: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.pool.query<{ stream: string; reference: string }>(
+      'SELECT $1 || dossier_id AS stream, reference FROM rm.dossier WHERE dossier_id = ANY($2::uuid[])',
+      [DOSSIER, streams.flatMap((stream) => (DOSSIER_STREAM.test(stream) ? [stream.slice(DOSSIER.length)] : []))],
+    );
+    return new Map(rows.map(({ stream, reference }) => [stream, reference]));
+  }
+}
+
+@CommandHandler(RequestRetry)
+export class RequestRetryHandler implements ICommandHandler<RequestRetry> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute({ request: { name, stream, key } }: RequestRetry): Promise<RetryRequest> {
+    assertProjection(name);
+    return new RetryQueue(this.pool).request(idOfName('retry', key, name), name, stream);
+  }
+}
+
+@QueryHandler(GetRetry)
+export class GetRetryHandler implements IQueryHandler<GetRetry> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute({ id }: GetRetry): Promise<RetryRequest> {
+    const request = await new RetryQueue(this.pool).find(id);
+    if (request === null) throw new DomainError('retry.unknown', `nouvel essai inconnu : ${id}`, { id });
+    return request;
   }
 }

@@ -1,12 +1,13 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { RebuildRequest } from '#libs/runner';
-import type { Lag } from '../freshness/freshness.js';
+import type { EventSetAside, RebuildRequest, RetryRequest } from '#libs/runner';
+import type { Page, PageRequest } from '#libs/read-model';
+import type { ProjectionState } from '../freshness/freshness.js';
 
-export interface ProjectionJson {
-  readonly name: string;
-  readonly generation: number;
-  readonly ordinal: number;
-  readonly lag: Lag;
+export type ProjectionJson = Omit<ProjectionState, 'position'>;
+
+/** An event that a projection did not take in; `dossier` is the reference of its dossier, when there is one and it is known. */
+export interface EventSetAsideItem extends EventSetAside {
+  readonly dossier: string | null;
 }
 
 /** Where each projection stands. */
@@ -23,6 +24,28 @@ export class GetRebuild extends Query<RebuildRequest> {
 export class RequestRebuild extends Command<RebuildRequest> {
   /** `key`: the caller's idempotency key. */
   constructor(readonly request: { readonly name: string; readonly key: string }) {
+    super();
+  }
+}
+
+/** The events that a projection has set aside, in the order of the log. Refused with `projection.unknown`. */
+export class ListEventsSetAside extends Query<Page<EventSetAsideItem>> {
+  constructor(readonly request: PageRequest & { readonly name: string }) {
+    super();
+  }
+}
+
+/** Asks whoever writes a read model to take in what it has set aside, of one stream or of all. Refused with `projection.unknown`. */
+export class RequestRetry extends Command<RetryRequest> {
+  /** `key`: the caller's idempotency key. */
+  constructor(readonly request: { readonly name: string; readonly stream: string | null; readonly key: string }) {
+    super();
+  }
+}
+
+/** One retry that was asked for. Refused with `retry.unknown`. */
+export class GetRetry extends Query<RetryRequest> {
+  constructor(readonly id: string) {
     super();
   }
 }

@@ -73,6 +73,15 @@ export class LedgerReader {
     return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0) };
   }
 
+  /** How many dossiers are not whole in the figures, whatever the slice: events of theirs are set aside. */
+  async heldDossiers(): Promise<number> {
+    const rows = await this.manager.query<{ n: number }[]>(
+      `SELECT count(DISTINCT stream)::int AS n FROM runner.set_aside JOIN runner.generation USING (projection, generation)
+       WHERE projection = 'stock' AND state = 'active'`,
+    );
+    return rows[0]?.n ?? 0;
+  }
+
   /** A line that was posted and undone on one day of knowledge never was; one that is undone later was known in between. */
   async extents(slice: Slice, knownOn: PlainDate | null): Promise<readonly Extent[]> {
     const parameters = new Parameters();
