@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { describe } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
 
 /** A server of KurrentDB for tests, with an empty log. */
 export interface KurrentServer {
@@ -90,11 +90,17 @@ interface Member {
 }
 
 async function startCluster(folder: string): Promise<KurrentCluster> {
-  const launched = await launch('start-cluster', [folder]);
+  const pids = async (): Promise<readonly number[]> =>
+    Promise.all([1, 2, 3].map(async (node) => Number(await readFile(join(folder, `pid${String(node)}`), 'utf8'))));
+  const launched = await launch('start-cluster', [folder]).catch(async (error: unknown) => {
+    for (const pid of await pids()) process.kill(pid, 'SIGKILL');
+    throw error;
+  });
   const ports = [...launched.url.matchAll(/:(\d+)/gu)].map(([, port]) => Number(port));
   const dead = new Set<number>();
   const killNode = async (node: number): Promise<void> => {
-    if (!dead.has(node)) process.kill(Number(await readFile(join(folder, `pid${String(node)}`), 'utf8')), 'SIGKILL');
+    const [pid] = (await pids()).slice(node - 1);
+    if (pid !== undefined && !dead.has(node)) process.kill(pid, 'SIGKILL');
     dead.add(node);
   };
   return {
@@ -115,26 +121,50 @@ async function startCluster(folder: string): Promise<KurrentCluster> {
   };
 }
 
-const kurrentDb: KurrentDb = {
-  start: async () => {
+/** Whatever becomes of the tests, what they started is stopped. */
+class StartedServers implements KurrentDb {
+  private readonly running = new Set<KurrentServer>();
+
+  async start(): Promise<KurrentServer> {
     const url = process.env['KURRENTDB_URL'] ?? '';
-    return url === '' ? startOwn() : { url, stop: () => Promise.resolve() };
-  },
-  startOwn,
-  startCluster,
-};
+    return url === '' ? this.startOwn() : { url, stop: () => Promise.resolve() };
+  }
+
+  async startOwn(options?: OwnServerOptions): Promise<KurrentServer> {
+    return this.kept(await startOwn(options));
+  }
+
+  async startCluster(folder: string): Promise<KurrentCluster> {
+    return this.kept(await startCluster(folder));
+  }
+
+  async stopAll(): Promise<void> {
+    for (const server of [...this.running]) await server.stop();
+  }
+
+  private kept<Server extends KurrentServer>(server: Server): Server {
+    const stop = async (): Promise<void> => {
+      this.running.delete(kept);
+      await server.stop();
+    };
+    const kept = { ...server, stop };
+    this.running.add(kept);
+    return kept;
+  }
+}
 
 function describeUnless(reason: string | null, title: string, tests: (kurrent: KurrentDb) => void): void {
+  const body = (): void => {
+    const servers = new StartedServers();
+    afterAll(async () => servers.stopAll());
+    tests(servers);
+  };
   if (reason === null) {
-    describe(title, () => {
-      tests(kurrentDb);
-    });
+    describe(title, body);
     return;
   }
   process.stderr.write(`skipped: ${title} – ${reason}\n`);
-  describe.skip(`${title} (skipped: ${reason})`, () => {
-    tests(kurrentDb);
-  });
+  describe.skip(`${title} (skipped: ${reason})`, body);
 }
 
 /** Tests on a server of KurrentDB; without one they are skipped and say why, in the output and in their title. */

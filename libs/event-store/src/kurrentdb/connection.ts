@@ -46,7 +46,12 @@ export async function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   }
 }
 
-function withSettings(url: string, timeouts: Timeouts): string {
+/** Of several hosts after `+discover`, the client asks the first one only, and for ever, should that be the one that died. */
+const SEVERAL_TO_DISCOVER = /^(\w+)\+discover:(\/\/[^?]*,)/u;
+
+/** The address as the client needs it. */
+export function clientAddress(given: string, timeouts: Timeouts): string {
+  const url = given.replace(SEVERAL_TO_DISCOVER, '$1:$2');
   const settings = Object.entries({ ...CLIENT_SETTINGS, defaultDeadline: String(timeouts.connectMs) });
   const missing = settings.filter(([key]) => !url.toLowerCase().includes(`${key.toLowerCase()}=`)).map(([key, value]) => `${key}=${value}`);
   const separator = url.includes('?') ? '&' : '?';
@@ -66,7 +71,7 @@ export class Connection {
     url: string,
     readonly timeouts: Timeouts,
   ) {
-    this.url = withSettings(url, timeouts);
+    this.url = clientAddress(url, timeouts);
   }
 
   /** @throws StoreUnavailable once closed */
