@@ -81,7 +81,7 @@ async function run() {
     const context = contextOf({ folder, logs, rounds: options.rounds, say });
     for (const name of options.names) {
       sections[name] = await sectionOf(name, context, { date: options.date, postgres });
-      const ofUse = missing.length === 0 || !suites[name].onReferenceLogs;
+      const ofUse = sections[name].figures.length > 0 && (missing.length === 0 || !suites[name].onReferenceLogs);
       if (options.written && ofUse) await writeDown({ [name]: sections[name] });
     }
   } finally {

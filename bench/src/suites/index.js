@@ -11,6 +11,7 @@
 export const suites = {
   append: { about: 'one event to a new stream, beside a plain INSERT and other event stores', load: async () => import('./append.js') },
   command: { about: 'load, decide, append, and three durable steps, beside others', load: async () => import('./command.js') },
+  kurrentdb: { about: 'appends to KurrentDB, beside its bare client', load: async () => import('./kurrentdb.js') },
   import: {
     about: 'imports of files, from the command until the figures include them',
     onReferenceLogs: true,
