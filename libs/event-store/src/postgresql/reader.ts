@@ -4,13 +4,24 @@ import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from 
 import { StoreUnavailable } from '../event-store.errors.js';
 import type { Head, LogPage, PageRequest, Position, StreamEvent } from '../event-store.port.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
+import { GatheredReads } from './gathered-reads.js';
 import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
 
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
+/** The lateral part is sorted, and so is never merged into a join that would read the whole log. */
+const STREAMS = {
+  name: 'log-streams',
+  text: `select r.n, e.* from unnest($1::text[], $2::int[]) with ordinality as r (stream, from_revision, n) cross join lateral (
+    select ${COLUMNS} from log.event e where e.stream = r.stream and e.revision >= r.from_revision order by e.revision) e`,
+};
 const HEAD = { name: 'log-head', text: `select log_id, epoch, coalesce((select max(position) from log.event), 0) from log.identity` };
 
 /** Its commit waits for no disk, where appends would wait behind it: an announcement that a crash takes away is found by polling. */
 const NOTIFY = { name: 'log-notify', text: `select set_config('synchronous_commit', 'off', true), pg_notify($1, '')` };
+
+/** How many questions for streams are on their way at once, and how many streams each is for. */
+const STREAM_LANES = 2;
+const STREAMS_TOGETHER = 16;
 
 /** Pauses before reading over a new connection. */
 const RETRIES_MS = [10, 100];
@@ -21,9 +32,15 @@ interface NamedQuery {
   readonly values: readonly unknown[];
 }
 
+interface StreamPart {
+  readonly stream: string;
+  readonly fromRevision: number;
+}
+
 /** Reads the log, by statements that are short whatever its size. */
 export class Reader {
   private readonly pool: pg.Pool;
+  private readonly streams = new GatheredReads(async (parts: readonly StreamPart[]) => this.streamRows(parts), STREAM_LANES, STREAMS_TOGETHER);
 
   constructor(
     url: string,
@@ -37,7 +54,7 @@ export class Reader {
   }
 
   async readStream(stream: string, fromRevision: number): Promise<readonly StreamEvent[]> {
-    return eventsOf(await this.query<EventColumns>({ ...STREAM, values: [stream, fromRevision] }), decodeStreamEvent);
+    return eventsOf(await this.streams.read({ stream, fromRevision }), decodeStreamEvent);
   }
 
   async readAll(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<LogPage> {
@@ -62,6 +79,17 @@ export class Reader {
 
   async close(): Promise<void> {
     await this.pool.end();
+  }
+
+  /** The rows of each stream, in the order of the streams. */
+  private async streamRows(parts: readonly StreamPart[]): Promise<readonly (readonly EventColumns[])[]> {
+    const [part] = parts;
+    if (part !== undefined && parts.length === 1) return [await this.query<EventColumns>({ ...STREAM, values: [part.stream, part.fromRevision] })];
+    const values = [parts.map(({ stream }) => stream), parts.map(({ fromRevision }) => fromRevision)];
+    const found = parts.map((): EventColumns[] => []);
+    for (const [n, ...columns] of await this.query<readonly [n: string, ...EventColumns]>({ ...STREAMS, values }))
+      found[Number(n) - 1]?.push(columns);
+    return found;
   }
 
   /** Reading again does no harm: when connections of the pool turn out to be dead, new ones are made before anyone is told. */
