@@ -143,4 +143,21 @@ describe('random histories through the real log and projection', () => {
     await log.rebuild(37);
     for (const one of fc.sample(question, { seed: SEED + 1, numRuns: 60 })) await ask('source-0', 0, { ...one, ofItsSource: false });
   });
+
+  it('a generation built in bulk has the rows of one that was written as the events came, wherever it was stopped and resumed', async () => {
+    await log.rebuildByFollowing(11);
+    const rows = await log.rows();
+    expect(Object.values(rows).every((table) => table.length > 0)).toBe(true);
+    const plans = fc.record({
+      pageSize: fc.constantFrom(5, 40, 300),
+      batchSize: fc.constantFrom(1, 60, 400),
+      stops: fc.array(fc.integer({ min: 2, max: 12 }), { maxLength: 3 }),
+    });
+    let stopped = 0;
+    for (const { pageSize, batchSize, stops } of fc.sample(plans, { seed: SEED, numRuns: 8 })) {
+      stopped += await log.rebuildWithStops(pageSize, batchSize, stops);
+      expect(await log.rows()).toEqual(rows);
+    }
+    expect(stopped).toBeGreaterThan(3);
+  }, 300_000);
 });

@@ -15,6 +15,7 @@ import {
   Leases,
   type Projection,
   rebuild,
+  type RebuildOptions,
   RetryQueue,
   type RetryRequest,
   runnerMigrations,
@@ -24,6 +25,7 @@ import {
 } from '#libs/runner';
 import type { RawFact } from '../support/brute-force/stock.js';
 import { until } from '../support/killable-server.js';
+import { undecided } from '../support/rebuilds.js';
 import type { StaySeen } from './bridge.js';
 
 const NAMES = 'c1a5b3de-6f52-4b5e-9a0e-5f6d2b7c9e10';
@@ -94,6 +96,8 @@ function opening(source: string, { dossier, on, knownOn }: RawFact): EventToAppe
 }
 
 /** As when the server is shut down: no fault of the events. */
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 class Stumble extends Error {
   readonly code = '57P01';
 }
@@ -246,7 +250,56 @@ export class ProjectedLog {
   async rebuild(pageSize: number, projection = stockProjection): Promise<void> {
     const { signal } = new AbortController();
     const { pool, store } = this;
-    this.passed.push(await rebuild({ pool, store, projection, pageSize, signal, progress: () => Promise.resolve() }));
+    this.passed.push(await rebuild({ pool, store, projection, pageSize, signal, ...undecided }));
+  }
+
+  /** A rebuild by the writer that follows the log. */
+  async rebuildByFollowing(pageSize: number): Promise<void> {
+    const createTables = (schema: string): string => [stockProjection.createTables(schema), ...stockProjection.createIndexes(schema)].join(';');
+    const following: Mutable<Projection> = { ...stockProjection, createTables };
+    delete following.build;
+    await this.rebuild(pageSize, following);
+  }
+
+  /**
+   * Rebuilds in bulk by these pages and batches; stopped, as a process that ends would be, each time it has told so many times where it stands.
+   * @returns how often it was stopped
+   */
+  async rebuildWithStops(pageSize: number, batchSize: number, stops: readonly number[]): Promise<number> {
+    const { pool, store } = this;
+    for (let stopped = 0; ; stopped += 1) {
+      const ending = new AbortController();
+      let left = stops[stopped] ?? Infinity;
+      const report: RebuildOptions['report'] = async () => {
+        left -= 1;
+        if (left === 0) ending.abort();
+        return Promise.resolve({ accepted: false, cancelled: false });
+      };
+      try {
+        await rebuild({ ...undecided, pool, store, projection: stockProjection, pageSize, batchSize, signal: ending.signal, report });
+        return stopped;
+      } catch (error) {
+        if (!ending.signal.aborted) throw error;
+      }
+    }
+  }
+
+  /** Every row of the generation that serves, numbers of places and points left out: the same log gives the same rows. */
+  async rows(): Promise<Readonly<Record<string, readonly string[]>>> {
+    const place = `jsonb_build_array(a.source, a.origin, ${AXE.replaceAll(/ AS "\w+"/gu, '')}, p.canal, p.etape)`;
+    const queries = {
+      dossier: 'SELECT to_jsonb(d)::text AS row FROM rm.dossier d',
+      piece: `SELECT concat(to_jsonb(c) - 'place_id', ${place}) AS row FROM rm.piece c LEFT JOIN rm.place p USING (place_id) LEFT JOIN rm.axe a USING (axe_id)`,
+      sejour: `SELECT concat(to_jsonb(s) - 'place_id', ${place}) AS row FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)`,
+      // A line that was posted and posted back may be there with nothing in it, or not.
+      grand_livre: `SELECT concat(to_jsonb(g) - 'axe_id', to_jsonb(a) - 'axe_id') AS row FROM rm.grand_livre g JOIN rm.axe a USING (axe_id) WHERE n <> 0`,
+      set_aside: 'SELECT to_jsonb(f)::text AS row FROM rm.set_aside f',
+    };
+    const tables: Record<string, readonly string[]> = {};
+    for (const [table, query] of Object.entries(queries)) {
+      tables[table] = (await this.figures.query<{ row: string }[]>(query)).map(({ row }) => row).sort();
+    }
+    return tables;
   }
 
   async points(): Promise<number> {

@@ -6,6 +6,7 @@ import { connectionPool, migrate } from '#libs/platform';
 import { leaseOfProjection, Leases, type Projection, rebuild, runnerMigrations, runProjection } from '#libs/runner';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
+import { undecided } from '../support/rebuilds.js';
 import { type Meddling, tallyProjection } from './tally.projection.js';
 import { until } from '../support/killable-server.js';
 
@@ -186,7 +187,7 @@ describe('two runners of one projection', () => {
     await append('a', 25);
     await untilTallied();
     const { pool, projection } = first;
-    await rebuild({ pool, store, projection, pageSize: 7, signal: new AbortController().signal, progress: () => Promise.resolve() });
+    await rebuild({ ...undecided, pool, store, projection, pageSize: 7, signal: new AbortController().signal });
     await append('a', 5);
     await untilTallied();
     expect([first.taken, first.lost, first.failures]).toEqual([1, 0, []]);

@@ -21,6 +21,7 @@ import { ProjectedLog } from '../laws/projected-log.js';
 import { randomHistories } from '../laws/random-histories.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
+import { undecided } from '../support/rebuilds.js';
 import { tallyProjection } from './tally.projection.js';
 
 const event = (type = 'Counted'): EventToAppend => {
@@ -98,7 +99,7 @@ describe('what a projection cannot take in', () => {
     });
 
   async function rebuildWith(projection: Projection): Promise<void> {
-    await rebuild({ pool, store, projection, pageSize: 5, signal: new AbortController().signal, progress: () => Promise.resolve() });
+    await rebuild({ pool, store, projection, pageSize: 5, signal: new AbortController().signal, ...undecided });
   }
 
   it('a poisonous event is set aside with what follows it in its stream, in order, and the rest goes on', async () => {

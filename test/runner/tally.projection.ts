@@ -11,7 +11,8 @@ export function tallyProjection(meddle: Meddling = () => undefined, types: reado
     reads: { exceptTypes: ['Ignored'] },
     refuses: ({ type }) => (types.includes(type) ? null : `type inconnu : ${type}`),
     createTables: (schema) => `CREATE TABLE ${schema}.tally (stream text PRIMARY KEY, n integer NOT NULL, revisions text NOT NULL)`,
-    createIndexes: () => '',
+    structure: 1,
+    createIndexes: () => [],
     createViews: (schema) => `CREATE OR REPLACE VIEW rm.tally AS SELECT * FROM ${schema}.tally`,
     open: (schema) => ({
       apply: async (events, transaction) => {
@@ -25,5 +26,41 @@ export function tallyProjection(meddle: Meddling = () => undefined, types: reado
       },
       forget: () => undefined,
     }),
+  };
+}
+
+/** A tally with what a rebuild may use: a version, and a comparison that tells each stream whose number differs. */
+export function comparedTally(structure = 1, factor = 1): Projection {
+  const tally = tallyProjection();
+  return {
+    ...tally,
+    structure,
+    open: (schema) => ({
+      ...tally.open(schema),
+      apply: async (events, transaction) => {
+        for (const { stream, revision } of events) {
+          await transaction.query(`INSERT INTO ${schema}.tally AS t VALUES ($1, $3, $2) ON CONFLICT (stream) DO UPDATE SET n = t.n + $3`, [
+            stream,
+            String(revision),
+            factor,
+          ]);
+        }
+      },
+    }),
+    compare: async (client, former, rebuilt) => {
+      const { rows } = await client.query<{ stream: string; former: number; rebuilt: number }>(
+        `SELECT stream, f.n AS former, r.n AS rebuilt FROM ${former}.tally f FULL JOIN ${rebuilt}.tally r USING (stream)
+         WHERE f.n IS DISTINCT FROM r.n ORDER BY stream`,
+      );
+      return rows.map((row) => ({
+        on: '2024-05-02',
+        caisse: row.stream,
+        procedure: null,
+        figure: 'n',
+        former: row.former,
+        rebuilt: row.rebuilt,
+        told: `${row.stream} : ${String(row.former)} avant, ${String(row.rebuilt)} après`,
+      }));
+    },
   };
 }

@@ -53,7 +53,7 @@ export class ProjectorMeasures implements RunnerObserver {
     this.rebuilding.set(projection, headOrdinal === 0 ? 1 : Math.min(1, readOrdinal / headOrdinal));
   }
 
-  rebuildEnded(projection: string, outcome: 'completed' | 'failed' | 'interrupted'): void {
+  rebuildEnded(projection: string, outcome: 'completed' | 'failed' | 'interrupted' | 'cancelled'): void {
     this.rebuilding.delete(projection);
     this.rebuilds({ projection, outcome });
   }

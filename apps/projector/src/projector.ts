@@ -6,10 +6,15 @@ import { type EventLog, type LogAddress, openEventLog, runSealer, SealBroken, ty
 import { connectionPool, Metrics } from '#libs/platform';
 import {
   CheckpointAhead,
+  dropUnfinished,
   leaseOfProjection,
   Leases,
+  Pace,
   type Projection,
   rebuild,
+  RebuildCancelled,
+  type RebuildDecision,
+  type RebuildProgress,
   RebuildQueue,
   type RebuildRequest,
   runProjection,
@@ -37,6 +42,10 @@ export interface Projector {
 /** Events of the log per transaction, while following and while rebuilding. */
 const PAGE = 2_000;
 const REBUILD_PAGE = 5_000;
+/** While a rebuild is far behind: each row is written once for so many events. */
+const REBUILD_BATCH = 50_000;
+/** A rebuild writes, reads, holds the live writer still and looks at a snapshot. */
+const REBUILD_CONNECTIONS = 4;
 const QUEUE_POLL_MS = 250;
 const RETRY_MS = 2_000;
 /** A log that was brought from elsewhere may hold any text. */
@@ -70,7 +79,12 @@ class RunningProjector implements Projector {
       logger.warn({ err: error }, 'connection lost');
     };
     this.pool = connectionPool(databaseUrl, { name: 'ecluse-projector', max: CONNECTIONS, onLost });
-    this.rebuildPool = connectionPool(databaseUrl, { name: 'ecluse-rebuild', max: projections.length, answerMs: REBUILD_ANSWER_MS, onLost });
+    this.rebuildPool = connectionPool(databaseUrl, {
+      name: 'ecluse-rebuild',
+      max: projections.length * REBUILD_CONNECTIONS,
+      answerMs: REBUILD_ANSWER_MS,
+      onLost,
+    });
     this.leasePool = connectionPool(databaseUrl, {
       name: 'ecluse-leases',
       max: projections.length,
@@ -161,14 +175,17 @@ class RunningProjector implements Projector {
   };
 
   private async rebuildOnRequest(projection: Projection, signal: AbortSignal): Promise<void> {
-    let first = true;
+    let abandoned = true;
     while (!signal.aborted) {
       try {
-        if (first) await this.queue.interruptUnended(projection.name);
-        first = false;
         const request = await this.queue.take(projection.name);
         if (request !== null) await this.rebuildFor(projection, request, signal);
-        else await this.rest(QUEUE_POLL_MS, signal);
+        else {
+          // What a cancelled or failed rebuild has left is of no use once nobody asks for another.
+          if (abandoned) await dropUnfinished(this.rebuildPool, projection);
+          abandoned = false;
+          await this.rest(QUEUE_POLL_MS, signal);
+        }
       } catch (error) {
         this.logger.error({ err: error, projection: projection.name }, 'rebuild queue not read');
         await this.rest(RETRY_MS, signal);
@@ -180,19 +197,26 @@ class RunningProjector implements Projector {
     const { rebuildPool: pool, queue, logger } = this;
     const { store } = this.log;
     logger.info({ projection: projection.name, rebuild: id }, 'rebuild begun');
+    const pace = new Pace();
+    const report = async (progress: RebuildProgress): Promise<RebuildDecision> => {
+      this.measures.rebuildRead(projection.name, progress.readOrdinal, progress.headOrdinal);
+      return queue.report(id, progress, pace.at(progress.readOrdinal, performance.now()));
+    };
     try {
-      const progress = async (readOrdinal: number, headOrdinal: number): Promise<void> => {
-        this.measures.rebuildRead(projection.name, readOrdinal, headOrdinal);
-        await queue.progress(id, readOrdinal, headOrdinal);
-      };
-      const { ordinal } = await rebuild({ pool, store, projection, pageSize: REBUILD_PAGE, signal, progress });
+      const options = { pool, store, projection, signal, report, pageSize: REBUILD_PAGE, batchSize: REBUILD_BATCH, pollMs: QUEUE_POLL_MS };
+      const { ordinal } = await rebuild(options);
       this.measures.rebuildEnded(projection.name, 'completed');
       await queue.end(id, 'completed', null);
       logger.info({ projection: projection.name, rebuild: id, ordinal }, 'rebuild completed');
     } catch (error) {
+      if (error instanceof RebuildCancelled) {
+        this.measures.rebuildEnded(projection.name, 'cancelled');
+        logger.info({ projection: projection.name, rebuild: id }, 'rebuild cancelled');
+        return;
+      }
       if (signal.aborted) {
         this.measures.rebuildEnded(projection.name, 'interrupted');
-        await queue.end(id, 'interrupted', 'le projecteur a été arrêté pendant la reconstruction : redemandez-la');
+        await queue.end(id, 'interrupted', 'le projecteur a été arrêté pendant la reconstruction : elle reprendra avec lui');
         return;
       }
       logger.error({ err: error, projection: projection.name, rebuild: id }, 'rebuild failed');

@@ -18,6 +18,8 @@ import { StandingReader } from './indicators/standing.js';
 import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import {
+  AcceptRebuildHandler,
+  CancelRebuildHandler,
   GetProjectionsHandler,
   GetRebuildHandler,
   GetRetryHandler,
@@ -70,6 +72,8 @@ const HANDLERS = [
   RegisterProcedureHandler,
   RequestRebuildHandler,
   RequestRetryHandler,
+  AcceptRebuildHandler,
+  CancelRebuildHandler,
   VerifyHandler,
   VerifyJournalHandler,
 ];

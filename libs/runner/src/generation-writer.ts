@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { StoredEvent } from '#libs/event-store';
 import { schemaOf } from './generation.js';
-import type { Projection, ProjectionWriter } from './projection.js';
+import type { Projection, ProjectionBuilder, ProjectionWriter } from './projection.js';
 import { type Aside, heldStreams, setAside } from './set-aside.js';
 
 /** The writer of one generation, which sets aside what it cannot take in. */
@@ -17,30 +17,63 @@ export function openGeneration(projection: Projection, generation: number): Gene
 
 const HELD = 'attend un événement mis de côté plus haut dans le même flux';
 
-class CarefulWriter implements GenerationWriter {
-  private readonly inner: ProjectionWriter;
-  /** Streams of which something is set aside; read again after a rollback. */
+/** Fills a bare generation in bulk, and sets aside what the projection refuses; null when it cannot be filled so. */
+export function openBuilder(projection: Projection, generation: number): ProjectionBuilder | null {
+  const inner = projection.build?.(schemaOf(projection.name, generation));
+  if (inner === undefined) return null;
+  const sieve = new Sieve(projection, generation);
+  let aside: Aside[] = [];
+  return {
+    add: async (events, read) => {
+      if (!sieve.isLoaded) await read(async (client) => sieve.load(client));
+      await inner.add(sieve.sift(events, aside), read);
+    },
+    take: () => {
+      const [write, taken] = [inner.take(), aside];
+      aside = [];
+      return async (client, schema) => {
+        await write(client, schema);
+        if (taken.length > 0) await setAside(client, projection.name, generation, taken);
+      };
+    },
+    finish: async (transaction) => inner.finish?.(transaction),
+  };
+}
+
+/** Tells sound events from those that are refused, and those that wait behind another of their stream. */
+class Sieve {
+  /** Streams of which something is set aside. */
   private held: Set<string> | undefined;
 
   constructor(
     private readonly projection: Projection,
     private readonly generation: number,
-  ) {
-    this.inner = projection.open(schemaOf(projection.name, generation));
+  ) {}
+
+  get isLoaded(): boolean {
+    return this.held !== undefined;
   }
 
-  async apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
-    this.held ??= await heldStreams(transaction, this.projection.name, this.generation);
-    const aside: Aside[] = [];
+  async load(client: ClientBase): Promise<void> {
+    this.held ??= await heldStreams(client, this.projection.name, this.generation);
+  }
+
+  /** Adds to `aside` what is not sound. */
+  sift(events: readonly StoredEvent[], aside: Aside[]): readonly StoredEvent[] {
     const sound: StoredEvent[] = [];
     for (const event of events) {
-      const refusal = this.held.has(event.stream) ? null : (this.projection.refuses?.(event) ?? null);
+      const isHeld = this.held?.has(event.stream) === true;
+      const refusal = isHeld ? null : (this.projection.refuses?.(event) ?? null);
       if (refusal !== null) this.hold(event, 'refused', refusal, aside);
-      else if (this.held.has(event.stream)) aside.push({ event, cause: 'held', reason: HELD });
+      else if (isHeld) aside.push({ event, cause: 'held', reason: HELD });
       else sound.push(event);
     }
-    await this.write(sound, transaction, aside);
-    if (aside.length > 0) await setAside(transaction, this.projection.name, this.generation, aside);
+    return sound;
+  }
+
+  hold(event: StoredEvent, cause: 'refused' | 'failed', reason: string, aside: Aside[]): void {
+    this.held?.add(event.stream);
+    aside.push({ event, cause, reason });
   }
 
   release(streams: Iterable<string>): void {
@@ -49,16 +82,40 @@ class CarefulWriter implements GenerationWriter {
 
   forget(): void {
     this.held = undefined;
+  }
+}
+
+class CarefulWriter implements GenerationWriter {
+  private readonly inner: ProjectionWriter;
+  /** Read again after a rollback. */
+  private readonly sieve: Sieve;
+
+  constructor(
+    private readonly projection: Projection,
+    private readonly generation: number,
+  ) {
+    this.inner = projection.open(schemaOf(projection.name, generation));
+    this.sieve = new Sieve(projection, generation);
+  }
+
+  async apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
+    await this.sieve.load(transaction);
+    const aside: Aside[] = [];
+    await this.write(this.sieve.sift(events, aside), transaction, aside);
+    if (aside.length > 0) await setAside(transaction, this.projection.name, this.generation, aside);
+  }
+
+  release(streams: Iterable<string>): void {
+    this.sieve.release(streams);
+  }
+
+  forget(): void {
+    this.sieve.forget();
     this.inner.forget();
   }
 
   async tend(transaction: ClientBase): Promise<boolean> {
     return (await this.inner.tend?.(transaction)) ?? false;
-  }
-
-  private hold(event: StoredEvent, cause: 'refused' | 'failed', reason: string, aside: Aside[]): void {
-    this.held?.add(event.stream);
-    aside.push({ event, cause, reason });
   }
 
   /** All at once; when that fails, by halves of the streams, then event by event: what fails twice is the culprit. */
@@ -82,7 +139,7 @@ class CarefulWriter implements GenerationWriter {
     for (const [n, event] of events.entries()) {
       const failure = await this.attempt([event], transaction);
       if (failure === null) continue;
-      this.hold(event, 'failed', `son écriture a échoué : ${failure}`, aside);
+      this.sieve.hold(event, 'failed', `son écriture a échoué : ${failure}`, aside);
       for (const later of events.slice(n + 1)) aside.push({ event: later, cause: 'held', reason: HELD });
       return;
     }
@@ -114,6 +171,7 @@ class CarefulWriter implements GenerationWriter {
 /** Connections, transactions, locks, room, shutdown, tables that are not there, and the fence: whatever the events, they would fail. */
 const OF_THE_SERVER = /^(?:08|25|40|42|53|55|57|58|XX)...$|^runner\./u;
 
-function isOfTheServer(error: unknown): boolean {
+/** Whether it is no fault of the events that are written: the same would fail again, or succeed later. */
+export function isOfTheServer(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && OF_THE_SERVER.test(error.code);
 }

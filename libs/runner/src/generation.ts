@@ -1,6 +1,6 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Head, Position } from '#libs/event-store';
-import { CheckpointAhead, FenceLost } from './runner.errors.js';
+import { CheckpointAhead, FenceLost, GenerationFrozen } from './runner.errors.js';
 import type { Projection } from './projection.js';
 
 /** Where a generation of a projection stands in the log, held under a fence. */
@@ -14,7 +14,26 @@ export interface Checkpoint {
 
 export type GenerationState = 'building' | 'active' | 'retired';
 
+/** A generation that is being built. */
+export interface BuildingGeneration {
+  readonly checkpoint: Checkpoint;
+  /** Whether it has its indexes: it is then written as one that follows the log. */
+  readonly indexed: boolean;
+}
+
+/** Where the active generation stands. */
+export interface ActivePlace {
+  readonly generation: number;
+  readonly position: Position;
+  readonly ordinal: number;
+  /** Null before its first page. */
+  readonly logId: string | null;
+  readonly epoch: number | null;
+}
+
 interface GenerationRow {
+  readonly indexed: boolean;
+  readonly structure: number | null;
   readonly generation: number;
   readonly fence: number;
   readonly position: string;
@@ -23,7 +42,7 @@ interface GenerationRow {
   readonly log_epoch: number | null;
 }
 
-const COLUMNS = 'generation, fence, position::text, ordinal::text, log_id, log_epoch';
+const COLUMNS = 'generation, fence, position::text, ordinal::text, log_id, log_epoch, structure, indexed';
 
 export function schemaOf(projection: string, generation: number): string {
   return `${projection.replaceAll('-', '_')}_g${String(generation)}`;
@@ -42,16 +61,43 @@ function checkpointOf(projection: string, row: GenerationRow): Checkpoint {
 /** Makes the schema and the checkpoint of a new generation, at the start of the log. */
 export async function createGeneration(client: ClientBase, projection: Projection, state: 'building' | 'active'): Promise<Checkpoint> {
   const { rows } = await client.query<GenerationRow>(
-    `INSERT INTO runner.generation (projection, generation, state, position, ordinal, fence)
-     SELECT $1, coalesce(max(generation), 0) + 1, $2, 0, 0, 1 FROM runner.generation WHERE projection = $1
+    `INSERT INTO runner.generation (projection, generation, state, position, ordinal, fence, structure, indexed)
+     SELECT $1, coalesce(max(generation), 0) + 1, $2, 0, 0, 1, $3, $2 = 'active' FROM runner.generation WHERE projection = $1
      RETURNING ${COLUMNS}`,
-    [projection.name, state],
+    [projection.name, state, projection.structure],
   );
   const row = rows[0];
   if (row === undefined) throw new Error(`no generation of ${projection.name} was made`);
   const schema = schemaOf(projection.name, row.generation);
   await client.query(`CREATE SCHEMA ${schema}; ${projection.createTables(schema)}`);
   return checkpointOf(projection.name, row);
+}
+
+/**
+ * The generation that a rebuild fills: the one that an earlier attempt left, taken over at its checkpoint, when it is of the same structure
+ * and the same log; a new one else. Any other is dropped.
+ */
+export async function beginGeneration(client: ClientBase, projection: Projection, head: Head): Promise<BuildingGeneration> {
+  const { rows } = await client.query<GenerationRow>(
+    `UPDATE runner.generation SET fence = fence + 1
+     WHERE projection = $1 AND state = 'building' AND structure = $2 AND position <= $3 AND (position = 0 OR (log_id = $4 AND log_epoch = $5))
+     RETURNING ${COLUMNS}`,
+    [projection.name, projection.structure, head.position.toString(), head.logId, head.epoch],
+  );
+  const row = rows[0];
+  if (row !== undefined && rows.length === 1) return { checkpoint: checkpointOf(projection.name, row), indexed: row.indexed };
+  await dropGenerations(client, projection.name, 'building');
+  return { checkpoint: await createGeneration(client, projection, 'building'), indexed: false };
+}
+
+/** Said once the generation has its indexes. @throws FenceLost when another holder has taken it over */
+export async function setIndexed(client: ClientBase, { projection, generation, fence }: Checkpoint): Promise<void> {
+  const { rowCount } = await client.query('UPDATE runner.generation SET indexed = true WHERE projection = $1 AND generation = $2 AND fence = $3', [
+    projection,
+    generation,
+    fence,
+  ]);
+  if (rowCount !== 1) throw new FenceLost(projection);
 }
 
 /**
@@ -69,6 +115,7 @@ export async function evictFormerHolder(client: ClientBase, projection: string):
 /**
  * Takes the active generation over from whoever held it; makes the first one when there is none.
  * @throws CheckpointAhead when the log is behind the checkpoint or is another log
+ * @throws GenerationFrozen when it is of another structure: it serves as it is, until a rebuild replaces it
  */
 export async function takeOver(client: ClientBase, projection: Projection, head: Head): Promise<Checkpoint> {
   const { rows } = await client.query<GenerationRow>(
@@ -79,9 +126,10 @@ export async function takeOver(client: ClientBase, projection: Projection, head:
   if (row === undefined) {
     const made = await createGeneration(client, projection, 'active');
     const schema = schemaOf(projection.name, made.generation);
-    await client.query(`${projection.createIndexes(schema)}; ${projection.createViews(schema)}`);
+    for (const statement of [...projection.createIndexes(schema), projection.createViews(schema)]) await client.query(statement);
     return made;
   }
+  if (row.structure !== projection.structure) throw new GenerationFrozen(projection.name);
   const checkpoint = checkpointOf(projection.name, row);
   const sameLog = row.log_id === null || (row.log_id === head.logId && row.log_epoch === head.epoch);
   if (!sameLog || checkpoint.position > head.position) {
@@ -110,12 +158,17 @@ export async function moveCheckpoint(
 }
 
 /**
- * Makes a generation the active one: views, states and the retirement of the former one in the caller's transaction.
- * The caller has made sure that both stand at the same position.
+ * Makes a generation that was built the active one: views, states and the retirement of the former one in the caller's transaction.
+ * The caller has made sure that it stands where the former one stands, or further.
+ * @throws FenceLost when another holder has taken it over
  */
-export async function activate(client: ClientBase, projection: Projection, generation: number): Promise<void> {
+export async function activate(client: ClientBase, projection: Projection, { generation, fence }: Checkpoint): Promise<void> {
   await client.query(`UPDATE runner.generation SET state = 'retired' WHERE projection = $1 AND state = 'active'`, [projection.name]);
-  await client.query(`UPDATE runner.generation SET state = 'active' WHERE projection = $1 AND generation = $2`, [projection.name, generation]);
+  const { rowCount } = await client.query(
+    `UPDATE runner.generation SET state = 'active' WHERE projection = $1 AND generation = $2 AND fence = $3 AND state = 'building'`,
+    [projection.name, generation, fence],
+  );
+  if (rowCount !== 1) throw new FenceLost(projection.name);
   await client.query(projection.createViews(schemaOf(projection.name, generation)));
 }
 
@@ -131,15 +184,18 @@ export async function dropGenerations(client: ClientBase, projection: string, st
   }
 }
 
-/** Where the active generation stands, locked until the transaction ends; null when there is none. */
-export async function lockActivePlace(
-  client: ClientBase,
-  projection: string,
-): Promise<{ readonly position: Position; readonly ordinal: number } | null> {
-  const { rows } = await client.query<{ position: string; ordinal: string }>(
-    `SELECT position::text, ordinal::text FROM runner.generation WHERE projection = $1 AND state = 'active' FOR UPDATE`,
-    [projection],
-  );
+/** Where the active generation stands; null when there is none. */
+export async function activePlace(client: Pick<ClientBase, 'query'> | Pool, projection: string, lock = ''): Promise<ActivePlace | null> {
+  const { rows } = await client.query<GenerationRow>(`SELECT ${COLUMNS} FROM runner.generation WHERE projection = $1 AND state = 'active' ${lock}`, [
+    projection,
+  ]);
   const row = rows[0];
-  return row === undefined ? null : { position: BigInt(row.position) as Position, ordinal: Number(row.ordinal) };
+  if (row === undefined) return null;
+  const { generation, position, ordinal, log_id, log_epoch } = row;
+  return { generation, position: BigInt(position) as Position, ordinal: Number(ordinal), logId: log_id, epoch: log_epoch };
+}
+
+/** The same, and its writer is held still until the transaction ends. */
+export async function lockActivePlace(client: ClientBase, projection: string): Promise<ActivePlace | null> {
+  return activePlace(client, projection, 'FOR UPDATE');
 }

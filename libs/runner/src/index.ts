@@ -1,3 +1,4 @@
+export type { Column, ColumnType, ColumnValue } from './binary-row.js';
 export { schemaOf } from './generation.js';
 export { openGeneration } from './generation-writer.js';
 export * from './lease.js';
@@ -9,4 +10,5 @@ export * from './rebuild-queue.js';
 export * from './retry-queue.js';
 export * from './runner.errors.js';
 export * from './set-aside.js';
+export * from './table.js';
 export * from './transaction.js';

@@ -87,4 +87,19 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       );
     `,
   },
+  {
+    name: 'runner-0004-rebuilds',
+    sql: `
+      -- A generation of an unknown structure was made before structures were told apart: it is rebuilt.
+      ALTER TABLE runner.generation ADD structure integer, ADD indexed boolean NOT NULL DEFAULT true;
+      ALTER TABLE runner.rebuild DROP CONSTRAINT rebuild_state_check,
+        ADD CHECK (state IN ('requested', 'running', 'waiting', 'interrupted', 'completed', 'failed', 'cancelled')),
+        -- The structure for which the program asked by itself; null when somebody asked.
+        ADD structure integer,
+        ADD accepted boolean NOT NULL DEFAULT false,
+        ADD differences jsonb,
+        ADD events_per_second real NOT NULL DEFAULT 0;
+      UPDATE runner.rebuild SET state = 'failed' WHERE state = 'interrupted';
+    `,
+  },
 ];

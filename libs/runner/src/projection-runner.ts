@@ -7,7 +7,8 @@ import { pause } from './pause.js';
 import type { Projection, ProjectionWriter } from './projection.js';
 import { askForWhatIsKnownNow, carryOutRetries } from './retry.js';
 import { RetryQueue } from './retry-queue.js';
-import { FenceLost } from './runner.errors.js';
+import { RebuildQueue } from './rebuild-queue.js';
+import { FenceLost, GenerationFrozen } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
 
 /** One page that was written, its rows and its checkpoint committed. */
@@ -38,6 +39,7 @@ export interface RunnerOptions {
 
 const FIRST_RETRY = 200;
 const LAST_RETRY = 10_000;
+const FROZEN_POLL = 500;
 
 /**
  * Keeps the active generation of a projection up with the log, for the time of a tenure.
@@ -53,12 +55,20 @@ export async function runProjection(options: RunnerOptions): Promise<void> {
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
   await askForWhatIsKnownNow(pool, store, projection);
   let retry = FIRST_RETRY;
+  let frozen = false;
   while (!signal.aborted) {
     try {
       await follow(options, () => {
         retry = FIRST_RETRY;
       });
     } catch (error) {
+      if (error instanceof GenerationFrozen) {
+        if (!frozen) observer.failed(projection.name, error, FROZEN_POLL);
+        frozen = true;
+        await new RebuildQueue(pool).requestForStructure(projection);
+        await pause(FROZEN_POLL, signal);
+        continue;
+      }
       // A lost fence is how a rebuild hands over: take the new generation up at once.
       const wait = error instanceof FenceLost ? 0 : retry;
       if (wait > 0) observer.failed(projection.name, error, wait);

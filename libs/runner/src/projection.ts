@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PageRequest, StoredEvent } from '#libs/event-store';
+import type { PreparedWrite } from './table.js';
 
 /**
  * A read model: what it reads, how it writes, and the tables of one generation of it.
@@ -15,14 +16,38 @@ export interface Projection {
    * It is set aside then, with all that follows it in its stream.
    */
   refuses?(event: StoredEvent): string | null;
-  /** Bare tables, with what writing needs and nothing more. `schema` is a safe identifier. */
+  /**
+   * Grows by one whenever its tables, or what it writes into them, change: a generation of another structure is not written any more,
+   * it is rebuilt.
+   */
+  readonly structure: number;
+  /** Bare tables, with what building needs and nothing more. `schema` is a safe identifier. */
   createTables(schema: string): string;
-  /** What only readers need: made last in a rebuild. */
-  createIndexes(schema: string): string;
+  /** What readers and the writer that follows the log need: made last in a rebuild, two at a time. Each does nothing when done again. */
+  createIndexes(schema: string): readonly string[];
   /** `CREATE OR REPLACE VIEW …` over the tables of one generation; switched in one transaction. */
   createViews(schema: string): string;
   /** A writer of one generation. It may keep what it has read, since it is the only one to write. */
   open(schema: string): ProjectionWriter;
+  /** Fills a bare generation faster than its writer would; without it the writer does. */
+  build?(schema: string): ProjectionBuilder;
+  /**
+   * The figures that differ between two generations that stand at one position, the first of them: none when a reader can tell no difference.
+   * `client` reads one snapshot of both. The former one may be of another structure.
+   */
+  compare?(client: ClientBase, formerSchema: string, newSchema: string): Promise<readonly FigureDifference[]>;
+}
+
+/** A figure that two generations tell differently, by its address. */
+export interface FigureDifference {
+  readonly on: string;
+  readonly caisse: string | null;
+  readonly procedure: string | null;
+  readonly figure: string;
+  readonly former: number | null;
+  readonly rebuilt: number | null;
+  /** In French, for people. */
+  readonly told: string;
 }
 
 export interface ProjectionWriter {
@@ -37,4 +62,17 @@ export interface ProjectionWriter {
   forget(): void;
   /** Called when there is nothing left to read, in a transaction of its own, again and again until it answers that nothing is left to do. */
   tend?(transaction: ClientBase): Promise<boolean>;
+}
+
+/** Reads the tables of the generation, in a transaction that sees all that was taken so far. */
+export type ReadTables = <T>(read: (client: ClientBase) => Promise<T>) => Promise<T>;
+
+/** Fills a generation that nobody reads yet. It is dropped after a failure: another one goes on from what was committed. */
+export interface ProjectionBuilder {
+  /** Takes events in, in the order of the log; writes nothing. A function of the log alone, as {@link ProjectionWriter.apply}. */
+  add(events: readonly StoredEvent[], read: ReadTables): Promise<void>;
+  /** What was added since the last time, as one write: more may be added while it is under way. */
+  take(): PreparedWrite;
+  /** After the last write, before the indexes are made. Done again, it changes nothing. */
+  finish?(transaction: ClientBase): Promise<void>;
 }

@@ -1,79 +1,302 @@
 import type { Pool } from 'pg';
-import type { EventStore, LogPage } from '#libs/event-store';
-import { activate, type Checkpoint, createGeneration, dropGenerations, lockActivePlace, moveCheckpoint, schemaOf } from './generation.js';
-import { openGeneration } from './generation-writer.js';
-import type { Projection, ProjectionWriter } from './projection.js';
+import type { EventStore, Head, LogPage } from '#libs/event-store';
+import {
+  activate,
+  type ActivePlace,
+  activePlace,
+  beginGeneration,
+  type BuildingGeneration,
+  type Checkpoint,
+  dropGenerations,
+  lockActivePlace,
+  moveCheckpoint,
+  schemaOf,
+  setIndexed,
+} from './generation.js';
+import { isOfTheServer, openBuilder, openGeneration } from './generation-writer.js';
+import { pause } from './pause.js';
+import type { FigureDifference, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from './projection.js';
 import { applyPage, readAhead, tend } from './projection-runner.js';
+import { RebuildCancelled } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
+
+/** Where a rebuild stands. */
+export interface RebuildProgress {
+  /** `waiting`: the figures differ, and nobody has said yes or no. */
+  readonly state: 'running' | 'waiting';
+  readonly readOrdinal: number;
+  readonly headOrdinal: number;
+  /** What the last comparison found, as sentences; null before there was one. */
+  readonly differences: readonly FigureDifference[] | null;
+}
+
+/** What people have decided about a rebuild so far. */
+export interface RebuildDecision {
+  readonly accepted: boolean;
+  readonly cancelled: boolean;
+}
 
 export interface RebuildOptions {
   readonly pool: Pool;
   readonly store: EventStore;
   readonly projection: Projection;
-  /** Events of the log per transaction while the new generation is far behind: large pages touch each row once. */
+  /** Events of the log per page. */
   readonly pageSize: number;
+  /** Events of the log per transaction while the new generation is far behind: each row is written once for all of them. */
+  readonly batchSize: number;
   readonly signal: AbortSignal;
-  readonly progress: (readOrdinal: number, headOrdinal: number) => Promise<void>;
+  /** Told where it stands, at least once per transaction; answers what was decided. */
+  readonly report: (progress: RebuildProgress) => Promise<RebuildDecision>;
+  /** How often it looks for events and for a decision while it waits for a yes. */
+  readonly pollMs: number;
 }
+
+type Place = Pick<Head, 'position' | 'ordinal'>;
+
+/** An active generation further behind the log than this is caught up with before it is held still. */
+const NEAR = 1_000;
+const PACE_MS = 500;
 
 /**
- * Fills a new generation from the start of the log while the active one goes on serving,
- * then switches the views when both stand at the same position. An interruption leaves the active one as it was.
- * @throws whatever made it stop; the half-filled generation is dropped here or by the next rebuild
+ * Fills a new generation while the active one goes on serving, compares the figures of both at one position, and switches the views
+ * when they are equal – or once a yes is given: until then both advance. A generation that an earlier call left half filled is gone on with
+ * from its checkpoint, when it is of the same structure and the same log.
+ * @throws RebuildCancelled when the answer is no: the new generation is dropped
+ * @throws whatever else made it stop; what was committed is there for the next call
  */
 export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
-  const { pool, store, projection, signal, progress } = options;
+  const { pool, store, projection } = options;
+  const head = await store.head();
+  const begun = await inTransaction(pool, async (client) => beginGeneration(client, projection, head));
+  try {
+    return await new Rebuild(options, head, begun).run();
+  } catch (error) {
+    if (error instanceof RebuildCancelled) await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'building'));
+    throw error;
+  }
+}
+
+/** Drops what rebuilds that nobody asks for any more have left. */
+export async function dropUnfinished(pool: Pool, projection: Projection): Promise<void> {
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'building'));
-  const log = await store.head();
-  let checkpoint = await inTransaction(pool, async (client) => createGeneration(client, projection, 'building'));
-  const schema = schemaOf(projection.name, checkpoint.generation);
-  const writer = openGeneration(projection, checkpoint.generation);
-
-  for await (const page of readAhead(pagesUpTo(options, checkpoint, log.ordinal))) {
-    signal.throwIfAborted();
-    checkpoint = await applyPage(pool, writer, checkpoint, page, log);
-    await progress(checkpoint.ordinal, log.ordinal);
-  }
-  await inTransaction(pool, async (client) => client.query(projection.createIndexes(schema)));
-  await tend(pool, writer);
-  checkpoint = await catchUp(options, writer, checkpoint);
-  await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
-  await progress(checkpoint.ordinal, checkpoint.ordinal);
-  return checkpoint;
 }
 
-async function* pagesUpTo({ store, projection, pageSize, signal }: RebuildOptions, from: Checkpoint, ordinal: number): AsyncGenerator<LogPage> {
-  let { position, ordinal: reached } = from;
-  while (reached < ordinal && !signal.aborted) {
-    const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
-    if (page.upTo === position) return;
-    ({ upTo: position, upToOrdinal: reached } = page);
-    yield page;
-  }
-}
+/** Events per second between two reports, smoothed. */
+export class Pace {
+  private last: { readonly ordinal: number; readonly at: number } | undefined;
+  private perSecond = 0;
 
-/** Holds the live writer still for the last few events, so that the switch shows no step backwards. */
-async function catchUp(options: RebuildOptions, writer: ProjectionWriter, from: Checkpoint): Promise<Checkpoint> {
-  const { pool, store, projection, signal } = options;
-  const log = await store.head();
-  let checkpoint = from;
-  for await (const page of pagesUpTo(options, checkpoint, log.ordinal)) checkpoint = await applyPage(pool, writer, checkpoint, page, log);
-  signal.throwIfAborted();
-  return inTransaction(pool, async (client) => {
-    const active = (await lockActivePlace(client, projection.name)) ?? checkpoint;
-    let last = checkpoint;
-    while (last.position < active.position) {
-      const page = await store.readAll(last.position, { limit: options.pageSize, ...projection.reads });
-      // The log ends before the active generation: it was restored, and this rebuild is the remedy.
-      if (page.upTo === last.position) break;
-      const to = page.upTo >= active.position ? active : { position: page.upTo, ordinal: page.upToOrdinal };
-      last = await moveCheckpoint(client, last, to, log);
-      await writer.apply(
-        page.events.filter((event) => event.position <= active.position),
-        client,
-      );
+  /** `at` in milliseconds of any clock that does not go back. */
+  at(ordinal: number, at: number): number {
+    const { last } = this;
+    if (last === undefined || ordinal < last.ordinal) this.last = { ordinal, at };
+    else if (at - last.at >= PACE_MS) {
+      const now = ((ordinal - last.ordinal) / (at - last.at)) * 1000;
+      this.perSecond = this.perSecond === 0 ? now : this.perSecond * 0.7 + now * 0.3;
+      this.last = { ordinal, at };
     }
-    await activate(client, projection, last.generation);
-    return last;
-  });
+    return this.perSecond;
+  }
+}
+
+class Rebuild {
+  private checkpoint: Checkpoint;
+  private readonly schema: string;
+  private readonly writer: ProjectionWriter;
+  private differences: readonly FigureDifference[] | null = null;
+
+  constructor(
+    private readonly options: RebuildOptions,
+    private readonly log: Head,
+    private readonly begun: BuildingGeneration,
+  ) {
+    this.checkpoint = begun.checkpoint;
+    this.schema = schemaOf(options.projection.name, begun.checkpoint.generation);
+    this.writer = openGeneration(options.projection, begun.checkpoint.generation);
+  }
+
+  async run(): Promise<Checkpoint> {
+    const { pool, projection } = this.options;
+    await this.tell('running');
+    if (!this.begun.indexed) {
+      await this.fill();
+      await this.index();
+    }
+    await tend(pool, this.writer);
+    await this.settle();
+    await this.readUpTo(await this.options.store.head());
+    await this.switchOver();
+    await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
+    return this.checkpoint;
+  }
+
+  /** From the checkpoint to where the active generation stands: in bulk when the projection knows how. */
+  private async fill(): Promise<void> {
+    const { pool, projection } = this.options;
+    const to = await this.comparablePlace();
+    const builder = openBuilder(projection, this.checkpoint.generation);
+    if (builder === null) {
+      await this.readUpTo(to);
+      return;
+    }
+    try {
+      await this.fillInBulk(builder, to);
+    } catch (error) {
+      // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
+      if (isOfTheServer(error) || error instanceof RebuildCancelled || this.options.signal.aborted) throw error;
+    }
+    await inTransaction(pool, async (client) => builder.finish?.(client));
+  }
+
+  /** Three things overlap: the next page is read, this one is added, the last batch is written. */
+  private async fillInBulk(builder: ProjectionBuilder, to: Place): Promise<void> {
+    const { pool, batchSize } = this.options;
+    let writing = Promise.resolve();
+    const read: ReadTables = async (work) => {
+      await writing;
+      return inTransaction(pool, work);
+    };
+    const commit = (page: LogPage): Promise<void> => {
+      const write = builder.take();
+      const place = { position: page.upTo, ordinal: page.upToOrdinal };
+      const committed = inTransaction(pool, async (client) => {
+        const moved = await moveCheckpoint(client, this.checkpoint, place, this.log);
+        await write(client, this.schema);
+        return moved;
+      }).then(async (moved) => {
+        this.checkpoint = moved;
+        await this.tell('running');
+      });
+      committed.catch(() => undefined); // reported when it is awaited
+      return committed;
+    };
+    let since = this.checkpoint.ordinal;
+    let last: LogPage | undefined;
+    try {
+      for await (const page of readAhead(this.pagesUpTo(to))) {
+        await builder.add(page.events, read);
+        last = page;
+        if (page.upToOrdinal - since < batchSize) continue;
+        await writing;
+        writing = commit(page);
+        [since, last] = [page.upToOrdinal, undefined];
+      }
+      await writing;
+      if (last !== undefined) await commit(last);
+    } finally {
+      await writing.catch(() => undefined);
+    }
+  }
+
+  /** Two at a time: the database has more than one processor, and nothing else is done meanwhile. */
+  private async index(): Promise<void> {
+    const { pool, projection, signal } = this.options;
+    const statements = [...projection.createIndexes(this.schema)];
+    const work = async (): Promise<void> => {
+      for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
+        signal.throwIfAborted();
+        await pool.query(next);
+      }
+    };
+    await Promise.all([work(), work()]);
+    await inTransaction(pool, async (client) => setIndexed(client, this.checkpoint));
+  }
+
+  /** Ends once the figures are equal, or a yes was given to those that are not; nothing to compare is equal. */
+  private async settle(): Promise<void> {
+    const { projection, pollMs, signal } = this.options;
+    if (projection.compare === undefined) return;
+    for (;;) {
+      const { accepted } = await this.tell('running');
+      this.differences = await this.compareAtOnePlace();
+      await this.tell('running');
+      if (this.differences.length === 0 || accepted) return;
+      while (!(await this.tell('waiting')).accepted) {
+        await pause(pollMs, signal);
+        signal.throwIfAborted();
+        await this.readUpTo(await this.comparablePlace());
+      }
+    }
+  }
+
+  /**
+   * The live writer is held still only until a snapshot shows both generations at one position; the comparison reads that snapshot.
+   * Nothing is compared with a generation of another log, or one that is ahead of the log: what it tells is no longer so.
+   */
+  private async compareAtOnePlace(): Promise<readonly FigureDifference[]> {
+    const { pool, projection } = this.options;
+    for (;;) {
+      const active = await activePlace(pool, projection.name);
+      if (active === null || !this.isOfThisLog(active) || active.position > (await this.options.store.head()).position) return [];
+      await this.readUpTo(active);
+      const snapshot = await pool.connect();
+      try {
+        await snapshot.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
+        const found = await inTransaction(pool, async (client) => {
+          const held = await lockActivePlace(client, projection.name);
+          if (held === null || held.ordinal - this.checkpoint.ordinal > NEAR) return null;
+          await this.readUpTo(held);
+          // The first statement takes the snapshot.
+          await snapshot.query('SELECT 1 FROM runner.generation LIMIT 1');
+          return held;
+        });
+        if (found === null) continue;
+        return (await projection.compare?.(snapshot, schemaOf(projection.name, found.generation), this.schema)) ?? [];
+      } finally {
+        await snapshot.query('ROLLBACK').catch(() => undefined);
+        snapshot.release();
+      }
+    }
+  }
+
+  /** Where the active generation stands; the end of the log when there is none to compare with. */
+  private async comparablePlace(): Promise<Place> {
+    const { pool, projection, store } = this.options;
+    const [active, head] = [await activePlace(pool, projection.name), await store.head()];
+    return active === null || !this.isOfThisLog(active) || active.position > head.position ? head : active;
+  }
+
+  private isOfThisLog({ logId, epoch }: ActivePlace): boolean {
+    return logId === null || (logId === this.log.logId && epoch === this.log.epoch);
+  }
+
+  /** Page by page, with the writer that follows the log. */
+  private async readUpTo(to: Place): Promise<void> {
+    for await (const page of readAhead(this.pagesUpTo(to))) {
+      this.checkpoint = await applyPage(this.options.pool, this.writer, this.checkpoint, page, this.log);
+      await this.tell('running');
+    }
+  }
+
+  private async *pagesUpTo(to: Place): AsyncGenerator<LogPage> {
+    const { store, projection, pageSize, signal } = this.options;
+    let { position } = this.checkpoint;
+    while (position < to.position) {
+      signal.throwIfAborted();
+      const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
+      if (page.upTo === position) return;
+      ({ upTo: position } = page);
+      if (position <= to.position) yield page;
+      else yield { events: page.events.filter((event) => event.position <= to.position), upTo: to.position, upToOrdinal: to.ordinal };
+    }
+  }
+
+  /** Holds the live writer still for the last few events, so that the switch shows no step backwards. */
+  private async switchOver(): Promise<void> {
+    const { pool, projection, signal } = this.options;
+    signal.throwIfAborted();
+    await inTransaction(pool, async (client) => {
+      const active = await lockActivePlace(client, projection.name);
+      if (active !== null) await this.readUpTo(active);
+      await activate(client, projection, this.checkpoint);
+    });
+  }
+
+  private async tell(state: RebuildProgress['state']): Promise<RebuildDecision> {
+    const { report, projection } = this.options;
+    const { ordinal } = this.checkpoint;
+    const decision = await report({ state, readOrdinal: ordinal, headOrdinal: Math.max(ordinal, this.log.ordinal), differences: this.differences });
+    if (decision.cancelled) throw new RebuildCancelled(projection.name);
+    return decision;
+  }
 }

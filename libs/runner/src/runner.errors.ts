@@ -24,3 +24,23 @@ export class CheckpointAhead extends DomainError<'runner.checkpointAhead'> {
     );
   }
 }
+
+/** The active generation was made by another version of the program: it serves as it is, and is not written any more. */
+export class GenerationFrozen extends DomainError<'runner.generationFrozen'> {
+  constructor(name: string) {
+    super(
+      'runner.generationFrozen',
+      `the read model of ${name} is of another structure: it stands still until it is rebuilt (ecluse rebuild ${name})`,
+      {
+        projection: name,
+      },
+    );
+  }
+}
+
+/** Somebody said no to a rebuild. The active generation is as it was. */
+export class RebuildCancelled extends DomainError<'runner.rebuildCancelled'> {
+  constructor(name: string) {
+    super('runner.rebuildCancelled', `the rebuild of ${name} was cancelled`, { projection: name });
+  }
+}

@@ -1,5 +1,7 @@
 import { decodeToken, type EventStore, type Head, type Position } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
+import type { ReadPosition } from '#libs/read-model';
+import { isFrozen } from '../projections/projections.js';
 import type { SetAsideCount } from '#libs/runner';
 
 /** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
@@ -14,6 +16,8 @@ export interface ProjectionState {
   readonly generation: number;
   readonly position: Position;
   readonly ordinal: number;
+  /** That of its tables; null when it was made before structures were told apart. */
+  readonly structure: number | null;
   readonly lag: Lag;
   /** The process that writes it, and since when; null while none does. */
   readonly holder: { readonly label: string; readonly since: string } | null;
@@ -36,10 +40,11 @@ interface GenerationRow {
   readonly standby: number;
   readonly events: number;
   readonly streams: number;
+  readonly structure: number | null;
 }
 
 const STATES = `
-  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, held.holder, held.since, a.events, a.streams,
+  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, g.structure, held.holder, held.since, a.events, a.streams,
     (SELECT count(*)::int FROM runner.member m WHERE m.name = 'projection/' || g.projection AND m.seen_until > clock_timestamp()
        AND m.member IS DISTINCT FROM held.member) AS standby
   FROM runner.generation g
@@ -68,13 +73,14 @@ export class FreshnessReader {
     const head = await this.store.head();
     const rows = await this.database.query<GenerationRow[]>(STATES);
     return Promise.all(
-      rows.map(async ({ projection: name, generation, holder, since, standby, events, streams, ...place }) => {
+      rows.map(async ({ projection: name, generation, structure, holder, since, standby, events, streams, ...place }) => {
         const [position, ordinal] = [BigInt(place.position) as Position, Number(place.ordinal)];
         return {
           name,
           generation,
           position,
           ordinal,
+          structure,
           lag: await this.lagAt(position, ordinal, head),
           holder: holder === null || since === null ? null : { label: holder, since: since.toISOString() },
           standby,
@@ -134,7 +140,9 @@ export interface AnswerFreshness {
   readonly stale: boolean;
 }
 
-export async function freshnessOf(reader: FreshnessReader, place: { readonly position: string; readonly ordinal: number }): Promise<AnswerFreshness> {
+/** A generation of another structure stands still: it is stale as soon as anything is missing. */
+export async function freshnessOf(reader: FreshnessReader, place: ReadPosition): Promise<AnswerFreshness> {
   const lag = await reader.lagBehindHead(BigInt(place.position) as Position, place.ordinal);
-  return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS };
+  const frozen = isFrozen('stock', place.structure);
+  return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
 }

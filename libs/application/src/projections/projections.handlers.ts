@@ -3,12 +3,14 @@ import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler 
 import type { Pool } from 'pg';
 import { DomainError } from '#libs/kernel';
 import { decodeCursor, type Page, pageOf } from '#libs/read-model';
-import { countSetAside, eventsSetAside, RebuildQueue, type RebuildRequest, RetryQueue, type RetryRequest } from '#libs/runner';
+import { countSetAside, eventsSetAside, RebuildQueue, type RebuildRequest, type RebuildState, RetryQueue, type RetryRequest } from '#libs/runner';
 import { FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import { POOL } from '../tokens.js';
-import { projections } from './projections.js';
+import { isFrozen, projections } from './projections.js';
 import {
+  AcceptRebuild,
+  CancelRebuild,
   type EventSetAsideItem,
   GetProjections,
   GetRebuild,
@@ -28,11 +30,14 @@ function assertProjection(name: string): void {
 
 @QueryHandler(GetProjections)
 export class GetProjectionsHandler implements IQueryHandler<GetProjections> {
-  constructor(private readonly freshness: FreshnessReader) {}
+  constructor(
+    private readonly freshness: FreshnessReader,
+    @Inject(POOL) private readonly pool: Pool,
+  ) {}
 
   async execute(): Promise<{ readonly count: number; readonly items: readonly ProjectionJson[] }> {
-    const states = await this.freshness.states();
-    const items = states.map(({ name, generation, ordinal, lag, holder, standby, setAside }) => ({
+    const [states, rebuilds] = await Promise.all([this.freshness.states(), new RebuildQueue(this.pool).unended()]);
+    const items = states.map(({ name, generation, ordinal, lag, structure, holder, standby, setAside }) => ({
       name,
       generation,
       ordinal,
@@ -40,6 +45,8 @@ export class GetProjectionsHandler implements IQueryHandler<GetProjections> {
       holder,
       standby,
       setAside,
+      frozen: isFrozen(name, structure),
+      rebuild: rebuilds.find(({ projection }) => projection === name) ?? null,
     }));
     return { count: items.length, items };
   }
@@ -60,9 +67,40 @@ export class GetRebuildHandler implements IQueryHandler<GetRebuild> {
 export class RequestRebuildHandler implements ICommandHandler<RequestRebuild> {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
 
-  async execute({ request: { name, key } }: RequestRebuild): Promise<RebuildRequest> {
+  async execute({ request: { name, key, accepted } }: RequestRebuild): Promise<RebuildRequest> {
     assertProjection(name);
-    return new RebuildQueue(this.pool).request(idOfName('rebuild', key, name), name);
+    return new RebuildQueue(this.pool).request(idOfName('rebuild', key, name), name, accepted);
+  }
+}
+
+/** What was decided, or why nothing was. A no that is said again is no other no. */
+async function decided(queue: RebuildQueue, id: string, decision: RebuildRequest | null, same?: RebuildState): Promise<RebuildRequest> {
+  const request = decision ?? (await queue.find(id));
+  if (request === null) throw new DomainError('rebuild.unknown', `reconstruction inconnue : ${id}`, { id });
+  if (decision !== null || request.state === same) return request;
+  throw new DomainError('rebuild.ended', `cette reconstruction de « ${request.projection} » est finie : demandez-en une autre (ecluse rebuild)`, {
+    id,
+    state: request.state,
+  });
+}
+
+@CommandHandler(AcceptRebuild)
+export class AcceptRebuildHandler implements ICommandHandler<AcceptRebuild> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute({ id }: AcceptRebuild): Promise<RebuildRequest> {
+    const queue = new RebuildQueue(this.pool);
+    return decided(queue, id, await queue.accept(id));
+  }
+}
+
+@CommandHandler(CancelRebuild)
+export class CancelRebuildHandler implements ICommandHandler<CancelRebuild> {
+  constructor(@Inject(POOL) private readonly pool: Pool) {}
+
+  async execute({ id }: CancelRebuild): Promise<RebuildRequest> {
+    const queue = new RebuildQueue(this.pool);
+    return decided(queue, id, await queue.cancel(id), 'cancelled');
   }
 }
 

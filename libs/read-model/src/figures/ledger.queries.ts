@@ -44,6 +44,8 @@ export interface Extent {
 export interface ReadPosition {
   readonly position: string;
   readonly ordinal: number;
+  /** That of the tables that are read; null when it is not known. */
+  readonly structure: number | null;
 }
 
 const FLUX_CODES = [1, 2, -1, -2, -3, -4, -5];
@@ -67,10 +69,10 @@ export class LedgerReader {
 
   /** @returns START with ordinal 0 before the projection has ever run */
   async position(): Promise<ReadPosition> {
-    const rows = await this.manager.query<{ position: string; ordinal: string }[]>(
-      `SELECT position::text, ordinal::text FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
+    const rows = await this.manager.query<{ position: string; ordinal: string; structure: number | null }[]>(
+      `SELECT position::text, ordinal::text, structure FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
     );
-    return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0) };
+    return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0), structure: rows[0]?.structure ?? null };
   }
 
   /** How many dossiers are not whole in the figures, whatever the slice: events of theirs are set aside. */

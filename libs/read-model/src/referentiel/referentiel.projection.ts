@@ -101,7 +101,8 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  createIndexes: () => '',
+  structure: 1,
+  createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),
 };

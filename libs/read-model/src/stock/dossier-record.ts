@@ -1,14 +1,4 @@
-import {
-  type DossierEvent,
-  type Fact,
-  factOf,
-  factsInForce,
-  historyOf,
-  NOTHING_HAPPENED,
-  type PieceHistory,
-  type Timeline,
-  timelineOf,
-} from '#libs/domain';
+import { type DossierEvent, type Fact, factOf, factsInForce, historyOf, NOTHING_HAPPENED, type PieceHistory } from '#libs/domain';
 import { latest, type PlainDate } from '#libs/kernel';
 
 /** What the projection keeps of one dossier, to fold its next event. Mutable, and never outside the projection. */
@@ -25,6 +15,10 @@ export interface DossierRecord {
   ofDossier: Fact[];
   /** Facts of each of its pièces. */
   ofPieces: Map<string, Fact[]>;
+  /** The stories of its pièces, as far as they were told since their last fact. */
+  readonly histories: Map<string, PieceHistory>;
+  /** Whether its row is in the tables. */
+  stored: boolean;
 }
 
 export interface RecordedTimes {
@@ -45,6 +39,8 @@ export function newRecord(id: string, openedOn: PlainDate): DossierRecord {
     openedOn,
     ofDossier: [],
     ofPieces: new Map(),
+    histories: new Map(),
+    stored: false,
   };
 }
 
@@ -71,8 +67,10 @@ export function record(dossier: DossierRecord, event: DossierEvent, times: Recor
   if (fact.kind === 'received') dossier.procedure ??= fact.procedure;
   if (fact.piece === null) {
     dossier.ofDossier.push(fact);
+    dossier.histories.clear();
     return;
   }
+  dossier.histories.delete(fact.piece);
   const facts = dossier.ofPieces.get(fact.piece);
   if (facts === undefined) dossier.ofPieces.set(fact.piece, [fact]);
   else facts.push(fact);
@@ -85,12 +83,11 @@ function factsOfPiece(dossier: DossierRecord, piece: string): readonly Fact[] {
 
 /** A pièce that exists only through the dossier's facts has no history. */
 export function historyOfPiece(dossier: DossierRecord, piece: string): PieceHistory {
-  return dossier.ofPieces.has(piece) ? historyOf(factsOfPiece(dossier, piece)) : { sejours: [], current: NOTHING_HAPPENED };
-}
-
-/** Where a pièce stands as known today. */
-function currentOf(dossier: DossierRecord, piece: string): Timeline {
-  return timelineOf(factsOfPiece(dossier, piece));
+  const told = dossier.histories.get(piece);
+  if (told !== undefined) return told;
+  const history = dossier.ofPieces.has(piece) ? historyOf(factsOfPiece(dossier, piece)) : { sejours: [], current: NOTHING_HAPPENED };
+  dossier.histories.set(piece, history);
+  return history;
 }
 
 /** How people call a pièce; its id while it was not received. */
@@ -117,13 +114,13 @@ export function summaryOf(dossier: DossierRecord): DossierSummary {
     lastFactOn = fact.on;
   }
   let [caisse, pieces, piecesInStock]: [string | null, number, number] = [null, 0, 0];
-  for (const piece of dossier.ofPieces.keys()) {
-    const { place, inStock } = currentOf(dossier, piece);
+  for (const [piece, facts] of dossier.ofPieces) {
+    const { place, inStock } = historyOfPiece(dossier, piece).current;
     if (place !== null) pieces += 1;
     if (inStock) piecesInStock += 1;
     // The owner of a pièce still in stock says more than that of one that has left.
     if (place !== null && (caisse === null || inStock)) caisse = place.caisse;
-    for (const { on } of dossier.ofPieces.get(piece) ?? []) lastFactOn = lastFactOn === null ? on : latest(lastFactOn, on);
+    for (const { on } of facts) lastFactOn = lastFactOn === null ? on : latest(lastFactOn, on);
   }
   return { caisse, etape, closedOn, lastFactOn, pieces, piecesInStock };
 }
@@ -135,11 +132,44 @@ export function factCount(dossier: DossierRecord): number {
   return facts;
 }
 
+/** What each kind of fact says beside its id, days and order, in the order in which it is kept. */
+const CONTENT: Readonly<Record<Fact['kind'], readonly string[]>> = {
+  received: ['reference', 'caisse', 'procedure', 'type', 'canal', 'population'],
+  qualified: ['procedure', 'type', 'population'],
+  processed: ['mode'],
+  returned: [],
+  neutralised: [],
+  reopened: [],
+  transferred: ['caisse', 'caisseExecutante'],
+  etapeEntered: ['etape'],
+  waitingStarted: ['waitingFor'],
+  waitingEnded: [],
+  closed: [],
+  corrected: ['corrects'],
+  cancelled: ['cancels'],
+};
+
+type PackedFact = readonly [kind: Fact['kind'], id: string, on: string, at: string | null, knownOn: string, order: number, ...content: unknown[]];
+
+function packed(fact: Fact): PackedFact {
+  const { kind, id, on, at, knownOn, order } = fact;
+  const content: Readonly<Record<string, unknown>> = fact;
+  return [kind, id, on, at, knownOn, order, ...CONTENT[kind].map((key) => content[key])];
+}
+
+function unpacked([kind, id, on, at, knownOn, order, ...content]: PackedFact, piece: string | null): Fact {
+  return { kind, ...Object.fromEntries(CONTENT[kind].map((key, n) => [key, content[n]])), id, piece, on, at, knownOn, order } as Fact;
+}
+
+/** The facts without the names of their fields, which would weigh more than what they say. */
 export function packFacts(dossier: DossierRecord): string {
-  return JSON.stringify({ ofDossier: dossier.ofDossier, ofPieces: [...dossier.ofPieces] });
+  return JSON.stringify([dossier.ofDossier.map(packed), [...dossier.ofPieces].map(([piece, facts]) => [piece, facts.map(packed)])]);
 }
 
 export function unpackFacts(text: string): Pick<DossierRecord, 'ofDossier' | 'ofPieces'> {
-  const { ofDossier, ofPieces } = JSON.parse(text) as { ofDossier: Fact[]; ofPieces: [string, Fact[]][] };
-  return { ofDossier, ofPieces: new Map(ofPieces) };
+  const [ofDossier, ofPieces] = JSON.parse(text) as [PackedFact[], [string, PackedFact[]][]];
+  return {
+    ofDossier: ofDossier.map((fact) => unpacked(fact, null)),
+    ofPieces: new Map(ofPieces.map(([piece, facts]) => [piece, facts.map((fact) => unpacked(fact, piece))])),
+  };
 }

@@ -1,16 +1,22 @@
 import type { ClientBase } from 'pg';
+import type { Place } from '#libs/domain';
+import type { PreparedWrite } from '#libs/runner';
 import type { Filing } from './stock-changes.js';
+import { type AxeRow, axeTable, type PlaceRow, placeTable } from './stock.rows.js';
+
+/** Characters that no name has: names are checked before they are stored. */
+const [BETWEEN, NONE] = ['\u0001', '\u0002'];
 
 const axeKey = ({ source, origin, place }: Filing): string =>
-  JSON.stringify([source, origin, place.caisse, place.caisseExecutante, place.procedure, place.type, place.population, place.waitingFor]);
+  `${source ?? NONE}${BETWEEN}${origin}${BETWEEN}${place.caisse}${BETWEEN}${place.caisseExecutante}${BETWEEN}${place.procedure}${BETWEEN}${place.type}${BETWEEN}${place.population ?? NONE}${BETWEEN}${place.waitingFor ?? NONE}`;
 
-const placeKey = (axe: number, canal: string | null, etape: string | null): string => JSON.stringify([axe, canal, etape]);
+const placeKey = (axe: number, canal: string | null, etape: string | null): string =>
+  `${String(axe)}${BETWEEN}${canal ?? NONE}${BETWEEN}${etape ?? NONE}`;
 
-interface NewPlace {
+interface StoredAxe extends Omit<Place, 'canal' | 'etape'> {
   readonly id: number;
-  readonly axe: number;
-  readonly canal: string | null;
-  readonly etape: string | null;
+  readonly source: string | null;
+  readonly origin: string;
 }
 
 /**
@@ -20,18 +26,17 @@ interface NewPlace {
 export class FilingCabinet {
   private readonly axes = new Map<string, number>();
   private readonly places = new Map<string, number>();
-  private newAxes: { readonly id: number; readonly filing: Filing }[] = [];
-  private newPlaces: NewPlace[] = [];
-
-  private constructor(private readonly schema: string) {}
+  private newAxes: AxeRow[] = [];
+  private newPlaces: PlaceRow[] = [];
 
   static async load(client: ClientBase, schema: string): Promise<FilingCabinet> {
-    const cabinet = new FilingCabinet(schema);
-    const { rows: axes } = await client.query<{ axe_id: number; key: string }>(
-      `SELECT axe_id, json_build_array(source, origin, caisse, caisse_executante, procedure, type, population, waiting_for)::text AS key
+    const cabinet = new FilingCabinet();
+    const { rows: axes } = await client.query<StoredAxe>(
+      `SELECT axe_id AS id, source, origin, caisse, caisse_executante AS "caisseExecutante", procedure, type, population, waiting_for AS "waitingFor"
        FROM ${schema}.axe`,
     );
-    for (const { axe_id, key } of axes) cabinet.axes.set(JSON.stringify(JSON.parse(key)), axe_id);
+    for (const { id, source, origin, ...place } of axes)
+      cabinet.axes.set(axeKey({ source, origin, place: { ...place, canal: null, etape: null } }), id);
     const { rows: places } = await client.query<{ place_id: number; axe_id: number; canal: string | null; etape: string | null }>(
       `SELECT place_id, axe_id, canal, etape FROM ${schema}.place`,
     );
@@ -45,7 +50,7 @@ export class FilingCabinet {
     if (known !== undefined) return known;
     const id = this.axes.size + 1;
     this.axes.set(key, id);
-    this.newAxes.push({ id, filing });
+    this.newAxes.push({ id, source: filing.source, origin: filing.origin, place: filing.place });
     return id;
   }
 
@@ -62,30 +67,12 @@ export class FilingCabinet {
   }
 
   /** Writes what was numbered since the last time. */
-  async save(client: ClientBase): Promise<void> {
-    if (this.newAxes.length > 0) {
-      const rows = this.newAxes.map(({ id, filing: { source, origin, place } }) => ({
-        axe_id: id,
-        source,
-        origin,
-        caisse: place.caisse,
-        caisse_executante: place.caisseExecutante,
-        procedure: place.procedure,
-        type: place.type,
-        population: place.population,
-        waiting_for: place.waitingFor,
-      }));
-      await client.query(`INSERT INTO ${this.schema}.axe SELECT * FROM json_populate_recordset(NULL::${this.schema}.axe, $1)`, [
-        JSON.stringify(rows),
-      ]);
-    }
-    if (this.newPlaces.length > 0) {
-      await client.query(
-        `INSERT INTO ${this.schema}.place (place_id, axe_id, canal, etape) SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[])`,
-        [this.newPlaces.map((p) => p.id), this.newPlaces.map((p) => p.axe), this.newPlaces.map((p) => p.canal), this.newPlaces.map((p) => p.etape)],
-      );
-    }
+  saving(): PreparedWrite {
+    const writes = [axeTable.copying(this.newAxes), placeTable.copying(this.newPlaces)];
     this.newAxes = [];
     this.newPlaces = [];
+    return async (client, schema) => {
+      for (const write of writes) await write(client, schema);
+    };
   }
 }

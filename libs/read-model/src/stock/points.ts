@@ -24,21 +24,23 @@ export async function makePoints(client: ClientBase, schema: string): Promise<bo
   return rows.length > AT_ONCE;
 }
 
-/** One point, from the best one that it contains. */
+/** One point, from the best one that it contains: the lines that the latter lacks are found by their days. */
 export async function makePoint(client: ClientBase, schema: string, onDay: PlainDate, knownOn: PlainDate): Promise<void> {
+  const { rows } = await client.query<{ point_id: number; on_day: PlainDate; known_on: PlainDate }>(
+    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point
+     WHERE on_day <= $1::date AND known_on <= $2::date ORDER BY on_day DESC, known_on DESC LIMIT 1`,
+    [onDay, knownOn],
+  );
+  const base = rows[0] ?? { point_id: null, on_day: '-infinity', known_on: '-infinity' };
   await client.query(
-    `WITH base AS (
-       SELECT point_id, on_day, known_on FROM ${schema}.point
-       WHERE on_day <= $1::date AND known_on <= $2::date ORDER BY on_day DESC, known_on DESC LIMIT 1),
-     made AS (INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id)
+    `WITH made AS (INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id)
      INSERT INTO ${schema}.point_stock (point_id, axe_id, arrived_on, n)
      SELECT made.point_id, axe_id, arrived_on, sum(n) FROM made, (
-       SELECT axe_id, arrived_on, n FROM ${schema}.point_stock WHERE point_id = (SELECT point_id FROM base)
+       SELECT axe_id, arrived_on, n FROM ${schema}.point_stock WHERE point_id = $3
        UNION ALL
        SELECT axe_id, arrived_on, n * sign(sens)::int FROM ${schema}.grand_livre
-       WHERE on_day <= $1::date AND known_on <= $2::date
-         AND NOT EXISTS (SELECT FROM base WHERE grand_livre.on_day <= base.on_day AND grand_livre.known_on <= base.known_on)
+       WHERE on_day <= $1::date AND known_on <= $2::date AND (on_day > $4::date OR known_on > $5::date)
      ) AS line GROUP BY made.point_id, axe_id, arrived_on HAVING sum(n) <> 0`,
-    [onDay, knownOn],
+    [onDay, knownOn, base.point_id, base.on_day, base.known_on],
   );
 }

@@ -1,4 +1,13 @@
-import { type DossierEvent, type KnownSejour, mouvementsOf, type PieceHistory, type Place, samePlace, type Sens } from '#libs/domain';
+import {
+  type DossierEvent,
+  type KnownSejour,
+  mouvementsOf,
+  NOTHING_HAPPENED,
+  type PieceHistory,
+  type Place,
+  samePlace,
+  type Sens,
+} from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { type DossierRecord, historyOfPiece, piecesConcerned, record, type RecordedTimes } from './dossier-record.js';
 
@@ -29,12 +38,21 @@ export interface PostedMouvement extends Filing {
   readonly n: number;
 }
 
-/** Everything that one page of events changes, ready to be written set by set. */
+/** A pièce that was touched, with its story now. */
+export interface PieceChange {
+  readonly dossier: DossierRecord;
+  readonly history: PieceHistory;
+  /** Nothing was written of it before. */
+  readonly isNew: boolean;
+}
+
+/** Everything that some events change, ready to be written set by set. */
 export interface StockChanges {
-  readonly dossiers: ReadonlySet<DossierRecord>;
-  /** The pièces touched, with what has no effect now. */
-  readonly pieces: ReadonlyMap<string, { readonly dossier: DossierRecord; readonly history: PieceHistory }>;
+  readonly dossiers: readonly DossierRecord[];
+  readonly pieces: ReadonlyMap<string, PieceChange>;
   readonly written: readonly SejourChange[];
+  /** Those among `written` that stand in the place of another. */
+  readonly replaced: readonly SejourKey[];
   readonly removed: readonly SejourKey[];
   readonly mouvements: readonly PostedMouvement[];
 }
@@ -53,30 +71,41 @@ function sameKnownSejour(a: KnownSejour, b: KnownSejour): boolean {
 
 const keyOf = (sejour: KnownSejour): string => `${sejour.knownFrom} ${String(sejour.rank)}`;
 
-/** Gathers what a page of events changes: remembers each pièce as it was before its first event of the page. */
+/** Gathers what events change: remembers each pièce as it was before the first of them. */
 export class StockChangesBuilder {
-  private readonly dossiers = new Set<DossierRecord>();
-  private readonly before = new Map<string, { readonly dossier: DossierRecord; readonly history: PieceHistory }>();
+  private readonly touched = new Map<string, DossierRecord>();
+  private readonly before = new Map<string, PieceChange>();
+  private readonly noHistory: PieceHistory = { sejours: [], current: NOTHING_HAPPENED };
+
+  /** The record of a dossier that the events so far have touched. */
+  recordOf(id: string): DossierRecord | undefined {
+    return this.touched.get(id);
+  }
 
   add(dossier: DossierRecord, event: DossierEvent, times: RecordedTimes): void {
-    this.dossiers.add(dossier);
+    this.touched.set(dossier.id, dossier);
     for (const piece of piecesConcerned(dossier, event)) {
-      if (!this.before.has(piece)) this.before.set(piece, { dossier, history: historyOfPiece(dossier, piece) });
+      if (this.before.has(piece)) continue;
+      const isNew = !dossier.ofPieces.has(piece);
+      this.before.set(piece, { dossier, history: isNew ? this.noHistory : historyOfPiece(dossier, piece), isNew });
     }
     record(dossier, event, times);
   }
 
   build(): StockChanges {
-    const pieces = new Map<string, { readonly dossier: DossierRecord; readonly history: PieceHistory }>();
+    const pieces = new Map<string, PieceChange>();
     const written: SejourChange[] = [];
+    const replaced: SejourKey[] = [];
     const removed: SejourKey[] = [];
     const mouvements: PostedMouvement[] = [];
-    for (const [piece, { dossier, history: before }] of this.before) {
+    for (const [piece, { dossier, history: before, isNew }] of this.before) {
       const history = historyOfPiece(dossier, piece);
-      pieces.set(piece, { dossier, history });
+      pieces.set(piece, { dossier, history, isNew });
       const { source, origin } = dossier;
       const post = (sejour: KnownSejour, sign: 1 | -1): void => {
-        for (const { place, n, ...line } of mouvementsOf(sejour)) mouvements.push({ source, origin, place, ...line, n: n * sign });
+        for (const { place, arrivedOn, on, sens, knownOn, n } of mouvementsOf(sejour)) {
+          mouvements.push({ source, origin, place, arrivedOn, on, sens, knownOn, n: n * sign });
+        }
       };
       const former = new Map(before.sejours.map((sejour) => [keyOf(sejour), sejour]));
       for (const sejour of history.sejours) {
@@ -84,7 +113,10 @@ export class StockChangesBuilder {
         const same = former.get(key);
         former.delete(key);
         if (same !== undefined && sameKnownSejour(same, sejour)) continue;
-        if (same !== undefined) post(same, -1);
+        if (same !== undefined) {
+          post(same, -1);
+          replaced.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+        }
         post(sejour, 1);
         written.push({ piece, dossier: dossier.id, source, origin, place: sejour.place, sejour });
       }
@@ -93,6 +125,6 @@ export class StockChangesBuilder {
         removed.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
       }
     }
-    return { dossiers: this.dossiers, pieces, written, removed, mouvements };
+    return { dossiers: [...this.touched.values()], pieces, written, replaced, removed, mouvements };
   }
 }

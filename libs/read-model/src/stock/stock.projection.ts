@@ -3,20 +3,22 @@ import type { ClientBase } from 'pg';
 import { type DossierEvent, dossierCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
-import type { Projection, ProjectionWriter } from '#libs/runner';
+import type { PreparedWrite, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
 import { type DossierRecord, factCount, newRecord } from './dossier-record.js';
+import { figureDifferences } from './figure-differences.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
 import { StockChangesBuilder } from './stock-changes.js';
 import { createStockIndexes, createStockTables, createStockViews } from './stock.tables.js';
-import { StockStore } from './stock.store.js';
+import { loadRecords, sumCopiedLines, type WayOfWriting, writing } from './stock.store.js';
 
 /** What moves no pièce and shows in no list is not even fetched. */
 const UNREAD = ['ActivityRecorded', 'DossierDescribed'];
 const STREAM_PREFIX = 'dossier-';
 /** Facts of the dossiers kept in memory. */
 const FACTS_KEPT = 30_000;
+const DAYS_KEPT = 50_000;
 /** Points pay once so many lines were posted. */
 const LINES_PER_TENDING = 2_000;
 
@@ -28,64 +30,109 @@ export const stockProjection: Projection = {
   name: 'stock',
   reads: readsOf(['dossier'], UNREAD),
   refuses: refusalBy([dossierCodec]),
+  structure: 2,
   createTables: createStockTables,
   createIndexes: createStockIndexes,
   createViews: createStockViews,
   open: (schema) => new StockWriter(schema),
+  build: (schema) => new StockBuilder(schema),
+  compare: figureDifferences,
 };
 
-class StockWriter implements ProjectionWriter {
-  private readonly store: StockStore;
-  private readonly records = new LRUCache<string, DossierRecord>({ maxSize: FACTS_KEPT, sizeCalculation: factCount });
+/** Folds events: keeps the records of dossiers, and what has changed since it was last taken. */
+class StockFold {
+  private readonly records: LRUCache<string, DossierRecord>;
+  /** Days are told again and again: each is checked once. */
+  private readonly days = new Map<string, PlainDate>();
+  private changes = new StockChangesBuilder();
   private cabinet: FilingCabinet | undefined;
-  private linesSinceTending = LINES_PER_TENDING;
 
-  constructor(private readonly schema: string) {
-    this.store = new StockStore(schema);
+  constructor(
+    private readonly schema: string,
+    factsKept: number,
+  ) {
+    this.records = new LRUCache({ maxSize: factsKept, sizeCalculation: factCount });
   }
 
-  async apply(events: readonly StoredEvent[], client: ClientBase): Promise<void> {
-    const dossiers = await this.recordsOf(events, client);
-    const changes = new StockChangesBuilder();
+  async fold(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+    this.cabinet ??= await read(async (client) => FilingCabinet.load(client, this.schema));
+    const dossiers = await this.recordsOf(events, read);
     for (const event of events) {
-      const dossier = event.stream.startsWith(STREAM_PREFIX) ? dossiers.get(event.stream.slice(STREAM_PREFIX.length)) : undefined;
+      const dossier = dossiers.get(event.stream);
       if (dossier === undefined) continue;
       const { occurredAt, knownOn } = event.metadata;
-      changes.add(dossier, { type: event.type, data: event.data } as DossierEvent, {
+      this.changes.add(dossier, { type: event.type, data: event.data } as DossierEvent, {
         occurredAt,
-        knownOn: plainDate(knownOn),
+        knownOn: this.dayOf(knownOn),
         revision: event.revision,
       });
     }
-    this.cabinet ??= await FilingCabinet.load(client, this.schema);
-    const built = changes.build();
-    for (const dossier of built.dossiers) this.records.set(dossier.id, dossier);
-    await this.store.write(client, built, this.cabinet);
-    this.linesSinceTending += built.mouvements.length;
   }
 
-  /** The record of each dossier of the page: from memory, from the tables, or new. */
-  private async recordsOf(events: readonly StoredEvent[], client: ClientBase): Promise<ReadonlyMap<string, DossierRecord>> {
+  /** What has changed since the last time, as one write. */
+  take(way: WayOfWriting): { readonly write: PreparedWrite; readonly lines: number } {
+    if (this.cabinet === undefined) return { write: async () => Promise.resolve(), lines: 0 };
+    const changes = this.changes.build();
+    this.changes = new StockChangesBuilder();
+    for (const dossier of changes.dossiers) this.records.set(dossier.id, dossier);
+    return { write: writing(changes, this.cabinet, way), lines: changes.mouvements.length };
+  }
+
+  /** The record of each dossier of the page, by stream: from memory, from the tables, or new. */
+  private async recordsOf(events: readonly StoredEvent[], read: ReadTables): Promise<ReadonlyMap<string, DossierRecord>> {
     const records = new Map<string, DossierRecord>();
     const missing = new Map<string, StoredEvent>();
     for (const event of events) {
-      if (!event.stream.startsWith(STREAM_PREFIX)) continue;
-      const id = event.stream.slice(STREAM_PREFIX.length);
-      if (records.has(id) || missing.has(id)) continue;
-      const kept = this.records.get(id);
-      if (kept === undefined) missing.set(id, event);
-      else records.set(id, kept);
+      const { stream } = event;
+      if (records.has(stream) || missing.has(stream) || !stream.startsWith(STREAM_PREFIX)) continue;
+      const id = stream.slice(STREAM_PREFIX.length);
+      const kept = this.changes.recordOf(id) ?? this.records.get(id);
+      if (kept === undefined) missing.set(stream, event);
+      else records.set(stream, kept);
     }
     // A stream that begins in this page has nothing to load.
-    const older = [...missing].filter(([, event]) => event.revision > 0).map(([id]) => id);
-    if (older.length > 0) for (const record of await this.store.loadRecords(client, older)) records.set(record.id, record);
-    for (const [id, event] of missing) if (!records.has(id)) records.set(id, newRecord(id, dayOf(event)));
+    const older = [...missing].filter(([, event]) => event.revision > 0).map(([stream]) => stream.slice(STREAM_PREFIX.length));
+    const loaded = older.length === 0 ? [] : await read(async (client) => loadRecords(client, this.schema, older));
+    for (const record of loaded) records.set(`${STREAM_PREFIX}${record.id}`, record);
+    for (const [stream, event] of missing) {
+      if (!records.has(stream)) records.set(stream, newRecord(stream.slice(STREAM_PREFIX.length), this.dayOf(event.metadata.knownOn)));
+    }
     return records;
+  }
+
+  private dayOf(text: string): PlainDate {
+    const known = this.days.get(text);
+    if (known !== undefined) return known;
+    const day = plainDate(text);
+    if (this.days.size >= DAYS_KEPT) this.days.clear();
+    this.days.set(text, day);
+    return day;
   }
 
   forget(): void {
     this.records.clear();
+    this.changes = new StockChangesBuilder();
     this.cabinet = undefined;
+  }
+}
+
+class StockWriter implements ProjectionWriter {
+  private readonly fold: StockFold;
+  private linesSinceTending = LINES_PER_TENDING;
+
+  constructor(private readonly schema: string) {
+    this.fold = new StockFold(schema, FACTS_KEPT);
+  }
+
+  async apply(events: readonly StoredEvent[], client: ClientBase): Promise<void> {
+    await this.fold.fold(events, async (read) => read(client));
+    const { write, lines } = this.fold.take('following');
+    await write(client, this.schema);
+    this.linesSinceTending += lines;
+  }
+
+  forget(): void {
+    this.fold.forget();
   }
 
   async tend(client: ClientBase): Promise<boolean> {
@@ -96,4 +143,23 @@ class StockWriter implements ProjectionWriter {
   }
 }
 
-const dayOf = (event: StoredEvent): PlainDate => plainDate(event.metadata.knownOn);
+/** Holds the dossiers of a long stretch of the log in memory, and writes each once for all its events of that stretch. */
+class StockBuilder implements ProjectionBuilder {
+  private readonly fold: StockFold;
+
+  constructor(private readonly schema: string) {
+    this.fold = new StockFold(schema, FACTS_KEPT);
+  }
+
+  async add(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+    await this.fold.fold(events, read);
+  }
+
+  take(): PreparedWrite {
+    return this.fold.take('building').write;
+  }
+
+  async finish(client: ClientBase): Promise<void> {
+    await sumCopiedLines(client, this.schema);
+  }
+}

@@ -17,7 +17,7 @@ export const CODE_OF_SENS = {
 
 export const SENS_OF_CODE: ReadonlyMap<number, Sens> = new Map(Object.entries(CODE_OF_SENS).map(([sens, code]) => [code, sens as Sens]));
 
-/** Tables of one generation, with the keys by which the projection writes. */
+/** Tables of one generation, with the keys by which the projection writes while it builds it. */
 export function createStockTables(schema: string): string {
   return `
     CREATE TABLE ${schema}.dossier (
@@ -86,8 +86,7 @@ export function createStockTables(schema: string): string {
       on_day date NOT NULL,
       sens smallint NOT NULL,
       known_on date NOT NULL,
-      n integer NOT NULL,
-      PRIMARY KEY (axe_id, arrived_on, on_day, sens, known_on)
+      n integer NOT NULL
     );
     CREATE TABLE ${schema}.set_aside (
       dossier_id uuid NOT NULL,
@@ -115,22 +114,22 @@ export function createStockTables(schema: string): string {
   `;
 }
 
-export function createStockIndexes(schema: string): string {
-  return `
-    CREATE INDEX ON ${schema}.grand_livre (on_day);
-    CREATE INDEX ON ${schema}.grand_livre (known_on);
-    CREATE INDEX ON ${schema}.sejour USING gist (daterange(from_on, to_on));
-    CREATE INDEX ON ${schema}.sejour (from_on) WHERE entry IN (1, 2);
-    CREATE INDEX ON ${schema}.sejour (to_on) WHERE exit BETWEEN -5 AND -1;
-    CREATE INDEX ON ${schema}.piece (dossier_id);
-    CREATE INDEX ON ${schema}.piece (reference);
-    CREATE INDEX ON ${schema}.dossier (reference, dossier_id);
-    CREATE INDEX ON ${schema}.set_aside (dossier_id);
-    ANALYZE ${schema}.grand_livre;
-    ANALYZE ${schema}.sejour;
-    ANALYZE ${schema}.piece;
-    ANALYZE ${schema}.dossier;
-  `;
+/** Each can be made again; those that take longest come first. */
+export function createStockIndexes(schema: string): readonly string[] {
+  const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, on: string): string => `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
+  return [
+    index('UNIQUE INDEX', 'grand_livre_key', 'grand_livre (axe_id, arrived_on, on_day, sens, known_on)'),
+    index('INDEX', 'sejour_days', 'sejour USING gist (daterange(from_on, to_on))'),
+    index('INDEX', 'dossier_reference', 'dossier (reference, dossier_id)'),
+    index('INDEX', 'grand_livre_on_day', 'grand_livre (on_day)'),
+    index('INDEX', 'grand_livre_known_on', 'grand_livre (known_on)'),
+    index('INDEX', 'sejour_entries', 'sejour (from_on) WHERE entry IN (1, 2)'),
+    index('INDEX', 'sejour_exits', 'sejour (to_on) WHERE exit BETWEEN -5 AND -1'),
+    index('INDEX', 'piece_dossier', 'piece (dossier_id)'),
+    index('INDEX', 'piece_reference', 'piece (reference)'),
+    index('INDEX', 'set_aside_dossier', 'set_aside (dossier_id)'),
+    ...['grand_livre', 'sejour', 'piece', 'dossier'].map((table) => `ANALYZE ${schema}.${table}`),
+  ];
 }
 
 const VIEWED = ['axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_stock', 'dossier'] as const;

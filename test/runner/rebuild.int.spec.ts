@@ -1,0 +1,253 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { eventStoreMigrations, NO_STREAM, PostgresEventStore } from '#libs/event-store';
+import { migrate } from '#libs/platform';
+import {
+  leaseOfProjection,
+  Leases,
+  Pace,
+  type Projection,
+  rebuild,
+  type RebuildProgress,
+  RebuildQueue,
+  type RebuildRequest,
+  runnerMigrations,
+  runProjection,
+} from '#libs/runner';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/killable-server.js';
+import { comparedTally } from './tally.projection.js';
+
+describe('a rebuild', () => {
+  let database: TestDatabase;
+  let store: PostgresEventStore;
+  let pool: pg.Pool;
+  let queue: RebuildQueue;
+  const stops: (() => Promise<void>)[] = [];
+  const revisions = new Map<string, number>();
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    await migrate(database.url, [...eventStoreMigrations, ...runnerMigrations]);
+    store = new PostgresEventStore(database.url);
+    pool = new pg.Pool({ connectionString: database.url, max: 12 });
+    queue = new RebuildQueue(pool);
+  });
+
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop();
+    revisions.clear();
+    await store.close();
+    await pool.end();
+    await database.drop();
+  });
+
+  async function append(stream: string, count: number): Promise<void> {
+    for (let n = 0; n < count; n += 1) {
+      const id = randomUUID();
+      const metadata = { commandId: id, occurredAt: '2024-05-02', knownOn: '2024-05-02' };
+      const revision = revisions.get(stream) ?? NO_STREAM;
+      revisions.set(stream, (await store.append(stream, revision, [{ id, type: 'Counted', data: {}, metadata }])).revision);
+    }
+  }
+
+  /** A projector that follows, until `stop`. */
+  function follow(projection: Projection): { readonly failures: unknown[]; readonly stop: () => Promise<void> } {
+    const ending = new AbortController();
+    const failures: unknown[] = [];
+    const observer = { pageApplied: () => undefined, failed: (_name: string, error: unknown) => failures.push(error) };
+    const leases = new Leases(pool, { taken: () => undefined, lost: () => undefined });
+    const done = leases.whileHolding(leaseOfProjection('tally'), ending.signal, async (tenure) =>
+      runProjection({ pool, store, projection, observer, pageSize: 10, tenure }),
+    );
+    const stop = async (): Promise<void> => {
+      ending.abort();
+      await done;
+    };
+    stops.push(stop);
+    return { failures, stop };
+  }
+
+  /** Carries a request out as the projector does, until it ends or `stop`. */
+  function carryOut(
+    request: RebuildRequest,
+    projection: Projection,
+  ): { readonly stop: () => void; readonly ended: Promise<unknown>; readonly told: RebuildProgress[] } {
+    const ending = new AbortController();
+    const told: RebuildProgress[] = [];
+    const options = { pool, store, projection, pageSize: 4, batchSize: 8, pollMs: 5, signal: ending.signal };
+    const ended = rebuild({
+      ...options,
+      report: async (progress) => {
+        told.push(progress);
+        return queue.report(request.id, progress, 0);
+      },
+    }).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    const stop = (): void => {
+      ending.abort();
+    };
+    stops.push(async () => {
+      stop();
+      await ended;
+    });
+    return { stop, ended, told };
+  }
+
+  const tallied = async (): Promise<unknown> =>
+    Object.fromEntries(
+      (await pool.query<{ stream: string; n: number }>('SELECT stream, n FROM rm.tally ORDER BY stream')).rows.map(({ stream, n }) => [stream, n]),
+    );
+  const untilTallied = async (expected: Readonly<Record<string, number>>): Promise<unknown> =>
+    until('the tally is', async () => (JSON.stringify(await tallied().catch(() => null)) === JSON.stringify(expected) ? true : null));
+  const generations = async (): Promise<readonly string[]> =>
+    (
+      await pool.query<{ one: string }>(`SELECT concat_ws(' ', generation, state, structure) AS one FROM runner.generation ORDER BY generation`)
+    ).rows.map(({ one }) => one);
+  const stateOf = async ({ id }: RebuildRequest): Promise<RebuildRequest | null> => queue.find(id);
+  const untilWaiting = async (request: RebuildRequest): Promise<RebuildRequest> =>
+    until('it waits', async () => {
+      const now = await stateOf(request);
+      return now?.state === 'waiting' ? now : null;
+    });
+
+  it('whose figures are equal replaces the generation that serves', async () => {
+    await append('a', 30);
+    follow(comparedTally());
+    await untilTallied({ a: 30 });
+    const { ended, told } = carryOut(await queue.request(randomUUID(), 'tally'), comparedTally());
+    expect(await ended).toBeNull();
+    expect(told.at(-1)?.differences).toEqual([]);
+    await append('a', 1);
+    await untilTallied({ a: 31 });
+    expect(await generations()).toEqual(['2 active 1']);
+  });
+
+  it('whose figures differ waits, tells them, advances with the other, and compares again at the yes', async () => {
+    await append('a', 10);
+    follow(comparedTally());
+    await untilTallied({ a: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const { ended } = carryOut(request, comparedTally(1, 2));
+    expect((await untilWaiting(request)).differences?.map(({ told }) => told)).toEqual(['a : 10 avant, 20 après']);
+    await append('b', 3);
+    await untilTallied({ a: 10, b: 3 });
+    expect(await queue.accept(request.id)).toMatchObject({ accepted: true });
+    expect(await ended).toBeNull();
+    expect((await stateOf(request))?.differences?.map(({ told }) => told)).toEqual(['a : 10 avant, 20 après', 'b : 3 avant, 6 après']);
+    await untilTallied({ a: 20, b: 6 });
+  });
+
+  it('to which yes was said in advance does not wait', async () => {
+    await append('a', 10);
+    follow(comparedTally());
+    await untilTallied({ a: 10 });
+    const { ended, told } = carryOut(await queue.request(randomUUID(), 'tally', true), comparedTally(1, 2));
+    expect(await ended).toBeNull();
+    expect(told.some(({ state }) => state === 'waiting')).toBe(false);
+    await untilTallied({ a: 20 });
+  });
+
+  it('to which no is said is dropped; saying no or yes again changes nothing', async () => {
+    await append('a', 10);
+    follow(comparedTally());
+    await untilTallied({ a: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const { ended } = carryOut(request, comparedTally(1, 2));
+    await untilWaiting(request);
+    expect(await queue.cancel(request.id)).toMatchObject({ state: 'cancelled' });
+    expect(await ended).toMatchObject({ code: 'runner.rebuildCancelled' });
+    expect([await queue.accept(request.id), await queue.cancel(request.id)]).toEqual([null, null]);
+    expect([await generations(), await tallied()]).toEqual([['1 active 1'], { a: 10 }]);
+  });
+
+  it('that was stopped is taken again, and goes on from where it was', async () => {
+    await append('a', 100);
+    follow(comparedTally());
+    await untilTallied({ a: 100 });
+    const request = await queue.request(randomUUID(), 'tally');
+    expect(await queue.take('tally')).toMatchObject({ id: request.id, state: 'running' });
+    const first = carryOut(request, comparedTally());
+    await until('it has read something', async () => Promise.resolve(first.told.some(({ readOrdinal }) => readOrdinal >= 20) ? true : null));
+    first.stop();
+    await first.ended;
+    await queue.end(request.id, 'interrupted', 'arrêt');
+    const again = await queue.take('tally');
+    expect(again).toMatchObject({ id: request.id, state: 'running' });
+    const second = carryOut(request, comparedTally());
+    expect(await second.ended).toBeNull();
+    expect(second.told[0]?.readOrdinal).toBeGreaterThanOrEqual(20);
+    await append('a', 1);
+    await untilTallied({ a: 101 });
+    expect(await generations()).toEqual(['2 active 1']);
+  });
+
+  it('does not go on with what another structure has left', async () => {
+    await append('a', 100);
+    follow(comparedTally());
+    await untilTallied({ a: 100 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const first = carryOut(request, comparedTally(1));
+    await until('it has read something', async () => Promise.resolve(first.told.some(({ readOrdinal }) => readOrdinal >= 20) ? true : null));
+    first.stop();
+    await first.ended;
+    const second = carryOut(request, comparedTally(2));
+    expect(await second.ended).toBeNull();
+    expect(second.told[0]?.readOrdinal).toBe(0);
+    await until('it serves', async () => ((await generations()).join() === '2 active 2' ? true : null));
+  });
+
+  it('is asked for by a newer structure itself, once; until then the older generation stands still', async () => {
+    await append('a', 10);
+    const older = follow(comparedTally(1));
+    await untilTallied({ a: 10 });
+    await older.stop();
+    const newer = comparedTally(2);
+    const following = follow(newer);
+    const [request] = await until('it is asked for', async () => {
+      const asked = await queue.unended();
+      return asked.length > 0 ? asked : null;
+    });
+    await append('a', 5);
+    expect(request).toMatchObject({ projection: 'tally', automatic: true, state: 'requested' });
+    expect(following.failures).toMatchObject([{ code: 'runner.generationFrozen' }]);
+    expect(await tallied()).toEqual({ a: 10 });
+    if (request === undefined) throw new Error('unreachable');
+    expect(await carryOut(request, newer).ended).toBeNull();
+    await untilTallied({ a: 15 });
+    await queue.end(request.id, 'completed', null);
+    expect(await queue.unended()).toEqual([]);
+  });
+
+  it('shows no step backwards while events come', async () => {
+    await append('a', 40);
+    follow(comparedTally());
+    await untilTallied({ a: 40 });
+    const seen: number[] = [];
+    const watching = new AbortController();
+    const watch = (async () => {
+      while (!watching.signal.aborted) {
+        const { rows } = await pool.query<{ n: number }>(`SELECT n FROM rm.tally WHERE stream = 'a'`);
+        seen.push(rows[0]?.n ?? 0);
+      }
+    })();
+    const { ended } = carryOut(await queue.request(randomUUID(), 'tally'), comparedTally());
+    await append('a', 60);
+    expect(await ended).toBeNull();
+    await untilTallied({ a: 100 });
+    watching.abort();
+    await watch;
+    expect(seen).toEqual([...seen].sort((x, y) => x - y));
+  });
+});
+
+describe('the pace of a rebuild', () => {
+  it('is that of its last seconds, and none before it has read anything', () => {
+    const pace = new Pace();
+    expect([pace.at(0, 0), pace.at(1_000, 1_000), pace.at(1_100, 1_100)]).toEqual([0, 1_000, 1_000]);
+    expect(pace.at(3_000, 2_000)).toBeCloseTo(1_300);
+  });
+});
