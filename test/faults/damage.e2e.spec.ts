@@ -43,7 +43,10 @@ describe('damage done by hand beside the program is found and named by the verif
     );
     expect(await found()).toMatchObject({ code: 1, wrong: { ledgerIsSumOfStays: expect.stringContaining(`arrivée ${line?.arrived ?? ''}`) } });
     expect((await ecluse(home, 'verify')).stdout).toContain('FAUX');
-    expect(await ecluse(home, 'rebuild', 'stock')).toMatchObject({ code: 0 });
+    const waiting = await ecluse(home, 'rebuild', 'stock');
+    expect([waiting.code, waiting.stdout]).toEqual([1, expect.stringContaining('des chiffres diffèrent')]);
+    expect((await found()).code).toBe(1);
+    expect(await ecluse(home, 'rebuild', 'stock', '--accept')).toMatchObject({ code: 0 });
     expect(await found()).toEqual({ code: 0, wrong: {} });
   });
 

@@ -57,6 +57,7 @@ export const PROBLEM_OF_CODE = {
   'import.unknown': { status: 404, title: 'Import inconnu' },
   'rebuild.unknown': { status: 404, title: 'Reconstruction inconnue' },
   'retry.unknown': { status: 404, title: 'Nouvel essai inconnu' },
+  'rebuild.ended': { status: 409, title: 'Reconstruction finie' },
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
   'caisse.unknown': { status: 422, title: UNKNOWN },
   'procedure.unknown': { status: 422, title: UNKNOWN },

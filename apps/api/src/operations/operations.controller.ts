@@ -1,14 +1,24 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
-import { GetProjections, GetRebuild, GetRetry, ListEventsSetAside, RequestRebuild, RequestRetry, Verify } from '#libs/application';
+import {
+  AcceptRebuild,
+  CancelRebuild,
+  GetProjections,
+  GetRebuild,
+  GetRetry,
+  ListEventsSetAside,
+  RequestRebuild,
+  RequestRetry,
+  Verify,
+} from '#libs/application';
 import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { PageRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { RetryQuery, VerificationQuery } from './operations.request.js';
+import { RebuildQuery, RetryQuery, VerificationQuery } from './operations.request.js';
 import { EventSetAsideListResponse, ProjectionListResponse, RebuildResponse, RetryResponse, VerificationResponse } from './operations.response.js';
 
 const RETRY_ID = new IdPipe('retry.unknown', 'Nouvel essai inconnu');
@@ -71,10 +81,28 @@ export class OperationsController {
     body: RebuildResponse,
     says: 'Demandé : voyez GET /api/v1/rebuilds/{id}',
     status: 202,
+    description:
+      'Si des chiffres des mois clos ou des soixante derniers jours diffèrent, elle attend un oui (« waiting »), sauf s’il est donné d’avance.',
     refusals: [400, 404, 503],
   })
-  async rebuild(@Param('name') name: string, @IdempotencyKey() key: string): Promise<RebuildResponse> {
-    return this.commands.execute(new RequestRebuild({ name, key }));
+  async rebuild(@Param('name') name: string, @Query() { accept }: RebuildQuery, @IdempotencyKey() key: string): Promise<RebuildResponse> {
+    return this.commands.execute(new RequestRebuild({ name, key, accepted: accept ?? false }));
+  }
+
+  @Put('rebuilds/:id/acceptance')
+  @Answers({
+    summary: 'Dire oui aux chiffres qui diffèrent : la comparaison est refaite, la bascule suit',
+    body: RebuildResponse,
+    refusals: [404, 409, 503],
+  })
+  async accept(@Param('id', REBUILD_ID) id: string): Promise<RebuildResponse> {
+    return this.commands.execute(new AcceptRebuild(id));
+  }
+
+  @Delete('rebuilds/:id')
+  @Answers({ summary: 'Dire non : ce qui a été construit est effacé, l’ancienne génération reste', body: RebuildResponse, refusals: [404, 409, 503] })
+  async cancel(@Param('id', REBUILD_ID) id: string): Promise<RebuildResponse> {
+    return this.commands.execute(new CancelRebuild(id));
   }
 
   @Get('rebuilds/:id')

@@ -9,3 +9,8 @@ export class RetryQuery {
   @TextGiven('Seulement ce flux ; tous sans ce paramètre', { example: 'dossier-5f0c7f0e-…' })
   stream?: string;
 }
+
+export class RebuildQuery {
+  @FlagGiven('Oui, d’avance, à toute différence de chiffres : la nouvelle génération remplacera l’ancienne sans attendre')
+  accept?: boolean;
+}

@@ -1,6 +1,66 @@
 import { ListResponse } from '../http/list.response.js';
 import { LagResponse } from '../indicators/indicators.response.js';
-import { Bool, Choice, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
+import { Bool, Choice, Day, Decimal, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
+
+export const REBUILD_STATES = ['requested', 'running', 'waiting', 'interrupted', 'completed', 'failed', 'cancelled'] as const;
+
+export class FigureDifferenceResponse {
+  @Day('Jour du chiffre')
+  on!: string;
+
+  @Text('Caisse', { nullable: true })
+  caisse!: string | null;
+
+  @Text('Procédure', { nullable: true })
+  procedure!: string | null;
+
+  @Text('Chiffre', { example: 'stock' })
+  figure!: string;
+
+  @Decimal('Avant', { nullable: true })
+  former!: number | null;
+
+  @Decimal('Après reconstruction', { nullable: true })
+  rebuilt!: number | null;
+
+  @Text('La différence, en une phrase')
+  told!: string;
+}
+
+export class RebuildResponse {
+  @Uuid('Reconstruction')
+  id!: string;
+
+  @Text('Projection')
+  projection!: string;
+
+  @Choice('État ; « waiting » : des chiffres diffèrent, un oui ou un non est attendu', REBUILD_STATES)
+  state!: (typeof REBUILD_STATES)[number];
+
+  @Bool('Demandée par le programme, dont le modèle de lecture a changé')
+  automatic!: boolean;
+
+  @Instant('Demandée')
+  requestedAt!: string;
+
+  @Whole('Événements du journal déjà relus')
+  readOrdinal!: number;
+
+  @Whole('Événements du journal à relire')
+  headOrdinal!: number;
+
+  @Whole('Événements relus par seconde')
+  eventsPerSecond!: number;
+
+  @Bool('Un oui a été donné à toute différence')
+  accepted!: boolean;
+
+  @Shape('Les chiffres qui diffèrent, les premiers ; null avant la comparaison', () => FigureDifferenceResponse, { list: true, nullable: true })
+  differences!: readonly FigureDifferenceResponse[] | null;
+
+  @Text('Pourquoi elle a échoué, ou s’est arrêtée', { nullable: true })
+  error!: string | null;
+}
 
 export class HolderResponse {
   @Text('Machine et processus', { example: 'serveur-1 4242' })
@@ -30,6 +90,12 @@ export class ProjectionResponse {
 
   @Shape('Retard sur le journal', () => LagResponse)
   lag!: LagResponse;
+
+  @Bool('Faite par une autre version du programme : elle n’avance plus, jusqu’à sa reconstruction')
+  frozen!: boolean;
+
+  @Shape('La reconstruction en cours', () => RebuildResponse, { nullable: true })
+  rebuild!: RebuildResponse | null;
 
   @Shape('Le processus qui l’écrit ; null : aucun', () => HolderResponse, { nullable: true })
   holder!: HolderResponse | null;
@@ -98,31 +164,6 @@ export class RetryResponse {
 export class ProjectionListResponse extends ListResponse {
   @Shape('Les projections', () => ProjectionResponse, { list: true })
   items!: readonly ProjectionResponse[];
-}
-
-export const REBUILD_STATES = ['requested', 'running', 'completed', 'failed', 'interrupted'] as const;
-
-export class RebuildResponse {
-  @Uuid('Reconstruction')
-  id!: string;
-
-  @Text('Projection')
-  projection!: string;
-
-  @Choice('État', REBUILD_STATES)
-  state!: (typeof REBUILD_STATES)[number];
-
-  @Instant('Demandée')
-  requestedAt!: string;
-
-  @Whole('Événements du journal déjà relus')
-  readOrdinal!: number;
-
-  @Whole('Événements du journal à relire')
-  headOrdinal!: number;
-
-  @Text('Pourquoi elle a échoué', { nullable: true })
-  error!: string | null;
 }
 
 export class CheckResponse {

@@ -10,54 +10,94 @@ import { withServer } from '../server/running-server.js';
 
 interface Options extends WithJson {
   readonly all?: boolean;
+  readonly yes?: boolean;
+  readonly accept?: boolean;
+  readonly cancel?: boolean;
 }
 
 interface Rebuild {
   readonly id: string;
   readonly projection: string;
-  readonly state: 'requested' | 'running' | 'completed' | 'failed' | 'interrupted';
+  readonly state: 'requested' | 'running' | 'waiting' | 'interrupted' | 'completed' | 'failed' | 'cancelled';
   readonly readOrdinal: number;
   readonly headOrdinal: number;
+  readonly eventsPerSecond: number;
+  readonly accepted: boolean;
+  readonly differences: readonly { readonly told: string }[] | null;
   readonly error: string | null;
 }
 
+interface Projection {
+  readonly name: string;
+  readonly rebuild: Rebuild | null;
+}
+
 const POLL_MS = 200;
+const PROJECTIONS = '/api/v1/projections';
 
 export const registerRebuild: Registration = (program, context) => {
   program
     .command('rebuild')
     .summary('reconstruit des modèles de lecture depuis le journal')
-    .description('Reconstruit un modèle de lecture depuis le journal, pendant que l’ancien sert ; il ne le remplace qu’une fois au même point.')
+    .description(
+      'Reconstruit un modèle de lecture depuis le journal, pendant que l’ancien sert. Les chiffres des mois clos et des soixante derniers jours sont comparés : égaux, le nouveau remplace l’ancien ; différents, il attend votre oui (--accept) ou votre non (--cancel).',
+    )
     .argument('[nom]', 'projection : stock, referentiel')
     .option('--all', 'toutes les projections')
+    .option('--yes', 'oui, d’avance, à toute différence de chiffres')
+    .option('--accept', 'oui à la reconstruction qui attend')
+    .option('--cancel', 'non : la reconstruction en cours est abandonnée')
     .option('--json', 'le résultat en JSON')
-    .addHelpText('after', examples('ecluse rebuild stock', 'ecluse rebuild --all'))
+    .addHelpText('after', examples('ecluse rebuild stock', 'ecluse rebuild --all', 'ecluse rebuild stock --accept', 'ecluse rebuild stock --cancel'))
     .action(async (name: string | undefined, options: Options) => rebuild(name, options, context));
 };
 
-async function rebuild(name: string | undefined, { all = false, json: asJson }: Options, { terminal, setExitCode }: Context): Promise<void> {
+async function rebuild(name: string | undefined, options: Options, { terminal, setExitCode }: Context): Promise<void> {
+  const { all = false, json: asJson } = options;
   if ((name === undefined) === !all) {
     throw new Failure('usage', 'Donnez le nom d’une projection, ou --all pour toutes.', 'Par exemple : ecluse rebuild stock', 2);
   }
+  if ([options.yes, options.accept, options.cancel].filter(Boolean).length > 1) {
+    throw new Failure('usage', '--yes, --accept et --cancel s’excluent.', 'Par exemple : ecluse rebuild stock --accept', 2);
+  }
   const rebuilds = await withServer(terminal, async (client) => {
-    const names =
-      name === undefined ? (await allOf(pagesOf<{ name: string }>(client, '/api/v1/projections'))).items.map((each) => each.name) : [name];
+    const known = (await allOf(pagesOf<Projection>(client, PROJECTIONS))).items;
     const done: Rebuild[] = [];
-    for (const each of names) done.push(await rebuildOne(client, each, terminal));
+    for (const each of name === undefined ? known.map((projection) => projection.name) : [name]) {
+      done.push(await carriedOut(client, await begun(client, each, known, options), terminal));
+    }
     return done;
   });
-  terminal.print(asJson === true ? json(rebuilds) : rebuilds.map(toldOf).join('\n'));
-  if (rebuilds.some(({ state }) => state !== 'completed')) setExitCode(1);
+  terminal.print(asJson === true ? json(rebuilds) : rebuilds.map((each) => toldOf(each, options)).join('\n'));
+  if (rebuilds.some(({ state }) => state !== (options.cancel === true ? 'cancelled' : 'completed'))) setExitCode(1);
 }
 
-async function rebuildOne(client: Client, name: string, terminal: Terminal): Promise<Rebuild> {
-  const begun = performance.now();
-  let now = await client.post<Rebuild>(`/api/v1/projections/${encodeURIComponent(name)}/rebuild`, { key: randomUUID() });
-  while (now.state === 'requested' || now.state === 'running') {
-    const { readOrdinal, headOrdinal } = now;
-    const seconds = (performance.now() - begun) / 1000;
-    const left = readOrdinal === 0 ? '' : ` · reste ${duration(((headOrdinal - readOrdinal) / readOrdinal) * seconds)}`;
-    terminal.progress(`${name} : ${integer(readOrdinal)} sur ${integer(headOrdinal)} événements${left}`);
+/** A new rebuild, or what was decided about the one under way. */
+async function begun(client: Client, name: string, known: readonly Projection[], { yes, accept, cancel }: Options): Promise<Rebuild> {
+  if (accept !== true && cancel !== true) {
+    return client.post<Rebuild>(`${PROJECTIONS}/${encodeURIComponent(name)}/rebuild`, {
+      key: randomUUID(),
+      query: yes === true ? { accept: 'true' } : {},
+    });
+  }
+  const underWay = known.find((projection) => projection.name === name)?.rebuild;
+  if (underWay == null) {
+    throw new Failure('rebuild.none', `Aucune reconstruction de « ${name} » n’est en cours.`, `Pour en demander une : ecluse rebuild ${name}`);
+  }
+  const path = `/api/v1/rebuilds/${underWay.id}`;
+  return cancel === true ? client.delete<Rebuild>(path) : client.put<Rebuild>(`${path}/acceptance`);
+}
+
+/** Whether nothing more will happen to it by itself. */
+const isAtRest = ({ state, accepted }: Rebuild): boolean =>
+  state === 'completed' || state === 'failed' || state === 'cancelled' || (state === 'waiting' && !accepted);
+
+async function carriedOut(client: Client, first: Rebuild, terminal: Terminal): Promise<Rebuild> {
+  let now = first;
+  while (!isAtRest(now)) {
+    const { projection, readOrdinal, headOrdinal, eventsPerSecond } = now;
+    const left = eventsPerSecond === 0 ? '' : ` · ${integer(eventsPerSecond)}/s · reste ${duration((headOrdinal - readOrdinal) / eventsPerSecond)}`;
+    terminal.progress(`${projection} : ${integer(readOrdinal)} sur ${integer(headOrdinal)} événements${left}`);
     await pause(POLL_MS);
     now = await client.get<Rebuild>(`/api/v1/rebuilds/${now.id}`);
   }
@@ -65,7 +105,23 @@ async function rebuildOne(client: Client, name: string, terminal: Terminal): Pro
   return now;
 }
 
-function toldOf({ projection, state, readOrdinal, error }: Rebuild): string {
-  if (state === 'completed') return `${projection} : reconstruite, ${counted(readOrdinal, 'événement', 'événements')}.`;
-  return `${projection} : ${state === 'failed' ? 'échec' : 'interrompue'} – ${error ?? 'sans explication'}. L’ancienne version sert toujours.`;
+function toldOf({ projection, state, readOrdinal, differences, error }: Rebuild, { cancel }: Options): string {
+  const former = 'L’ancienne version sert toujours.';
+  switch (state) {
+    case 'completed':
+      return `${projection} : reconstruite, ${counted(readOrdinal, 'événement', 'événements')}.`;
+    case 'waiting':
+      return [
+        `${projection} : des chiffres diffèrent ; ${former}`,
+        ...(differences ?? []).map(({ told }) => `  ${told}`),
+        `Oui : ecluse rebuild ${projection} --accept. Non : ecluse rebuild ${projection} --cancel.`,
+      ].join('\n');
+    case 'cancelled':
+      return `${projection} : reconstruction abandonnée${cancel === true ? '' : ' à la demande d’un autre'}. ${former}`;
+    case 'failed':
+    case 'requested':
+    case 'running':
+    case 'interrupted':
+      return `${projection} : échec – ${error ?? 'sans explication'}. ${former}`;
+  }
 }

@@ -18,6 +18,8 @@ export interface Client {
   get<Body>(path: string, query?: Query): Promise<Body>;
   /** `key`: the idempotency key of a write. */
   post<Body>(path: string, options?: { readonly query?: Query; readonly body?: object; readonly key?: string }): Promise<Body>;
+  put<Body>(path: string): Promise<Body>;
+  delete<Body>(path: string): Promise<Body>;
   upload<Body>(path: string, file: Upload, options: { readonly query: Query; readonly key: string }): Promise<Body>;
   /** The body of an answer as it comes; a refusal is told as everywhere. */
   download(path: string): Promise<Readable>;
@@ -35,7 +37,7 @@ function addressOf(base: string, path: string, query: Query): URL {
 }
 
 interface Call {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Upload;
 }
@@ -130,6 +132,8 @@ export function createClient(url: string): Client {
       if (body === undefined) return call(path, query, { method: 'POST', headers: { ...headers, 'content-length': '0' } });
       return call(path, query, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
     },
+    put: async (path) => call(path, {}, { method: 'PUT', headers: { ...accept, 'content-length': '0' } }),
+    delete: async (path) => call(path, {}, { method: 'DELETE', headers: accept }),
     upload: async (path, file, { query, key }) => {
       const headers = {
         ...accept,

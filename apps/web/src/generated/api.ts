@@ -664,8 +664,28 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Reconstruire un modèle de lecture depuis le journal, pendant que l’ancien sert */
+    /**
+     * Reconstruire un modèle de lecture depuis le journal, pendant que l’ancien sert
+     * @description Si des chiffres des mois clos ou des soixante derniers jours diffèrent, elle attend un oui (« waiting »), sauf s’il est donné d’avance.
+     */
     post: operations['operations.rebuild'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rebuilds/{id}/acceptance': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Dire oui aux chiffres qui diffèrent : la comparaison est refaite, la bascule suit */
+    put: operations['operations.accept'];
+    post?: never;
     delete?: never;
     options?: never;
     head?: never;
@@ -683,7 +703,8 @@ export interface paths {
     get: operations['operations.rebuildOf'];
     put?: never;
     post?: never;
-    delete?: never;
+    /** Dire non : ce qui a été construit est effacé, l’ancienne génération reste */
+    delete: operations['operations.cancel'];
     options?: never;
     head?: never;
     patch?: never;
@@ -2254,6 +2275,61 @@ export interface components {
       /** @description Ce qui diffère, les premiers */
       differences: string[];
     };
+    FigureDifferenceResponse: {
+      /**
+       * Format: date
+       * @description Jour du chiffre
+       */
+      on: string;
+      /** @description Caisse */
+      caisse: string | null;
+      /** @description Procédure */
+      procedure: string | null;
+      /**
+       * @description Chiffre
+       * @example stock
+       */
+      figure: string;
+      /** @description Avant */
+      former: number | null;
+      /** @description Après reconstruction */
+      rebuilt: number | null;
+      /** @description La différence, en une phrase */
+      told: string;
+    };
+    RebuildResponse: {
+      /**
+       * Format: uuid
+       * @description Reconstruction
+       */
+      id: string;
+      /** @description Projection */
+      projection: string;
+      /**
+       * @description État ; « waiting » : des chiffres diffèrent, un oui ou un non est attendu
+       * @enum {string}
+       */
+      state: 'requested' | 'running' | 'waiting' | 'interrupted' | 'completed' | 'failed' | 'cancelled';
+      /** @description Demandée par le programme, dont le modèle de lecture a changé */
+      automatic: boolean;
+      /**
+       * Format: date-time
+       * @description Demandée
+       */
+      requestedAt: string;
+      /** @description Événements du journal déjà relus */
+      readOrdinal: number;
+      /** @description Événements du journal à relire */
+      headOrdinal: number;
+      /** @description Événements relus par seconde */
+      eventsPerSecond: number;
+      /** @description Un oui a été donné à toute différence */
+      accepted: boolean;
+      /** @description Les chiffres qui diffèrent, les premiers ; null avant la comparaison */
+      differences: components['schemas']['FigureDifferenceResponse'][] | null;
+      /** @description Pourquoi elle a échoué, ou s’est arrêtée */
+      error: string | null;
+    };
     HolderResponse: {
       /**
        * @description Machine et processus
@@ -2290,6 +2366,10 @@ export interface components {
       ordinal: number;
       /** @description Retard sur le journal */
       lag: components['schemas']['LagResponse'];
+      /** @description Faite par une autre version du programme : elle n’avance plus, jusqu’à sa reconstruction */
+      frozen: boolean;
+      /** @description La reconstruction en cours */
+      rebuild: components['schemas']['RebuildResponse'] | null;
       /** @description Le processus qui l’écrit ; null : aucun */
       holder: components['schemas']['HolderResponse'] | null;
       /** @description Processus prêts à prendre sa suite */
@@ -2373,31 +2453,6 @@ export interface components {
       retried: number;
       /** @description Dont encore mis de côté */
       remaining: number;
-    };
-    RebuildResponse: {
-      /**
-       * Format: uuid
-       * @description Reconstruction
-       */
-      id: string;
-      /** @description Projection */
-      projection: string;
-      /**
-       * @description État
-       * @enum {string}
-       */
-      state: 'requested' | 'running' | 'completed' | 'failed' | 'interrupted';
-      /**
-       * Format: date-time
-       * @description Demandée
-       */
-      requestedAt: string;
-      /** @description Événements du journal déjà relus */
-      readOrdinal: number;
-      /** @description Événements du journal à relire */
-      headOrdinal: number;
-      /** @description Pourquoi elle a échoué */
-      error: string | null;
     };
     CheckResponse: {
       /**
@@ -5687,7 +5742,10 @@ export interface operations {
   };
   'operations.rebuild': {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Oui, d’avance, à toute différence de chiffres : la nouvelle génération remplacera l’ancienne sans attendre */
+        accept?: boolean;
+      };
       header: {
         /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
         'Idempotency-Key': string;
@@ -5747,6 +5805,64 @@ export interface operations {
       };
     };
   };
+  'operations.accept': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'operations.rebuildOf': {
     parameters: {
       query?: never;
@@ -5769,6 +5885,64 @@ export interface operations {
       };
       /** @description N’existe pas */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RebuildResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
