@@ -1,13 +1,11 @@
-import { createReadStream } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
-import { describe, Failure } from '../failure.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, duration, integer } from '../output/french.js';
 import { table } from '../output/table.js';
-import { withDatabase, withServer } from '../server/running-server.js';
-import { fileStats } from './import.js';
+import { withServer } from '../server/running-server.js';
 import { exportTo } from './log-export.js';
+import { importFrom } from './log-import.js';
 
 interface Seal {
   readonly block: number;
@@ -70,7 +68,7 @@ export const registerLog: Registration = (program, context) => {
     )
     .option('--json', 'le résultat en JSON')
     .addHelpText('after', examples('ECLUSE_HOME=/srv/neuf ecluse log import journal.ndjson.gz'))
-    .action(async (file: string, options: WithJson) => importLog(file, options, context));
+    .action(async (file: string, options: WithJson) => importFrom(file, options, context));
 };
 
 async function verify({ seal, json: asJson }: WithJson & { readonly seal?: readonly string[] }, { terminal, setExitCode }: Context): Promise<void> {
@@ -113,44 +111,4 @@ async function exportLog(file: string, { terminal }: Context): Promise<void> {
   if (file === '-') return;
   const keys = 'Les clés des personnes n’y sont pas : ecluse vault export.';
   terminal.print(`${file} : ${counted(events, 'événement', 'événements')}, en ${duration((performance.now() - begun) / 1000)}. ${keys}`);
-}
-
-async function importLog(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
-  await fileStats(file);
-  const begun = performance.now();
-  const moved = await withDatabase(terminal, async (url, { eventStore }) => {
-    const [store, { contentOf }, { eventStoreAddress }] = await Promise.all([
-      import('#libs/event-store'),
-      import('#libs/interchange'),
-      import('#libs/platform'),
-    ]);
-    const log = await store.openEventLog(eventStoreAddress(eventStore, url));
-    try {
-      return await store.importLog(log, contentOf(createReadStream(file), 'log'), ({ phase, events, total }) => {
-        terminal.progress(
-          phase === 'writing' ? `${integer(events)} événements repris sur ${integer(total)}…` : `Relecture de ${integer(total)} événements…`,
-        );
-      });
-    } catch (error) {
-      const { code, message, remedy } = describe(error);
-      throw new Failure(code, `${file} : ${message}`, remedy, 1, { cause: error });
-    } finally {
-      await log.close();
-    }
-  });
-  terminal.endProgress();
-  const { head, events, alreadyThere } = moved;
-  const seconds = (performance.now() - begun) / 1000;
-  if (asJson === true) {
-    terminal.print(json({ logId: head.logId, epoch: head.epoch, events, alreadyThere, seconds: Math.round(seconds * 1000) / 1000 }));
-    return;
-  }
-  const before = alreadyThere === 0 ? '' : ` (dont ${integer(alreadyThere)} déjà là)`;
-  terminal.print(
-    [
-      `${file} : ${counted(events, 'événement', 'événements')}${before}, repris et relus en ${duration(seconds)}.`,
-      `Journal ${head.logId}, époque ${String(head.epoch)}.`,
-      'Reprenez aussi les clés des personnes (ecluse vault import), puis démarrez : ecluse start.',
-    ].join('\n'),
-  );
 }

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { shippedLog } from '#libs/demonstration';
+import { exportLog, InMemoryEventLog, NO_STREAM } from '#libs/event-store';
+import { type Ended, launchWith, type RunningCommand } from '../support/command-line.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/killable-server.js';
+import { describeWithKurrentDb } from '../support/kurrentdb.js';
+
+const { lastDay } = shippedLog();
+
+/** A data folder with a database of its own. */
+interface House {
+  readonly home: string;
+  readonly url: string;
+  readonly launch: (...parameters: readonly string[]) => RunningCommand;
+  readonly run: (...parameters: readonly string[]) => Promise<Ended>;
+  /** What a command answers in JSON. */
+  readonly told: (...parameters: readonly string[]) => Promise<unknown>;
+}
+
+let folder: string;
+const databases: TestDatabase[] = [];
+
+async function newHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
+  const database = await createTestDatabase();
+  databases.push(database);
+  const home = join(folder, randomUUID());
+  await mkdir(home);
+  const variables = { ECLUSE_HOME: home, DATABASE_URL: database.url, ...environment };
+  const launch: House['launch'] = (...parameters) => launchWith(variables, ...parameters);
+  const run: House['run'] = async (...parameters) => launch(...parameters).ended;
+  const told: House['told'] = async (...parameters) => {
+    const { code, stdout, stderr } = await run(...parameters, '--json');
+    if (code !== 0) throw new Error(stderr);
+    return JSON.parse(stdout) as unknown;
+  };
+  return { home, url: database.url, launch, run, told };
+}
+
+async function countIn(url: string, table: string): Promise<number> {
+  const client = new pg.Client({ connectionString: url });
+  try {
+    await client.connect();
+    return (await client.query<{ n: number }>(`select count(*)::int as n from ${table}`)).rows[0]?.n ?? 0;
+  } catch {
+    return 0; // not there yet
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+/** What must be the same in every house that the log has lived in, told by the server that runs there. */
+async function observed(house: House): Promise<unknown> {
+  const figures = await until('the figures include everything', async () => {
+    const told = (await house.told('indicators', '--on', lastDay, '--on', '2026-06-30')) as { lag: { events: number } }[];
+    return told.every(({ lag }) => lag.events === 0) ? told : null;
+  });
+  const seals = await until('the log is sealed', async () => {
+    const told = (await house.told('log', 'seals')) as unknown[];
+    return told.length === 2 ? told : null;
+  });
+  return { figures, seals, verification: await house.told('log', 'verify') };
+}
+
+async function started(house: House, ...parameters: readonly string[]): Promise<{ readonly stop: () => Promise<Ended> }> {
+  const server = house.launch('start', '--port', '0', '--json', ...parameters);
+  await server.line('"url"');
+  return {
+    stop: async () => {
+      server.child.kill('SIGTERM');
+      return server.ended;
+    },
+  };
+}
+
+async function livesIn(house: House): Promise<unknown> {
+  const server = await started(house, '--empty');
+  try {
+    return await observed(house);
+  } finally {
+    await server.stop();
+  }
+}
+
+let origin: House;
+let file: string;
+let keys: string;
+let lived: unknown;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ecluse-move-'));
+  origin = await newHouse();
+  const server = await started(origin);
+  lived = await observed(origin);
+  file = join(folder, 'journal.ndjson.gz');
+  expect(await origin.run('log', 'export', file)).toMatchObject({ code: 0 });
+  await server.stop();
+  keys = join(folder, 'cles.ndjson');
+  const client = new pg.Client({ connectionString: origin.url });
+  await client.connect();
+  await client.query(`insert into vault.person (person, wrapped_key) values ('5f0f5b4c-6a0f-4f0a-9d2f-0d6a3b0a7c11', '\\x0102')`);
+  await client.query(`insert into vault.identifier (kind, blind, person) values ('nir', '\\xabcd', '5f0f5b4c-6a0f-4f0a-9d2f-0d6a3b0a7c11')`);
+  await client.end();
+  expect(await origin.run('vault', 'export', keys)).toMatchObject({ code: 0 });
+}, 180_000);
+afterAll(async () => {
+  for (const database of databases) await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('the export of a log', () => {
+  it('says the same on the standard output, plain and compressed, and leaves nothing half written', async () => {
+    const plain = join(folder, 'journal.ndjson');
+    await origin.run('log', 'export', plain);
+    const { stdout } = await origin.run('log', 'export', '-');
+    const content = gunzipSync(await readFile(file)).toString();
+    expect([stdout === content, (await readFile(plain, 'utf8')) === content]).toEqual([true, true]);
+    expect(content.split('\n').at(-2)).toMatch(/^\{"end":true/u);
+    expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('says what keeps it from writing, and leaves no file of that name', async () => {
+    const nowhere = join(folder, 'absent', 'journal.ndjson');
+    const { code, stderr } = await origin.run('log', 'export', nowhere);
+    expect([code, stderr.includes('[log.exportCut]'), stderr.includes('→')]).toEqual([1, true, true]);
+  });
+});
+
+describe('the import of a log', () => {
+  it('gives the same figures, seals and digest in a new house, without a rebuild, once the keys are there too', async () => {
+    const house = await newHouse();
+    await copyFile(join(origin.home, 'vault.key'), join(house.home, 'vault.key'));
+    expect(await house.told('vault', 'import', keys)).toEqual({ persons: 1, identifiers: 1 });
+    expect(await house.told('log', 'import', file)).toMatchObject({ epoch: 2, events: 2_440, alreadyThere: 0 });
+    expect(await livesIn(house)).toEqual(lived);
+    const content = (await house.run('log', 'export', '-')).stdout;
+    const before = gunzipSync(await readFile(file)).toString();
+    expect(content.split('\n').slice(1, 900)).toEqual(before.split('\n').slice(1, 900));
+    expect(await house.run('verify')).toMatchObject({ code: 0 });
+    expect(await house.run('log', 'verify', '--seal', `0:${'ab'.repeat(32)}`)).toMatchObject({ code: 1 });
+  }, 120_000);
+
+  it('is not begun while a server runs there, nor on a log that has a life of its own', async () => {
+    const server = await started(origin);
+    const running = await origin.run('log', 'import', file);
+    await server.stop();
+    expect([running.code, running.stderr.includes('[dataFolder.inUse]')]).toEqual([1, true]);
+    const { code, stderr } = await origin.run('log', 'import', file);
+    expect([code, stderr.includes('[log.notEmpty]')]).toEqual([1, true]);
+  });
+
+  it('names what is wrong with a file, is not served half done, and goes on with a sound one', async () => {
+    const house = await newHouse();
+    const cut = join(folder, 'coupe.ndjson');
+    const content = gunzipSync(await readFile(file)).toString();
+    await writeFile(cut, content.slice(0, content.length / 2));
+    const { code, stderr } = await house.run('log', 'import', cut);
+    expect([code, stderr.includes('[log.fileTruncated]'), /ligne 1\d{3}/u.test(stderr)]).toEqual([1, true, true]);
+    const refused = await house.run('start', '--port', '0');
+    expect([refused.code, refused.stderr.includes('[log.moveUnfinished]'), refused.stderr.includes('→')]).toEqual([1, true, true]);
+    const damaged = join(folder, 'altere.ndjson');
+    await writeFile(damaged, content.replace(/("ordinal":1500,.*?"recordedAt":")2/u, '$13'));
+    expect((await house.run('log', 'import', damaged)).stderr).toMatch(/\[log\.fileDamaged\].*ligne/u);
+    expect((await house.run('log', 'import', join(folder, 'cles.ndjson'))).stderr).toContain('[log.fileForeign]');
+    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440 });
+    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440, alreadyThere: 2_440 });
+    const { digest } = (lived as { verification: { digest: string } }).verification;
+    expect(await house.told('log', 'verify')).toMatchObject({ ok: true, digest });
+  }, 120_000);
+
+  it('goes on after it was killed in the middle', async () => {
+    const events = 40_000;
+    const large = join(folder, 'grand.ndjson');
+    const log = new InMemoryEventLog();
+    const metadata = { commandId: 'c', occurredAt: '2024-02-01', knownOn: '2024-02-01' };
+    for (let n = 0; n < events; n += 100) {
+      const batch = Array.from({ length: 100 }, (_, i) => ({ id: randomUUID(), type: 'Noted', data: { n: n + i }, metadata }));
+      await log.store.append(`note-${String(n)}`, NO_STREAM, batch);
+    }
+    await pipeline(Readable.from(exportLog(log)), createWriteStream(large));
+    const house = await newHouse();
+    const importing = house.launch('log', 'import', large);
+    await until('a part of it is there', async () => ((await countIn(house.url, 'log.event')) === 0 ? null : true));
+    importing.child.kill('SIGKILL');
+    await importing.ended;
+    const there = await countIn(house.url, 'log.event');
+    expect(there).toBeGreaterThan(0);
+    expect(await house.told('log', 'import', large)).toMatchObject({ events, alreadyThere: there });
+    expect(await house.told('log', 'verify')).toMatchObject({ ok: true, differences: [] });
+  }, 120_000);
+});
+
+describe('the keys of a vault', () => {
+  it('are in a file that only its owner reads, and are never mixed with others', async () => {
+    expect((await stat(keys)).mode & 0o777).toBe(0o600);
+    const { code, stderr } = await origin.run('vault', 'import', keys);
+    expect([code, stderr.includes('[vault.notEmpty]'), stderr.includes('→')]).toEqual([1, true, true]);
+  });
+
+  it('are refused under another master key, or without any', async () => {
+    const house = await newHouse();
+    const without = await house.run('vault', 'import', keys);
+    expect([without.code, without.stderr.includes('[vault.wrongKey]'), without.stderr.includes('→')]).toEqual([1, true, true]);
+    expect(await readdir(house.home)).not.toContain('vault.key');
+    await writeFile(join(house.home, 'vault.key'), Buffer.alloc(32, 9));
+    expect((await house.run('vault', 'import', keys)).stderr).toContain('[vault.wrongKey]');
+    expect(await countIn(house.url, 'vault.person')).toBe(0);
+  });
+
+  it('are refused from a file that was altered', async () => {
+    const house = await newHouse();
+    await copyFile(join(origin.home, 'vault.key'), join(house.home, 'vault.key'));
+    const altered = join(folder, 'cles-alterees.ndjson');
+    await writeFile(altered, (await readFile(keys, 'utf8')).replace('"nir"', '"nis"'));
+    expect((await house.run('vault', 'import', altered)).stderr).toContain('[vault.fileInvalid]');
+    expect(await countIn(house.url, 'vault.person')).toBe(0);
+  });
+
+  it('are not replaced by a new master key when that of the vault is missing', async () => {
+    const house = await newHouse();
+    expect(await house.run('caisses')).toMatchObject({ code: 0 });
+    await rm(join(house.home, 'vault.key'));
+    const { code, stderr } = await house.run('caisses');
+    expect([code, stderr.includes('[vault.wrongKey]'), stderr.includes('→')]).toEqual([1, true, true]);
+    expect(await readdir(house.home)).not.toContain('vault.key');
+  });
+});
+
+describeWithKurrentDb('a log that outgrows PostgreSQL', (kurrentDb) => {
+  it('lives in KurrentDB with the same figures, seals and digest, and comes back', async () => {
+    const kurrent = await kurrentDb.start();
+    try {
+      const there = await newHouse({ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: kurrent.url });
+      expect(await there.told('log', 'import', file)).toMatchObject({ epoch: 2, events: 2_440 });
+      expect(await livesIn(there)).toEqual(lived);
+      const moved = join(folder, 'retour.ndjson.gz');
+      expect(await there.run('log', 'export', moved)).toMatchObject({ code: 0 });
+      const back = await newHouse();
+      expect(await back.told('log', 'import', moved)).toMatchObject({ epoch: 3, events: 2_440 });
+      expect(await livesIn(back)).toEqual(lived);
+    } finally {
+      await kurrent.stop();
+    }
+  }, 240_000);
+});
