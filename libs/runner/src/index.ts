@@ -5,6 +5,8 @@ export * from './lease.js';
 export * from './migrations.js';
 export * from './projection.js';
 export * from './projection-runner.js';
+export * from './reaction.js';
+export * from './reaction-runner.js';
 export * from './rebuild.js';
 export * from './rebuild-queue.js';
 export * from './retry-queue.js';

@@ -102,4 +102,22 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       UPDATE runner.rebuild SET state = 'failed' WHERE state = 'interrupted';
     `,
   },
+  {
+    name: 'runner-0005-reactions',
+    sql: `
+      -- How far each partition of a reaction has come, and which of the members works on it.
+      CREATE TABLE runner.partition (
+        reaction text NOT NULL,
+        partition integer NOT NULL,
+        owner uuid,
+        -- Grows each time the partition passes to another: whoever still holds an older one moves nothing.
+        fence integer NOT NULL,
+        position bigint NOT NULL,
+        ordinal bigint NOT NULL,
+        log_id uuid NOT NULL,
+        log_epoch integer NOT NULL,
+        PRIMARY KEY (reaction, partition)
+      );
+    `,
+  },
 ];

@@ -1,0 +1,113 @@
+import type { ClientBase } from 'pg';
+import type { Head, Position } from '#libs/event-store';
+import { FenceLost } from './runner.errors.js';
+import { partitionCount, type Reaction } from './reaction.js';
+
+/** A partition that a worker holds, and how far it has come. */
+export interface Partition {
+  readonly partition: number;
+  readonly fence: number;
+  readonly position: Position;
+  readonly ordinal: number;
+  readonly logId: string;
+  readonly epoch: number;
+}
+
+interface PartitionRow {
+  readonly partition: number;
+  readonly fence: number;
+  readonly position: string;
+  readonly ordinal: string;
+  readonly log_id: string;
+  readonly log_epoch: number;
+}
+
+const partitionOfRow = (row: PartitionRow): Partition => ({
+  partition: row.partition,
+  fence: row.fence,
+  position: BigInt(row.position) as Position,
+  ordinal: Number(row.ordinal),
+  logId: row.log_id,
+  epoch: row.log_epoch,
+});
+
+/** Makes the partitions of a reaction that is new, at the place where it begins. */
+export async function makePartitions(client: ClientBase, reaction: Reaction, head: Head): Promise<void> {
+  const [position, ordinal] = reaction.from === 'start' ? ['0', 0] : [head.position.toString(), head.ordinal];
+  await client.query(
+    `INSERT INTO runner.partition (reaction, partition, fence, position, ordinal, log_id, log_epoch)
+     SELECT $1, p, 0, $3, $4, $5, $6 FROM generate_series(0, $2::int - 1) p ON CONFLICT DO NOTHING`,
+    [reaction.name, partitionCount(reaction), position, ordinal, head.logId, head.epoch],
+  );
+}
+
+/**
+ * Says that the member is there, takes its share of the partitions and gives back what is beyond it; workers take turns.
+ * @returns what it holds now, by partition
+ */
+export async function share(client: ClientBase, reaction: Reaction, member: string, label: string, goodForMs: number): Promise<readonly Partition[]> {
+  const name = `reaction/${reaction.name}`;
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
+  await client.query(
+    `INSERT INTO runner.member (name, member, label, seen_until) VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
+     ON CONFLICT (name, member) DO UPDATE SET seen_until = excluded.seen_until`,
+    [name, member, label, goodForMs],
+  );
+  const { rows: members } = await client.query<{ member: string }>(
+    'SELECT member FROM runner.member WHERE name = $1 AND seen_until > clock_timestamp() ORDER BY member',
+    [name],
+  );
+  const rank = members.findIndex((each) => each.member === member);
+  const target = shareOf(partitionCount(reaction), members.length, rank);
+  await client.query(
+    `UPDATE runner.partition SET owner = NULL WHERE reaction = $1 AND partition IN (
+       SELECT partition FROM runner.partition WHERE reaction = $1 AND owner = $2 ORDER BY partition OFFSET $3)`,
+    [reaction.name, member, target],
+  );
+  await client.query(
+    `UPDATE runner.partition SET owner = $2, fence = fence + 1 WHERE reaction = $1 AND partition IN (
+       SELECT partition FROM runner.partition WHERE reaction = $1 AND (owner IS NULL OR owner <> ALL ($3::uuid[]))
+       ORDER BY partition LIMIT greatest(0, $4 - (SELECT count(*) FROM runner.partition WHERE reaction = $1 AND owner = $2)))`,
+    [reaction.name, member, members.map((each) => each.member), target],
+  );
+  const { rows } = await client.query<PartitionRow>(
+    `SELECT partition, fence, position::text, ordinal::text, log_id, log_epoch FROM runner.partition WHERE reaction = $1 AND owner = $2 ORDER BY partition`,
+    [reaction.name, member],
+  );
+  return rows.map(partitionOfRow);
+}
+
+/** Even shares: the first few members have one more when it does not come out even. */
+export function shareOf(partitions: number, members: number, rank: number): number {
+  return Math.floor(partitions / members) + (rank < partitions % members ? 1 : 0);
+}
+
+/** Gives everything back at once. */
+export async function leave(client: ClientBase, reaction: Reaction, member: string): Promise<void> {
+  await client.query('DELETE FROM runner.member WHERE name = $1 AND member = $2', [`reaction/${reaction.name}`, member]);
+  await client.query('UPDATE runner.partition SET owner = NULL WHERE reaction = $1 AND owner = $2', [reaction.name, member]);
+}
+
+/**
+ * Moves the checkpoints of partitions that are still held under their fence.
+ * @throws FenceLost when one of them has passed to another worker; none is moved
+ */
+export async function movePartitions(
+  client: ClientBase,
+  reaction: Reaction,
+  moves: readonly { readonly held: Partition; readonly position: Position; readonly ordinal: number }[],
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `UPDATE runner.partition p SET position = m.position, ordinal = m.ordinal
+     FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[]) AS m(partition, fence, position, ordinal)
+     WHERE p.reaction = $1 AND p.partition = m.partition AND p.fence = m.fence AND p.owner IS NOT NULL AND p.position <= m.position`,
+    [
+      reaction.name,
+      moves.map(({ held }) => held.partition),
+      moves.map(({ held }) => held.fence),
+      moves.map(({ position }) => position.toString()),
+      moves.map(({ ordinal }) => ordinal),
+    ],
+  );
+  if (rowCount !== moves.length) throw new FenceLost(reaction.name);
+}

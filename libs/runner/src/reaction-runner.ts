@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Pool } from 'pg';
+import type { EventStore, LogPage, Position } from '#libs/event-store';
+import { leave, makePartitions, movePartitions, type Partition, share } from './partitions.js';
+import { pause } from './pause.js';
+import { readAhead } from './projection-runner.js';
+import { commandIdOf, partitionOf, type Reaction } from './reaction.js';
+import { CheckpointAhead, FenceLost } from './runner.errors.js';
+import { inTransaction } from './transaction.js';
+
+/** What a worker tells of itself. */
+export interface ReactionObserver {
+  /** The partitions that it works on from now on. */
+  shared(reaction: string, partitions: readonly number[]): void;
+  /** An event could not be reacted to, or the database not be reached; it is tried again. */
+  failed(reaction: string, error: unknown): void;
+}
+
+export interface ReactionOptions {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly reaction: Reaction;
+  readonly observer: ReactionObserver;
+  /** Events of the log that are looked at in one go. */
+  readonly pageSize: number;
+  readonly signal: AbortSignal;
+}
+
+/** A worker that is not heard of for so long is gone, and its partitions are shared out. */
+const MEMBER_MS = 3_000;
+const BEAT_MS = 750;
+/** How long a partition rests whose event could not be reacted to: the log is read again from there. */
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 30_000;
+
+/**
+ * One worker of a reaction, until the signal; any number of them, in any processes, share the work and go on for each other.
+ * It reads the log once for all its partitions. A worker that hangs moves no checkpoint any more once it was replaced; what it was
+ * doing may be done twice, which the ids of commands make harmless.
+ */
+export async function runReaction(options: ReactionOptions): Promise<void> {
+  const { pool, store, reaction, observer, signal } = options;
+  const [member, label] = [randomUUID(), `${hostname()} ${String(process.pid)}`];
+  let held: readonly Partition[] = [];
+  let working: { readonly end: () => Promise<void> } | undefined;
+  let made = false;
+  let lastHeard = performance.now();
+  while (!signal.aborted) {
+    try {
+      const head = made ? undefined : await store.head();
+      const asked = performance.now();
+      const now = await inTransaction(pool, async (client) => {
+        if (head !== undefined) await makePartitions(client, reaction, head);
+        return share(client, reaction, member, label, MEMBER_MS);
+      });
+      made = true;
+      lastHeard = asked;
+      if (!sameHold(held, now) || working === undefined) {
+        await working?.end();
+        held = now;
+        observer.shared(
+          reaction.name,
+          held.map(({ partition }) => partition),
+        );
+        // What was done until the end has moved: it is read again under the same fences.
+        working = work(options, await refreshed(pool, reaction, held));
+      }
+    } catch (error) {
+      observer.failed(reaction.name, error);
+      if (performance.now() - lastHeard > MEMBER_MS) {
+        await working?.end();
+        working = undefined;
+      }
+    }
+    await pause(BEAT_MS, signal);
+  }
+  await working?.end();
+  await inTransaction(pool, async (client) => leave(client, reaction, member)).catch((error: unknown) => {
+    observer.failed(reaction.name, error);
+  });
+}
+
+function sameHold(a: readonly Partition[], b: readonly Partition[]): boolean {
+  return a.length === b.length && a.every(({ partition, fence }, n) => b[n]?.partition === partition && b[n].fence === fence);
+}
+
+async function refreshed(pool: Pool, { name }: Reaction, held: readonly Partition[]): Promise<readonly Partition[]> {
+  const { rows } = await pool.query<{ partition: number; fence: number; position: string; ordinal: string }>(
+    'SELECT partition, fence, position::text, ordinal::text FROM runner.partition WHERE reaction = $1',
+    [name],
+  );
+  return held.map((each) => {
+    const row = rows.find(({ partition, fence }) => partition === each.partition && fence === each.fence);
+    return row === undefined ? each : { ...each, position: BigInt(row.position) as Position, ordinal: Number(row.ordinal) };
+  });
+}
+
+/** Works on these partitions until told to end, over whatever fails on the way. */
+function work(options: ReactionOptions, held: readonly Partition[]): { readonly end: () => Promise<void> } {
+  const ending = new AbortController();
+  const working = new Work(options, held, AbortSignal.any([options.signal, ending.signal])).run();
+  return {
+    end: async () => {
+      ending.abort();
+      await working;
+    },
+  };
+}
+
+/** A partition whose event could not be reacted to: the others go on without it. */
+interface Stall {
+  readonly until: number;
+  readonly waitMs: number;
+}
+
+class Work {
+  private readonly places: Map<number, Partition>;
+  private readonly stalled = new Map<number, Stall>();
+
+  constructor(
+    private readonly options: ReactionOptions,
+    held: readonly Partition[],
+    private readonly signal: AbortSignal,
+  ) {
+    this.places = new Map(held.map((partition) => [partition.partition, partition]));
+  }
+
+  async run(): Promise<void> {
+    const { reaction, observer } = this.options;
+    while (this.places.size > 0 && !this.signal.aborted) {
+      try {
+        await this.readOn();
+      } catch (error) {
+        observer.failed(reaction.name, error);
+        // The partitions are shared out anew at the next beat.
+        if (error instanceof FenceLost) return;
+        await pause(FIRST_RETRY_MS, this.signal);
+      }
+    }
+  }
+
+  /** Reads the log from where the partition that is furthest behind stands, until one that stalled is to be tried again. */
+  private async readOn(): Promise<void> {
+    const { store, reaction, pageSize } = this.options;
+    const wake = Math.min(...[...this.stalled.values()].map(({ until }) => until).filter((until) => until > performance.now()));
+    const active = this.active();
+    const [first] = active;
+    if (first === undefined) {
+      await pause(Math.max(1, wake - performance.now()), this.signal);
+      return;
+    }
+    await this.assertSameLog();
+    const ending = new AbortController();
+    const reading = AbortSignal.any([this.signal, ending.signal]);
+    const timer = Number.isFinite(wake)
+      ? setTimeout(() => {
+          ending.abort();
+        }, wake - performance.now())
+      : undefined;
+    try {
+      const from = active.reduce((least, { position }) => (position < least ? position : least), first.position);
+      const pages = store.subscribe(from, { limit: pageSize, types: reaction.types, signal: reading });
+      for await (const page of readAhead(pages, reading)) {
+        const stalled = await this.reactTo(page);
+        if (stalled || this.signal.aborted) return;
+      }
+    } finally {
+      clearTimeout(timer);
+      ending.abort();
+    }
+  }
+
+  private active(): readonly Partition[] {
+    const now = performance.now();
+    return [...this.places.values()].filter(({ partition }) => (this.stalled.get(partition)?.until ?? 0) <= now);
+  }
+
+  private async assertSameLog(): Promise<void> {
+    const head = await this.options.store.head();
+    for (const { position, logId, epoch } of this.places.values()) {
+      if (position <= head.position && logId === head.logId && epoch === head.epoch) continue;
+      throw new CheckpointAhead(this.options.reaction.name, position.toString(), head.position.toString());
+    }
+  }
+
+  /** The partitions side by side, each in order; their checkpoints together. Tells whether one of them stalled. */
+  private async reactTo(page: LogPage): Promise<boolean> {
+    const { pool, reaction, observer } = this.options;
+    const outcomes = await Promise.all(this.active().map(async (place) => reactIn(reaction, place, page, this.signal)));
+    const moved = outcomes.filter(({ held, position }) => position > held.position);
+    if (moved.length > 0) await inTransaction(pool, async (client) => movePartitions(client, reaction, moved));
+    for (const { held, position, ordinal } of moved) {
+      this.places.set(held.partition, { ...held, position, ordinal });
+      this.stalled.delete(held.partition);
+    }
+    for (const { held, failure } of outcomes) {
+      if (failure === undefined) continue;
+      const waitMs = Math.min((this.stalled.get(held.partition)?.waitMs ?? FIRST_RETRY_MS / 2) * 2, LAST_RETRY_MS);
+      this.stalled.set(held.partition, { until: performance.now() + waitMs, waitMs });
+      observer.failed(reaction.name, failure.error);
+    }
+    return outcomes.some(({ failure }) => failure !== undefined);
+  }
+}
+
+interface Outcome {
+  readonly held: Partition;
+  readonly position: Position;
+  readonly ordinal: number;
+  readonly failure?: { readonly error: unknown };
+}
+
+/** Reacts to the events of one partition in order, as far as it gets. */
+async function reactIn(reaction: Reaction, held: Partition, page: LogPage, signal: AbortSignal): Promise<Outcome> {
+  let { position, ordinal } = held;
+  for (const event of page.events) {
+    if (event.position <= held.position || partitionOf(reaction, event.stream) !== held.partition) continue;
+    if (signal.aborted) return { held, position, ordinal };
+    try {
+      await reaction.react(event, { commandId: commandIdOf(reaction, event), signal });
+    } catch (error) {
+      return { held, position, ordinal, failure: { error } };
+    }
+    ({ position, ordinal } = event);
+  }
+  return page.upTo > position ? { held, position: page.upTo, ordinal: page.upToOrdinal } : { held, position, ordinal };
+}
