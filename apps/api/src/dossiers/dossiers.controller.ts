@@ -40,8 +40,10 @@ export class DossiersController {
   }
 
   @Get('set-aside')
-  @Answers({ summary: 'Les faits sans effet, et les dossiers qu’ils cachent des chiffres', body: SetAsideListResponse, refusals: [400, 503] })
+  @Answers({ summary: 'Les faits sans effet, et les dossiers qu’ils cachent des chiffres', body: SetAsideListResponse, refusals: [400, 409, 503] })
   async setAside(@Query() query: SetAsideQuery): Promise<SetAsideListResponse> {
-    return this.queries.execute(new ListSetAside({ ...pageOf(query), ...given({ dossierId: query.dossier, source: query.source }) }));
+    return this.queries.execute(
+      new ListSetAside({ ...pageOf(query), ...given({ dossierId: query.dossier, source: query.source, after: query.after }) }),
+    );
   }
 }

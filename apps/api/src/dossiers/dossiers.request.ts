@@ -1,5 +1,5 @@
 import { ChoiceGiven, TextGiven } from '../http/request-fields.js';
-import { PageRequest } from '../http/slice.request.js';
+import { PageAfterRequest, PageRequest } from '../http/slice.request.js';
 
 export class DossiersQuery extends PageRequest {
   @TextGiven('Caisse responsable')
@@ -37,7 +37,7 @@ export class HistoryQuery extends PageRequest {
   after?: string;
 }
 
-export class SetAsideQuery extends PageRequest {
+export class SetAsideQuery extends PageAfterRequest {
   @TextGiven('Seulement ce dossier (identifiant)')
   dossier?: string;
 

@@ -40,6 +40,18 @@ export class PageRequest {
   cursor?: string;
 }
 
+/** What an answer includes at least. */
+export class AfterRequest {
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là', { max: 500 })
+  after?: string;
+}
+
+/** How much of a list that must include what was just written. */
+export class PageAfterRequest extends PageRequest {
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là', { max: 500 })
+  after?: string;
+}
+
 const DEFAULT_LIMIT = 50;
 
 export function sliceOf(request: SliceRequest): Slice {

@@ -10,7 +10,7 @@ import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { RequestRefused } from '../http/problem.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
-import { PageRequest, pageOf } from '../http/slice.request.js';
+import { AfterRequest, given, PageRequest, pageOf } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { ImportQuery, ImportsQuery } from './imports.request.js';
 import { ImportListResponse, ImportResponse, RefusalListResponse } from './imports.response.js';
@@ -52,15 +52,15 @@ export class ImportsController {
   }
 
   @Get()
-  @Answers({ summary: 'Les imports, du dernier au premier', body: ImportListResponse, refusals: [400, 503] })
+  @Answers({ summary: 'Les imports, du dernier au premier', body: ImportListResponse, refusals: [400, 409, 503] })
   async list(@Query() query: ImportsQuery): Promise<ImportListResponse> {
-    return this.queries.execute(new ListImports(pageOf(query)));
+    return this.queries.execute(new ListImports({ ...pageOf(query), ...given({ after: query.after }) }));
   }
 
   @Get(':id')
-  @Answers({ summary: 'Un import, avec son avancement', body: ImportResponse, refusals: [400, 404, 503] })
-  async one(@Param('id', IMPORT_ID) id: string): Promise<ImportResponse> {
-    return this.queries.execute(new GetImport(id));
+  @Answers({ summary: 'Un import, avec son avancement', body: ImportResponse, refusals: [400, 404, 409, 503] })
+  async one(@Param('id', IMPORT_ID) id: string, @Query() { after }: AfterRequest): Promise<ImportResponse> {
+    return this.queries.execute(new GetImport(id, after));
   }
 
   @Get(':id/refusals')

@@ -1,5 +1,5 @@
 import { ChoiceGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
-import { PageRequest } from '../http/slice.request.js';
+import { PageAfterRequest } from '../http/slice.request.js';
 
 export class ImportQuery {
   @ChoiceGiven('Format ; reconnu au contenu sans ce paramètre', ['xes', 'facts'])
@@ -27,4 +27,4 @@ export class ImportQuery {
   people?: readonly string[];
 }
 
-export class ImportsQuery extends PageRequest {}
+export class ImportsQuery extends PageAfterRequest {}

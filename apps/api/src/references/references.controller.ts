@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { ListReferences, type ReferenceKind, RegisterCaisse, RegisterProcedure } from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
-import { PageRequest } from '../http/slice.request.js';
+import { PageAfterRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { CaisseBody, ProcedureBody } from './references.request.js';
@@ -42,8 +42,8 @@ export class ReferencesController {
   ) {}
 
   @Get('caisses')
-  @Answers({ summary: 'Les caisses', body: CaisseListResponse, refusals: [400, 503] })
-  async caisses(@Query() query: PageRequest): Promise<CaisseListResponse> {
+  @Answers({ summary: 'Les caisses', body: CaisseListResponse, refusals: [400, 409, 503] })
+  async caisses(@Query() query: PageAfterRequest): Promise<CaisseListResponse> {
     return this.list<CaisseResponse>('caisses', query);
   }
 
@@ -61,8 +61,8 @@ export class ReferencesController {
   }
 
   @Get('procedures')
-  @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 503] })
-  async procedures(@Query() query: PageRequest): Promise<ProcedureListResponse> {
+  @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 409, 503] })
+  async procedures(@Query() query: PageAfterRequest): Promise<ProcedureListResponse> {
     return this.list<ProcedureResponse>('procedures', query);
   }
 
@@ -75,26 +75,26 @@ export class ReferencesController {
   }
 
   @Get('calendriers')
-  @Answers({ summary: 'Les calendriers de jours ouvrés, toutes versions', body: CalendrierListResponse, refusals: [400, 503] })
-  async calendriers(@Query() query: PageRequest): Promise<CalendrierListResponse> {
+  @Answers({ summary: 'Les calendriers de jours ouvrés, toutes versions', body: CalendrierListResponse, refusals: [400, 409, 503] })
+  async calendriers(@Query() query: PageAfterRequest): Promise<CalendrierListResponse> {
     return this.list<CalendrierResponse>('calendriers', query);
   }
 
   @Get('definitions')
-  @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 503] })
-  async definitions(@Query() query: PageRequest): Promise<DefinitionListResponse> {
+  @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 409, 503] })
+  async definitions(@Query() query: PageAfterRequest): Promise<DefinitionListResponse> {
     return this.list<DefinitionResponse>('definitions', query);
   }
 
   @Get('sources')
-  @Answers({ summary: 'Les sources d’où des dossiers ont été importés', body: SourceListResponse, refusals: [400, 503] })
-  async sources(@Query() query: PageRequest): Promise<SourceListResponse> {
+  @Answers({ summary: 'Les sources d’où des dossiers ont été importés', body: SourceListResponse, refusals: [400, 409, 503] })
+  async sources(@Query() query: PageAfterRequest): Promise<SourceListResponse> {
     return this.list<SourceResponse>('sources', query);
   }
 
   /** The items are what was published or registered, as it is. */
-  private async list<Item extends object>(kind: ReferenceKind, query: PageRequest): Promise<Listed<Item>> {
-    const { items } = await this.queries.execute(new ListReferences(kind));
+  private async list<Item extends object>(kind: ReferenceKind, query: PageAfterRequest): Promise<Listed<Item>> {
+    const { items } = await this.queries.execute(new ListReferences(kind, query.after));
     const { count, items: shown, next } = pageOfWhole(items, keyOf, query);
     return { count, items: shown.map((item): Item => Object.assign<Item | object, JsonObject>({}, item) as Item), next };
   }

@@ -3134,6 +3134,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
         /** @description Seulement ce dossier (identifiant) */
         dossier?: string;
         /** @description Seulement cette source */
@@ -3156,6 +3158,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4640,6 +4651,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -4658,6 +4671,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4791,7 +4813,10 @@ export interface operations {
   };
   'imports.one': {
     parameters: {
-      query?: never;
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
       header?: never;
       path: {
         id: string;
@@ -4820,6 +4845,15 @@ export interface operations {
       };
       /** @description N’existe pas */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -4917,6 +4951,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -4935,6 +4971,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5050,6 +5095,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -5068,6 +5115,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5183,6 +5239,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -5201,6 +5259,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5235,6 +5302,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -5253,6 +5322,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -5287,6 +5365,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path?: never;
@@ -5305,6 +5385,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };

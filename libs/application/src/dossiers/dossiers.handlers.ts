@@ -6,7 +6,7 @@ import { CommandExecutor, type EventStore } from '#libs/event-store';
 import { type Clock, dayIn, daysBetween, DomainError, type PlainDate } from '#libs/kernel';
 import { DossierQueries, type DossierRow, type Page, type PieceOfDossier, type SetAsideItem } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
-import { FreshnessReader } from '../freshness/freshness.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { historyPage } from './dossier-history.js';
 import {
@@ -20,12 +20,6 @@ import {
   ListSetAside,
   type PieceJson,
 } from './dossiers.query.js';
-
-/** Those who wait for a token on a list of dossiers would rather be told than see an older state. */
-async function follow(freshness: FreshnessReader, settings: Settings, after: string | undefined): Promise<void> {
-  if (after === undefined || (await freshness.waitFor(after, ['stock'], settings.afterDeadlineMilliseconds))) return;
-  throw new DomainError('query.stale', 'les listes ne sont pas encore à jour de ce qui vient d’être écrit : réessayez dans un instant');
-}
 
 function dossierJson({
   id,
@@ -76,7 +70,7 @@ export class ListDossiersHandler implements IQueryHandler<ListDossiers> {
   ) {}
 
   async execute({ request }: ListDossiers): Promise<Page<ListedDossier>> {
-    await follow(this.freshness, this.settings, request.after);
+    await includes(this.freshness, this.settings, ['stock'], request.after);
     const { count, items, next } = await new DossierQueries(this.dataSource).list(request);
     return { count, items: items.map((row) => ({ ...dossierJson(row), pieces: row.pieces, lastEventOn: row.lastFactOn })), next };
   }
@@ -93,7 +87,7 @@ export class GetDossierHandler implements IQueryHandler<GetDossier> {
   ) {}
 
   async execute({ request: { idOrReference, source, after } }: GetDossier): Promise<DossierDetail> {
-    await follow(this.freshness, this.settings, after);
+    await includes(this.freshness, this.settings, ['stock'], after);
     const queries = new DossierQueries(this.dataSource);
     const row = await theDossier(queries, idOrReference, source);
     const { state, revision } = await this.executor.read({ stream: `dossier-${row.id}`, decider: dossierDecider, codec: dossierCodec });
@@ -119,7 +113,7 @@ export class GetDossierHistoryHandler implements IQueryHandler<GetDossierHistory
   ) {}
 
   async execute({ request }: GetDossierHistory): Promise<Page<HistoryItem>> {
-    await follow(this.freshness, this.settings, request.after);
+    await includes(this.freshness, this.settings, ['stock'], request.after);
     const row = await theDossier(new DossierQueries(this.dataSource), request.idOrReference, request.source);
     const stored = await this.store.readStream(`dossier-${row.id}`);
     return historyPage(stored, request, this.settings.timeZone, async (positions) => this.store.ordinalsOf(positions));
@@ -128,9 +122,14 @@ export class GetDossierHistoryHandler implements IQueryHandler<GetDossierHistory
 
 @QueryHandler(ListSetAside)
 export class ListSetAsideHandler implements IQueryHandler<ListSetAside> {
-  constructor(@Inject(READ_MODEL) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
 
   async execute({ request }: ListSetAside): Promise<Page<SetAsideItem>> {
+    await includes(this.freshness, this.settings, ['stock'], request.after);
     return new DossierQueries(this.dataSource).setAside(request);
   }
 }

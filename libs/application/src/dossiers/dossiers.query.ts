@@ -96,7 +96,7 @@ export class GetDossierHistory extends Query<Page<HistoryItem>> {
 }
 
 export class ListSetAside extends Query<Page<SetAsideItem>> {
-  constructor(readonly request: SetAsideListRequest) {
+  constructor(readonly request: SetAsideListRequest & Following) {
     super();
   }
 }

@@ -3,6 +3,7 @@ import { type Clock, DomainError } from '#libs/kernel';
 import type { ReadPosition } from '#libs/read-model';
 import { isFrozen } from '../projections/projections.js';
 import type { SetAsideCount } from '#libs/runner';
+import type { Settings } from '../tokens.js';
 
 /** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
 export interface Lag {
@@ -145,4 +146,18 @@ export async function freshnessOf(reader: FreshnessReader, place: ReadPosition):
   const lag = await reader.lagBehindHead(BigInt(place.position) as Position, place.ordinal);
   const frozen = isFrozen('stock', place.structure);
   return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
+}
+
+/**
+ * Waits until what the projections tell includes what a token stands for; without a token, not at all.
+ * @throws DomainError `query.stale` for a list that would leave it out; `token.otherLog`
+ */
+export async function includes(
+  reader: FreshnessReader,
+  { afterDeadlineMilliseconds }: Pick<Settings, 'afterDeadlineMilliseconds'>,
+  projections: readonly string[],
+  after: string | undefined,
+): Promise<void> {
+  if (after === undefined || (await reader.waitFor(after, projections, afterDeadlineMilliseconds))) return;
+  throw new DomainError('query.stale', 'les listes ne sont pas encore à jour de ce qui vient d’être écrit : réessayez dans un instant');
 }

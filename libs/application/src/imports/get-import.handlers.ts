@@ -6,7 +6,8 @@ import type { EventStore, StreamEvent } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import { decodeCursor, ImportRow, type Page, pageOf } from '#libs/read-model';
 import { importCodec } from '../codecs.js';
-import { CLOCK, EVENT_STORE, READ_MODEL } from '../tokens.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { CLOCK, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { GetImport, ListImports, ListRefusals } from './get-import.query.js';
 import type { ImportJson } from './import-file.command.js';
 import { countsJson, ImportRuns } from './import-run.js';
@@ -37,12 +38,15 @@ export class GetImportHandler implements IQueryHandler<GetImport> {
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly runs: ImportRuns,
+    private readonly freshness: FreshnessReader,
   ) {}
 
-  async execute({ id }: GetImport): Promise<ImportJson> {
+  async execute({ id, after }: GetImport): Promise<ImportJson> {
     const run = this.runs.find(id);
     if (run !== null) return run.json(this.clock.now());
+    await includes(this.freshness, this.settings, ['referentiel'], after);
     const row = await this.dataSource.getRepository(ImportRow).findOneBy({ id });
     if (row === null) throw new DomainError('import.unknown', `import inconnu : ${id}`, { id });
     return jsonOf(row);
@@ -51,9 +55,14 @@ export class GetImportHandler implements IQueryHandler<GetImport> {
 
 @QueryHandler(ListImports)
 export class ListImportsHandler implements IQueryHandler<ListImports> {
-  constructor(@Inject(READ_MODEL) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
 
-  async execute({ request: { limit, cursor } }: ListImports): Promise<Page<ImportJson>> {
+  async execute({ request: { limit, cursor, after } }: ListImports): Promise<Page<ImportJson>> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
     const query = this.dataSource.getRepository(ImportRow).createQueryBuilder('i').where('true');
     const count = await query.getCount();
     if (cursor !== undefined) {

@@ -5,14 +5,17 @@ import type { ImportJson } from './import-file.command.js';
 
 /** One import, running or ended. Refused with `import.unknown`. */
 export class GetImport extends Query<ImportJson> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly after?: string,
+  ) {
     super();
   }
 }
 
-/** The imports, the last begun first. */
+/** The imports, the last begun first. With `after`, the answer includes what the token stands for, or is refused with `query.stale`. */
 export class ListImports extends Query<Page<ImportJson>> {
-  constructor(readonly request: PageRequest) {
+  constructor(readonly request: PageRequest & { readonly after?: string }) {
     super();
   }
 }
