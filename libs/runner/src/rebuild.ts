@@ -18,7 +18,7 @@ import { pause } from './pause.js';
 import type { FigureDifference, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from './projection.js';
 import { applyPage, readAhead, tend } from './projection-runner.js';
 import { RebuildCancelled } from './runner.errors.js';
-import { inTransaction } from './transaction.js';
+import { inSnapshot, inTransaction } from './transaction.js';
 
 /** Where a rebuild stands. */
 export interface RebuildProgress {
@@ -229,23 +229,19 @@ class Rebuild {
       const active = await activePlace(pool, projection.name);
       if (active === null || !this.isOfThisLog(active) || active.position > (await this.options.store.head()).position) return [];
       await this.readUpTo(active);
-      const snapshot = await pool.connect();
-      try {
-        await snapshot.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-        const found = await inTransaction(pool, async (client) => {
-          const held = await lockActivePlace(client, projection.name);
-          if (held === null || held.ordinal - this.checkpoint.ordinal > NEAR) return null;
-          await this.readUpTo(held);
+      const differences = await inSnapshot(pool, async (snapshot) => {
+        const held = await inTransaction(pool, async (client) => {
+          const place = await lockActivePlace(client, projection.name);
+          if (place === null || place.ordinal - this.checkpoint.ordinal > NEAR) return null;
+          await this.readUpTo(place);
           // The first statement takes the snapshot.
           await snapshot.query('SELECT 1 FROM runner.generation LIMIT 1');
-          return held;
+          return place;
         });
-        if (found === null) continue;
-        return (await projection.compare?.(snapshot, schemaOf(projection.name, found.generation), this.schema)) ?? [];
-      } finally {
-        await snapshot.query('ROLLBACK').catch(() => undefined);
-        snapshot.release();
-      }
+        if (held === null) return null;
+        return (await projection.compare?.(snapshot, schemaOf(projection.name, held.generation), this.schema)) ?? [];
+      });
+      if (differences !== null) return differences;
     }
   }
 

@@ -5,12 +5,21 @@ import type { Pool, PoolClient } from 'pg';
  * When the failure is that of the connection, its end does the rollback: a frozen one would not answer to more.
  */
 export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return between(pool, 'BEGIN', work);
+}
+
+/** As {@link inTransaction}, for reading: every statement sees the database as it was when the first one looked. */
+export async function inSnapshot<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  return between(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+}
+
+async function between<T>(pool: Pool, begin: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let failure: Error | undefined;
   // A connection that breaks between two statements is told by the next one; without a listener it would end the process.
   client.on('error', ignore);
   try {
-    await client.query('BEGIN');
+    await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
