@@ -130,7 +130,7 @@ describe('two writers of the stock', () => {
       const present = await holder();
       return present === null || present === other ? null : present;
     });
-    line?.thaw();
+    line.thaw();
     const { stock } = await ordinals();
     await until('the new one goes on', async () => ((await ordinals()).stock > stock ? true : null));
     expect(await holder()).toBe(now);
