@@ -3,6 +3,7 @@ import { Controller, Get, Header, HttpCode, Post, Query, StreamableFile } from '
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ExportJournal, GetJournal, ListSeals, VerifyJournal } from '#libs/application';
+import { AnswerWithin } from '../http/deadline.js';
 import { pageOf, PageRequest } from '../http/slice.request.js';
 import { Answers } from '../openapi/answers.js';
 import { withFailureLine } from './failure-line.js';
@@ -48,6 +49,7 @@ export class JournalController {
   }
 
   @Post('verifications')
+  @AnswerWithin(Infinity)
   @HttpCode(200)
   @Answers({
     summary: 'Relire le journal entier, sans rien changer',
