@@ -77,7 +77,7 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
     const withProjector = options.withoutProjector !== true;
     const server = await boot({ configuration: quiet, host, port, withProjector, notify, onDeath }, steps);
     const client = createClient(server.url);
-    if (withProjector) await untilReady(client);
+    if (withProjector) await untilReady(client, terminal);
     const imported = options.empty === true || !withProjector ? null : await importShippedLog(client, terminal);
     if (options.json === true) terminal.print(JSON.stringify({ url: server.url, pid: process.pid }));
     else if (withProjector) await welcome(client, imported, terminal);

@@ -8,6 +8,9 @@ import type { StartedSteps } from './boot.js';
 /** What `/health/ready` says, as far as the commands read it. */
 export interface Readiness {
   readonly status: 'ready' | 'notReady';
+  readonly database: boolean;
+  readonly migrated: boolean;
+  readonly log: object | null;
   readonly projections: readonly {
     readonly name: string;
     readonly ok: boolean;
@@ -22,6 +25,7 @@ export interface Readiness {
 
 const READY_POLL_MS = 50;
 const READY_WITHIN_MS = 60_000;
+const RIGHT_WITHIN_MS = 5_000;
 
 /** Whether the server can answer right, and why not. */
 export async function readinessOf(client: Client): Promise<{ readonly ready: boolean; readonly readiness: Readiness }> {
@@ -29,12 +33,24 @@ export async function readinessOf(client: Client): Promise<{ readonly ready: boo
   return { ready: status === 200, readiness: body as Readiness };
 }
 
-/** Waits until a server that has just been started can answer. */
-export async function untilReady(client: Client): Promise<void> {
+/** Whether it answers, be it from read models that are late or of a log that is no more. */
+function serves({ database, migrated, log, projections }: Readiness): boolean {
+  return database && migrated && log !== null && projections.length > 0 && projections.every(({ ordinal }) => ordinal !== null);
+}
+
+/**
+ * Waits until a server that has just been started can answer. One that serves and still is not right says why, and is left to whoever
+ * mends it: a read model ahead of a restored log is rebuilt, a journal that was altered verified, by commands that need this very server.
+ */
+export async function untilReady(client: Client, terminal: Terminal): Promise<void> {
   let last: Readiness | undefined;
   for (let waited = 0; waited < READY_WITHIN_MS; waited += READY_POLL_MS) {
     const { ready, readiness } = await readinessOf(client);
     if (ready) return;
+    if (waited >= RIGHT_WITHIN_MS && serves(readiness)) {
+      for (const reason of readiness.reasons) terminal.say(`Attention : ${reason}`);
+      return;
+    }
     last = readiness;
     await pause(READY_POLL_MS);
   }
@@ -96,7 +112,7 @@ export async function withServer<Result>(terminal: Terminal, work: (client: Clie
     terminal.progress('Démarrage d’un serveur pour cette commande…');
     const server = await boot({ configuration: quiet, host: '127.0.0.1', port: 0, notify: terminal.progress, onDeath }, steps);
     const client = createClient(server.url);
-    await untilReady(client);
+    await untilReady(client, terminal);
     terminal.endProgress();
     return await work(client);
   } finally {
