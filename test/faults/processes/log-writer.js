@@ -6,10 +6,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { OutcomeUnknown, PostgresEventStore, StoreUnavailable, VersionConflict } from '#libs/event-store';
+import { openEventLog, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
 
 const { address, name, callers, acknowledgements, everyMs, arrivalsOnly = false } = JSON.parse(process.argv[2]);
-const store = new PostgresEventStore(address.url);
+const log = await openEventLog(address);
+const { store } = log;
 const file = openSync(acknowledgements, 'a');
 const state = { stopping: false };
 process.once('SIGTERM', () => {
@@ -84,4 +85,4 @@ async function call(caller) {
 }
 
 await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));
-await store.close();
+await log.close();

@@ -1,15 +1,15 @@
 /** Follows a log from its start until SIGTERM, and notes what it is given, in the order in which it comes: `ordinal stream revision id`. */
 import { openSync, writeSync } from 'node:fs';
-import { PostgresEventStore, START } from '#libs/event-store';
+import { openEventLog, START } from '#libs/event-store';
 
 const { address, notes } = JSON.parse(process.argv[2]);
-const store = new PostgresEventStore(address.url);
+const log = await openEventLog(address);
 const file = openSync(notes, 'w');
 const ending = new AbortController();
 process.once('SIGTERM', () => {
   ending.abort();
 });
-for await (const { events } of store.subscribe(START, { limit: 500, signal: ending.signal })) {
+for await (const { events } of log.store.subscribe(START, { limit: 500, signal: ending.signal })) {
   writeSync(file, events.map(({ ordinal, stream, revision, id }) => `${String(ordinal)} ${stream} ${String(revision)} ${id}\n`).join(''));
 }
-await store.close();
+await log.close();
