@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { shippedLog } from '#libs/demonstration';
+import { launchWith, type RunningCommand } from '../support/command-line.js';
+import { describeWithOwnKurrentDb, freePort, type KurrentServer } from '../support/kurrentdb.js';
+
+const { lastDay } = shippedLog();
+
+let folder: string;
+let home: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ecluse-kurrentdb-cli-'));
+  home = join(folder, 'données');
+});
+afterAll(async () => rm(folder, { recursive: true, force: true }));
+
+describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => {
+  let kurrentDb: KurrentServer;
+  let environment: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    kurrentDb = await kurrent.startOwn();
+    environment = { ECLUSE_HOME: home, EVENT_STORE: 'kurrentdb', KURRENTDB_URL: kurrentDb.url };
+  });
+
+  async function started(): Promise<RunningCommand> {
+    const server = launchWith(environment, 'start', '--port', '0', '--json');
+    await server.line('"url"');
+    return server;
+  }
+  async function stopped(server: RunningCommand): Promise<void> {
+    server.child.kill('SIGINT');
+    expect((await server.ended).code).toBe(0);
+  }
+  async function told(...parameters: readonly string[]): Promise<unknown> {
+    const { code, stdout, stderr } = await launchWith(environment, ...parameters, '--json').ended;
+    if (code !== 0) throw new Error(stderr);
+    return JSON.parse(stdout);
+  }
+
+  it('imports, tells figures, verifies the whole log, and finds all of it again after a restart', async () => {
+    const first = await started();
+    const figures = await told('indicators', '--on', lastDay);
+    expect(figures).toMatchObject({ stock: { status: 'ok' }, lag: { events: 0 } });
+    const checks = await told('verify');
+    expect(checks).toMatchObject({ ok: true });
+    await stopped(first);
+    const second = await started();
+    expect(await told('indicators', '--on', lastDay)).toEqual(figures);
+    await stopped(second);
+  }, 180_000);
+
+  it('says at the start that KurrentDB does not answer, and what to look at', async () => {
+    const nobody = `kurrentdb://127.0.0.1:${String(await freePort())}?tls=false`;
+    const { code, stderr } = await launchWith({ ...environment, KURRENTDB_URL: nobody }, 'start', '--port', '0').ended;
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('eventStore.unreachable');
+    expect(stderr).toContain('KURRENTDB_URL');
+  }, 120_000);
+});
+
+describe('a log in KurrentDB that nobody said where to find', () => {
+  it('is asked for by name, before anything is started', async () => {
+    const { code, stderr } = await launchWith({ ECLUSE_HOME: home, EVENT_STORE: 'kurrentdb', KURRENTDB_URL: '' }, 'start').ended;
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('KURRENTDB_URL manque');
+  });
+});
