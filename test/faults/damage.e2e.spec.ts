@@ -74,6 +74,6 @@ describe('damage done by hand beside the program is found and named by the verif
       return rows;
     });
     const { code, wrong } = await found();
-    expect([code, wrong['logIsWhole']]).toEqual([1, expect.stringContaining(`position ${event?.position ?? ''} (${event?.stream ?? ''}`)]);
+    expect([code, wrong['logIsWhole']]).toEqual([1, expect.stringContaining(`numéro ${event?.position ?? ''} (${event?.stream ?? ''}`)]);
   });
 });
