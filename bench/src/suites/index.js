@@ -20,6 +20,10 @@ export const suites = {
   query: { about: 'questions over HTTP', onReferenceLogs: true, load: async () => import('./query.js') },
   cli: { about: 'what a person at a terminal waits for', onReferenceLogs: true, load: async () => import('./cli.js') },
   rebuild: { about: 'a rebuild of stays and ledger while the former ones serve', onReferenceLogs: true, load: async () => import('./rebuild.js') },
+  replay: {
+    about: 'rebuilds of a million events, questions beside them, live lag; one row per stream beside others',
+    load: async () => import('./replay.js'),
+  },
   move: { about: 'a log moved from one store to another', load: async () => import('./move.js') },
   flat: { about: 'whether memory depends on the size of a file', load: async () => import('./flat.js') },
 };
