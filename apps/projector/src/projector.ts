@@ -7,6 +7,7 @@ import { connectionPool, Metrics } from '#libs/platform';
 import {
   CheckpointAhead,
   dropUnfinished,
+  isPassing,
   leaseOfProjection,
   Leases,
   Pace,
@@ -217,6 +218,12 @@ class RunningProjector implements Projector {
       if (signal.aborted) {
         this.measures.rebuildEnded(projection.name, 'interrupted');
         await queue.end(id, 'interrupted', 'le projecteur a été arrêté pendant la reconstruction : elle reprendra avec lui');
+        return;
+      }
+      if (isPassing(error)) {
+        logger.warn({ err: error, projection: projection.name, rebuild: id }, 'rebuild interrupted: it goes on soon');
+        await queue.end(id, 'interrupted', 'la base de données ou le journal n’a pas répondu : elle reprendra d’elle-même');
+        await this.rest(RETRY_MS, signal);
         return;
       }
       logger.error({ err: error, projection: projection.name, rebuild: id }, 'rebuild failed');

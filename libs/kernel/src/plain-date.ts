@@ -3,12 +3,33 @@ declare const plainDateBrand: unique symbol;
 /** A calendar day, `YYYY-MM-DD`, in no time zone. Sorts as text. */
 export type PlainDate = string & { readonly [plainDateBrand]: 'PlainDate' };
 
-const SHAPE = /^(\d{4})-(\d{2})-(\d{2})$/u;
 const MILLISECONDS_PER_DAY = 86_400_000;
 
-/** Whether the text is an existing calendar day. */
+const ZERO = 48;
+const DASH = 45;
+const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The number that so many digits of a text make; NaN when one of them is none. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+
+/** Whether the text is an existing calendar day. Asked of every day of every event: it makes nothing. */
 export function isPlainDate(text: string): text is PlainDate {
-  return SHAPE.test(text) && !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().slice(0, 10) === text;
+  if (text.length !== 10 || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return false;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const days = month === 2 && isLeap(year) ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0);
+  return year >= 0 && day >= 1 && day <= days;
 }
 
 /** @throws RangeError when the text is not an existing calendar day. */

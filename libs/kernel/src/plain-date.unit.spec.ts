@@ -14,6 +14,20 @@ describe('a plain date', () => {
     expect(isPlainDate('2024-01-01T00:00:00Z')).toBe(false);
   });
 
+  it('is every day of every year that a calendar knows, and no other text of ten characters', () => {
+    const known = (text: string): boolean => !Number.isNaN(Date.parse(text)) && new Date(Date.parse(text)).toISOString().slice(0, 10) === text;
+    for (const year of ['0000', '0001', '1900', '1999', '2000', '2023', '2024', '2100', '9999']) {
+      for (let month = 0; month <= 13; month += 1) {
+        for (let day = 0; day <= 32; day += 1) {
+          const text = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+          expect([text, isPlainDate(text)]).toEqual([text, known(text)]);
+        }
+      }
+    }
+    for (const text of ['2024/01/01', '2024-1-001', '-024-01-01', '2024-01-0a', '２024-01-01', '2024-01- 1'])
+      expect([text, isPlainDate(text)]).toEqual([text, false]);
+  });
+
   it('counts the days between two days, in both directions', () => {
     expect(daysBetween(plainDate('2024-02-28'), plainDate('2024-03-01'))).toBe(2);
     expect(daysBetween(plainDate('2024-03-01'), plainDate('2024-02-28'))).toBe(-2);

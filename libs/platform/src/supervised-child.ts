@@ -11,6 +11,8 @@ export interface ChildExit {
 /** What a supervised child is given, and who is told of it. */
 export interface ChildOptions {
   readonly args?: readonly string[];
+  /** Options of Node itself, beside those that this process was started with. */
+  readonly execArgv?: readonly string[];
   /** Told each time the child ends, unless it was asked to. */
   readonly onExit?: (exit: ChildExit) => void;
   /** Told of every message that the child sends over its channel. */
@@ -66,7 +68,12 @@ export function superviseChild(modulePath: string, environment: NodeJS.ProcessEn
 
   function begin(): ChildProcess {
     const startedAt = performance.now();
-    const child = fork(modulePath, [...(options.args ?? [])], { env: environment, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const child = fork(modulePath, [...(options.args ?? [])], {
+      env: environment,
+      execArgv: [...process.execArgv, ...(options.execArgv ?? [])],
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     child.on('message', (message) => options.onMessage?.(message));
     const over = (code: number | null, signal: NodeJS.Signals | null): void => {
       if (state.stopping !== undefined) return;

@@ -76,6 +76,17 @@ export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
   }
 }
 
+const PASSING_CODE = /^(?:08|40|53|55|57|58)...$|^E[A-Z]+$|^store\.unavailable$/u;
+/** What the client says without a code. */
+const PASSING_MESSAGE = /connection|timeout/iu;
+
+/** Whether a rebuild that ended so can go on later from its checkpoint: the database, the line or the log were away. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && typeof error.code === 'string') return PASSING_CODE.test(error.code);
+  return PASSING_MESSAGE.test(error.message);
+}
+
 /** Drops what rebuilds that nobody asks for any more have left. */
 export async function dropUnfinished(pool: Pool, projection: Projection): Promise<void> {
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'building'));
@@ -143,7 +154,7 @@ class Rebuild {
       await this.fillInBulk(builder, to);
     } catch (error) {
       // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
-      if (isOfTheServer(error) || error instanceof RebuildCancelled || this.options.signal.aborted) throw error;
+      if (isOfTheServer(error) || isPassing(error) || this.options.signal.aborted) throw error;
     }
     await inTransaction(pool, async (client) => builder.finish?.(client));
   }

@@ -63,6 +63,9 @@ export class StartedSteps {
   }
 }
 
+/** What the projector keeps is little; without a limit the garbage of a rebuild is left to lie until it is far more. */
+const PROJECTOR_MEMORY = ['--max-old-space-size=256', '--max-semi-space-size=16'];
+
 const distOf = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 
 /** A migrated database that this process alone works on. */
@@ -95,6 +98,7 @@ function startProjectorProcess(databaseUrl: string, { configuration }: BootOptio
   let monitoringUrl: string | null = null;
   const environment = { ...process.env, DATABASE_URL: databaseUrl, ECLUSE_HOME: configuration.dataFolder, ECLUSE_LOG_LEVEL: configuration.logLevel };
   const child = superviseChild(distOf('apps/projector/src/main.js'), environment, {
+    execArgv: PROJECTOR_MEMORY,
     onMessage: (message) => {
       monitoringUrl = monitoringUrlIn(message);
     },

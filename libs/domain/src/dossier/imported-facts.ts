@@ -111,7 +111,7 @@ const NOT_TOLD: ReadonlySet<string> = new Set(['order', 'at'] satisfies (keyof F
 /** The parts in which two tellings of one fact differ. */
 function differencesOf(known: Fact, told: Fact): readonly string[] {
   const [before, after] = [new Map<string, unknown>(Object.entries(known)), new Map<string, unknown>(Object.entries(told))];
-  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => !NOT_TOLD.has(key) && !sameJson(before.get(key), after.get(key)));
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => !NOT_TOLD.has(key) && !sameJson(before.get(key), after.get(key))).sort();
 }
 
 function refused(code: ImportRefusalCode, reason: string, data: ErrorData): ImportedFactOutcome {

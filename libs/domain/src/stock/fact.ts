@@ -47,54 +47,74 @@ export interface FactTimes {
 
 /** The fact that an event states; null for an event that moves no pièce. */
 export function factOf(event: DossierEvent, times: FactTimes): Fact | null {
-  const fact = (on: PlainDate, piece: string | null, id: string, content: FactContent): Fact => ({
-    ...content,
-    id,
-    piece,
-    on,
-    at: times.occurredAt.length > 10 ? times.occurredAt : null,
-    knownOn: times.knownOn,
-    order: times.order,
-  });
+  // Facts are made by the million: each is one literal, and none is copied.
+  const { knownOn, order } = times;
+  const at = times.occurredAt.length > 10 ? times.occurredAt : null;
   const { type, data } = event;
   switch (type) {
     case 'PieceReceived': {
       const { reference, caisse, procedure, type: pieceType, canal, population } = data;
-      return fact(data.receivedOn, data.piece, data.fact, { kind: 'received', reference, caisse, procedure, type: pieceType, canal, population });
+      return {
+        id: data.fact,
+        piece: data.piece,
+        on: data.receivedOn,
+        at,
+        knownOn,
+        order,
+        kind: 'received',
+        reference,
+        caisse,
+        procedure,
+        type: pieceType,
+        canal,
+        population,
+      };
     }
     case 'PieceQualified':
-      return fact(data.qualifiedOn, data.piece, data.fact, {
+      return {
+        id: data.fact,
+        piece: data.piece,
+        on: data.qualifiedOn,
+        at,
+        knownOn,
+        order,
         kind: 'qualified',
         procedure: data.procedure,
         type: data.type,
         population: data.population,
-      });
+      };
     case 'PieceProcessed':
-      return fact(data.processedOn, data.piece, data.fact, { kind: 'processed', mode: data.mode });
+      return { id: data.fact, piece: data.piece, on: data.processedOn, at, knownOn, order, kind: 'processed', mode: data.mode };
     case 'PieceReturned':
-      return fact(data.returnedOn, data.piece, data.fact, { kind: 'returned' });
+      return { id: data.fact, piece: data.piece, on: data.returnedOn, at, knownOn, order, kind: 'returned' };
     case 'PieceNeutralised':
-      return fact(data.neutralisedOn, data.piece, data.fact, { kind: 'neutralised' });
+      return { id: data.fact, piece: data.piece, on: data.neutralisedOn, at, knownOn, order, kind: 'neutralised' };
     case 'PieceReopened':
-      return fact(data.reopenedOn, data.piece, data.fact, { kind: 'reopened' });
+      return { id: data.fact, piece: data.piece, on: data.reopenedOn, at, knownOn, order, kind: 'reopened' };
     case 'PieceTransferred':
-      return fact(data.transferredOn, data.piece, data.fact, {
+      return {
+        id: data.fact,
+        piece: data.piece,
+        on: data.transferredOn,
+        at,
+        knownOn,
+        order,
         kind: 'transferred',
         caisse: data.caisse,
         caisseExecutante: data.caisseExecutante,
-      });
+      };
     case 'EtapeEntered':
-      return fact(data.enteredOn, data.piece, data.fact, { kind: 'etapeEntered', etape: data.etape });
+      return { id: data.fact, piece: data.piece, on: data.enteredOn, at, knownOn, order, kind: 'etapeEntered', etape: data.etape };
     case 'WaitingStarted':
-      return fact(data.startedOn, data.piece, data.fact, { kind: 'waitingStarted', waitingFor: data.waitingFor });
+      return { id: data.fact, piece: data.piece, on: data.startedOn, at, knownOn, order, kind: 'waitingStarted', waitingFor: data.waitingFor };
     case 'WaitingEnded':
-      return fact(data.endedOn, data.piece, data.fact, { kind: 'waitingEnded' });
+      return { id: data.fact, piece: data.piece, on: data.endedOn, at, knownOn, order, kind: 'waitingEnded' };
     case 'DossierClosed':
-      return fact(data.closedOn, null, data.fact, { kind: 'closed' });
+      return { id: data.fact, piece: null, on: data.closedOn, at, knownOn, order, kind: 'closed' };
     case 'FactCorrected':
-      return fact(data.on, data.piece, data.fact, { kind: 'corrected', corrects: data.corrects });
+      return { id: data.fact, piece: data.piece, on: data.on, at, knownOn, order, kind: 'corrected', corrects: data.corrects };
     case 'FactCancelled':
-      return fact(data.cancelledOn, data.piece, data.fact, { kind: 'cancelled', cancels: data.cancels });
+      return { id: data.fact, piece: data.piece, on: data.cancelledOn, at, knownOn, order, kind: 'cancelled', cancels: data.cancels };
     case 'DossierOpened':
     case 'DossierDescribed':
     case 'DossierAssigned':

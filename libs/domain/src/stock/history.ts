@@ -44,7 +44,9 @@ export function historyOf(facts: readonly Fact[]): PieceHistory {
 function succeed(former: readonly KnownSejour[], sejours: readonly Sejour[], knownFrom: PlainDate, done: KnownSejour[]): KnownSejour[] {
   const current = sejours.map((sejour, rank): KnownSejour => {
     const before = former[rank];
-    return before !== undefined && sameSejour(before, sejour) ? before : { ...sejour, rank, knownFrom, knownTo: null };
+    if (before !== undefined && sameSejour(before, sejour)) return before;
+    const { arrivedOn, fromOn, toOn, entry, exit, place } = sejour;
+    return { arrivedOn, fromOn, toOn, entry, exit, place, rank, knownFrom, knownTo: null };
   });
   for (const before of former) if (current[before.rank] !== before) done.push({ ...before, knownTo: knownFrom });
   return current;

@@ -26,6 +26,8 @@ interface StoredAxe extends Omit<Place, 'canal' | 'etape'> {
 export class FilingCabinet {
   private readonly axes = new Map<string, number>();
   private readonly places = new Map<string, number>();
+  /** What is filed comes stay by stay: the same place several times in a row. */
+  private last: { readonly filing: Filing; readonly axe: number } | undefined;
   private newAxes: AxeRow[] = [];
   private newPlaces: PlaceRow[] = [];
 
@@ -45,6 +47,16 @@ export class FilingCabinet {
   }
 
   axeOf(filing: Filing): number {
+    const { last } = this;
+    if (last?.filing.place === filing.place && last.filing.source === filing.source && last.filing.origin === filing.origin) {
+      return last.axe;
+    }
+    const axe = this.numberOf(filing);
+    this.last = { filing, axe };
+    return axe;
+  }
+
+  private numberOf(filing: Filing): number {
     const key = axeKey(filing);
     const known = this.axes.get(key);
     if (known !== undefined) return known;

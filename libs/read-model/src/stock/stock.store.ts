@@ -68,8 +68,14 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     former: () => readonly Key[],
   ): readonly PreparedWrite[] => (way === 'following' ? [table.upserting(rows)] : [table.removing(by, former()), table.copying(rows)]);
   const stored = [...changes.pieces].filter(([, { isNew }]) => !isNew).map(([piece]) => piece);
-  const sejours = changes.written.map((change) => ({ ...change, place: cabinet.placeOf(change) }));
-  const ledger = ledgerRows(changes.mouvements, cabinet);
+  const sejours = changes.written.map((change) => ({
+    piece: change.piece,
+    dossier: change.dossier,
+    sejour: change.sejour,
+    place: cabinet.placeOf(change),
+  }));
+  const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet));
+  const ledger = way === 'following' ? summed(posted) : posted;
   const writes = [
     ...put(dossierTable, changes.dossiers.map(dossierRow), BY_DOSSIER, () => changes.dossiers.filter((dossier) => dossier.stored)),
     ...put(pieceTable, pieceRows(changes, cabinet), BY_PIECE, () => stored),
@@ -112,17 +118,19 @@ function setAsideRows({ pieces }: StockChanges): readonly SetAsideRow[] {
   return [...rows.values()];
 }
 
+const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): LedgerRow => {
+  const { arrivedOn, on, knownOn, n } = mouvement;
+  return { axe: cabinet.axeOf(mouvement), arrivedOn, on, sens: CODE_OF_SENS[mouvement.sens], knownOn, n };
+};
+
 /** One line per key: a statement may not touch a row twice, and what cancels out is not posted at all. */
-function ledgerRows(mouvements: readonly PostedMouvement[], cabinet: FilingCabinet): readonly LedgerRow[] {
+function summed(posted: readonly LedgerRow[]): readonly LedgerRow[] {
   const lines = new Map<string, LedgerRow & { n: number }>();
-  for (const mouvement of mouvements) {
-    const { arrivedOn, on, knownOn, n } = mouvement;
-    const axe = cabinet.axeOf(mouvement);
-    const sens = CODE_OF_SENS[mouvement.sens];
-    const key = `${String(axe)} ${arrivedOn} ${on} ${String(sens)} ${knownOn}`;
+  for (const row of posted) {
+    const key = `${String(row.axe)} ${row.arrivedOn} ${row.on} ${String(row.sens)} ${row.knownOn}`;
     const line = lines.get(key);
-    if (line === undefined) lines.set(key, { axe, arrivedOn, on, sens, knownOn, n });
-    else line.n += n;
+    if (line === undefined) lines.set(key, { ...row });
+    else line.n += row.n;
   }
   return [...lines.values()].filter((line) => line.n !== 0);
 }
