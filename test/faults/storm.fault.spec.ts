@@ -35,9 +35,10 @@ beforeAll(async () => {
   server = await startKillable(home, { DATABASE_URL: postgres.url });
   teardown.after(server, async () => server.stop());
   const api = apiOf(server.url);
-  await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
-  const { body } = await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  const caisse = await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
+  const procedure = await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
+  expect([caisse.status, procedure.status]).toEqual([200, 200]);
+  await until('the caisse is known', async () => ((await api.get('/api/v1/caisses')).body['count'] === 1 ? true : null), RECOVERED_WITHIN_MS);
 });
 afterAll(async () => {
   processes.killAll();
