@@ -32,6 +32,8 @@ export * from './indicateur/rounding.js';
 export * from './indicateur/shipped-definitions.js';
 export * from './indicateur/solde-en-jours.js';
 export * from './indicateur/stock.js';
+export * from './parcours/parcours.events.js';
+export * from './procedure/definition.js';
 export * from './procedure/procedure.decider.js';
 export * from './procedure/procedure.events.js';
 export * from './reference/reference.decider.js';

@@ -1,0 +1,222 @@
+/**
+ * What a procédure is: data, published as a whole under a version that never changes.
+ * Everything is named by a code of its own; codes that FEEL reads (fields) are written in camelCase, the others in kebab-case.
+ * The same shape is written in `procedures/*.yaml`, described by a JSON Schema and stored in `ProcedurePublished`.
+ * Source: design §7; ADR 0019.
+ */
+
+/** An expression in guarded FEEL: no clock, no function definition, every name typed (ADR 0020). */
+export type Feel = string;
+
+/** Where a delay, a target or a date comes from: a document and its section, or « choix du produit ». */
+export type Source = string;
+
+export type ByCode<T> = Readonly<Record<string, T>>;
+
+/** `cents`: an amount, a whole number of cents. */
+export type FieldType = 'text' | 'number' | 'boolean' | 'date' | 'cents';
+
+/**
+ * Something that a dossier of the procédure knows, under the name by which FEEL reads it.
+ * `personal`: it tells who somebody is – sealed before it reaches the log, and read by no expression.
+ */
+export interface Field {
+  readonly label: string;
+  readonly type: FieldType;
+  readonly values?: readonly string[];
+  readonly personal?: boolean;
+  readonly help?: string;
+}
+
+/** A form: a JSON Schema (draft 2020-12) whose properties are fields; its version goes into the event. */
+export interface Form {
+  readonly version: number;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** A pièce that is expected when the condition holds; the dossier is complete once every expected one was received. */
+export interface ExpectedPiece {
+  readonly label: string;
+  readonly when?: Feel;
+  readonly help?: string;
+  readonly source?: Source;
+}
+
+/** `months` keep the day of the month, or take the last one where it does not exist: 31 January + 1 month is 28 or 29 February. */
+export type DurationUnit = 'calendarDays' | 'workedDays' | 'workedHours' | 'months';
+
+/** A negative value counts back: « at least 3 months before ». */
+export interface Duration {
+  readonly value: number;
+  readonly unit: DurationUnit;
+}
+
+/** A day or an instant of the dossier's life, once it has come; the last time where there are several. */
+export type Anchor =
+  { readonly event: 'opened' | 'completed' | 'closed' } | { readonly entered: string } | { readonly performed: string } | { readonly field: string };
+
+export type ClockCode = 'legal' | 'norm' | 'ours';
+
+/** Legal, service norm, ours (the time during which we are the ones to act): how long from one anchor to the other, waits left out. */
+export interface ClockDefinition {
+  readonly label: string;
+  readonly from: Anchor;
+  readonly to: Anchor;
+  readonly dayKind: 'calendar' | 'worked';
+  /** What it may take; without it the clock only tells. */
+  readonly limit?: Duration;
+  readonly source: Source;
+}
+
+/** Who is waited for. */
+export type Awaited = 'assure' | 'partenaire' | 'traducteur' | 'controle' | 'panne' | 'nous';
+
+/** Pièces that wait stay in stock and age; `suspends` names the clocks that stop. */
+export interface Wait {
+  readonly label: string;
+  readonly waitingFor: Awaited;
+  readonly suspends: readonly ClockCode[];
+  readonly source?: Source;
+}
+
+export type Passing =
+  | { readonly kind: 'remind'; readonly message: string }
+  | { readonly kind: 'escalate'; readonly to: string; readonly message: string }
+  | { readonly kind: 'move'; readonly to: string }
+  /** Silence decides. On a correction of the dossier the clock goes on, or starts again. */
+  | { readonly kind: 'decide'; readonly decision: 'accepted' | 'refused'; readonly to: string; readonly onCorrection: 'continues' | 'restarts' };
+
+/** Something due. Set when its anchor comes, moved by the suspensions of its clock, lifted when one of `until` comes first. */
+export interface EcheanceDefinition {
+  readonly label: string;
+  readonly from: Anchor;
+  readonly after: Duration;
+  readonly clock?: ClockCode;
+  readonly until: readonly Anchor[];
+  readonly onPassing: readonly Passing[];
+  readonly source: Source;
+}
+
+/** DMN hit policies: unique, any, priority, first, rule order, output order, collect (list, sum, min, max, count). */
+export type HitPolicy = 'U' | 'A' | 'P' | 'F' | 'R' | 'O' | 'C' | 'C+' | 'C<' | 'C>' | 'C#';
+
+/** A table of decision: inputs are expressions, cells are FEEL unary tests, outputs are recorded as fields. */
+export interface DecisionTable {
+  readonly version: number;
+  readonly label: string;
+  readonly hitPolicy: HitPolicy;
+  readonly inputs: readonly { readonly label: string; readonly expression: Feel; readonly values?: readonly string[] }[];
+  readonly outputs: readonly { readonly field: string; readonly values?: readonly string[] }[];
+  readonly rules: readonly { readonly when: readonly Feel[]; readonly then: readonly Feel[]; readonly note?: string }[];
+  readonly source: Source;
+}
+
+/** What an action, a passage or an entry does besides moving the dossier. */
+export type Effect =
+  | { readonly kind: 'processPieces'; readonly mode: 'manual' | 'auto'; readonly types?: readonly string[] }
+  | { readonly kind: 'returnPieces'; readonly reason: string; readonly types?: readonly string[] }
+  | { readonly kind: 'startWait'; readonly wait: string }
+  | { readonly kind: 'endWait'; readonly wait: string }
+  | { readonly kind: 'requestDossier'; readonly link: string }
+  | { readonly kind: 'record'; readonly field: string; readonly value: Feel }
+  | { readonly kind: 'decide'; readonly decision: 'accepted' | 'refused'; readonly reason?: string };
+
+/** `otherwise`: why not, in French, when the condition does not hold. */
+export interface Guard {
+  readonly when: Feel;
+  readonly otherwise: string;
+}
+
+/** What a person may do in an étape. `notBy`: whoever performed one of these may not perform this one. */
+export interface Action {
+  readonly label: string;
+  readonly help?: string;
+  readonly roles: readonly string[];
+  readonly form?: string;
+  readonly guards?: readonly Guard[];
+  readonly tables?: readonly string[];
+  readonly notBy?: readonly string[];
+  readonly effects?: readonly Effect[];
+  /** The étape that follows; the dossier stays where it is without one. */
+  readonly to?: string;
+}
+
+/** What happens by itself, in order, on entry and whenever the dossier changes: the first whose condition holds is taken. */
+export interface Passage {
+  readonly when?: Feel;
+  readonly tables?: readonly string[];
+  readonly effects?: readonly Effect[];
+  readonly to: string;
+}
+
+/**
+ * Where a dossier stands. `wait`: waits from entry to exit. `control`: the named contrôle is drawn on entry.
+ * `linked`: the named link asks for another dossier and waits for it. `end`: closes the dossier with its outcome.
+ */
+export type Etape = {
+  readonly label: string;
+  readonly help?: string;
+  readonly links?: readonly { readonly label: string; readonly href: string }[];
+  readonly actions?: ByCode<Action>;
+  readonly passages?: readonly Passage[];
+} & (
+  | { readonly kind: 'manual' | 'automatic' }
+  | { readonly kind: 'wait'; readonly wait: string }
+  | { readonly kind: 'control'; readonly controle: string }
+  | { readonly kind: 'linked'; readonly link: string }
+  | { readonly kind: 'end'; readonly outcome: string }
+);
+
+/**
+ * A contrôle before payment: of the dossiers whose risk (FEEL, 0 to 1) reaches `threshold`, and of a share of the others drawn by seed.
+ * `notBy`: two different persons.
+ */
+export interface ControleDefinition {
+  readonly label: string;
+  readonly risk?: Feel;
+  readonly threshold?: number;
+  /** 0 to 1. */
+  readonly rate: number;
+  readonly notBy: readonly string[];
+  readonly families: readonly string[];
+  readonly source: Source;
+}
+
+/** A contrôle after payment: each quarter, a sample of the dossiers in which the action was performed in the quarter before. */
+export interface EchantillonDefinition {
+  readonly label: string;
+  readonly performed: string;
+  readonly size: number;
+  readonly families: readonly string[];
+  readonly source: Source;
+}
+
+/** Another dossier that this one asks for. `inputs`: fields of the other, from ours. `returns`: our fields, from the other's. */
+export interface Link {
+  readonly label: string;
+  readonly procedure: string;
+  readonly wait: string;
+  readonly inputs: ByCode<Feel>;
+  readonly returns: ByCode<string>;
+}
+
+export interface ProcedureDefinition {
+  readonly code: string;
+  readonly version: number;
+  readonly label: string;
+  readonly source: Source;
+  readonly start: string;
+  readonly roles: ByCode<{ readonly label: string }>;
+  readonly fields: ByCode<Field>;
+  readonly forms: ByCode<Form>;
+  readonly pieces: ByCode<ExpectedPiece>;
+  readonly reasons: ByCode<{ readonly label: string; readonly of: 'return' | 'refusal' }>;
+  readonly etapes: ByCode<Etape>;
+  readonly waits: ByCode<Wait>;
+  readonly clocks: Readonly<Partial<Record<ClockCode, ClockDefinition>>>;
+  readonly echeances: ByCode<EcheanceDefinition>;
+  readonly tables: ByCode<DecisionTable>;
+  readonly controles: ByCode<ControleDefinition>;
+  readonly echantillons: ByCode<EchantillonDefinition>;
+  readonly links: ByCode<Link>;
+}
