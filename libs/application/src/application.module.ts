@@ -30,6 +30,7 @@ import {
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
+import { SnapshotReader } from './snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_LOG, EVENT_STORE, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
 import { VerifyHandler } from './verify/verify.handler.js';
 
@@ -98,6 +99,7 @@ export class ApplicationModule {
       { provide: FreshnessReader, useValue: freshness },
       { provide: StandingReader, useValue: new StandingReader(readModel, referentiels, freshness, clock, settings) },
       { provide: ReferentielReader, useValue: referentiels },
+      { provide: SnapshotReader, useValue: new SnapshotReader(readModel, referentiels, freshness, clock, settings) },
       ImportRuns,
       { provide: DossierDesk, useValue: new DossierDesk(executor, vault, clock, settings, referentiels) },
     ];

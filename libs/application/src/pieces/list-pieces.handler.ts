@@ -1,44 +1,27 @@
-import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { DataSource } from 'typeorm';
 import { anterioriteOf, arrivalsOfAges, chosenDefinitions, DEFAULT_DEFINITION_SETS, type DefinitionSet, type Origin, windowOf } from '#libs/domain';
-import { type Clock, DomainError, type PlainDate } from '#libs/kernel';
-import { type ArrivalSpan, type Extent, type FluxSpan, inSnapshot, type LedgerReader, type Page, type PieceItem, samePeriod } from '#libs/read-model';
-import { FreshnessReader, freshnessOf } from '../freshness/freshness.js';
-import { assertKnownSlice, type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
-import { assertNotInFuture } from '../today.js';
-import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { DomainError, type PlainDate } from '#libs/kernel';
+import { type ArrivalSpan, type Extent, type FluxSpan, type LedgerReader, type Page, type PieceItem, samePeriod } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { type ListedPiece, ListPieces, type PiecesJson, type PiecesRequest } from './list-pieces.query.js';
 
 type SetOf = (origin: Origin) => DefinitionSet;
 
 @QueryHandler(ListPieces)
 export class ListPiecesHandler implements IQueryHandler<ListPieces> {
-  constructor(
-    @Inject(READ_MODEL) private readonly dataSource: DataSource,
-    @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(SETTINGS) private readonly settings: Settings,
-    private readonly referentiels: ReferentielReader,
-    private readonly freshness: FreshnessReader,
-  ) {}
+  constructor(private readonly snapshots: SnapshotReader) {}
 
   async execute({ request }: ListPieces): Promise<PiecesJson> {
     const { on: asOf, knownOn, slice, after } = request;
-    assertNotInFuture('on', asOf, this.clock, this.settings.timeZone);
-    assertNotInFuture('knownOn', knownOn, this.clock, this.settings.timeZone);
     assertPeriod(request);
-    const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
-    const referentiel = await this.referentiels.read();
-    assertKnownSlice(slice, referentiel);
-    const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
-    const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });
-    const { page, position } = await inSnapshot(this.dataSource, async (reader) => ({
-      page: await listed(reader, request, referentiel, setOf),
-      position: await reader.position(),
-    }));
-    const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);
-    const items = page.items.map((item) => withAge(item, asOf, setOf, referentiel));
-    return { asOf, knownOn, filters: slice, count: page.count, ordinal, lag, stale: stale || !waited, items, next: page.next };
+    const { answer, freshness } = await this.snapshots.answer({ days: [['on', asOf]], knownOn, slice, after }, async (reader, referentiel) => {
+      const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+      const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });
+      const { items, ...page } = await listed(reader, request, referentiel, setOf);
+      return { ...page, items: items.map((item) => withAge(item, asOf, setOf, referentiel)) };
+    });
+    return { asOf, knownOn, filters: slice, ...freshness, ...answer };
   }
 }
 

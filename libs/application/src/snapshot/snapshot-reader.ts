@@ -1,0 +1,48 @@
+import type { DataSource } from 'typeorm';
+import type { Clock, PlainDate } from '#libs/kernel';
+import { inSnapshot, type LedgerReader, type ReadPosition, type Slice } from '#libs/read-model';
+import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
+import { assertKnownSlice, type Referentiel, type ReferentielReader } from '../referentiel/referentiel.js';
+import { assertNotInFuture } from '../today.js';
+import type { Settings } from '../tokens.js';
+
+/** What every question about days that have come says of itself. */
+export interface Question {
+  /** The days asked, by the name under which they were given. */
+  readonly days: readonly (readonly [name: string, day: PlainDate])[];
+  readonly knownOn: PlainDate | null;
+  readonly slice: Slice;
+  /** A position token: the answer includes what it stands for, or says `stale`. */
+  readonly after?: string | undefined;
+}
+
+export interface SnapshotAnswer<T> {
+  readonly answer: T;
+  readonly freshness: AnswerFreshness;
+}
+
+/** Answers questions about stays and grand livre, each from one snapshot, and says how fresh the answer is. */
+export class SnapshotReader {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly referentiels: ReferentielReader,
+    private readonly freshness: FreshnessReader,
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws DomainError `day.inFuture`, `caisse.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`; what `read` throws */
+  async answer<T>(question: Question, read: (reader: LedgerReader, referentiel: Referentiel) => Promise<T>): Promise<SnapshotAnswer<T>> {
+    const { days, knownOn, slice, after } = question;
+    for (const [name, day] of [...days, ['knownOn', knownOn] as const]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
+    const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
+    const referentiel = await this.referentiels.read();
+    assertKnownSlice(slice, referentiel);
+    const { answer, position } = await inSnapshot(this.dataSource, async (reader): Promise<{ answer: T; position: ReadPosition }> => ({
+      answer: await read(reader, referentiel),
+      position: await reader.position(),
+    }));
+    const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);
+    return { answer, freshness: { ordinal, lag, stale: stale || !waited } };
+  }
+}
