@@ -1,6 +1,7 @@
 /**
  * What a procédure is: data, published as a whole under a version that never changes.
- * Everything is named by a code of its own; codes that FEEL reads (fields) are written in camelCase, the others in kebab-case.
+ * Everything is named by a code of its own; codes that FEEL reads (fields, pièces, waits, échéances, contrôles, links) are written in camelCase, the others
+ * in kebab-case.
  * The same shape is written in `procedures/*.yaml`, described by a JSON Schema and stored in `ProcedurePublished`.
  * Source: design §7; ADR 0019.
  */
@@ -19,14 +20,33 @@ export type FieldType = 'text' | 'number' | 'boolean' | 'date' | 'cents';
 /**
  * Something that a dossier of the procédure knows, under the name by which FEEL reads it.
  * `personal`: it tells who somebody is – sealed before it reaches the log, and read by no expression.
+ * `top`: nobody types it; it is found again each time the date that it comes from is recorded.
  */
 export interface Field {
   readonly label: string;
   readonly type: FieldType;
   readonly values?: readonly string[];
   readonly personal?: boolean;
+  readonly top?: TopOf;
   readonly help?: string;
 }
+
+/**
+ * Days of the month fixed in advance – the cut-offs of a payroll: the `day` of each month, or its last one where it does not exist, moved off a day that
+ * is not worked; other days for the months (`YYYY-MM`) of `exceptions`.
+ */
+export interface Tops {
+  readonly label: string;
+  readonly day: number;
+  readonly ifNotWorked: 'keep' | 'before' | 'after';
+  readonly exceptions: Readonly<Record<string, string>>;
+  readonly source: Source;
+}
+
+/** Which of the tops is a dossier's, from one of its dates: the one of that month moved by `months`, or the first one on or after that day. */
+export type TopOf = { readonly tops: string; readonly from: string } & (
+  { readonly pick: 'ofMonth'; readonly months: number } | { readonly pick: 'onOrAfter' }
+);
 
 /** A form: a JSON Schema (draft 2020-12) whose properties are fields; its version goes into the event. */
 export interface Form {
@@ -53,7 +73,10 @@ export interface Duration {
 
 /** A day or an instant of the dossier's life, once it has come; the last time where there are several. */
 export type Anchor =
-  { readonly event: 'opened' | 'completed' | 'closed' } | { readonly entered: string } | { readonly performed: string } | { readonly field: string };
+  | { readonly event: 'opened' | 'completed' | 'decided' | 'closed' }
+  | { readonly entered: string }
+  | { readonly performed: string }
+  | { readonly field: string };
 
 export type ClockCode = 'legal' | 'norm' | 'ours';
 
@@ -63,8 +86,8 @@ export interface ClockDefinition {
   readonly from: Anchor;
   readonly to: Anchor;
   readonly dayKind: 'calendar' | 'worked';
-  /** What it may take; without it the clock only tells. */
-  readonly limit?: Duration;
+  /** The échéance by which it must have ended; without it the clock only tells. */
+  readonly echeance?: string;
   readonly source: Source;
 }
 
@@ -84,7 +107,13 @@ export type Passing =
   | { readonly kind: 'escalate'; readonly to: string; readonly message: string }
   | { readonly kind: 'move'; readonly to: string }
   /** Silence decides. On a correction of the dossier the clock goes on, or starts again. */
-  | { readonly kind: 'decide'; readonly decision: 'accepted' | 'refused'; readonly to: string; readonly onCorrection: 'continues' | 'restarts' };
+  | {
+      readonly kind: 'decide';
+      readonly decision: 'accepted' | 'refused';
+      readonly reason?: string;
+      readonly to: string;
+      readonly onCorrection: 'continues' | 'restarts';
+    };
 
 /** Something due. Set when its anchor comes, moved by the suspensions of its clock, lifted when one of `until` comes first. */
 export interface EcheanceDefinition {
@@ -111,10 +140,13 @@ export interface DecisionTable {
   readonly source: Source;
 }
 
-/** What an action, a passage or an entry does besides moving the dossier. */
+/**
+ * What an action, a passage or an entry does besides moving the dossier.
+ * Without `types`, the pièces are those that the person names, or all that are in stock; without `reason`, the person gives one.
+ */
 export type Effect =
   | { readonly kind: 'processPieces'; readonly mode: 'manual' | 'auto'; readonly types?: readonly string[] }
-  | { readonly kind: 'returnPieces'; readonly reason: string; readonly types?: readonly string[] }
+  | { readonly kind: 'returnPieces'; readonly reason?: string; readonly types?: readonly string[] }
   | { readonly kind: 'startWait'; readonly wait: string }
   | { readonly kind: 'endWait'; readonly wait: string }
   | { readonly kind: 'requestDossier'; readonly link: string }
@@ -141,12 +173,15 @@ export interface Action {
   readonly to?: string;
 }
 
-/** What happens by itself, in order, on entry and whenever the dossier changes: the first whose condition holds is taken. */
+/**
+ * What happens by itself, in order, on entry and whenever the dossier changes: the first whose condition holds is taken.
+ * Without `to` the dossier stays where it is, and the condition must no longer hold once the effects are there.
+ */
 export interface Passage {
   readonly when?: Feel;
   readonly tables?: readonly string[];
   readonly effects?: readonly Effect[];
-  readonly to: string;
+  readonly to?: string;
 }
 
 /**
@@ -169,7 +204,7 @@ export type Etape = {
 
 /**
  * A contrôle before payment: of the dossiers whose risk (FEEL, 0 to 1) reaches `threshold`, and of a share of the others drawn by seed.
- * `notBy`: two different persons.
+ * `roles` perform it, `notBy`: not whoever performed one of these actions – two different persons. `wait` is open from the draw until it is performed.
  */
 export interface ControleDefinition {
   readonly label: string;
@@ -177,6 +212,8 @@ export interface ControleDefinition {
   readonly threshold?: number;
   /** 0 to 1. */
   readonly rate: number;
+  readonly wait: string;
+  readonly roles: readonly string[];
   readonly notBy: readonly string[];
   readonly families: readonly string[];
   readonly source: Source;
@@ -191,13 +228,28 @@ export interface EchantillonDefinition {
   readonly source: Source;
 }
 
-/** Another dossier that this one asks for. `inputs`: fields of the other, from ours. `returns`: our fields, from the other's. */
+/**
+ * Another dossier that this one asks for. `inputs`: fields of the other, from ours. `returns`: our fields, from the other's.
+ * It answers when it ends, with its outcome, or once `answeredBy` – an action of its own – was performed, with the code of that action: what the other
+ * still has to do, such as paying an invoice, is not waited for. `wait` is open from the demand until the answer.
+ */
 export interface Link {
   readonly label: string;
   readonly procedure: string;
   readonly wait: string;
+  readonly answeredBy?: string;
   readonly inputs: ByCode<Feel>;
   readonly returns: ByCode<string>;
+}
+
+/** What the procédure is held to, for the figures that measure it: targets by year (null: none was set), and the parameters of the measure. */
+export interface Objectif {
+  readonly label: string;
+  readonly unit: 'percent' | 'calendarDays';
+  readonly better: 'higher' | 'lower';
+  readonly targets: Readonly<Record<string, number | null>>;
+  readonly parameters: ByCode<Duration | number | readonly string[]>;
+  readonly source: Source;
 }
 
 export interface ProcedureDefinition {
@@ -210,13 +262,17 @@ export interface ProcedureDefinition {
   readonly fields: ByCode<Field>;
   readonly forms: ByCode<Form>;
   readonly pieces: ByCode<ExpectedPiece>;
+  /** What must hold, besides the pièces received, for the dossier to be complete: the fields on which the expected ones depend. */
+  readonly completeness?: Feel;
   readonly reasons: ByCode<{ readonly label: string; readonly of: 'return' | 'refusal' }>;
   readonly etapes: ByCode<Etape>;
   readonly waits: ByCode<Wait>;
   readonly clocks: Readonly<Partial<Record<ClockCode, ClockDefinition>>>;
   readonly echeances: ByCode<EcheanceDefinition>;
   readonly tables: ByCode<DecisionTable>;
+  readonly tops: ByCode<Tops>;
   readonly controles: ByCode<ControleDefinition>;
   readonly echantillons: ByCode<EchantillonDefinition>;
   readonly links: ByCode<Link>;
+  readonly objectifs: ByCode<Objectif>;
 }
