@@ -115,9 +115,10 @@ export type Passing =
       readonly onCorrection: 'continues' | 'restarts';
     };
 
-/** Something due. Set when its anchor comes, moved by the suspensions of its clock, lifted when one of `until` comes first. */
+/** Something due. Set when its anchor comes – if `when` holds then –, moved by the suspensions of its clock, lifted when one of `until` comes first. */
 export interface EcheanceDefinition {
   readonly label: string;
+  readonly when?: Feel;
   readonly from: Anchor;
   readonly after: Duration;
   readonly clock?: ClockCode;
@@ -242,6 +243,17 @@ export interface Link {
   readonly returns: ByCode<string>;
 }
 
+/**
+ * What was paid too much: how long it can be recovered, counted from the last payment; how long before that end one is warned (a positive duration); and
+ * which are worked first – those about to be lost, or those that are the easiest to recover.
+ */
+export interface IndusRules {
+  readonly prescription: Duration;
+  readonly warning: Duration;
+  readonly first: 'oldest' | 'latest';
+  readonly source: Source;
+}
+
 /** What the procédure is held to, for the figures that measure it: targets by year (null: none was set), and the parameters of the measure. */
 export interface Objectif {
   readonly label: string;
@@ -275,4 +287,5 @@ export interface ProcedureDefinition {
   readonly echantillons: ByCode<EchantillonDefinition>;
   readonly links: ByCode<Link>;
   readonly objectifs: ByCode<Objectif>;
+  readonly indus?: IndusRules;
 }
