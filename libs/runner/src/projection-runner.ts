@@ -94,14 +94,22 @@ async function follow(options: RunnerOptions, succeeded: () => void): Promise<vo
     ending.abort();
   });
   const subscription = store.subscribe(checkpoint.position, { limit: pageSize, ...projection.reads, signal });
+  let unwritten = 0;
+  const counted = async function* (): AsyncGenerator<LogPage> {
+    for await (const page of subscription) {
+      unwritten += 1;
+      yield page;
+    }
+  };
   try {
-    for await (const page of readAhead(subscription, signal)) {
+    for await (const page of readAhead(counted(), signal)) {
       const caughtUp = page.upToOrdinal - checkpoint.ordinal < pageSize;
       const begun = performance.now();
       checkpoint = await applyPage(pool, writer, checkpoint, page, head);
       observer.pageApplied(projection.name, { events: page.events, checkpoint, seconds: (performance.now() - begun) / 1000 });
+      unwritten -= 1;
       succeeded();
-      if (caughtUp) await tend(pool, writer);
+      if (caughtUp) await tend(pool, writer, () => unwritten > 0 || signal.aborted);
     }
   } finally {
     ending.abort();
@@ -128,9 +136,9 @@ export async function applyPage(
   }
 }
 
-/** Lets the writer do what is best done when there is nothing to read, in short transactions. */
-export async function tend(pool: Pool, writer: ProjectionWriter): Promise<void> {
-  while (await inTransaction(pool, async (client) => (await writer.tend?.(client)) ?? false));
+/** Lets the writer do what is best done when there is nothing to read, in short transactions: one at least, and no more once it is needed elsewhere. */
+export async function tend(pool: Pool, writer: ProjectionWriter, isNeeded: () => boolean = () => false): Promise<void> {
+  while ((await inTransaction(pool, async (client) => (await writer.tend?.(client)) ?? false)) && !isNeeded());
 }
 
 /** Fetches the next page while the present one is being written. Ends at the signal, even when the log does not answer. */

@@ -60,7 +60,7 @@ export interface ProjectionWriter {
   apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void>;
   /** Called after a transaction was rolled back: what was kept may be wrong. */
   forget(): void;
-  /** Called when there is nothing left to read, in a transaction of its own, again and again until it answers that nothing is left to do. */
+  /** Called when there is nothing left to read, in a transaction of its own, again and again until it answers that nothing is left to do or the next page is there. */
   tend?(transaction: ClientBase): Promise<boolean>;
 }
 
