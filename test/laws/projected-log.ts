@@ -4,13 +4,14 @@ import type { DataSource } from 'typeorm';
 import { v5 } from 'uuid';
 import type { Mouvement, Place, Sens } from '#libs/domain';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
-import { plainDate } from '#libs/kernel';
+import { type PlainDate, plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
-import { readModelDataSource, stockProjection } from '#libs/read-model';
+import { makePoints, readModelDataSource, stockProjection } from '#libs/read-model';
 import {
   applyPage,
   type EventSetAside,
   eventsSetAside,
+  inTransaction,
   leaseOfProjection,
   Leases,
   type Projection,
@@ -208,6 +209,15 @@ export class ProjectedLog {
     if (failures.length > 0) throw new AggregateError(failures, 'the projection failed');
   }
 
+  /** All points of the generation that serves; a second one of a day where more than so many lines were learnt late. */
+  async makePoints(worth: number): Promise<void> {
+    const { projection, generation } = this.passed.at(-1) ?? { projection: stockProjection.name, generation: 1 };
+    let from: PlainDate | null = null;
+    do {
+      from = await inTransaction(this.pool, async (client) => makePoints(client, schemaOf(projection, generation), from, worth));
+    } while (from !== null);
+  }
+
   /** A projector takes over, tries again what is set aside, and stops. */
   async retry(projection: Projection): Promise<RetryRequest> {
     const { pool, store } = this;
@@ -290,9 +300,9 @@ export class ProjectedLog {
     const queries = {
       dossier: 'SELECT to_jsonb(d)::text AS row FROM rm.dossier d',
       piece: `SELECT concat(to_jsonb(c) - 'place_id', ${place}) AS row FROM rm.piece c LEFT JOIN rm.place p USING (place_id) LEFT JOIN rm.axe a USING (axe_id)`,
-      sejour: `SELECT concat(to_jsonb(s) - 'place_id', ${place}) AS row FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)`,
+      sejour: `SELECT concat(to_jsonb(s) - 'place_id' - 'pile_id', ${place}) AS row FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)`,
       // A line that was posted and posted back may be there with nothing in it, or not.
-      grand_livre: `SELECT concat(to_jsonb(g) - 'axe_id', to_jsonb(a) - 'axe_id') AS row FROM rm.grand_livre g JOIN rm.axe a USING (axe_id) WHERE n <> 0`,
+      grand_livre: `SELECT concat(to_jsonb(g) - 'axe_id' - 'pile_id', to_jsonb(a) - 'axe_id' - 'pile_id') AS row FROM rm.grand_livre g JOIN rm.axe a USING (axe_id) WHERE n <> 0`,
       set_aside: 'SELECT to_jsonb(f)::text AS row FROM rm.set_aside f',
     };
     const tables: Record<string, readonly string[]> = {};
@@ -302,9 +312,12 @@ export class ProjectedLog {
     return tables;
   }
 
-  async points(): Promise<number> {
-    const rows = await this.figures.query<{ n: number }[]>('SELECT count(*)::int AS n FROM rm.point');
-    return rows[0]?.n ?? 0;
+  /** How many points there are, and how many of them as known after their day. */
+  async points(): Promise<{ readonly all: number; readonly late: number }> {
+    const rows = await this.figures.query<{ all: number; late: number }[]>(
+      'SELECT count(*)::int AS all, count(*) FILTER (WHERE known_on > on_day)::int AS late FROM rm.point',
+    );
+    return rows[0] ?? { all: 0, late: 0 };
   }
 
   /** The stays as the table holds them. */

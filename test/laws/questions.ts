@@ -167,13 +167,14 @@ export async function answerOfQueries(figures: DataSource, on: string, question:
   const from = plainDate(dayAfter(on, 1 - WINDOW));
   return inSnapshot(figures, async (reader) => {
     const sums = new Sums();
-    for (const { arrivedOn, caisse, waitingFor, pieces } of await reader.stock(asOf, known, slice)) {
+    const stock = await reader.stock(asOf, known, slice);
+    for (const { arrivedOn, caisse, waitingFor, pieces } of stock) {
       sums.stock.add(`${arrivedOn} ${caisse} ${String(waitingFor)}`, pieces);
     }
     for (const line of await reader.flux(from, asOf, known, slice)) sums.flows.add(`${line.on} ${line.sens} ${line.caisse}`, line.pieces);
     for (const delta of await reader.deltas(from, asOf, known, slice)) sums.change.add(`${delta.arrivedOn} ${delta.caisse}`, delta.pieces);
     await readLists(reader, on, question, knownOn, slice, sums);
-    const counts = await reader.dossiers(asOf, known, slice);
+    const counts = await reader.dossiers(asOf, known, slice, stock);
     return sums.answer(counts.reduce((sum, { dossiers }) => sum + dossiers, 0));
   });
 }

@@ -16,5 +16,6 @@ export {
   type StockListRequest,
 } from './lists/piece.queries.js';
 export { referentielProjection } from './referentiel/referentiel.projection.js';
+export { makePoints } from './stock/points.js';
 export { stockProjection } from './stock/stock.projection.js';
 export { type CheckResult, ledgerIsSumOfStays, pointsAreSumsOfLedger, staysAreReplay } from './verify/stock.checks.js';

@@ -1,7 +1,11 @@
 import {
   anteriorite,
+  type AnterioriteDefinition,
   type AnterioriteFigure,
+  arrivalCutsOf,
   chosenDefinitions,
+  type CompiledCalendrier,
+  type DayKind,
   DEFAULT_DEFINITION_SETS,
   definitionReference,
   type DefinitionSet,
@@ -58,6 +62,43 @@ export function originsUntil(day: PlainDate, extents: readonly Extent[]): Readon
   return new Set((arrived.length > 0 ? arrived : extents).map(({ origin }) => origin));
 }
 
+/** The days on which the windows of these definitions begin, over the caisses of the slice; ascending. At least the day itself. */
+export function windowStarts(
+  definitions: Iterable<Windowed>,
+  asOf: PlainDate,
+  extents: readonly Extent[],
+  referentiel: Pick<Referentiel, 'calendarOf'>,
+): readonly PlainDate[] {
+  const starts = new Set<PlainDate>();
+  for (const definition of definitions) {
+    for (const calendar of calendarsOf(definition, extents, referentiel)) starts.add(windowOf(definition, asOf, calendar)?.from ?? asOf);
+  }
+  return starts.size === 0 ? [asOf] : [...starts].sort();
+}
+
+/** The last days of arrival of the ages that these definitions tell apart, over the caisses of the slice; ascending. */
+function arrivalCuts(
+  definitions: Iterable<AnterioriteDefinition>,
+  asOf: PlainDate,
+  extents: readonly Extent[],
+  referentiel: Pick<Referentiel, 'calendarOf'>,
+): readonly PlainDate[] {
+  const cuts = new Set<PlainDate>();
+  for (const definition of definitions) {
+    for (const calendar of calendarsOf(definition, extents, referentiel)) for (const cut of arrivalCutsOf(definition, asOf, calendar)) cuts.add(cut);
+  }
+  return [...cuts].sort();
+}
+
+/** By which calendars a definition counts days in a slice. */
+function calendarsOf(
+  { dayKind }: { readonly dayKind: DayKind },
+  extents: readonly Extent[],
+  { calendarOf }: Pick<Referentiel, 'calendarOf'>,
+): ReadonlySet<CompiledCalendrier | null> {
+  return new Set(dayKind === 'calendar' ? [null] : extents.map(({ caisse }) => calendarOf(caisse)));
+}
+
 /** The earliest day that any window of these definitions reaches, over the caisses of the slice. */
 export function earliestWindowDay(
   definitions: Iterable<Windowed>,
@@ -65,12 +106,7 @@ export function earliestWindowDay(
   extents: readonly Extent[],
   referentiel: Pick<Referentiel, 'calendarOf'>,
 ): PlainDate {
-  let from = asOf;
-  for (const definition of definitions) {
-    const calendars = new Set(definition.dayKind === 'calendar' ? [null] : extents.map(({ caisse }) => referentiel.calendarOf(caisse)));
-    for (const calendar of calendars) from = earliest(from, windowOf(definition, asOf, calendar)?.from ?? asOf);
-  }
-  return from;
+  return windowStarts(definitions, asOf, extents, referentiel)[0] ?? asOf;
 }
 
 /** @throws DomainError `definition.unknown`, `definition.twoForOneBlock` */
@@ -79,15 +115,34 @@ export async function readFigures(reader: LedgerReader, referentiel: Referentiel
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = definitionsOf(originsUntil(on, extents), chosen);
-  const windows = [...sets.values()].flatMap((set) => [set.flux, set.soldeEnJours]);
-  const ledger: Ledger = {
+  const ledger = await readLedger(reader, referentiel, request, extents, [...sets.values()]);
+  const { stock } = ledger;
+  const dossiers = await reader.dossiers(on, knownOn, slice, stock);
+  const allWaiting = [...sets.values()].every((set) => set.stock.includesWaiting);
+  const dossiersNotWaiting = allWaiting ? [] : await reader.dossiers(on, knownOn, slice, stock, false);
+  return figuresOf(request, { ...ledger, dossiers, dossiersNotWaiting }, sets, chosen, referentiel);
+}
+
+/** What the ledger says, days told only as far as the definitions keep them apart; without the dossiers. */
+export async function readLedger(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { on, knownOn, slice }: Omit<FiguresRequest, 'definitions'>,
+  extents: readonly Extent[],
+  sets: readonly DefinitionSet[],
+): Promise<Pick<Ledger, 'extents' | 'stock' | 'flux'>> {
+  const anteriorites = sets.map((set) => set.anteriorite);
+  const starts = windowStarts(
+    sets.flatMap((set) => [set.flux, set.soldeEnJours]),
+    on,
     extents,
-    stock: await reader.stock(on, knownOn, slice),
-    flux: await reader.flux(earliestWindowDay(windows, on, extents, referentiel), on, knownOn, slice),
-    dossiers: await reader.dossiers(on, knownOn, slice),
-    dossiersNotWaiting: [...sets.values()].every((set) => set.stock.includesWaiting) ? [] : await reader.dossiers(on, knownOn, slice, false),
+    referentiel,
+  );
+  return {
+    extents,
+    stock: await reader.stock(on, knownOn, slice, arrivalCuts(anteriorites, on, extents, referentiel)),
+    flux: await reader.flux(starts[0] ?? on, on, knownOn, slice, starts),
   };
-  return figuresOf(request, ledger, sets, chosen, referentiel);
 }
 
 /** The figures of a ledger: pure. */

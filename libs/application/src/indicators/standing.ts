@@ -4,7 +4,7 @@ import { inSnapshot, type LedgerReader, type Slice } from '#libs/read-model';
 import { type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import type { Settings } from '../tokens.js';
-import { definitionsOf, earliestWindowDay, type Figures, figuresOf, type Ledger, originsUntil } from './figures.js';
+import { definitionsOf, type Figures, figuresOf, type Ledger, originsUntil, readLedger } from './figures.js';
 
 /** The figures of today of one caisse, in one procédure or, with null, in all of them. What counts dossiers is not read. */
 export interface Standing {
@@ -40,11 +40,9 @@ export class StandingReader {
 /** The figures of each caisse of a slice: of the rows that the figures of the whole slice are made of, by the same formulas. */
 async function standingsOf(reader: LedgerReader, referentiel: Referentiel, on: PlainDate, slice: Slice): Promise<readonly Standing[]> {
   const extents = await reader.extents(slice, null);
-  const windows = [...definitionsOf(originsUntil(on, extents), {}).values()].flatMap((set) => [set.flux, set.soldeEnJours]);
+  const sets = [...definitionsOf(originsUntil(on, extents), {}).values()];
   const ledger: Ledger = {
-    extents,
-    stock: await reader.stock(on, null, slice),
-    flux: await reader.flux(earliestWindowDay(windows, on, extents, referentiel), on, null, slice),
+    ...(await readLedger(reader, referentiel, { on, knownOn: null, slice }, extents, sets)),
     dossiers: [],
     dossiersNotWaiting: [],
   };

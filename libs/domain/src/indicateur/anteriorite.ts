@@ -50,6 +50,16 @@ export function arrivalsOfAges(
   };
 }
 
+/** The last days of arrival of each class of ages that a definition tells apart on a day, ascending; empty when no calendar is configured. */
+export function arrivalCutsOf(
+  definition: Pick<AnterioriteDefinition, 'dayKind' | 'threshold' | 'bandStarts'>,
+  asOf: PlainDate,
+  calendar: CompiledCalendrier | null,
+): readonly PlainDate[] {
+  const classes = new Set([definition.threshold + 1, ...definition.bandStarts.filter((from) => from > 0)]);
+  return [...classes].flatMap((from) => arrivalsOfAges({ from, to: null }, asOf, definition.dayKind, calendar)?.to ?? []).sort();
+}
+
 /** The bands of a definition, empty: both ends included, the last one open. */
 function emptyBands(starts: readonly number[]): { from: number; to: number | null; pieces: number }[] {
   return starts.map((from, i) => {

@@ -1,4 +1,5 @@
 import type { PlainDate } from '#libs/kernel';
+import { heldTrue } from '../stock/stock.tables.js';
 
 /** Which part of the stock: absent means all. The filters of every figure and of every list behind it. */
 export interface Slice {
@@ -31,7 +32,7 @@ export class Parameters {
   }
 }
 
-/** The condition that a row of `rm.axe`, under this alias, belongs to the slice. */
+/** The condition that a row of `rm.axe` – or of `rm.pile`, when the slice is of piles – under this alias, belongs to the slice. */
 export function sliceCondition(slice: Slice, alias: string, parameters: Parameters): string {
   const conditions = SLICE_KEYS.flatMap((key) => {
     const value = slice[key];
@@ -40,12 +41,18 @@ export function sliceCondition(slice: Slice, alias: string, parameters: Paramete
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 
+/** Whether a row of `rm.pile` tells if it belongs to the slice: piles know no doer and no type. */
+export const isOfPiles = ({ doer, type }: Slice): boolean => doer === undefined && type === undefined;
+
 /** « As known now » is a day after every other. */
 export const knownDay = (knownOn: PlainDate | null): string => knownOn ?? 'infinity';
 
 /** The condition that a stay `s` was in stock at the end of a day, as known on another. */
 export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
-  return `daterange(s.from_on, s.to_on) @> ${parameters.add(asOf, 'date')} AND ${knownCondition(knownOn, parameters)}`;
+  const known = knownCondition(knownOn, parameters);
+  const day = parameters.add(asOf, 'date');
+  // A day of the future, as seen on the day of knowledge: no index is made for that.
+  return knownOn !== null && knownOn < asOf ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
 }
 
 /** The condition that a stay `s` was held true on a day. */

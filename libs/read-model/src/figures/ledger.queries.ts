@@ -1,9 +1,10 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Origin, Sens } from '#libs/domain';
-import type { PlainDate } from '#libs/kernel';
+import { addDays, type PlainDate } from '#libs/kernel';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
 import { PieceQueries } from '../lists/piece.queries.js';
-import { aliveCondition, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
+import { learntSince } from '../stock/points.js';
+import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
 
 /** Pièces of one origin, owner and arrival day that are in stock; `waitingFor` null: nobody is waited for. */
 export interface StockGroup {
@@ -87,40 +88,111 @@ export class LedgerReader {
   /** A line that was posted and undone on one day of knowledge never was; one that is undone later was known in between. */
   async extents(slice: Slice, knownOn: PlainDate | null): Promise<readonly Extent[]> {
     const parameters = new Parameters();
+    const known = parameters.add(knownDay(knownOn), 'date');
+    const first = (of: 'pile' | 'axe'): string =>
+      `LATERAL (SELECT g.arrived_on FROM rm.grand_livre g WHERE g.${of}_id = a.${of}_id AND g.n <> 0 AND g.known_on <= ${known} ORDER BY g.arrived_on LIMIT 1) AS line`;
+    const condition = sliceCondition(slice, 'a', parameters);
+    if (!isOfPiles(slice)) {
+      return this.manager.query(
+        `SELECT a.origin, a.caisse, min(line.arrived_on)::text AS "firstOn" FROM rm.axe a CROSS JOIN ${first('axe')} WHERE ${condition} GROUP BY 1, 2`,
+        parameters.values,
+      );
+    }
+    // The pile of an owner that may hold the first arrival does, but for what was undone: only then are its other piles looked at.
     return this.manager.query(
-      `SELECT a.origin, a.caisse, min(line.arrived_on)::text AS "firstOn" FROM rm.axe a
-       CROSS JOIN LATERAL (
-         SELECT g.arrived_on FROM rm.grand_livre g
-         WHERE g.axe_id = a.axe_id AND g.n <> 0 AND g.known_on <= ${parameters.add(knownDay(knownOn), 'date')}
-         ORDER BY g.arrived_on LIMIT 1) AS line
-       WHERE ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin, a.caisse`,
+      `WITH a AS MATERIALIZED (
+         SELECT pile_id, origin, caisse, arrived_from, row_number() OVER (PARTITION BY origin, caisse ORDER BY arrived_from) AS rank
+         FROM rm.pile a WHERE known_from <= ${known} AND ${condition}),
+       likely AS MATERIALIZED (
+         SELECT a.origin, a.caisse, line.arrived_on, line.arrived_on IS NOT DISTINCT FROM a.arrived_from AS is_first
+         FROM a LEFT JOIN ${first('pile')} ON true WHERE a.rank = 1)
+       SELECT origin, caisse, arrived_on::text AS "firstOn" FROM likely WHERE is_first
+       UNION ALL
+       SELECT a.origin, a.caisse, min(line.arrived_on)::text FROM likely JOIN a USING (origin, caisse) CROSS JOIN ${first('pile')}
+       WHERE NOT likely.is_first GROUP BY 1, 2`,
       parameters.values,
     );
   }
 
-  /** The stock at the end of a day: the best point, and the lines of the ledger that it does not contain. */
-  async stock(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly StockGroup[]> {
+  /**
+   * The stock at the end of a day. Days of arrival are told only as far as `cuts` – days, ascending – keep them apart: a group stands under the
+   * first cut that is not before its arrivals, or under the day asked. Without cuts, each day of arrival is told.
+   */
+  async stock(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
+    if (!isOfPiles(slice)) return this.stockOfStays(asOf, knownOn, slice, cuts);
+    const base = await this.bestPoint(asOf, knownOn);
+    const since = this.stockOfLines(asOf, knownOn, slice, base, cuts);
+    return base === null ? since : sumOfGroups(await this.stockOfPoint(base, asOf, slice, cuts), await since);
+  }
+
+  /** What a point holds: an age is looked up in each of its piles. */
+  private async stockOfPoint({ pointId }: Point, asOf: PlainDate, slice: Slice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
+    const parameters = new Parameters();
+    const point = parameters.add(pointId, 'int');
+    if (cuts === undefined) {
+      return this.manager.query(
+        `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", line.arrived_on::text AS "arrivedOn", sum(line.n)::int AS pieces
+         FROM (SELECT pile_id, day AS arrived_on, pieces - coalesce(lag(pieces) OVER (PARTITION BY pile_id ORDER BY day), 0) AS n
+           FROM (SELECT pile_id, unnest(arrived) AS day, unnest(pieces) AS pieces FROM rm.point_pile WHERE point_id = ${point}) AS up_to) AS line
+         JOIN rm.pile a USING (pile_id) WHERE ${sliceCondition(slice, 'a', parameters)}
+         GROUP BY a.origin, a.caisse, a.waiting_for, line.arrived_on`,
+        parameters.values,
+      );
+    }
+    const days = [...cuts, asOf];
+    const upTo = days.map((day) => `sum(coalesce(s.pieces[width_bucket(${parameters.add(day, 'date')}, s.arrived)], 0))::int`);
+    const rows = await this.manager.query<(Omit<StockGroup, 'arrivedOn' | 'pieces'> & { readonly upTo: readonly number[] })[]>(
+      `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", ARRAY[${upTo.join(', ')}] AS "upTo"
+       FROM rm.point_pile s JOIN rm.pile a USING (pile_id)
+       WHERE s.point_id = ${point} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin, a.caisse, a.waiting_for`,
+      parameters.values,
+    );
+    return rows.flatMap(({ upTo: counts, ...group }) =>
+      days.map((arrivedOn, i) => ({ ...group, arrivedOn, pieces: (counts[i] ?? 0) - (counts[i - 1] ?? 0) })),
+    );
+  }
+
+  /** The lines of the ledger up to a day that a point, if there is one, does not hold. */
+  private async stockOfLines(
+    asOf: PlainDate,
+    knownOn: PlainDate | null,
+    slice: Slice,
+    base: Point | null,
+    cuts?: readonly PlainDate[],
+  ): Promise<readonly StockGroup[]> {
     const parameters = new Parameters();
     const day = parameters.add(asOf, 'date');
     const known = parameters.add(knownDay(knownOn), 'date');
-    const base = await this.bestPoint(asOf, knownOn);
-    const sinceBase =
-      base === null ? '' : `AND (g.on_day > ${parameters.add(base.onDay, 'date')} OR g.known_on > ${parameters.add(base.knownOn, 'date')})`;
-    const fromBase =
-      base === null ? '' : `SELECT axe_id, arrived_on, n FROM rm.point_stock WHERE point_id = ${parameters.add(base.pointId, 'int')} UNION ALL`;
+    const lines = (condition: string): string =>
+      `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM rm.grand_livre g WHERE g.on_day <= ${day} AND g.known_on <= ${known} AND ${condition}`;
+    let from = lines('true');
+    if (base !== null) {
+      const [onDay, baseKnown] = [parameters.add(base.onDay, 'date'), parameters.add(base.knownOn, 'date')];
+      from = `${lines(`g.on_day > ${onDay}`)} UNION ALL ${lines(learntSince(onDay, baseKnown))}`;
+    }
+    // Summed by pile first: its number is quicker to group by than its names.
     return this.manager.query(
       `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", line.arrived_on::text AS "arrivedOn", sum(line.n)::int AS pieces
-       FROM (${fromBase}
-         SELECT axe_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre g
-         WHERE g.on_day <= ${day} AND g.known_on <= ${known} ${sinceBase} GROUP BY axe_id, arrived_on) AS line
-       JOIN rm.axe a USING (axe_id) WHERE ${sliceCondition(slice, 'a', parameters)}
-       GROUP BY a.origin, a.caisse, a.waiting_for, line.arrived_on HAVING sum(line.n) <> 0`,
+       FROM (SELECT pile_id, ${underCuts('arrived_on', asOf, cuts, parameters)} AS arrived_on, sum(n) AS n FROM (${from}) AS line GROUP BY 1, 2) AS line
+       JOIN rm.pile a USING (pile_id) WHERE ${sliceCondition(slice, 'a', parameters)}
+       GROUP BY 1, 2, 3, line.arrived_on HAVING sum(line.n) <> 0`,
       parameters.values,
     );
   }
 
-  private async bestPoint(asOf: PlainDate, knownOn: PlainDate | null): Promise<{ pointId: number; onDay: PlainDate; knownOn: PlainDate } | null> {
-    const rows = await this.manager.query<{ pointId: number; onDay: PlainDate; knownOn: PlainDate }[]>(
+  /** A slice by doer or type: the stays there, which points do not tell apart. */
+  private async stockOfStays(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
+    const parameters = new Parameters();
+    return this.manager.query(
+      `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", (${underCuts('s.arrived_on', asOf, cuts, parameters)})::text AS "arrivedOn", count(*)::int AS pieces
+       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
+       WHERE ${aliveCondition(asOf, knownOn, parameters)} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY 1, 2, 3, 4`,
+      parameters.values,
+    );
+  }
+
+  private async bestPoint(asOf: PlainDate, knownOn: PlainDate | null): Promise<Point | null> {
+    const rows = await this.manager.query<Point[]>(
       `SELECT point_id AS "pointId", on_day::text AS "onDay", known_on::text AS "knownOn" FROM rm.point
        WHERE on_day <= $1::date AND known_on <= $2::date ORDER BY on_day DESC, known_on DESC LIMIT 1`,
       [asOf, knownDay(knownOn)],
@@ -128,16 +200,21 @@ export class LedgerReader {
     return rows[0] ?? null;
   }
 
-  /** What came and went in a period, moves between places left out. */
-  async flux(from: PlainDate, to: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly FluxGroup[]> {
+  /**
+   * What came and went in a period, moves between places left out. Days are told only as far as `starts` – days, ascending, the first of the
+   * period among them – keep them apart: a group stands under the last start that is not after it. Without them, each day is told.
+   */
+  async flux(from: PlainDate, to: PlainDate, knownOn: PlainDate | null, slice: Slice, starts?: readonly PlainDate[]): Promise<readonly FluxGroup[]> {
     const parameters = new Parameters();
+    const of = isOfPiles(slice) ? 'pile' : 'axe';
+    const [first, last, known] = [parameters.add(from, 'date'), parameters.add(to, 'date'), parameters.add(knownDay(knownOn), 'date')];
+    const days = starts === undefined ? null : parameters.add(starts, 'date[]');
     const rows = await this.manager.query<(Omit<FluxGroup, 'sens'> & { readonly code: number })[]>(
       `SELECT a.origin, a.caisse, g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
-       FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
-       WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
-         AND g.known_on <= ${parameters.add(knownDay(knownOn), 'date')}
-         AND g.sens = ANY(${parameters.add(FLUX_CODES, 'smallint[]')}) AND ${sliceCondition(slice, 'a', parameters)}
-       GROUP BY a.origin, a.caisse, g.on_day, g.sens HAVING sum(g.n) <> 0`,
+       FROM (SELECT ${of}_id, ${days === null ? 'on_day' : `(${days})[width_bucket(on_day, ${days})]`} AS on_day, sens, sum(n) AS n FROM rm.grand_livre
+         WHERE on_day BETWEEN ${first} AND ${last} AND known_on <= ${known} AND sens = ANY(${parameters.add(FLUX_CODES, 'smallint[]')}) GROUP BY 1, 2, 3) AS g
+       JOIN rm.${of} a USING (${of}_id) WHERE ${sliceCondition(slice, 'a', parameters)}
+       GROUP BY 1, 2, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,
     );
     return rows.flatMap(({ code, ...group }) => {
@@ -149,9 +226,10 @@ export class LedgerReader {
   /** How the stock changed from day to day, `from` and `to` included. */
   async deltas(from: PlainDate, to: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly StockDelta[]> {
     const parameters = new Parameters();
+    const of = isOfPiles(slice) ? 'pile' : 'axe';
     return this.manager.query(
       `SELECT a.origin, a.caisse, g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on", sum(g.n * sign(g.sens))::int AS pieces
-       FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
+       FROM rm.grand_livre g JOIN rm.${of} a USING (${of}_id)
        WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
          AND g.known_on <= ${parameters.add(knownDay(knownOn), 'date')} AND ${sliceCondition(slice, 'a', parameters)}
        GROUP BY a.origin, a.caisse, g.arrived_on, g.on_day HAVING sum(g.n * sign(g.sens)) <> 0 ORDER BY g.on_day`,
@@ -159,15 +237,63 @@ export class LedgerReader {
     );
   }
 
-  /** Distinct dossiers with a pièce in stock: counted from the stays, since they do not add up over slices. */
-  async dossiers(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice, includesWaiting = true): Promise<readonly DossierCount[]> {
+  /**
+   * Distinct dossiers with a pièce in stock; they do not add up over slices. There are as many as pièces, less those that share their dossier:
+   * only the stays of dossiers with several pièces are read.
+   * @param stock the stock of the same day and slice
+   */
+  async dossiers(
+    asOf: PlainDate,
+    knownOn: PlainDate | null,
+    slice: Slice,
+    stock: readonly StockGroup[],
+    includesWaiting = true,
+  ): Promise<readonly DossierCount[]> {
     const parameters = new Parameters();
     const waiting = includesWaiting ? 'true' : 'a.waiting_for IS NULL';
-    return this.manager.query(
-      `SELECT a.origin, count(DISTINCT s.dossier_id)::int AS dossiers
-       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, knownOn, parameters)} AND ${waiting} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin`,
+    const of = isOfPiles(slice) ? 'JOIN rm.pile a USING (pile_id)' : 'JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)';
+    const excess = await this.manager.query<DossierCount[]>(
+      `SELECT origin, -sum(pieces - 1)::int AS dossiers FROM (
+         SELECT a.origin, s.dossier_id, count(*) AS pieces FROM rm.sejour s ${of}
+         WHERE s.shared AND ${aliveCondition(asOf, knownOn, parameters)} AND ${waiting} AND ${sliceCondition(slice, 'a', parameters)}
+         GROUP BY a.origin, s.dossier_id) AS dossier GROUP BY origin`,
       parameters.values,
     );
+    const counted = stock.filter(({ waitingFor }) => includesWaiting || waitingFor === null);
+    const byOrigin = new Map<Origin, number>();
+    for (const { origin, pieces } of counted) byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + pieces);
+    for (const { origin, dossiers } of excess) byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + dossiers);
+    return [...byOrigin].flatMap(([origin, dossiers]) => (dossiers === 0 ? [] : [{ origin, dossiers }]));
   }
+}
+
+interface Point {
+  readonly pointId: number;
+  readonly onDay: PlainDate;
+  readonly knownOn: PlainDate;
+}
+
+/** The first cut that is not before a day, or the day asked. */
+function underCuts(column: string, asOf: PlainDate, cuts: readonly PlainDate[] | undefined, parameters: Parameters): string {
+  if (cuts === undefined) return column;
+  // A bucket begins on its first day, a cut is the last day of its own.
+  const [after, days] = [
+    parameters.add(
+      cuts.map((cut) => addDays(cut, 1)),
+      'date[]',
+    ),
+    parameters.add([...cuts, asOf], 'date[]'),
+  ];
+  return `(${days})[width_bucket(${column}, ${after}) + 1]`;
+}
+
+function sumOfGroups(...parts: readonly (readonly StockGroup[])[]): readonly StockGroup[] {
+  const groups = new Map<string, StockGroup & { pieces: number }>();
+  for (const group of parts.flat()) {
+    const key = JSON.stringify([group.origin, group.arrivedOn, group.caisse, group.waitingFor]);
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, { ...group });
+    else known.pieces += group.pieces;
+  }
+  return [...groups.values()].filter(({ pieces }) => pieces !== 0);
 }

@@ -1,46 +1,98 @@
 import type { ClientBase } from 'pg';
-import type { PlainDate } from '#libs/kernel';
+import { addDays, type PlainDate } from '#libs/kernel';
 
 /** Points made in one go, so that no transaction lasts. */
 const AT_ONCE = 4;
+/** Days looked at in one go. */
+const DAYS_AT_ONCE = 12;
+/** Lines that a question may add to a point, about: what is worth another point. */
+const WORTH_A_POINT = 5_000;
 
 /**
- * Makes the points that are missing: for the end of each month M of the ledger, the stock of M as known on M,
- * and as known on the last day on which anything was learnt. Each is made from the point before it.
- * @returns whether some are still missing
+ * The condition that a line `g` was learnt after a point although it happened before: days between which no line lies that does not
+ * belong, so that an index over the intervals finds them.
  */
-export async function makePoints(client: ClientBase, schema: string): Promise<boolean> {
-  const { rows } = await client.query<{ on_day: PlainDate; known_on: PlainDate }>(
-    `WITH span AS (SELECT min(on_day) AS first_on, max(on_day) AS last_on, min(known_on) AS first_known, max(known_on) AS last_known FROM ${schema}.grand_livre),
-     month AS (SELECT (generate_series(date_trunc('month', first_on), date_trunc('month', last_on), '1 month') + interval '1 month - 1 day')::date AS on_day FROM span),
-     wanted AS (
-       SELECT on_day, last_known AS known_on FROM month, span WHERE on_day < last_on
-       UNION SELECT on_day, on_day FROM month, span WHERE on_day < last_on AND on_day >= first_known AND on_day <= last_known)
-     SELECT on_day::text, known_on::text FROM wanted w
-     WHERE NOT EXISTS (SELECT FROM ${schema}.point p WHERE p.on_day = w.on_day AND p.known_on = w.known_on)
-     ORDER BY on_day, known_on LIMIT ${String(AT_ONCE + 1)}`,
-  );
-  for (const { on_day, known_on } of rows.slice(0, AT_ONCE)) await makePoint(client, schema, on_day, known_on);
-  return rows.length > AT_ONCE;
+export function learntSince(onDay: string, knownOn: string): string {
+  return `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> daterange(${onDay}, ${knownOn}, '[]')`;
 }
 
-/** One point, from the best one that it contains: the lines that the latter lacks are found by their days. */
+interface WantedDay {
+  readonly on_day: PlainDate;
+  /** As known on that day: not there yet. */
+  readonly missing: boolean;
+  /** Until when the second point of the day is wanted; null when the points that are there do. */
+  readonly late: PlainDate | null;
+}
+
+/**
+ * Makes points that are missing, from a day on. A point is the stock of a day as known on that day: three a month, so that a question about any
+ * day adds the lines of ten days and those that were learnt late. Where many were – a history that was brought over – there is a second one, as
+ * known of late: on the last day after which few lines were learnt, so that what is learnt today does not undo it.
+ * @param from null: from the first day
+ * @param worth how many late lines are worth a second point
+ * @returns from which day on to go on; null when none is missing
+ */
+export async function makePoints(client: ClientBase, schema: string, from: PlainDate | null, worth = WORTH_A_POINT): Promise<PlainDate | null> {
+  const { rows } = await client.query<WantedDay>(
+    `WITH span AS (
+       SELECT greatest(min(on_day), $1::date) AS first_on, max(on_day) AS last_on, min(known_on) AS first_known, max(known_on) AS last_known
+       FROM ${schema}.grand_livre),
+     late AS (
+       SELECT coalesce((SELECT known_on FROM ${schema}.grand_livre ORDER BY known_on DESC OFFSET $2 LIMIT 1), first_known) AS known_on FROM span),
+     month AS (SELECT generate_series(date_trunc('month', first_on), date_trunc('month', last_on), '1 month')::date AS first FROM span),
+     day AS (
+       SELECT on_day FROM month, span, unnest(ARRAY[first + 9, first + 19, (first + interval '1 month - 1 day')::date]) AS on_day
+       WHERE on_day >= first_on AND on_day < last_on AND on_day <= last_known ORDER BY on_day LIMIT ${String(DAYS_AT_ONCE)})
+     SELECT day.on_day::text,
+       day.on_day >= first_known AND NOT EXISTS (SELECT FROM ${schema}.point p WHERE p.on_day = day.on_day AND p.known_on = day.on_day) AS missing,
+       CASE WHEN late.known_on > there.known_on AND $2 < (
+         SELECT count(*) FROM (
+           SELECT FROM ${schema}.grand_livre g
+           WHERE ${learntSince('day.on_day', 'there.known_on')} AND g.known_on <= late.known_on LIMIT $2 + 1) AS line)
+       THEN late.known_on::text END AS late
+     FROM span, late, day CROSS JOIN LATERAL (
+       SELECT greatest(max(p.known_on), day.on_day) AS known_on FROM ${schema}.point p WHERE p.on_day = day.on_day) AS there
+     ORDER BY on_day`,
+    [from, worth],
+  );
+  let made = 0;
+  for (const { on_day, missing, late } of rows) {
+    if (made >= AT_ONCE) return on_day;
+    if (missing) await makePoint(client, schema, on_day, on_day);
+    if (late !== null) {
+      await makePoint(client, schema, on_day, late);
+      await client.query(`DELETE FROM ${schema}.point WHERE on_day = $1 AND known_on > on_day AND known_on <> $2`, [on_day, late]);
+    }
+    made += Number(missing) + Number(late !== null);
+  }
+  const last = rows.at(-1);
+  return last === undefined || rows.length < DAYS_AT_ONCE ? null : addDays(last.on_day, 1);
+}
+
+/** One point, from the best one that it contains. */
 export async function makePoint(client: ClientBase, schema: string, onDay: PlainDate, knownOn: PlainDate): Promise<void> {
   const { rows } = await client.query<{ point_id: number; on_day: PlainDate; known_on: PlainDate }>(
-    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point
-     WHERE on_day <= $1::date AND known_on <= $2::date ORDER BY on_day DESC, known_on DESC LIMIT 1`,
+    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point WHERE on_day <= $1::date AND known_on <= $2::date
+     ORDER BY on_day DESC, known_on DESC LIMIT 1`,
     [onDay, knownOn],
   );
-  const base = rows[0] ?? { point_id: null, on_day: '-infinity', known_on: '-infinity' };
+  const base = rows[0];
+  const lines = (condition: string): string =>
+    `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM ${schema}.grand_livre g WHERE g.on_day <= $1::date AND g.known_on <= $2::date AND ${condition}`;
+  const from =
+    base === undefined
+      ? lines('true')
+      : `SELECT pile_id, day AS arrived_on, so_far - coalesce(lag(so_far) OVER (PARTITION BY pile_id ORDER BY day), 0) AS n
+         FROM ${schema}.point_pile, unnest(arrived, pieces) AS up_to(day, so_far) WHERE point_id = $3
+         UNION ALL ${lines('g.on_day > $4::date')}
+         UNION ALL ${lines(`g.on_day <= $4::date AND ${learntSince('$4::date', '$5::date')}`)}`;
   await client.query(
-    `WITH made AS (INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id)
-     INSERT INTO ${schema}.point_stock (point_id, axe_id, arrived_on, n)
-     SELECT made.point_id, axe_id, arrived_on, sum(n) FROM made, (
-       SELECT axe_id, arrived_on, n FROM ${schema}.point_stock WHERE point_id = $3
-       UNION ALL
-       SELECT axe_id, arrived_on, n * sign(sens)::int FROM ${schema}.grand_livre
-       WHERE on_day <= $1::date AND known_on <= $2::date AND (on_day > $4::date OR known_on > $5::date)
-     ) AS line GROUP BY made.point_id, axe_id, arrived_on HAVING sum(n) <> 0`,
-    [onDay, knownOn, base.point_id, base.on_day, base.known_on],
+    `WITH made AS (INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id),
+     stock AS (SELECT pile_id, arrived_on, sum(n) AS n FROM (${from}) AS line GROUP BY pile_id, arrived_on HAVING sum(n) <> 0),
+     up_to AS (SELECT pile_id, arrived_on, sum(n) OVER (PARTITION BY pile_id ORDER BY arrived_on)::int AS pieces FROM stock)
+     INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces)
+     SELECT made.point_id, pile_id, array_agg(arrived_on ORDER BY arrived_on), array_agg(pieces ORDER BY arrived_on)
+     FROM made, up_to GROUP BY made.point_id, pile_id`,
+    base === undefined ? [onDay, knownOn] : [onDay, knownOn, base.point_id, base.on_day, base.known_on],
   );
 }

@@ -22,6 +22,8 @@ export interface SejourChange extends Filing {
   readonly piece: string;
   readonly dossier: string;
   readonly sejour: KnownSejour;
+  /** Its dossier has other pièces. */
+  readonly shared: boolean;
 }
 
 export interface SejourKey {
@@ -44,6 +46,12 @@ export interface PieceChange {
   readonly history: PieceHistory;
   /** Nothing was written of it before. */
   readonly isNew: boolean;
+}
+
+/** A pièce as it was before the first of some events. */
+interface PieceBefore extends PieceChange {
+  /** Its dossier had other pièces. */
+  readonly shared: boolean;
 }
 
 /** Everything that some events change, ready to be written set by set. */
@@ -74,7 +82,7 @@ const keyOf = (sejour: KnownSejour): string => `${sejour.knownFrom} ${String(sej
 /** Gathers what events change: remembers each pièce as it was before the first of them. */
 export class StockChangesBuilder {
   private readonly touched = new Map<string, DossierRecord>();
-  private readonly before = new Map<string, PieceChange>();
+  private readonly before = new Map<string, PieceBefore>();
   private readonly noHistory: PieceHistory = { sejours: [], current: NOTHING_HAPPENED };
 
   /** The record of a dossier that the events so far have touched. */
@@ -84,10 +92,15 @@ export class StockChangesBuilder {
 
   add(dossier: DossierRecord, event: DossierEvent, times: RecordedTimes): void {
     this.touched.set(dossier.id, dossier);
+    const shared = dossier.ofPieces.size > 1;
     for (const piece of piecesConcerned(dossier, event)) {
       if (this.before.has(piece)) continue;
       const isNew = !dossier.ofPieces.has(piece);
-      this.before.set(piece, { dossier, history: isNew ? this.noHistory : historyOfPiece(dossier, piece), isNew });
+      this.before.set(piece, { dossier, history: isNew ? this.noHistory : historyOfPiece(dossier, piece), isNew, shared });
+      // A pièce that was alone in its dossier is concerned by the second one.
+      const [alone] = isNew && dossier.ofPieces.size === 1 ? dossier.ofPieces.keys() : [];
+      if (alone === undefined || this.before.has(alone)) continue;
+      this.before.set(alone, { dossier, history: historyOfPiece(dossier, alone), isNew: false, shared });
     }
     record(dossier, event, times);
   }
@@ -98,8 +111,9 @@ export class StockChangesBuilder {
     const replaced: SejourKey[] = [];
     const removed: SejourKey[] = [];
     const mouvements: PostedMouvement[] = [];
-    for (const [piece, { dossier, history: before, isNew }] of this.before) {
+    for (const [piece, { dossier, history: before, isNew, shared: wasShared }] of this.before) {
       const history = historyOfPiece(dossier, piece);
+      const shared = dossier.ofPieces.size > 1;
       pieces.set(piece, { dossier, history, isNew });
       const { source, origin } = dossier;
       const post = (sejour: KnownSejour, sign: 1 | -1): void => {
@@ -112,13 +126,14 @@ export class StockChangesBuilder {
         const key = keyOf(sejour);
         const same = former.get(key);
         former.delete(key);
-        if (same !== undefined && sameKnownSejour(same, sejour)) continue;
-        if (same !== undefined) {
-          post(same, -1);
-          replaced.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+        const isSame = same !== undefined && sameKnownSejour(same, sejour);
+        if (isSame && shared === wasShared) continue;
+        if (same !== undefined) replaced.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+        if (!isSame) {
+          if (same !== undefined) post(same, -1);
+          post(sejour, 1);
         }
-        post(sejour, 1);
-        written.push({ piece, dossier: dossier.id, source, origin, place: sejour.place, sejour });
+        written.push({ piece, dossier: dossier.id, source, origin, place: sejour.place, sejour, shared });
       }
       for (const sejour of former.values()) {
         post(sejour, -1);

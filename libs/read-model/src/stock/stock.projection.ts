@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import { type DossierEvent, dossierCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
-import { type PlainDate, plainDate } from '#libs/kernel';
+import { addDays, earliest, type PlainDate, plainDate } from '#libs/kernel';
 import type { PreparedWrite, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
 import { type DossierRecord, factCount, newRecord } from './dossier-record.js';
@@ -20,7 +20,9 @@ const STREAM_PREFIX = 'dossier-';
 const FACTS_KEPT = 30_000;
 const DAYS_KEPT = 50_000;
 /** Points pay once so many lines were posted. */
-const LINES_PER_TENDING = 2_000;
+const LINES_PER_ROUND = 2_000;
+/** Points stand at most so many days apart: a line may make the one before its own day wanted. */
+const DAYS_BETWEEN_POINTS = 11;
 
 /**
  * The stock: stays, grand livre, pièces, dossiers, facts set aside – one projection, one transaction, one checkpoint.
@@ -30,7 +32,7 @@ export const stockProjection: Projection = {
   name: 'stock',
   reads: readsOf(['dossier'], UNREAD),
   refuses: refusalBy([dossierCodec]),
-  structure: 2,
+  structure: 3,
   createTables: createStockTables,
   createIndexes: createStockIndexes,
   createViews: createStockViews,
@@ -38,6 +40,13 @@ export const stockProjection: Projection = {
   build: (schema) => new StockBuilder(schema),
   compare: figureDifferences,
 };
+
+/** One write, how many movements it posts, and the first day of them. */
+interface Taken {
+  readonly write: PreparedWrite;
+  readonly lines: number;
+  readonly from: PlainDate | null;
+}
 
 /** Folds events: keeps the records of dossiers, and what has changed since it was last taken. */
 class StockFold {
@@ -70,12 +79,13 @@ class StockFold {
   }
 
   /** What has changed since the last time, as one write. */
-  take(way: WayOfWriting): { readonly write: PreparedWrite; readonly lines: number } {
-    if (this.cabinet === undefined) return { write: async () => Promise.resolve(), lines: 0 };
+  take(way: WayOfWriting): Taken {
+    if (this.cabinet === undefined) return { write: async () => Promise.resolve(), lines: 0, from: null };
     const changes = this.changes.build();
     this.changes = new StockChangesBuilder();
     for (const dossier of changes.dossiers) this.records.set(dossier.id, dossier);
-    return { write: writing(changes, this.cabinet, way), lines: changes.mouvements.length };
+    const from = changes.mouvements.reduce<PlainDate | null>((first, { on }) => (first === null ? on : earliest(first, on)), null);
+    return { write: writing(changes, this.cabinet, way), lines: changes.mouvements.length, from };
   }
 
   /** The record of each dossier of the page, by stream: from memory, from the tables, or new. */
@@ -118,7 +128,10 @@ class StockFold {
 
 class StockWriter implements ProjectionWriter {
   private readonly fold: StockFold;
-  private linesSinceTending = LINES_PER_TENDING;
+  /** Points are gone through from this day on, null: from the first; undefined: not at present. What a former writer left undone is not known. */
+  private round: PlainDate | null | undefined = null;
+  private linesSinceRound = 0;
+  private postedFrom: PlainDate | null = null;
 
   constructor(private readonly schema: string) {
     this.fold = new StockFold(schema, FACTS_KEPT);
@@ -126,9 +139,10 @@ class StockWriter implements ProjectionWriter {
 
   async apply(events: readonly StoredEvent[], client: ClientBase): Promise<void> {
     await this.fold.fold(events, async (read) => read(client));
-    const { write, lines } = this.fold.take('following');
+    const { write, lines, from } = this.fold.take('following');
     await write(client, this.schema);
-    this.linesSinceTending += lines;
+    this.linesSinceRound += lines;
+    if (from !== null) this.postedFrom = this.postedFrom === null ? from : earliest(this.postedFrom, from);
   }
 
   forget(): void {
@@ -136,10 +150,14 @@ class StockWriter implements ProjectionWriter {
   }
 
   async tend(client: ClientBase): Promise<boolean> {
-    if (this.linesSinceTending < LINES_PER_TENDING) return false;
-    const more = await makePoints(client, this.schema);
-    if (!more) this.linesSinceTending = 0;
-    return more;
+    if (this.round === undefined) {
+      if (this.linesSinceRound < LINES_PER_ROUND || this.postedFrom === null) return false;
+      this.round = addDays(this.postedFrom, -DAYS_BETWEEN_POINTS);
+      this.linesSinceRound = 0;
+      this.postedFrom = null;
+    }
+    this.round = (await makePoints(client, this.schema, this.round)) ?? undefined;
+    return this.round !== undefined;
   }
 }
 

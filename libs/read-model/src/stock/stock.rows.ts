@@ -12,8 +12,20 @@ export interface DossierRow {
   readonly facts: string;
 }
 
+export interface PileRow {
+  readonly id: number;
+  readonly source: string | null;
+  readonly origin: string;
+  readonly caisse: string;
+  readonly procedure: string;
+  readonly waitingFor: string | null;
+  knownFrom: PlainDate;
+  arrivedFrom: PlainDate;
+}
+
 export interface AxeRow {
   readonly id: number;
+  readonly pile: PileRow;
   readonly source: string | null;
   readonly origin: string;
   readonly place: Place;
@@ -39,11 +51,14 @@ export interface SejourRow {
   readonly piece: string;
   readonly dossier: string;
   readonly place: number;
+  readonly pile: number;
   readonly sejour: KnownSejour;
+  readonly shared: boolean;
 }
 
 export interface LedgerRow {
   readonly axe: number;
+  readonly pile: number;
   readonly arrivedOn: PlainDate;
   readonly on: PlainDate;
   readonly sens: number;
@@ -92,12 +107,29 @@ export const dossierTable = new Table<DossierRow>({
   ],
 });
 
+export const pileTable = new Table<PileRow>({
+  name: 'pile',
+  key: ['pile_id'],
+  onConflict: 'replace',
+  columns: [
+    { name: 'pile_id', type: 'int4', of: ({ id }) => id },
+    { name: 'source', type: 'text', of: ({ source }) => source },
+    { name: 'origin', type: 'text', of: ({ origin }) => origin },
+    { name: 'caisse', type: 'text', of: ({ caisse }) => caisse },
+    { name: 'procedure', type: 'text', of: ({ procedure }) => procedure },
+    { name: 'waiting_for', type: 'text', of: ({ waitingFor }) => waitingFor },
+    { name: 'known_from', type: 'date', of: ({ knownFrom }) => knownFrom },
+    { name: 'arrived_from', type: 'date', of: ({ arrivedFrom }) => arrivedFrom },
+  ],
+});
+
 export const axeTable = new Table<AxeRow>({
   name: 'axe',
   key: ['axe_id'],
   onConflict: 'replace',
   columns: [
     { name: 'axe_id', type: 'int4', of: ({ id }) => id },
+    { name: 'pile_id', type: 'int4', of: ({ pile }) => pile.id },
     { name: 'source', type: 'text', of: ({ source }) => source },
     { name: 'origin', type: 'text', of: ({ origin }) => origin },
     { name: 'caisse', type: 'text', of: ({ place }) => place.caisse },
@@ -151,6 +183,8 @@ export const sejourTable = new Table<SejourRow>({
     { name: 'entry', type: 'int2', of: ({ sejour }) => CODE_OF_SENS[sejour.entry] },
     { name: 'exit', type: 'int2', of: ({ sejour }) => (sejour.exit === null ? null : CODE_OF_SENS[sejour.exit]) },
     { name: 'known_to', type: 'date', of: ({ sejour }) => sejour.knownTo },
+    { name: 'pile_id', type: 'int4', of: ({ pile }) => pile },
+    { name: 'shared', type: 'bool', of: ({ shared }) => shared },
   ],
 });
 
@@ -165,6 +199,7 @@ export const ledgerTable = new Table<LedgerRow>({
     { name: 'sens', type: 'int2', of: ({ sens }) => sens },
     { name: 'known_on', type: 'date', of: ({ knownOn }) => knownOn },
     { name: 'n', type: 'int4', of: ({ n }) => n },
+    { name: 'pile_id', type: 'int4', of: ({ pile }) => pile },
   ],
 });
 

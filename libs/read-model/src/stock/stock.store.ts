@@ -73,6 +73,8 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     dossier: change.dossier,
     sejour: change.sejour,
     place: cabinet.placeOf(change),
+    pile: cabinet.axeOf(change).pile.id,
+    shared: change.shared,
   }));
   const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet));
   const ledger = way === 'following' ? summed(posted) : posted;
@@ -120,7 +122,9 @@ function setAsideRows({ pieces }: StockChanges): readonly SetAsideRow[] {
 
 const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): LedgerRow => {
   const { arrivedOn, on, knownOn, n } = mouvement;
-  return { axe: cabinet.axeOf(mouvement), arrivedOn, on, sens: CODE_OF_SENS[mouvement.sens], knownOn, n };
+  const { id: axe, pile } = cabinet.axeOf(mouvement);
+  cabinet.learnt(pile, knownOn, arrivedOn);
+  return { axe, pile: pile.id, arrivedOn, on, sens: CODE_OF_SENS[mouvement.sens], knownOn, n };
 };
 
 /** One line per key: a statement may not touch a row twice, and what cancels out is not posted at all. */
@@ -159,10 +163,10 @@ function droppingPointsBehind(lines: readonly LedgerRow[]): PreparedWrite {
 export async function sumCopiedLines(client: ClientBase, schema: string): Promise<void> {
   const key = 'axe_id, arrived_on, on_day, sens, known_on';
   await client.query(
-    `WITH twice AS (SELECT ${key}, sum(n)::int AS n FROM ${schema}.grand_livre GROUP BY ${key} HAVING count(*) > 1),
+    `WITH twice AS (SELECT ${key}, sum(n)::int AS n, min(pile_id) AS pile_id FROM ${schema}.grand_livre GROUP BY ${key} HAVING count(*) > 1),
      gone AS (DELETE FROM ${schema}.grand_livre USING twice
        WHERE ROW(grand_livre.axe_id, grand_livre.arrived_on, grand_livre.on_day, grand_livre.sens, grand_livre.known_on)
            = ROW(twice.axe_id, twice.arrived_on, twice.on_day, twice.sens, twice.known_on))
-     INSERT INTO ${schema}.grand_livre (${key}, n) SELECT ${key}, n FROM twice WHERE n <> 0`,
+     INSERT INTO ${schema}.grand_livre (${key}, n, pile_id) SELECT ${key}, n, pile_id FROM twice WHERE n <> 0`,
   );
 }

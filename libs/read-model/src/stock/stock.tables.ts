@@ -39,9 +39,22 @@ export function createStockTables(schema: string): string {
       -- All that the projection needs to fold the next fact of the dossier.
       facts text NOT NULL
     );
+    -- What the figures of a whole réseau, of a caisse, a procédure or a source are told by: some thousand, where there are many more axes.
+    CREATE TABLE ${schema}.pile (
+      pile_id integer PRIMARY KEY,
+      source text,
+      origin text NOT NULL,
+      caisse text NOT NULL,
+      procedure text NOT NULL,
+      waiting_for text,
+      -- Nothing of it was known before, nothing of it had arrived before.
+      known_from date NOT NULL,
+      arrived_from date NOT NULL
+    );
     -- What the grand livre is kept by.
     CREATE TABLE ${schema}.axe (
       axe_id integer PRIMARY KEY,
+      pile_id integer NOT NULL,
       source text,
       origin text NOT NULL,
       caisse text NOT NULL,
@@ -78,6 +91,9 @@ export function createStockTables(schema: string): string {
       entry smallint NOT NULL,
       exit smallint,
       known_to date,
+      pile_id integer NOT NULL,
+      -- Its dossier has other pièces: only such stays make dossiers fewer than pièces.
+      shared boolean NOT NULL,
       PRIMARY KEY (piece_id, known_from, rank)
     );
     CREATE TABLE ${schema}.grand_livre (
@@ -86,7 +102,8 @@ export function createStockTables(schema: string): string {
       on_day date NOT NULL,
       sens smallint NOT NULL,
       known_on date NOT NULL,
-      n integer NOT NULL
+      n integer NOT NULL,
+      pile_id integer NOT NULL
     );
     CREATE TABLE ${schema}.set_aside (
       dossier_id uuid NOT NULL,
@@ -104,14 +121,24 @@ export function createStockTables(schema: string): string {
       known_on date NOT NULL,
       UNIQUE (on_day, known_on)
     );
-    CREATE TABLE ${schema}.point_stock (
+    -- The days of arrival of a pile, ascending, and how many pièces of it arrived up to each: an age is looked up, not summed.
+    CREATE TABLE ${schema}.point_pile (
       point_id integer NOT NULL REFERENCES ${schema}.point ON DELETE CASCADE,
-      axe_id integer NOT NULL,
-      arrived_on date NOT NULL,
-      n integer NOT NULL,
-      PRIMARY KEY (point_id, axe_id, arrived_on)
+      pile_id integer NOT NULL,
+      arrived date[] NOT NULL,
+      pieces integer[] NOT NULL,
+      PRIMARY KEY (point_id, pile_id)
     );
   `;
+}
+
+/**
+ * The days of a stay, up to the one on which it was found not to be so: whoever looks at a day from that day or a later one finds in them every
+ * stay that was held true, and hardly another – the open stays that were known before an exit was learnt are not among them.
+ */
+export function heldTrue(alias = ''): string {
+  const [from, to, known] = [`${alias}from_on`, `${alias}to_on`, `${alias}known_to`];
+  return `daterange(${from}, greatest(${from}, coalesce(least(${to}, ${known}), 'infinity')))`;
 }
 
 /** Each can be made again; those that take longest come first. */
@@ -119,7 +146,14 @@ export function createStockIndexes(schema: string): readonly string[] {
   const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, on: string): string => `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
   return [
     index('UNIQUE INDEX', 'grand_livre_key', 'grand_livre (axe_id, arrived_on, on_day, sens, known_on)'),
-    index('INDEX', 'sejour_days', 'sejour USING gist (daterange(from_on, to_on))'),
+    index('INDEX', 'sejour_held', `sejour USING gist (${heldTrue()})`),
+    index('INDEX', 'grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
+    index(
+      'INDEX',
+      'sejour_shared',
+      `sejour USING gist (${heldTrue()}) INCLUDE (dossier_id, pile_id, from_on, to_on, known_from, known_to) WHERE shared`,
+    ),
+    index('INDEX', 'grand_livre_late', 'grand_livre USING gist (daterange(on_day, known_on)) WHERE known_on > on_day'),
     index('INDEX', 'dossier_reference', 'dossier (reference, dossier_id)'),
     index('INDEX', 'grand_livre_on_day', 'grand_livre (on_day)'),
     index('INDEX', 'grand_livre_known_on', 'grand_livre (known_on)'),
@@ -128,13 +162,18 @@ export function createStockIndexes(schema: string): readonly string[] {
     index('INDEX', 'piece_dossier', 'piece (dossier_id)'),
     index('INDEX', 'piece_reference', 'piece (reference)'),
     index('INDEX', 'set_aside_dossier', 'set_aside (dossier_id)'),
-    ...['grand_livre', 'sejour', 'piece', 'dossier'].map((table) => `ANALYZE ${schema}.${table}`),
+    ...['grand_livre', 'sejour', 'piece', 'dossier', 'pile'].map((table) => `ANALYZE ${schema}.${table}`),
   ];
 }
 
-const VIEWED = ['axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_stock', 'dossier'] as const;
+const VIEWED = ['pile', 'axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_pile', 'dossier'] as const;
+
+/** What former structures showed. */
+const NO_LONGER_VIEWED = ['point_stock'];
 
 /** The fixed names that queries and entities read. */
 export function createStockViews(schema: string): string {
-  return VIEWED.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ');
+  // Those of another structure have other columns, which a view cannot be given.
+  const former = [...VIEWED, ...NO_LONGER_VIEWED].map((view) => `rm.${view}`).join(', ');
+  return `DROP VIEW IF EXISTS ${former}; ${VIEWED.map((table) => `CREATE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ')}`;
 }

@@ -48,18 +48,19 @@ export async function pointsAreSumsOfLedger(dataSource: DataSource): Promise<Che
   );
   const differences: string[] = [];
   for (const { point_id, on_day, known_on } of points) {
-    const rows = await dataSource.query<{ axe_id: number; arrived_on: string; point: number; ledger: number }[]>(
+    const rows = await dataSource.query<{ pile_id: number; arrived_on: string; point: number; ledger: number }[]>(
       `WITH ledger AS (
-         SELECT axe_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre WHERE on_day <= $2::date AND known_on <= $3::date
-         GROUP BY axe_id, arrived_on HAVING sum(n * sign(sens)) <> 0),
-       point AS (SELECT axe_id, arrived_on, n FROM rm.point_stock WHERE point_id = $1)
-       SELECT axe_id, arrived_on, coalesce(point.n, 0) AS point, coalesce(ledger.n, 0) AS ledger
-       FROM point FULL JOIN ledger USING (axe_id, arrived_on) WHERE point.n IS DISTINCT FROM ledger.n LIMIT ${String(SHOWN)}`,
+         SELECT pile_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre WHERE on_day <= $2::date AND known_on <= $3::date
+         GROUP BY pile_id, arrived_on HAVING sum(n * sign(sens)) <> 0),
+       up_to AS (SELECT pile_id, unnest(arrived) AS arrived_on, unnest(pieces) AS pieces FROM rm.point_pile WHERE point_id = $1),
+       point AS (SELECT pile_id, arrived_on, pieces - coalesce(lag(pieces) OVER (PARTITION BY pile_id ORDER BY arrived_on), 0) AS n FROM up_to)
+       SELECT pile_id, arrived_on, coalesce(point.n, 0) AS point, coalesce(ledger.n, 0) AS ledger
+       FROM point FULL JOIN ledger USING (pile_id, arrived_on) WHERE point.n IS DISTINCT FROM ledger.n LIMIT ${String(SHOWN)}`,
       [point_id, on_day, known_on],
     );
     for (const row of rows) {
       differences.push(
-        `point du ${on_day} connu le ${known_on}, axe ${String(row.axe_id)}, arrivée ${row.arrived_on} : ${String(row.point)} au point, ${String(row.ledger)} au grand livre`,
+        `point du ${on_day} connu le ${known_on}, pile ${String(row.pile_id)}, arrivée ${row.arrived_on} : ${String(row.point)} au point, ${String(row.ledger)} au grand livre`,
       );
     }
     if (differences.length >= SHOWN) break;
