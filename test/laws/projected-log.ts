@@ -26,7 +26,7 @@ import {
 } from '#libs/runner';
 import type { RawFact } from '../support/brute-force/stock.js';
 import { until } from '../support/killable-server.js';
-import { undecided } from '../support/rebuilds.js';
+import { uncontested, undecided } from '../support/rebuilds.js';
 import type { StaySeen } from './bridge.js';
 
 const NAMES = 'c1a5b3de-6f52-4b5e-9a0e-5f6d2b7c9e10';
@@ -258,9 +258,8 @@ export class ProjectedLog {
   }
 
   async rebuild(pageSize: number, projection = stockProjection): Promise<void> {
-    const { signal } = new AbortController();
     const { pool, store } = this;
-    this.passed.push(await rebuild({ pool, store, projection, pageSize, signal, ...undecided }));
+    this.passed.push(await rebuild({ pool, store, projection, pageSize, ...undecided }));
   }
 
   /** A rebuild by the writer that follows the log. */
@@ -286,7 +285,7 @@ export class ProjectedLog {
         return Promise.resolve({ accepted: false, cancelled: false });
       };
       try {
-        await rebuild({ ...undecided, pool, store, projection: stockProjection, pageSize, batchSize, signal: ending.signal, report });
+        await rebuild({ ...undecided, pool, store, projection: stockProjection, pageSize, batchSize, tenure: uncontested(ending.signal), report });
         return stopped;
       } catch (error) {
         if (!ending.signal.aborted) throw error;

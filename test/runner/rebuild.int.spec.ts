@@ -14,9 +14,11 @@ import {
   type RebuildRequest,
   runnerMigrations,
   runProjection,
+  type Tenure,
 } from '#libs/runner';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
+import { uncontested } from '../support/rebuilds.js';
 import { comparedTally } from './tally.projection.js';
 
 describe('a rebuild', () => {
@@ -73,10 +75,11 @@ describe('a rebuild', () => {
   function carryOut(
     request: RebuildRequest,
     projection: Projection,
+    tenure: Partial<Tenure> = {},
   ): { readonly stop: () => void; readonly ended: Promise<unknown>; readonly told: RebuildProgress[] } {
     const ending = new AbortController();
     const told: RebuildProgress[] = [];
-    const options = { pool, store, projection, pageSize: 4, batchSize: 8, pollMs: 5, signal: ending.signal };
+    const options = { pool, store, projection, pageSize: 4, batchSize: 8, pollMs: 5, tenure: { ...uncontested(ending.signal), ...tenure } };
     const ended = rebuild({
       ...options,
       report: async (progress) => {
@@ -182,6 +185,32 @@ describe('a rebuild', () => {
     expect(second.told[0]?.readOrdinal).toBeGreaterThanOrEqual(20);
     await append('a', 1);
     await untilTallied({ a: 101 });
+    expect(await generations()).toEqual(['2 active 1']);
+  });
+
+  it('whose lease has passed to another process switches nothing, and the other goes on with it', async () => {
+    await append('a', 30);
+    follow(comparedTally());
+    await untilTallied({ a: 30 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const [leases, ending] = [new Leases(pool, { taken: () => undefined, lost: () => undefined }), new AbortController()];
+    const former = await new Promise<Tenure>((resolve) => {
+      const holding = leases.whileHolding('rebuild/tally', ending.signal, async (tenure) => {
+        resolve(tenure);
+        ending.abort();
+        return Promise.resolve();
+      });
+      stops.push(async () => holding);
+    });
+    await pool.query(`UPDATE runner.lease SET holder = gen_random_uuid() WHERE name = 'rebuild/tally'`);
+    const { signal } = new AbortController();
+    expect(await carryOut(request, comparedTally(), { signal, confirm: former.confirm }).ended).toMatchObject({ code: 'runner.leaseLost' });
+    expect(await generations()).toEqual(['1 active 1', '2 building 1']);
+    const other = carryOut(request, comparedTally());
+    expect(await other.ended).toBeNull();
+    expect(other.told[0]?.readOrdinal).toBe(30);
+    await append('a', 1);
+    await untilTallied({ a: 31 });
     expect(await generations()).toEqual(['2 active 1']);
   });
 

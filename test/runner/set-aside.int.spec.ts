@@ -99,7 +99,7 @@ describe('what a projection cannot take in', () => {
     });
 
   async function rebuildWith(projection: Projection): Promise<void> {
-    await rebuild({ pool, store, projection, pageSize: 5, signal: new AbortController().signal, ...undecided });
+    await rebuild({ pool, store, projection, pageSize: 5, ...undecided });
   }
 
   it('a poisonous event is set aside with what follows it in its stream, in order, and the rest goes on', async () => {

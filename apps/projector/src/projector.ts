@@ -7,7 +7,9 @@ import { connectionPool, Metrics } from '#libs/platform';
 import {
   CheckpointAhead,
   dropUnfinished,
+  FenceLost,
   isPassing,
+  LeaseLost,
   leaseOfProjection,
   Leases,
   Pace,
@@ -124,7 +126,7 @@ class RunningProjector implements Projector {
         this.seal(),
         ...projections.map(async (projection) =>
           this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
-            await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure.signal)]);
+            await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure)]);
           }),
         ),
       ]);
@@ -175,12 +177,13 @@ class RunningProjector implements Projector {
     },
   };
 
-  private async rebuildOnRequest(projection: Projection, signal: AbortSignal): Promise<void> {
+  private async rebuildOnRequest(projection: Projection, tenure: Tenure): Promise<void> {
+    const { signal } = tenure;
     let abandoned = true;
     while (!signal.aborted) {
       try {
         const request = await this.queue.take(projection.name);
-        if (request !== null) await this.rebuildFor(projection, request, signal);
+        if (request !== null) await this.rebuildFor(projection, request, tenure);
         else {
           // What a cancelled or failed rebuild has left is of no use once nobody asks for another.
           if (abandoned) await dropUnfinished(this.rebuildPool, projection);
@@ -194,7 +197,7 @@ class RunningProjector implements Projector {
     }
   }
 
-  private async rebuildFor(projection: Projection, { id }: RebuildRequest, signal: AbortSignal): Promise<void> {
+  private async rebuildFor(projection: Projection, { id }: RebuildRequest, tenure: Tenure): Promise<void> {
     const { rebuildPool: pool, queue, logger } = this;
     const { store } = this.log;
     logger.info({ projection: projection.name, rebuild: id }, 'rebuild begun');
@@ -204,7 +207,7 @@ class RunningProjector implements Projector {
       return queue.report(id, progress, pace.at(progress.readOrdinal, performance.now()));
     };
     try {
-      const options = { pool, store, projection, signal, report, pageSize: REBUILD_PAGE, batchSize: REBUILD_BATCH, pollMs: QUEUE_POLL_MS };
+      const options = { pool, store, projection, tenure, report, pageSize: REBUILD_PAGE, batchSize: REBUILD_BATCH, pollMs: QUEUE_POLL_MS };
       const { ordinal } = await rebuild(options);
       this.measures.rebuildEnded(projection.name, 'completed');
       await queue.end(id, 'completed', null);
@@ -215,7 +218,7 @@ class RunningProjector implements Projector {
         logger.info({ projection: projection.name, rebuild: id }, 'rebuild cancelled');
         return;
       }
-      if (signal.aborted) {
+      if (tenure.signal.aborted || error instanceof LeaseLost || error instanceof FenceLost) {
         this.measures.rebuildEnded(projection.name, 'interrupted');
         await queue.end(id, 'interrupted', 'le projecteur a été arrêté pendant la reconstruction : elle reprendra avec lui');
         return;
@@ -223,7 +226,8 @@ class RunningProjector implements Projector {
       if (isPassing(error)) {
         logger.warn({ err: error, projection: projection.name, rebuild: id }, 'rebuild interrupted: it goes on soon');
         await queue.end(id, 'interrupted', 'la base de données ou le journal n’a pas répondu : elle reprendra d’elle-même');
-        await this.rest(RETRY_MS, signal);
+        this.measures.rebuildEnded(projection.name, 'interrupted');
+        await this.rest(RETRY_MS, tenure.signal);
         return;
       }
       logger.error({ err: error, projection: projection.name, rebuild: id }, 'rebuild failed');

@@ -81,7 +81,8 @@ export async function openOurs(url) {
     name: OURS,
     replay: async () => {
       const report = async () => ({ accepted: false, cancelled: false });
-      return (await rebuild({ ...options, signal: new AbortController().signal, report })).ordinal;
+      const tenure = { signal: new AbortController().signal, confirm: async () => undefined };
+      return (await rebuild({ ...options, tenure, report })).ordinal;
     },
     close: async () => {
       await store.close();

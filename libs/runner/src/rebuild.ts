@@ -14,6 +14,7 @@ import {
   setIndexed,
 } from './generation.js';
 import { isOfTheServer, openBuilder, openGeneration } from './generation-writer.js';
+import type { Tenure } from './lease.js';
 import { pause } from './pause.js';
 import type { FigureDifference, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from './projection.js';
 import { applyPage, readAhead, tend } from './projection-runner.js';
@@ -44,7 +45,8 @@ export interface RebuildOptions {
   readonly pageSize: number;
   /** Events of the log per transaction while the new generation is far behind: each row is written once for all of them. */
   readonly batchSize: number;
-  readonly signal: AbortSignal;
+  /** Runs while this lasts, and switches under its lease. */
+  readonly tenure: Tenure;
   /** Told where it stands, at least once per transaction; answers what was decided. */
   readonly report: (progress: RebuildProgress) => Promise<RebuildDecision>;
   /** How often it looks for events and for a decision while it waits for a yes. */
@@ -62,6 +64,7 @@ const PACE_MS = 500;
  * when they are equal – or once a yes is given: until then both advance. A generation that an earlier call left half filled is gone on with
  * from its checkpoint, when it is of the same structure and the same log.
  * @throws RebuildCancelled when the answer is no: the new generation is dropped
+ * @throws LeaseLost when another process has become the one that writes: nothing was switched
  * @throws whatever else made it stop; what was committed is there for the next call
  */
 export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
@@ -154,7 +157,7 @@ class Rebuild {
       await this.fillInBulk(builder, to);
     } catch (error) {
       // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
-      if (isOfTheServer(error) || isPassing(error) || this.options.signal.aborted) throw error;
+      if (isOfTheServer(error) || isPassing(error) || this.options.tenure.signal.aborted) throw error;
     }
     await inTransaction(pool, async (client) => builder.finish?.(client));
   }
@@ -201,11 +204,11 @@ class Rebuild {
 
   /** Two at a time: the database has more than one processor, and nothing else is done meanwhile. */
   private async index(): Promise<void> {
-    const { pool, projection, signal } = this.options;
+    const { pool, projection, tenure } = this.options;
     const statements = [...projection.createIndexes(this.schema)];
     const work = async (): Promise<void> => {
       for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
-        signal.throwIfAborted();
+        tenure.signal.throwIfAborted();
         await pool.query(next);
       }
     };
@@ -215,7 +218,7 @@ class Rebuild {
 
   /** Ends once the figures are equal, or a yes was given to those that are not; nothing to compare is equal. */
   private async settle(): Promise<void> {
-    const { projection, pollMs, signal } = this.options;
+    const { projection, pollMs, tenure } = this.options;
     if (projection.compare === undefined) return;
     for (;;) {
       const { accepted } = await this.tell('running');
@@ -223,8 +226,8 @@ class Rebuild {
       await this.tell('running');
       if (this.differences.length === 0 || accepted) return;
       while (!(await this.tell('waiting')).accepted) {
-        await pause(pollMs, signal);
-        signal.throwIfAborted();
+        await pause(pollMs, tenure.signal);
+        tenure.signal.throwIfAborted();
         await this.readUpTo(await this.comparablePlace());
       }
     }
@@ -276,10 +279,10 @@ class Rebuild {
   }
 
   private async *pagesUpTo(to: Place): AsyncGenerator<LogPage> {
-    const { store, projection, pageSize, signal } = this.options;
+    const { store, projection, pageSize, tenure } = this.options;
     let { position } = this.checkpoint;
     while (position < to.position) {
-      signal.throwIfAborted();
+      tenure.signal.throwIfAborted();
       const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
       if (page.upTo === position) return;
       ({ upTo: position } = page);
@@ -288,14 +291,18 @@ class Rebuild {
     }
   }
 
-  /** Holds the live writer still for the last few events, so that the switch shows no step backwards. */
+  /**
+   * Holds the live writer still for the last few events, so that the switch shows no step backwards. The lease is confirmed last: it cannot be
+   * renewed from then to the commit, and the views may have to wait for those who read them.
+   */
   private async switchOver(): Promise<void> {
-    const { pool, projection, signal } = this.options;
-    signal.throwIfAborted();
+    const { pool, projection, tenure } = this.options;
+    tenure.signal.throwIfAborted();
     await inTransaction(pool, async (client) => {
       const active = await lockActivePlace(client, projection.name);
       if (active !== null) await this.readUpTo(active);
       await activate(client, projection, this.checkpoint);
+      await tenure.confirm(client);
     });
   }
 
