@@ -203,8 +203,8 @@ describe('a rebuild', () => {
       stops.push(async () => holding);
     });
     await pool.query(`UPDATE runner.lease SET holder = gen_random_uuid() WHERE name = 'rebuild/tally'`);
-    const { signal } = new AbortController();
-    expect(await carryOut(request, comparedTally(), { signal, confirm: former.confirm }).ended).toMatchObject({ code: 'runner.leaseLost' });
+    const late = carryOut(request, comparedTally(), { confirm: async (transaction) => former.confirm(transaction) });
+    expect(await late.ended).toMatchObject({ code: 'runner.leaseLost' });
     expect(await generations()).toEqual(['1 active 1', '2 building 1']);
     const other = carryOut(request, comparedTally());
     expect(await other.ended).toBeNull();
