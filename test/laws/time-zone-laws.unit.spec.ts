@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { dayIn, dayNumber, dayOfNumber, isPlainDate, plainDate } from '#libs/kernel';
+import { dayIn, dayNumber, dayOfNumber, instantOf, isPlainDate, plainDate } from '#libs/kernel';
 import { dayAfter, dayByCalendar } from '../support/brute-force/days.js';
 
 const SEED = 20_240_331;
@@ -72,6 +72,20 @@ describe('the number of a day', () => {
         expect(plainDate(day)).toBe(day);
       }),
       { seed: SEED, numRuns: 2000 },
+    );
+  });
+});
+
+describe('the midnight of a day', () => {
+  it('is the first instant of that day, in every zone', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...ZONES), instant, (zone, at) => {
+        const day = dayIn(zone, at);
+        const midnight = instantOf(zone, day, 0);
+        expect([zone, dayByCalendar(zone, midnight)]).toEqual([zone, day]);
+        expect(dayByCalendar(zone, midnight - 1) < day).toBe(true);
+      }),
+      { seed: SEED, numRuns: 5000 },
     );
   });
 });

@@ -68,6 +68,16 @@ export function endOfMonth(day: PlainDate): PlainDate {
   return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) as PlainDate;
 }
 
+/**
+ * The same day of the month, so many months on, or the last of that month where it does not exist:
+ * 31 January and 1 month is 28 or 29 February, 31 May less 3 months too.
+ */
+export function addMonths(day: PlainDate, months: number): PlainDate {
+  const [year, month, dayOfMonth] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))];
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(dayOfMonth, last))).toISOString().slice(0, 10) as PlainDate;
+}
+
 export function earliest(a: PlainDate, b: PlainDate): PlainDate {
   return a <= b ? a : b;
 }

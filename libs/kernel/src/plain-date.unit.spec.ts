@@ -1,10 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, dayNumber, dayOfNumber, daysBetween, endOfMonth, isPlainDate, plainDate, weekdayOf } from './plain-date.js';
+import { addDays, addMonths, dayNumber, dayOfNumber, daysBetween, endOfMonth, isPlainDate, plainDate, weekdayOf } from './plain-date.js';
 
 describe('a plain date', () => {
   it('adds days over a leap day', () => {
     expect(addDays(plainDate('2024-02-28'), 1)).toBe('2024-02-29');
     expect(addDays(plainDate('2023-02-28'), 1)).toBe('2023-03-01');
+  });
+
+  it('adds months by keeping the day, or by taking the last one of a month that has it not', () => {
+    const months = (day: string, n: number): string => addMonths(plainDate(day), n);
+    expect(months('2024-01-31', 1)).toBe('2024-02-29');
+    expect(months('2023-01-31', 1)).toBe('2023-02-28');
+    expect(months('2024-05-31', -3)).toBe('2024-02-29');
+    expect(months('2024-02-29', 12)).toBe('2025-02-28');
+    expect(months('2024-02-29', 48)).toBe('2028-02-29');
+    expect(months('2024-10-15', 4)).toBe('2025-02-15');
+    expect(months('2024-01-15', -1)).toBe('2023-12-15');
+    expect(months('2024-08-31', 0)).toBe('2024-08-31');
   });
 
   it('refuses a day that does not exist', () => {

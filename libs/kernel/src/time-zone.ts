@@ -1,4 +1,4 @@
-import { dayOfNumber, type PlainDate } from './plain-date.js';
+import { dayNumber, dayOfNumber, type PlainDate } from './plain-date.js';
 
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
@@ -65,4 +65,29 @@ export function isTimeZone(zone: string): boolean {
  */
 export function dayIn(zone: string, instant: number): PlainDate {
   return dayOfNumber(Math.floor((instant + offsetAt(zone, instant)) / DAY));
+}
+
+/** The first instant, to the quarter of an hour, at which a zone has this offset. */
+function firstInstantWith(zone: string, offset: number, from: number, to: number): number {
+  let [low, high] = [Math.floor(from / QUARTER), Math.ceil(to / QUARTER)];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (offsetAt(zone, middle * QUARTER) === offset) high = middle;
+    else low = middle;
+  }
+  return high * QUARTER;
+}
+
+/**
+ * The instant at which it is so many minutes past midnight on the clocks of a zone: the first one of an hour that comes twice,
+ * and the end of the gap for one that does not come at all. 1440 is the midnight that follows.
+ * @returns milliseconds since the epoch
+ * @throws RangeError for an unknown zone or an impossible day
+ */
+export function instantOf(zone: string, day: PlainDate, minutes: number): number {
+  const local = dayNumber(day) * DAY + minutes * 60_000;
+  // A zone is at most 14 hours away from UTC, and changes at most once within two days.
+  const [before, after] = [offsetAt(zone, local - DAY), offsetAt(zone, local + DAY)];
+  const candidates = [local - before, local - after].filter((instant) => instant + offsetAt(zone, instant) === local);
+  return candidates.length > 0 ? Math.min(...candidates) : firstInstantWith(zone, after, local - DAY, local + DAY);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dayIn, isTimeZone } from './time-zone.js';
+import { plainDate } from './plain-date.js';
+import { dayIn, instantOf, isTimeZone } from './time-zone.js';
 
 const at = (iso: string): number => Date.parse(iso);
 
@@ -32,5 +33,36 @@ describe('the day on which an instant falls', () => {
   it('tells a zone from a word', () => {
     expect(isTimeZone('Europe/Paris')).toBe(true);
     expect(isTimeZone('Europe/Paname')).toBe(false);
+  });
+});
+
+describe('the instant of an hour of a day', () => {
+  const instant = (zone: string, day: string, minutes: number): string => new Date(instantOf(zone, plainDate(day), minutes)).toISOString();
+
+  it('is told by the clocks of the zone', () => {
+    expect(instant('Europe/Paris', '2024-01-15', 0)).toBe('2024-01-14T23:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-07-15', 8 * 60 + 30)).toBe('2024-07-15T06:30:00.000Z');
+    expect(instant('Indian/Reunion', '2024-07-15', 0)).toBe('2024-07-14T20:00:00.000Z');
+    expect(instant('America/Cayenne', '2024-07-15', 1440)).toBe('2024-07-16T03:00:00.000Z');
+    expect(instant('Pacific/Wallis', '2024-07-15', 0)).toBe('2024-07-14T12:00:00.000Z');
+  });
+
+  it('is, in the night of March, the end of the gap for an hour that does not come', () => {
+    expect(instant('Europe/Paris', '2024-03-31', 0)).toBe('2024-03-30T23:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-03-31', 2 * 60)).toBe('2024-03-31T01:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-03-31', 2 * 60 + 30)).toBe('2024-03-31T01:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-03-31', 3 * 60)).toBe('2024-03-31T01:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-03-31', 1440)).toBe('2024-03-31T22:00:00.000Z');
+  });
+
+  it('is, in the night of October, the first one of an hour that comes twice', () => {
+    expect(instant('Europe/Paris', '2024-10-27', 2 * 60 + 30)).toBe('2024-10-27T00:30:00.000Z');
+    expect(instant('Europe/Paris', '2024-10-27', 3 * 60)).toBe('2024-10-27T02:00:00.000Z');
+    expect(instant('Europe/Paris', '2024-10-27', 1440)).toBe('2024-10-27T23:00:00.000Z');
+  });
+
+  it('is the first of the day where the clocks change at midnight', () => {
+    expect(instant('America/Havana', '2024-03-10', 0)).toBe('2024-03-10T05:00:00.000Z');
+    expect(instant('America/Sao_Paulo', '2018-11-04', 0)).toBe('2018-11-04T03:00:00.000Z');
   });
 });
