@@ -8,6 +8,13 @@ export type HolidayRule = (
   | { readonly kind: 'once'; readonly day: string }
 ) & { readonly label: string; readonly from?: number; readonly to?: number };
 
+/** Hours of opening of some ISO weekdays, `HH:MM` to `HH:MM`; `24:00` is the midnight that follows. */
+export interface OpeningHours {
+  readonly weekdays: readonly number[];
+  readonly from: string;
+  readonly to: string;
+}
+
 /** A version of the worked days of a territory. Published versions never change. */
 export interface Calendrier {
   readonly code: string;
@@ -18,6 +25,8 @@ export interface Calendrier {
   /** ISO weekdays that are worked, 1 = Monday. */
   readonly workedWeekdays: readonly number[];
   readonly holidays: readonly HolidayRule[];
+  /** When it is open on its worked days, in local time; a worked day is open from midnight to midnight where nothing says so. */
+  readonly openingHours?: readonly OpeningHours[];
   /** The legal texts. */
   readonly source: string;
 }

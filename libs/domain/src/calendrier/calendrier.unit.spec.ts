@@ -138,6 +138,30 @@ describe('a compiled calendar', () => {
     expect(() => metropole.nthWorkedDayBack(plainDate('2024-05-13'), 0)).toThrow(RangeError);
   });
 
+  it('goes on to the n-th worked day, the day itself not counted', () => {
+    const after = (day: string, n: number): string => metropole.nthWorkedDayAfter(plainDate(day), n);
+    expect(after('2024-05-07', 1)).toBe('2024-05-10');
+    expect(after('2024-05-10', 1)).toBe('2024-05-13');
+    expect(after('2024-05-11', 1)).toBe('2024-05-13');
+    expect(after('2023-12-29', 2)).toBe('2024-01-03');
+    expect(() => after('2024-05-07', 0)).toThrow(RangeError);
+  });
+
+  it('is open from midnight to midnight on its worked days, unless it says when', () => {
+    const hours = [
+      { weekdays: [1, 2, 3, 4, 5], from: '13:30', to: '17:00' },
+      { weekdays: [1, 2, 3, 4], from: '08:30', to: '12:00' },
+    ];
+    const withHours = compileCalendrier({ ...shipped('metropole'), openingHours: hours });
+    expect(metropole.openingsOf(plainDate('2024-05-10'))).toEqual([{ from: 0, to: 1440 }]);
+    expect(metropole.openingsOf(plainDate('2024-05-09'))).toEqual([]);
+    expect(withHours.openingsOf(plainDate('2024-05-13'))).toEqual([
+      { from: 510, to: 720 },
+      { from: 810, to: 1020 },
+    ]);
+    expect(withHours.openingsOf(plainDate('2024-05-10'))).toEqual([{ from: 810, to: 1020 }]);
+  });
+
   it('obeys, on every calendar and in any order of asking, the count made day by day', () => {
     fc.assert(
       fc.property(
@@ -156,6 +180,12 @@ describe('a compiled calendar', () => {
               if (isWorked(dayOfNumber(first))) held += 1;
             }
             expect(compiled.nthWorkedDayBack(dayOfNumber(number), n)).toBe(dayOfNumber(first));
+            let last = number;
+            for (held = 0; held < n;) {
+              last += 1;
+              if (isWorked(dayOfNumber(last))) held += 1;
+            }
+            expect(compiled.nthWorkedDayAfter(dayOfNumber(number), n)).toBe(dayOfNumber(last));
           }
         },
       ),
@@ -163,6 +193,8 @@ describe('a compiled calendar', () => {
     );
   });
 });
+
+const TWELVE = { weekdays: [1, 2, 3, 4, 5], from: '08:00', to: '12:00' };
 
 describe('a calendar', () => {
   const metropole = shipped('metropole');
@@ -175,6 +207,11 @@ describe('a calendar', () => {
     expect(events.reduce(calendrierDecider.evolve, calendrierDecider.initialState)).toEqual(published);
   });
 
+  it('is published with its hours of opening', () => {
+    const open: Calendrier = { ...metropole, version: 2, openingHours: [TWELVE, { ...TWELVE, from: '12:00', to: '24:00' }] };
+    expect(publish(open, published)).toEqual([{ type: 'CalendrierPublished', data: open }]);
+  });
+
   it('published again, is nothing to do', () => {
     expect(publish({ ...metropole }, published)).toEqual([]);
   });
@@ -183,6 +220,12 @@ describe('a calendar', () => {
     ['calendrier.versionPublished', { ...metropole, label: 'Autre' }],
     ['calendrier.versionGap', { ...metropole, version: 3 }],
     ['calendrier.noWorkedDay', { ...metropole, version: 2, workedWeekdays: [] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [{ weekdays: [1, 2, 3, 4], from: '08:00', to: '17:00' }] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [{ weekdays: [1, 2, 3, 4, 5, 6], from: '08:00', to: '17:00' }] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [{ weekdays: [1, 2, 3, 4, 5], from: '8:00', to: '17:00' }] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [{ weekdays: [1, 2, 3, 4, 5], from: '17:00', to: '08:00' }] }],
+    ['calendrier.hours', { ...metropole, version: 2, openingHours: [TWELVE, { ...TWELVE, from: '11:00', to: '13:00' }] }],
   ])('is refused with %s', (code, calendrier) => {
     expect(() => publish(calendrier, published)).toThrow(expect.objectContaining({ code }));
   });

@@ -19,6 +19,20 @@ export interface CompiledCalendrier {
    * @throws RangeError for another `n`
    */
   nthWorkedDayBack(day: PlainDate, n: number): PlainDate;
+  /**
+   * The `n`-th worked day after a day, the day itself not counted.
+   * @param n at least 1
+   * @throws RangeError for another `n`
+   */
+  nthWorkedDayAfter(day: PlainDate, n: number): PlainDate;
+  /** When it is open on a day, in minutes past local midnight, in order; nothing on a day that is not worked. */
+  openingsOf(day: PlainDate): readonly Opening[];
+}
+
+/** From a minute of the day to another, not included; 1440 is the midnight that follows. */
+export interface Opening {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Year {
@@ -34,6 +48,7 @@ interface Year {
 
 const ORIGIN_YEAR = 2000;
 const FIRST_YEAR = 1;
+const LAST_YEAR = 9999;
 
 const firstOf = (year: number): number => dayNumber(`${String(year).padStart(4, '0')}-01-01` as PlainDate);
 
@@ -55,14 +70,26 @@ export function holidaysOf(calendrier: Calendrier, year: number): readonly { rea
     .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
 }
 
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+function openingsOfWeekday({ openingHours }: Calendrier, weekday: number): readonly Opening[] {
+  if (openingHours === undefined) return [{ from: 0, to: 1440 }];
+  return openingHours
+    .filter(({ weekdays }) => weekdays.includes(weekday))
+    .map(({ from, to }) => ({ from: minuteOf(from), to: minuteOf(to) }))
+    .sort((a, b) => a.from - b.from);
+}
+
 class Tables implements CompiledCalendrier {
   private readonly weekdays: ReadonlySet<number>;
+  private readonly openings: ReadonlyMap<number, readonly Opening[]>;
   private readonly years = new Map<number, Year>();
   private first = ORIGIN_YEAR;
   private last = ORIGIN_YEAR;
 
   constructor(readonly calendrier: Calendrier) {
     this.weekdays = new Set(calendrier.workedWeekdays);
+    this.openings = new Map(calendrier.workedWeekdays.map((weekday) => [weekday, openingsOfWeekday(calendrier, weekday)]));
     this.years.set(ORIGIN_YEAR, this.tabulate(ORIGIN_YEAR, 0));
   }
 
@@ -90,6 +117,21 @@ class Tables implements CompiledCalendrier {
       if (found !== undefined) return dayOfNumber(found);
     }
     return dayOfNumber(firstOf(FIRST_YEAR)); // a calendar that never held so many
+  }
+
+  nthWorkedDayAfter(day: PlainDate, n: number): PlainDate {
+    if (!Number.isInteger(n) || n < 1) throw new RangeError(`a worked day after another is at least the first: ${String(n)}`);
+    const wanted = this.workedIndex(day) + n;
+    for (let year = Number(day.slice(0, 4)); year <= LAST_YEAR; year += 1) {
+      const { base, worked } = this.year(year);
+      const found = worked[wanted - base - 1];
+      if (found !== undefined) return dayOfNumber(found);
+    }
+    return dayOfNumber(firstOf(LAST_YEAR)); // a calendar that will never hold so many
+  }
+
+  openingsOf(day: PlainDate): readonly Opening[] {
+    return this.isWorked(day) ? (this.openings.get(weekdayOf(day)) ?? []) : [];
   }
 
   private yearOf(day: PlainDate): Year {
