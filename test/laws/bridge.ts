@@ -22,7 +22,9 @@ function contentOf(id: string, says: RawFact['says']): FactContent {
     case 'etapeEntered':
       return { kind: says.fait, etape: says.etape };
     case 'waitingStarted':
-      return { kind: says.fait, waitingFor: says.waitingFor };
+      return { kind: says.fait, waitingFor: says.waitingFor, ...waitOf(says) };
+    case 'waitingEnded':
+      return { kind: says.fait, ...waitOf(says) };
     case 'corrected':
       return { kind: says.fait, corrects: says.corrects };
     case 'cancelled':
@@ -30,11 +32,13 @@ function contentOf(id: string, says: RawFact['says']): FactContent {
     case 'returned':
     case 'neutralised':
     case 'reopened':
-    case 'waitingEnded':
     case 'closed':
       return { kind: says.fait };
   }
 }
+
+/** The name of a wait, where it has one. */
+export const waitOf = ({ wait }: { readonly wait?: string }): { readonly wait?: string } => (wait === undefined ? {} : { wait });
 
 /** The facts by which the product tells the story of each pièce: its own, and those of its whole dossier. */
 export function factsByPiece(facts: readonly RawFact[]): Map<string, Fact[]> {

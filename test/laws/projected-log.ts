@@ -27,7 +27,7 @@ import {
 import type { RawFact } from '../support/brute-force/stock.js';
 import { until } from '../support/killable-server.js';
 import { uncontested, undecided } from '../support/rebuilds.js';
-import type { StaySeen } from './bridge.js';
+import { type StaySeen, waitOf } from './bridge.js';
 
 const NAMES = 'c1a5b3de-6f52-4b5e-9a0e-5f6d2b7c9e10';
 
@@ -65,9 +65,9 @@ function eventOf(source: string, { id, piece: named, on, says }: RawFact): Pick<
     case 'etapeEntered':
       return { type: 'EtapeEntered', data: { ...fact, piece, etape: says.etape, enteredOn: on } };
     case 'waitingStarted':
-      return { type: 'WaitingStarted', data: { ...fact, piece, waitingFor: says.waitingFor, startedOn: on } };
+      return { type: 'WaitingStarted', data: { ...fact, piece, waitingFor: says.waitingFor, ...waitOf(says), startedOn: on } };
     case 'waitingEnded':
-      return { type: 'WaitingEnded', data: { ...fact, piece, endedOn: on } };
+      return { type: 'WaitingEnded', data: { ...fact, piece, ...waitOf(says), endedOn: on } };
     case 'closed':
       return { type: 'DossierClosed', data: { ...fact, outcome: 'settled', closedOn: on } };
     case 'corrected':

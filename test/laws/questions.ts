@@ -78,7 +78,7 @@ function waits({ waitingFor }: RawPiece, waiting: boolean | string | undefined):
   return typeof waiting === 'string' ? waitingFor === waiting : (waitingFor !== null) === waiting;
 }
 
-function rowOf(source: string | null, place: Omit<RawPiece, 'inStock'>): string {
+function rowOf(source: string | null, place: Omit<RawPiece, 'inStock' | 'openWaits'>): string {
   const { arrivedOn, dossier, piece, caisse, doer, procedure, type, population, canal, etape, waitingFor } = place;
   return [arrivedOn, source, dossier, piece, caisse, doer, procedure, type, population, canal, etape, waitingFor].map(String).join(' ');
 }

@@ -36,6 +36,8 @@ const caisse = fc.constantFrom(...CAISSES);
 const maybeCaisse = fc.option(caisse, { nil: null });
 const procedure = fc.constantFrom('retraite', 'famille');
 const type = fc.constantFrom('demande', 'reclamation');
+/** One of several waits, or none in particular. */
+const wait = fc.option(fc.constantFrom('piecesManquantes', 'regimesPartenaires'), { nil: undefined });
 const population = fc.option(fc.constantFrom('general', 'agricole'), { nil: null });
 /** Often the same few, so that several corrections meet on one fact. */
 const target = fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 2 }));
@@ -48,6 +50,18 @@ const receivedDraft = fc.record({
   population,
   canal: fc.option(fc.constantFrom('web', 'accueil'), { nil: null }),
 });
+
+function named<Said extends object>({
+  wait: name,
+  ...said
+}: Said & { readonly wait: string | undefined }): Omit<Said, 'wait'> & { readonly wait?: string } {
+  return name === undefined ? said : { ...said, wait: name };
+}
+
+const waitingStartedDraft = fc
+  .record({ fait: fc.constant('waitingStarted' as const), waitingFor: fc.constantFrom('assure', 'partenaire'), wait })
+  .map(named);
+const waitingEndedDraft = fc.record({ fait: fc.constant('waitingEnded' as const), wait }).map(named);
 
 const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 2, arbitrary: receivedDraft },
@@ -66,8 +80,8 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 4, arbitrary: fc.constant({ fait: 'reopened' as const }) },
   { weight: 5, arbitrary: fc.record({ fait: fc.constant('transferred' as const), caisse: maybeCaisse, caisseExecutante: maybeCaisse }) },
   { weight: 2, arbitrary: fc.record({ fait: fc.constant('etapeEntered' as const), etape: fc.constantFrom('instruction', 'controle') }) },
-  { weight: 3, arbitrary: fc.record({ fait: fc.constant('waitingStarted' as const), waitingFor: fc.constantFrom('assure', 'partenaire') }) },
-  { weight: 2, arbitrary: fc.constant({ fait: 'waitingEnded' as const }) },
+  { weight: 3, arbitrary: waitingStartedDraft },
+  { weight: 2, arbitrary: waitingEndedDraft },
   { weight: 1, arbitrary: fc.constant({ fait: 'closed' as const }) },
   { weight: 6, arbitrary: fc.record({ fait: fc.constant('corrected' as const), target }) },
   { weight: 3, arbitrary: fc.record({ fait: fc.constant('cancelled' as const), target }) },
@@ -135,15 +149,11 @@ function factsOf(drafts: readonly DraftFact[], inOrderOfKnowledge: boolean): Raw
   return facts.map((fact, order) => ({ ...fact, order }));
 }
 
-function historiesOf(size: number, extent: Extent): fc.Arbitrary<RawFact[]> {
+function historiesOf(size: number, extent: Extent, says = draft): fc.Arbitrary<RawFact[]> {
   // Something has to arrive early, or most histories would be about nothing.
   const arrival = draftFact(receivedDraft, { ...extent, dayCount: Math.min(extent.dayCount, 4) });
   return fc
-    .tuple(
-      fc.array(arrival, { maxLength: extent.pieceCount + 1 }),
-      fc.array(draftFact(draft, extent), { maxLength: size, size: 'max' }),
-      fc.boolean(),
-    )
+    .tuple(fc.array(arrival, { maxLength: extent.pieceCount + 1 }), fc.array(draftFact(says, extent), { maxLength: size, size: 'max' }), fc.boolean())
     .chain(([arrivals, others, inOrderOfKnowledge]) =>
       fc
         .shuffledSubarray([...arrivals, ...others], { minLength: arrivals.length + others.length })
@@ -159,4 +169,14 @@ export function randomHistories(size: number): fc.Arbitrary<RawFact[]> {
 /** All on two days of one pièce: hardly a fact without another on its day. */
 export function crowdedHistories(size: number): fc.Arbitrary<RawFact[]> {
   return historiesOf(size, { dayCount: 2, pieceCount: 1 });
+}
+
+/** Of one pièce, hardly anything but waits that begin and end. */
+export function waitingHistories(size: number): fc.Arbitrary<RawFact[]> {
+  const says: fc.Arbitrary<Draft> = fc.oneof(
+    { weight: 8, arbitrary: waitingStartedDraft },
+    { weight: 6, arbitrary: waitingEndedDraft },
+    { weight: 2, arbitrary: draft },
+  );
+  return historiesOf(size, { dayCount: DAY_COUNT, pieceCount: 1 }, says);
 }

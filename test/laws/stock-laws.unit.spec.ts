@@ -4,7 +4,7 @@ import { historyOf, timelineOf } from '#libs/domain';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { answerOf, Differences, factsByPiece, flowsOfLedger, flowsSeen, ledgerLines, stockOfLedger, stockOfSejours, stockSeen } from './bridge.js';
-import { crowdedHistories, FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
+import { crowdedHistories, FIRST_DAY, LAST_DAY, randomHistories, waitingHistories } from './random-histories.js';
 
 const SEED = 20_240_331;
 const DAYS = daysOf(dayAfter(FIRST_DAY, -1), LAST_DAY);
@@ -27,6 +27,7 @@ const KINDS: [kind: string, histories: fc.Arbitrary<RawFact[]>, runs: number][] 
   ['short', randomHistories(8), 500],
   ['long', randomHistories(30), 200],
   ['crowded', crowdedHistories(12), 1500],
+  ['waiting', waitingHistories(12), 500],
 ];
 
 describe('on random histories, against brute force written from the definitions', () => {
@@ -158,8 +159,23 @@ describe('on random histories', () => {
     expect([...seen.values()].every((times) => times >= 40)).toBe(true);
     expect(seen.size).toBe(12);
   });
+
+  it('are full enough of waits for several ones of one pièce to be told apart', () => {
+    let seen = 0;
+    forAll(waitingHistories(12), 300, (facts) => {
+      if (stockOrFlows(facts).join() !== stockOrFlows(facts.map(withoutWait)).join()) seen += 1;
+    });
+    expect(seen).toBeGreaterThan(40);
+  });
 });
 
 function stockOrFlows(facts: readonly RawFact[]): readonly string[] {
   return ledgerLines(answerOf(facts).mouvements, LAST_DAY);
+}
+
+/** As if no wait had a name. */
+function withoutWait(fact: RawFact): RawFact {
+  const { says } = fact;
+  if (says.fait === 'waitingStarted') return { ...fact, says: { fait: says.fait, waitingFor: says.waitingFor } };
+  return says.fait === 'waitingEnded' ? { ...fact, says: { fait: says.fait } } : fact;
 }

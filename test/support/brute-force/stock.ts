@@ -31,8 +31,8 @@ export type Saying =
   | { readonly fait: 'reopened' }
   | { readonly fait: 'transferred'; readonly caisse: string | null; readonly caisseExecutante: string | null }
   | { readonly fait: 'etapeEntered'; readonly etape: string }
-  | { readonly fait: 'waitingStarted'; readonly waitingFor: string }
-  | { readonly fait: 'waitingEnded' }
+  | { readonly fait: 'waitingStarted'; readonly waitingFor: string; readonly wait?: string }
+  | { readonly fait: 'waitingEnded'; readonly wait?: string }
   | { readonly fait: 'closed' }
   | { readonly fait: 'corrected'; readonly corrects: string }
   | { readonly fait: 'cancelled'; readonly cancels: string };
@@ -51,6 +51,7 @@ export interface RawPiece {
   readonly canal: string | null;
   etape: string | null;
   waitingFor: string | null;
+  openWaits: { readonly wait: string | undefined; waitingFor: string }[];
 }
 
 export type RawFlow = 'arrived' | 'reopened' | 'processedManual' | 'processedAuto' | 'returned' | 'neutralised' | 'closed';
@@ -134,7 +135,21 @@ function received(fact: RawFact, piece: string, day: string, etape: string | nul
   if (fact.says.fait !== 'received') return undefined;
   const { caisse, procedure, type, population, canal } = fact.says;
   const { dossier } = fact;
-  return { dossier, piece, inStock: true, arrivedOn: day, caisse, doer: caisse, procedure, type, population, canal, etape, waitingFor: null };
+  return {
+    dossier,
+    piece,
+    inStock: true,
+    arrivedOn: day,
+    caisse,
+    doer: caisse,
+    procedure,
+    type,
+    population,
+    canal,
+    etape,
+    waitingFor: null,
+    openWaits: [],
+  };
 }
 
 function transfer(piece: RawPiece, caisse: string | null, doer: string | null): void {
@@ -156,8 +171,23 @@ function leave(piece: RawPiece): RawPiece | undefined {
   if (!piece.inStock) return undefined;
   const before = { ...piece };
   piece.inStock = false;
+  piece.openWaits = [];
   piece.waitingFor = null;
   return before;
+}
+
+/** The stock tells the wait that began first among those still open; a wait told again keeps its turn. */
+function startWait(piece: RawPiece, { wait, waitingFor }: { wait?: string; waitingFor: string }): void {
+  const open = piece.openWaits.find((one) => one.wait === wait);
+  if (open === undefined) piece.openWaits.push({ wait, waitingFor });
+  else open.waitingFor = waitingFor;
+  piece.waitingFor = piece.openWaits[0]?.waitingFor ?? null;
+}
+
+/** The one named, or all of them when none is. */
+function endWait(piece: RawPiece, { wait }: { wait?: string }): void {
+  piece.openWaits = wait === undefined ? [] : piece.openWaits.filter((one) => one.wait !== wait);
+  piece.waitingFor = piece.openWaits[0]?.waitingFor ?? null;
 }
 
 function comeBack(piece: RawPiece): RawPiece | undefined {
@@ -196,10 +226,10 @@ function happen(piece: RawPiece, { says }: RawFact): Outcome {
       piece.etape = says.etape;
       return 'no flow';
     case 'waitingStarted':
-      if (piece.inStock) piece.waitingFor = says.waitingFor;
+      if (piece.inStock) startWait(piece, says);
       return 'no flow';
     case 'waitingEnded':
-      piece.waitingFor = null;
+      endWait(piece, says);
       return 'no flow';
     case 'corrected':
     case 'cancelled':

@@ -1,8 +1,12 @@
 import type { PlainDate } from '#libs/kernel';
 import { unreachable } from '#libs/kernel';
 import type { DossierEvent, ProcessingMode } from '../dossier/dossier.events.js';
+import { isParcoursEvent } from '../parcours/parcours.events.js';
 
-/** What a fact says, apart from when it happened and when it was learnt. */
+/**
+ * What a fact says, apart from when it happened and when it was learnt.
+ * `wait` names one of several waits; the end of none in particular is the end of all.
+ */
 export type FactContent =
   | {
       readonly kind: 'received';
@@ -18,8 +22,8 @@ export type FactContent =
   | { readonly kind: 'returned' | 'neutralised' | 'reopened' }
   | { readonly kind: 'transferred'; readonly caisse: string | null; readonly caisseExecutante: string | null }
   | { readonly kind: 'etapeEntered'; readonly etape: string }
-  | { readonly kind: 'waitingStarted'; readonly waitingFor: string }
-  | { readonly kind: 'waitingEnded' }
+  | { readonly kind: 'waitingStarted'; readonly waitingFor: string; readonly wait?: string | null }
+  | { readonly kind: 'waitingEnded'; readonly wait?: string | null }
   | { readonly kind: 'closed' }
   | { readonly kind: 'corrected'; readonly corrects: string }
   | { readonly kind: 'cancelled'; readonly cancels: string };
@@ -50,6 +54,7 @@ export function factOf(event: DossierEvent, times: FactTimes): Fact | null {
   // Facts are made by the million: each is one literal, and none is copied.
   const { knownOn, order } = times;
   const at = times.occurredAt.length > 10 ? times.occurredAt : null;
+  if (isParcoursEvent(event)) return null;
   const { type, data } = event;
   switch (type) {
     case 'PieceReceived': {
@@ -106,9 +111,19 @@ export function factOf(event: DossierEvent, times: FactTimes): Fact | null {
     case 'EtapeEntered':
       return { id: data.fact, piece: data.piece, on: data.enteredOn, at, knownOn, order, kind: 'etapeEntered', etape: data.etape };
     case 'WaitingStarted':
-      return { id: data.fact, piece: data.piece, on: data.startedOn, at, knownOn, order, kind: 'waitingStarted', waitingFor: data.waitingFor };
+      return {
+        id: data.fact,
+        piece: data.piece,
+        on: data.startedOn,
+        at,
+        knownOn,
+        order,
+        kind: 'waitingStarted',
+        waitingFor: data.waitingFor,
+        wait: data.wait ?? null,
+      };
     case 'WaitingEnded':
-      return { id: data.fact, piece: data.piece, on: data.endedOn, at, knownOn, order, kind: 'waitingEnded' };
+      return { id: data.fact, piece: data.piece, on: data.endedOn, at, knownOn, order, kind: 'waitingEnded', wait: data.wait ?? null };
     case 'DossierClosed':
       return { id: data.fact, piece: null, on: data.closedOn, at, knownOn, order, kind: 'closed' };
     case 'FactCorrected':

@@ -102,6 +102,8 @@ class TimelineBuilder {
   place: Place | null = null;
   arrivedOn: PlainDate | null = null;
   private etape: string | null = null;
+  /** For whom each open wait is, in the order in which they began. */
+  private waits: Map<string | null, string> | null = null;
   private open: { readonly fromOn: PlainDate; readonly entry: Entree } | null = null;
 
   get inStock(): boolean {
@@ -165,10 +167,15 @@ class TimelineBuilder {
         this.move(fact.on, { ...place, etape: fact.etape });
         return;
       case 'waitingStarted':
-        if (this.inStock) this.move(fact.on, { ...place, waitingFor: fact.waitingFor });
+        if (!this.inStock) return;
+        // Told again, a wait keeps its place among them.
+        this.waits = (this.waits ?? new Map<string | null, string>()).set(fact.wait ?? null, fact.waitingFor);
+        this.move(fact.on, { ...place, waitingFor: this.firstAwaited() });
         return;
       case 'waitingEnded':
-        this.move(fact.on, { ...place, waitingFor: null });
+        if (fact.wait == null) this.waits = null;
+        else this.waits?.delete(fact.wait);
+        this.move(fact.on, { ...place, waitingFor: this.firstAwaited() });
         return;
       case 'received':
       case 'corrected':
@@ -185,7 +192,14 @@ class TimelineBuilder {
       return;
     }
     this.closeStay(fact.on, exit);
-    this.place = { ...this.place, waitingFor: null }; // a wait ends with the stay
+    this.waits = null; // waits end with the stay
+    this.place = { ...this.place, waitingFor: null };
+  }
+
+  /** For whom the wait is that began first and is still open. */
+  private firstAwaited(): string | null {
+    for (const waitingFor of this.waits?.values() ?? []) return waitingFor;
+    return null;
   }
 
   private move(on: PlainDate, place: Place, exit: Sortie = 'movedOut', entry: Entree = 'movedIn'): void {

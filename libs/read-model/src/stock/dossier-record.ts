@@ -142,8 +142,8 @@ const CONTENT: Readonly<Record<Fact['kind'], readonly string[]>> = {
   reopened: [],
   transferred: ['caisse', 'caisseExecutante'],
   etapeEntered: ['etape'],
-  waitingStarted: ['waitingFor'],
-  waitingEnded: [],
+  waitingStarted: ['waitingFor', 'wait'],
+  waitingEnded: ['wait'],
   closed: [],
   corrected: ['corrects'],
   cancelled: ['cancels'],
@@ -157,8 +157,9 @@ function packed(fact: Fact): PackedFact {
   return [kind, id, on, at, knownOn, order, ...CONTENT[kind].map((key) => content[key])];
 }
 
+/** A field that facts gained since they were packed is null. */
 function unpacked([kind, id, on, at, knownOn, order, ...content]: PackedFact, piece: string | null): Fact {
-  return { kind, ...Object.fromEntries(CONTENT[kind].map((key, n) => [key, content[n]])), id, piece, on, at, knownOn, order } as Fact;
+  return { kind, ...Object.fromEntries(CONTENT[kind].map((key, n) => [key, content[n] ?? null])), id, piece, on, at, knownOn, order } as Fact;
 }
 
 /** The facts without the names of their fields, which would weigh more than what they say. */
