@@ -33,6 +33,8 @@ export * from './indicateur/shipped-definitions.js';
 export * from './indicateur/solde-en-jours.js';
 export * from './indicateur/stock.js';
 export * from './parcours/parcours.events.js';
+export * from './parcours/parcours.state.js';
+export * from './parcours/rules.js';
 export * from './procedure/check.js';
 export * from './procedure/definition.js';
 export * from './procedure/procedure.decider.js';

@@ -94,6 +94,9 @@ export const PROBLEM_OF_CODE = {
   'calendrier.versionPublished': { status: 409, title: CONFLICT },
   'calendrier.versionGap': { status: 409, title: CONFLICT },
   'calendrier.noWorkedDay': { status: 422, title: REFUSED },
+  'calendrier.hours': { status: 422, title: REFUSED },
+  'procedure.versionPublished': { status: 409, title: CONFLICT },
+  'procedure.versionGap': { status: 409, title: CONFLICT },
   'event.idTaken': { status: 409, title: CONFLICT, detail: 'Un autre événement porte déjà cet identifiant : rien n’a été écrit.' },
   'event.notStorable': {
     status: 422,

@@ -1,5 +1,7 @@
-import type { DossierEvent } from '#libs/domain';
-import { type PlainDate, unreachable } from '#libs/kernel';
+import { type DossierEvent, isParcoursEvent } from '#libs/domain';
+import { sentenceOfParcours } from './parcours-sentence.js';
+import { unreachable } from '#libs/kernel';
+import { frenchDay } from './french.js';
 
 /** What a sentence may need to know of what came before: how people call a pièce or a fact that the event names by its id. */
 export interface Names {
@@ -9,8 +11,7 @@ export interface Names {
 
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
 
-/** `2026-01-15` → `15/01/2026`. */
-export const frenchDay = (day: PlainDate): string => day.split('-').reverse().join('/');
+const named = (wait: string | undefined): string => (wait === undefined ? '' : ` « ${wait} »`);
 
 function ofPiece(piece: string | null, names: Names): string {
   return piece === null ? 'le dossier' : `la pièce ${names.piece(piece)}`;
@@ -21,9 +22,11 @@ const parts = (...pairs: readonly (readonly [string, string | null])[]): string 
 
 /** An event in plain French, for those who read the story of a dossier. */
 export function sentenceOf(event: DossierEvent, names: Names): string {
+  if (isParcoursEvent(event)) return sentenceOfParcours(event);
   const { type, data } = event;
   switch (type) {
     case 'DossierOpened':
+      if (data.requestedBy !== undefined) return `Dossier ${data.reference} ouvert à la demande d’un autre dossier`;
       return data.origin === 'native' ? `Dossier ${data.reference} ouvert` : `Dossier ${data.reference} repris de la source ${data.source ?? '?'}`;
     case 'DossierDescribed':
       return 'Attributs du dossier mis à jour par un import';
@@ -48,9 +51,9 @@ export function sentenceOf(event: DossierEvent, names: Names): string {
     case 'EtapeEntered':
       return `Entrée en étape « ${data.etape} » : ${ofPiece(data.piece, names)}`;
     case 'WaitingStarted':
-      return `Mise en attente (${data.waitingFor}) : ${ofPiece(data.piece, names)}`;
+      return `Mise en attente${named(data.wait)} (${data.waitingFor}) : ${ofPiece(data.piece, names)}`;
     case 'WaitingEnded':
-      return `Fin d’attente : ${ofPiece(data.piece, names)}`;
+      return `Fin d’attente${named(data.wait)} : ${ofPiece(data.piece, names)}`;
     case 'DossierClosed':
       return `Dossier clos (${data.outcome})`;
     case 'FactCorrected':

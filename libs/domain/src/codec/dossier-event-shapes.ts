@@ -1,6 +1,7 @@
 import type { DossierEventData } from '../dossier/dossier.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { anyObject, day, integer, nullable, object, oneOf, type Shape, text } from './shape.js';
+import { PARCOURS_EVENT_SHAPES } from './parcours-event-shapes.js';
+import { anyObject, arrayOf, day, integer, nullable, object, oneOf, optional, type Shape, text } from './shape.js';
 
 const ofDossier = { fact: text, sourceFact: nullable(text) };
 const ofPiece = { ...ofDossier, piece: text };
@@ -23,6 +24,9 @@ export const DOSSIER_EVENT_SHAPES: EventShapes<DossierEventData> = {
       procedureVersion: nullable(integer),
       openedOn: day,
       attributes: anyObject,
+      caisse: optional(text),
+      importedAt: optional(text),
+      requestedBy: optional(object<NonNullable<DossierEventData['DossierOpened']['requestedBy']>>({ dossier: text, link: text })),
     }),
   },
   DossierDescribed: {
@@ -72,11 +76,18 @@ export const DOSSIER_EVENT_SHAPES: EventShapes<DossierEventData> = {
   },
   WaitingStarted: {
     description: 'Une pièce, ou tout le dossier, attend quelqu’un ; elle reste en stock et vieillit.',
-    data: data<'WaitingStarted'>({ ...ofEither, waitingFor: text, startedOn: day }),
+    data: data<'WaitingStarted'>({
+      ...ofEither,
+      waitingFor: text,
+      wait: optional(text),
+      suspends: optional(arrayOf(oneOf('legal', 'norm', 'ours'))),
+      charged: optional(text),
+      startedOn: day,
+    }),
   },
   WaitingEnded: {
-    description: 'L’attente finit.',
-    data: data<'WaitingEnded'>({ ...ofEither, endedOn: day }),
+    description: 'L’attente finit ; sans « wait », toutes finissent.',
+    data: data<'WaitingEnded'>({ ...ofEither, wait: optional(text), endedOn: day }),
   },
   DossierClosed: {
     description: 'Le dossier est clos ; ce qui était encore en stock en sort sans être traité.',
@@ -106,4 +117,5 @@ export const DOSSIER_EVENT_SHAPES: EventShapes<DossierEventData> = {
       contentDigest: text,
     }),
   },
+  ...PARCOURS_EVENT_SHAPES,
 };

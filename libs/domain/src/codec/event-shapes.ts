@@ -1,13 +1,14 @@
-import type { Calendrier, HolidayRule } from '../calendrier/calendrier.js';
+import type { Calendrier, HolidayRule, OpeningHours } from '../calendrier/calendrier.js';
 import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
 import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition, StockDefinition } from '../indicateur/definition.js';
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
+import type { Duration, IndusRules, ProcedureDefinition } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
 import type { OrganismeEventData } from '../reseau/organisme.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { anyObject, arrayOf, day, flag, integer, nullable, object, oneOf, optional, type Shape, text, variants } from './shape.js';
+import { anyObject, arrayOf, byCode, day, flag, integer, nullable, object, oneOf, optional, type Shape, text, variants } from './shape.js';
 
 type Rule<Kind extends HolidayRule['kind']> = Extract<HolidayRule, { readonly kind: Kind }>;
 
@@ -26,6 +27,7 @@ const CALENDRIER: Shape<Calendrier> = object<Calendrier>({
   timeZone: text,
   workedWeekdays: arrayOf(integer),
   holidays: arrayOf(HOLIDAY_RULE),
+  openingHours: optional(arrayOf(object<OpeningHours>({ weekdays: arrayOf(integer), from: text, to: text }))),
   source: text,
 });
 
@@ -50,6 +52,15 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     includesAutomatic: flag,
     zones: nullable(object<NonNullable<SoldeDefinition['zones']>>({ tipping: integer, beyond: integer })),
   }),
+});
+
+const DURATION: Shape<Duration> = object<Duration>({ value: integer, unit: oneOf('calendarDays', 'workedDays', 'workedHours', 'months') });
+
+const INDUS: Shape<IndusRules> = object<IndusRules>({
+  prescription: DURATION,
+  warning: DURATION,
+  first: oneOf('oldest', 'latest'),
+  source: text,
 });
 
 const COUNT_FIELDS = {
@@ -90,6 +101,33 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
   ProcedureRegistered: {
     description: 'Une procédure est enregistrée.',
     data: object<ProcedureEventData['ProcedureRegistered']>({ code: text, label: text }),
+  },
+  ProcedurePublished: {
+    description: 'Une version de la définition d’une procédure est publiée, entière ; elle ne change plus.',
+    data: object<ProcedureDefinition>({
+      code: text,
+      version: integer,
+      label: text,
+      source: text,
+      start: text,
+      roles: byCode(),
+      fields: byCode(),
+      forms: byCode(),
+      pieces: byCode(),
+      completeness: optional(text),
+      reasons: byCode(),
+      etapes: byCode(),
+      waits: byCode(),
+      clocks: byCode(),
+      echeances: byCode(),
+      tables: byCode(),
+      tops: byCode(),
+      controles: byCode(),
+      echantillons: byCode(),
+      links: byCode(),
+      objectifs: byCode(),
+      indus: optional(INDUS),
+    }),
   },
 };
 

@@ -1,4 +1,4 @@
-import { isPlainDate, type JsonObject, type PlainDate } from '#libs/kernel';
+import { isPlainDate, type JsonObject, type JsonValue, type PlainDate } from '#libs/kernel';
 
 /**
  * The shape of a stored value: what it is called in the documentation, and what is wrong with a value that is not of it.
@@ -30,8 +30,11 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const text: Shape<string> = shape('texte', (value) => typeof value === 'string');
 export const day: Shape<PlainDate> = shape('jour', (value) => typeof value === 'string' && isPlainDate(value));
 export const integer: Shape<number> = shape('entier', Number.isInteger);
+export const number: Shape<number> = shape('nombre', Number.isFinite);
 export const flag: Shape<boolean> = shape('booléen', (value) => typeof value === 'boolean');
 export const anyObject: Shape<JsonObject> = shape('objet', isRecord);
+/** Whatever JSON holds, null included. */
+export const anyValue: Shape<JsonValue> = shape('valeur', (value) => value !== undefined);
 
 export function nullable<T>(inner: Shape<T>): Shape<T | null> {
   return { name: `${inner.name} ou null`, problemOf: (value, path) => (value === null ? null : inner.problemOf(value, path)) };
@@ -46,6 +49,11 @@ export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
 export function oneOf<const T extends string>(...values: readonly T[]): Shape<T> {
   const known: readonly unknown[] = values;
   return shape(values.map((value) => `« ${value} »`).join(' | '), (value) => known.includes(value));
+}
+
+/** Things by a code of their own; what each is was checked when it was published. */
+export function byCode<T>(): Shape<Readonly<Record<string, T>>> {
+  return shape('objet, par code', isRecord);
 }
 
 export function arrayOf<T>(inner: Shape<T>): Shape<readonly T[]> {

@@ -1,4 +1,6 @@
 import type { JsonObject, PlainDate } from '#libs/kernel';
+import { PARCOURS_EVENT_TYPES, type ParcoursEventData, type ParcoursEventType } from '../parcours/parcours.events.js';
+import type { ClockCode } from '../procedure/definition.js';
 
 /** Who opened the dossier's life: our own procedures, or a system from which it was brought over. */
 export type Origin = 'native' | 'imported';
@@ -28,8 +30,12 @@ interface DossierOrPieceFact extends DatedFact {
  * Every event of a `dossier-<id>` stream, by type [for ever].
  * Days are `…On`; the instants, where known, are in the metadata.
  */
-export interface DossierEventData {
-  /** `unit` tells how an imported log was cut into pièces; `procedure` is null while no fact has named one. */
+export interface DossierEventData extends ParcoursEventData {
+  /**
+   * `unit` tells how an imported log was cut into pièces; `procedure` is null while no fact has named one.
+   * `procedureVersion`: the dossier follows this version of it. `caisse`: whose days and hours count.
+   * `importedAt`: nothing that was due before this instant passes by itself. `requestedBy`: the dossier that waits for this one.
+   */
   DossierOpened: {
     readonly reference: string;
     readonly origin: Origin;
@@ -39,6 +45,9 @@ export interface DossierEventData {
     readonly procedureVersion: number | null;
     readonly openedOn: PlainDate;
     readonly attributes: JsonObject;
+    readonly caisse?: string;
+    readonly importedAt?: string;
+    readonly requestedBy?: { readonly dossier: string; readonly link: string };
   };
   /** The attributes that an extended import brought, whole. */
   DossierDescribed: { readonly attributes: JsonObject };
@@ -69,8 +78,16 @@ export interface DossierEventData {
     readonly transferredOn: PlainDate;
   };
   EtapeEntered: DossierOrPieceFact & { readonly etape: string; readonly enteredOn: PlainDate };
-  WaitingStarted: DossierOrPieceFact & { readonly waitingFor: string; readonly startedOn: PlainDate };
-  WaitingEnded: DossierOrPieceFact & { readonly endedOn: PlainDate };
+  /** Several waits may be open. `wait` names the one of the procédure; `suspends`: clocks that stop; `charged`: the dossier waited for. */
+  WaitingStarted: DossierOrPieceFact & {
+    readonly waitingFor: string;
+    readonly wait?: string;
+    readonly suspends?: readonly ClockCode[];
+    readonly charged?: string;
+    readonly startedOn: PlainDate;
+  };
+  /** Without `wait` it ends them all. */
+  WaitingEnded: DossierOrPieceFact & { readonly wait?: string; readonly endedOn: PlainDate };
   /** Whatever is still in stock leaves it, without having been processed. */
   DossierClosed: DatedFact & { readonly outcome: string; readonly closedOn: PlainDate };
   /** The named fact keeps everything but its day. */
@@ -97,22 +114,25 @@ export type DossierEventType = keyof DossierEventData;
 export type DossierEvent = { readonly [T in DossierEventType]: { readonly type: T; readonly data: DossierEventData[T] } }[DossierEventType];
 
 /** The one list of the types: a missing or a surplus entry does not compile. */
-export const DOSSIER_EVENT_TYPES = Object.keys({
-  DossierOpened: true,
-  DossierDescribed: true,
-  PieceReceived: true,
-  PieceQualified: true,
-  PieceProcessed: true,
-  PieceReturned: true,
-  PieceNeutralised: true,
-  PieceReopened: true,
-  PieceTransferred: true,
-  EtapeEntered: true,
-  WaitingStarted: true,
-  WaitingEnded: true,
-  DossierClosed: true,
-  FactCorrected: true,
-  FactCancelled: true,
-  DossierAssigned: true,
-  ActivityRecorded: true,
-} satisfies Record<DossierEventType, true>) as readonly DossierEventType[];
+export const DOSSIER_EVENT_TYPES: readonly DossierEventType[] = [
+  ...(Object.keys({
+    DossierOpened: true,
+    DossierDescribed: true,
+    PieceReceived: true,
+    PieceQualified: true,
+    PieceProcessed: true,
+    PieceReturned: true,
+    PieceNeutralised: true,
+    PieceReopened: true,
+    PieceTransferred: true,
+    EtapeEntered: true,
+    WaitingStarted: true,
+    WaitingEnded: true,
+    DossierClosed: true,
+    FactCorrected: true,
+    FactCancelled: true,
+    DossierAssigned: true,
+    ActivityRecorded: true,
+  } satisfies Record<Exclude<DossierEventType, ParcoursEventType>, true>) as readonly DossierEventType[]),
+  ...PARCOURS_EVENT_TYPES,
+];

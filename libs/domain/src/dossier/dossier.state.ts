@@ -1,6 +1,8 @@
 import { type JsonObject, type PlainDate, unreachable } from '#libs/kernel';
 import { type Fact, factOf } from '../stock/fact.js';
 import { factsInForce } from '../stock/timeline.js';
+import { isParcoursEvent } from '../parcours/parcours.events.js';
+import { evolveParcours, parcoursOf, type ParcoursState } from '../parcours/parcours.state.js';
 import type { DossierEvent, DossierEventData } from './dossier.events.js';
 import { IndexedList } from './indexed-list.js';
 
@@ -24,6 +26,8 @@ export interface DossierRecord {
   readonly agent: string | null;
   readonly facts: IndexedList<Fact>;
   readonly activities: IndexedList<RecordedActivity>;
+  /** Where it stands on its procédure; null when it follows none. */
+  readonly parcours: ParcoursState | null;
 }
 
 /** `eventCount`: events so far, which is the order of the next one. */
@@ -86,7 +90,8 @@ export function activityOfRank(state: KnownDossierState, rank: number): Recorded
   return state.activities.withKey(String(rank)).at(-1) ?? null;
 }
 
-function openedBy({ data }: DossierHistoryEvent & { readonly type: 'DossierOpened' }, eventCount: number): DossierState {
+function openedBy(event: DossierHistoryEvent & { readonly type: 'DossierOpened' }, eventCount: number): DossierState {
+  const { data, occurredAt } = event;
   return {
     status: 'open',
     eventCount,
@@ -95,6 +100,7 @@ function openedBy({ data }: DossierHistoryEvent & { readonly type: 'DossierOpene
     agent: null,
     facts: IndexedList.empty(keysOfFact),
     activities: IndexedList.empty(({ rank }) => [String(rank)]),
+    parcours: parcoursOf(data, { on: data.openedOn, at: occurredAt.length > 10 ? occurredAt : null, since: eventCount - 1 }),
   };
 }
 
@@ -105,22 +111,21 @@ export function closingDayOf(factsOfTheDossier: readonly Fact[]): PlainDate | nu
 
 const CHANGES_CLOSING: ReadonlySet<Fact['kind']> = new Set(['closed', 'corrected', 'cancelled']);
 
-function withFact(state: KnownDossierState, event: DossierHistoryEvent): DossierState {
+function withFact(state: KnownDossierState, event: DossierHistoryEvent): KnownDossierState {
   const eventCount = state.eventCount + 1;
   const fact = factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: state.eventCount });
   if (fact === null) return { ...state, eventCount };
   const facts = state.facts.append(fact);
   if (fact.piece !== null || !CHANGES_CLOSING.has(fact.kind)) return { ...state, eventCount, facts };
-  const { opened, attributes, agent, activities } = state;
-  const record = { opened, attributes, agent, facts, activities, eventCount };
+  const { opened, attributes, agent, activities, parcours } = state;
+  const record = { opened, attributes, agent, facts, activities, parcours, eventCount };
   const closedOn = closingDayOf(facts.withKey(OF_DOSSIER));
   return closedOn === null ? { ...record, status: 'open' } : { ...record, status: 'closed', closedOn };
 }
 
-/** Folds one event. Total: what comes before the opening, or a second opening, changes nothing but the count. */
-export function evolveDossier(state: DossierState, event: DossierHistoryEvent): DossierState {
+function withEvent(state: KnownDossierState, event: DossierHistoryEvent): KnownDossierState {
   const eventCount = state.eventCount + 1;
-  if (state.status === 'absent') return event.type === 'DossierOpened' ? openedBy(event, eventCount) : { status: 'absent', eventCount };
+  if (isParcoursEvent(event)) return { ...state, eventCount };
   switch (event.type) {
     case 'DossierOpened':
       return { ...state, eventCount };
@@ -150,4 +155,12 @@ export function evolveDossier(state: DossierState, event: DossierHistoryEvent): 
     default:
       return unreachable(event);
   }
+}
+
+/** Folds one event. Total: what comes before the opening, or a second opening, changes nothing but the count. */
+export function evolveDossier(state: DossierState, event: DossierHistoryEvent): DossierState {
+  const eventCount = state.eventCount + 1;
+  if (state.status === 'absent') return event.type === 'DossierOpened' ? openedBy(event, eventCount) : { status: 'absent', eventCount };
+  const next = withEvent(state, event);
+  return next.parcours === null ? next : { ...next, parcours: evolveParcours(next.parcours, event, state.eventCount) };
 }

@@ -44,9 +44,15 @@ export interface ParcoursEventData {
     readonly takenOn: PlainDate;
   };
   /** Fields that the dossier now has, each replacing the former; personal ones are in the sealed part of the event. */
-  DonneesRecorded: { readonly values: JsonObject; readonly by: 'form' | 'table' | 'rule' | 'link'; readonly recordedOn: PlainDate };
-  /** Every expected pièce was received: the dossier is complete, and stays so. */
-  DossierCompleted: { readonly completedOn: PlainDate };
+  DonneesRecorded: {
+    readonly values: JsonObject;
+    /** The codes of the personal ones. */
+    readonly sealed?: readonly string[];
+    readonly by: 'form' | 'table' | 'rule' | 'link';
+    readonly recordedOn: PlainDate;
+  };
+  /** Every expected pièce was received: the dossier is complete, and stays so. Told again when a correction changes the day. */
+  DossierCompleted: { readonly evaluations: readonly Evaluation[]; readonly completedOn: PlainDate };
   /** `dueAt`: the first instant at which it has passed. `echeance` is one setting of it: a later one replaces it. */
   EcheanceSet: {
     readonly echeance: string;
@@ -58,6 +64,7 @@ export interface ParcoursEventData {
     readonly calendrier: { readonly code: string; readonly version: number } | null;
     /** Why it moved; null for the first. */
     readonly because: 'resumed' | 'corrected' | 'migrated' | null;
+    readonly evaluations: readonly Evaluation[];
     readonly setOn: PlainDate;
   };
   /** Its clock stands still: it is due at no time until it is set again. */
@@ -83,6 +90,7 @@ export interface ParcoursEventData {
     readonly share: number | null;
     readonly risk: number | null;
     readonly echantillon: string | null;
+    readonly evaluations: readonly Evaluation[];
     readonly drawnOn: PlainDate;
   };
   ControlePerformed: Acted & { readonly controle: string; readonly result: 'passed' | 'failed'; readonly performedOn: PlainDate };
@@ -122,6 +130,7 @@ export interface ParcoursEventData {
     readonly dossier: string;
     readonly procedure: string;
     readonly inputs: JsonObject;
+    readonly evaluations: readonly Evaluation[];
     readonly requestedOn: PlainDate;
   };
   /** The dossier asked for has ended. */
@@ -134,4 +143,43 @@ export interface ParcoursEventData {
   };
   /** The dossier goes on under another version of its procédure. */
   ProcedureMigrated: { readonly from: number; readonly to: number; readonly migratedOn: PlainDate };
+}
+
+export type ParcoursEventType = keyof ParcoursEventData;
+
+export type ParcoursEvent = { readonly [T in ParcoursEventType]: { readonly type: T; readonly data: ParcoursEventData[T] } }[ParcoursEventType];
+
+/** The one list of the types: a missing or a surplus entry does not compile. */
+export const PARCOURS_EVENT_TYPES = Object.keys({
+  ActionPerformed: true,
+  PassageTaken: true,
+  DonneesRecorded: true,
+  DossierCompleted: true,
+  EcheanceSet: true,
+  EcheanceSuspended: true,
+  EcheanceLifted: true,
+  EcheancePassed: true,
+  RappelIssued: true,
+  DossierEscalated: true,
+  DecisionTaken: true,
+  ControleDrawn: true,
+  ControlePerformed: true,
+  AnomalieFound: true,
+  InduDetected: true,
+  InduNotified: true,
+  InduRecoveryStarted: true,
+  InduSettled: true,
+  InduAbandoned: true,
+  DossierRequested: true,
+  DossierReturned: true,
+  ProcedureMigrated: true,
+} satisfies Record<ParcoursEventType, true>) as readonly ParcoursEventType[];
+
+const PARCOURS_EVENTS: ReadonlySet<string> = new Set(PARCOURS_EVENT_TYPES);
+
+/** Whether an event is one of those that only a dossier under a procédure tells. */
+export function isParcoursEvent<Event extends { readonly type: string }>(
+  event: Event,
+): event is Extract<Event, { readonly type: ParcoursEventType }> {
+  return PARCOURS_EVENTS.has(event.type);
 }

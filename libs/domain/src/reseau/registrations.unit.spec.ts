@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { procedureDecider, unknownProcedure } from '../procedure/procedure.decider.js';
+import type { ProcedureDefinition } from '../procedure/definition.js';
+import { procedureDecider, type ProcedureState, unknownProcedure } from '../procedure/procedure.decider.js';
 import { referenceDecider } from '../reference/reference.decider.js';
 import { type Organisme, organismeDecider, unknownCaisse } from './organisme.decider.js';
 
@@ -52,6 +53,53 @@ describe('a procédure', () => {
       expect.objectContaining({ code: 'procedure.alreadyRegistered' }),
     );
     expect(unknownProcedure('x', [procedure.code])).toMatchObject({ code: 'procedure.unknown', data: { known: ['demande-de-retraite'] } });
+  });
+});
+
+describe('a definition of a procédure', () => {
+  const definition: ProcedureDefinition = {
+    code: 'attestation',
+    version: 1,
+    label: 'Attestation',
+    source: 'choix du produit',
+    start: 'fin',
+    roles: {},
+    fields: {},
+    forms: {},
+    pieces: {},
+    reasons: {},
+    etapes: { fin: { label: 'Fin', kind: 'end', outcome: 'delivree' } },
+    waits: {},
+    clocks: {},
+    echeances: {},
+    tables: {},
+    tops: {},
+    controles: {},
+    echantillons: {},
+    links: {},
+    objectifs: {},
+  };
+  const publish = (published: ProcedureDefinition, state: ProcedureState) =>
+    procedureDecider.decide({ type: 'PublishProcedure', definition: published }, state);
+  const once = publish(definition, procedureDecider.initialState).reduce(procedureDecider.evolve, procedureDecider.initialState);
+
+  it('is published whole, and names its procédure', () => {
+    expect(publish(definition, procedureDecider.initialState)).toEqual([{ type: 'ProcedurePublished', data: definition }]);
+    expect(once).toEqual({ status: 'registered', procedure: { code: 'attestation', label: 'Attestation' }, versions: [definition] });
+  });
+
+  it('is published again for nothing, and under the next version when it changes', () => {
+    const next = { ...definition, version: 2, label: 'Attestations' };
+    expect(publish({ ...definition }, once)).toEqual([]);
+    expect(publish(next, once)).toEqual([{ type: 'ProcedurePublished', data: next }]);
+  });
+
+  it.each([
+    ['procedure.versionPublished', { ...definition, label: 'Autre' }],
+    ['procedure.versionGap', { ...definition, version: 3 }],
+    ['procedure.versionGap', { ...definition, version: 0 }],
+  ])('is refused with %s', (code, refused) => {
+    expect(() => publish(refused, once)).toThrow(expect.objectContaining({ code }));
   });
 });
 

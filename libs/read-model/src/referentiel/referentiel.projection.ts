@@ -53,6 +53,14 @@ const CODECS = [organismeCodec, procedureCodec, calendrierCodec, indicateurCodec
 /** The log of an import answers for these by itself. */
 const UNREAD = ['LignesRefused'];
 
+/** A procédure under its last name. */
+function named(schema: string, { data }: StoredEvent): Statement {
+  return [
+    `INSERT INTO ${schema}.procedure (code, label) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET label = excluded.label`,
+    [data['code'], data['label']],
+  ];
+}
+
 /** How each event is written. */
 const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredEvent) => Statement>> = {
   OrganismeRegistered: (schema, { data }) => [
@@ -61,10 +69,8 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
        calendrier_version = excluded.calendrier_version, time_zone = excluded.time_zone`,
     [data['code'], data['label'], data['calendrier'], data['calendrierVersion'], data['timeZone']],
   ],
-  ProcedureRegistered: (schema, { data }) => [
-    `INSERT INTO ${schema}.procedure (code, label) VALUES ($1, $2) ON CONFLICT (code) DO UPDATE SET label = excluded.label`,
-    [data['code'], data['label']],
-  ],
+  ProcedureRegistered: named,
+  ProcedurePublished: named,
   CalendrierPublished: (schema, { data }) => published(schema, 'calendrier', data),
   IndicateurDefined: (schema, { data }) => published(schema, 'definition', data),
   ImportStarted: (schema, { stream, data, recordedAt }) => [
