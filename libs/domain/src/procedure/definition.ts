@@ -48,10 +48,26 @@ export type TopOf = { readonly tops: string; readonly from: string } & (
   { readonly pick: 'ofMonth'; readonly months: number } | { readonly pick: 'onOrAfter' }
 );
 
-/** A form: a JSON Schema (draft 2020-12) whose properties are fields; its version goes into the event. */
+/** One thing that is typed. A text is one of several, a day, or of a bounded length; a `pattern` is one that takes linear time (`patternProblem`). */
+export type FormProperty =
+  | { readonly type: 'string'; readonly enum: readonly string[] }
+  | { readonly type: 'string'; readonly format: 'date' }
+  | { readonly type: 'string'; readonly minLength?: number; readonly maxLength: number; readonly pattern?: string }
+  | { readonly type: 'integer' | 'number'; readonly minimum?: number; readonly maximum?: number }
+  | { readonly type: 'boolean' };
+
+/** The part of JSON Schema (draft 2020-12) in which forms are written: its properties are fields. It refers to nothing, and validates in bounded time. */
+export interface FormSchema {
+  readonly type: 'object';
+  readonly required: readonly string[];
+  readonly additionalProperties: false;
+  readonly properties: ByCode<FormProperty>;
+}
+
+/** A form; its version goes into the event. */
 export interface Form {
   readonly version: number;
-  readonly schema: Readonly<Record<string, unknown>>;
+  readonly schema: FormSchema;
 }
 
 /** A pièce that is expected when the condition holds; the dossier is complete once every expected one was received. */
