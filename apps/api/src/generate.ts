@@ -6,6 +6,7 @@ import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { CLOCK, EVENT_LOG, EVENT_STORE, FreshnessReader, READ_MODEL, SETTINGS } from '#libs/application';
+import { procedureSchema } from '#libs/interchange';
 import { ApiModule } from './api.module.js';
 import { eventsText } from './events-text.js';
 import { apiDocument } from './openapi/document.js';
@@ -35,7 +36,9 @@ async function openApiText(): Promise<string> {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** What the repository keeps generated: the document of the API and the catalogue of events. Nothing is started, nothing is connected. */
+/** What the repository keeps generated: the document of the API, the catalogue of events, the schema of procédures. Nothing is started or connected. */
 const folder = process.argv[2] ?? 'docs';
+const procedures = process.argv[3] ?? 'procedures';
 await writeFile(join(folder, 'openapi.json'), await openApiText());
 await writeFile(join(folder, 'events.md'), eventsText());
+await writeFile(join(procedures, 'procedure.schema.json'), `${JSON.stringify(procedureSchema, null, 2)}\n`);

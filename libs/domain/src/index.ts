@@ -37,6 +37,7 @@ export * from './parcours/parcours.state.js';
 export * from './parcours/rules.js';
 export * from './procedure/check.js';
 export * from './procedure/definition.js';
+export * from './procedure/nearest.js';
 export * from './procedure/procedure.decider.js';
 export * from './procedure/procedure.events.js';
 export * from './reference/reference.decider.js';
