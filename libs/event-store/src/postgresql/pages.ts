@@ -18,8 +18,6 @@ export type EventColumns = readonly [
 export type PageRow = readonly [upTo: string | null, weight: string | null, ...event: EventColumns];
 
 export const COLUMNS = `e.position, e.id, e.stream, e.revision, e.type, e.data, e.sealed, e.metadata, extract(epoch from e.recorded_at), encode(e.digest, 'hex')`;
-/** Texts come as they are: parsing them twice is the price of a page. */
-export const RAW = { rowMode: 'array', types: { getTypeParser: () => String } } as const;
 
 /**
  * A page spans a range of positions, whatever is wanted of it. It is cut before it weighs too much – the first event always comes –

@@ -4,8 +4,10 @@ import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from 
 import { StoreUnavailable } from '../event-store.errors.js';
 import type { Head, LogPage, PageRequest, Position, StreamEvent } from '../event-store.port.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
+import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
-import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
+import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type EventColumns, type PageRow } from './pages.js';
+import { RawQuery, type Statement, type Value } from './raw-query.js';
 
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
 /** The lateral part is sorted, and so is never merged into a join that would read the whole log. */
@@ -26,10 +28,8 @@ const STREAMS_TOGETHER = 16;
 /** Pauses before reading over a new connection. */
 const RETRIES_MS = [10, 100];
 
-interface NamedQuery {
-  readonly name: string;
-  readonly text: string;
-  readonly values: readonly unknown[];
+interface NamedQuery extends Statement {
+  readonly values: readonly Value[];
 }
 
 interface StreamPart {
@@ -58,10 +58,12 @@ export class Reader {
   }
 
   async readAll(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<LogPage> {
-    const values = [String(after), String(after + BigInt(limit)), this.pageBytes];
+    const values: readonly Value[] = [String(after), String(after + BigInt(limit)), this.pageBytes];
     const choosy = types !== undefined || exceptTypes !== undefined;
     const answer = await this.query<PageRow>(
-      choosy ? { ...PAGE_OF_TYPES, values: [...values, types ?? null, exceptTypes ?? []] } : { ...PAGE, values },
+      choosy
+        ? { ...PAGE_OF_TYPES, values: [...values, types === undefined ? null : textArray(types), textArray(exceptTypes ?? [])] }
+        : { ...PAGE, values },
     );
     const { rows, upTo = after } = rawPageOf(answer, this.pageBytes);
     return { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) };
@@ -85,7 +87,7 @@ export class Reader {
   private async streamRows(parts: readonly StreamPart[]): Promise<readonly (readonly EventColumns[])[]> {
     const [part] = parts;
     if (part !== undefined && parts.length === 1) return [await this.query<EventColumns>({ ...STREAM, values: [part.stream, part.fromRevision] })];
-    const values = [parts.map(({ stream }) => stream), parts.map(({ fromRevision }) => fromRevision)];
+    const values = [textArray(parts.map(({ stream }) => stream)), intArray(parts.map(({ fromRevision }) => fromRevision))];
     const found = parts.map((): EventColumns[] => []);
     for (const [n, ...columns] of await this.query<readonly [n: string, ...EventColumns]>({ ...STREAMS, values }))
       found[Number(n) - 1]?.push(columns);
@@ -95,7 +97,7 @@ export class Reader {
   /** Reading again does no harm: when connections of the pool turn out to be dead, new ones are made before anyone is told. */
   private async query<Row extends readonly unknown[]>(query: NamedQuery, retries: readonly number[] = RETRIES_MS): Promise<readonly Row[]> {
     try {
-      const { rows } = await this.pool.query<Row>({ ...RAW, ...query, values: [...query.values] });
+      const { rows } = await this.pool.query<Row>(new RawQuery<Row>(query, query.values));
       return rows;
     } catch (cause) {
       const [pauseMs, ...left] = retries;

@@ -6,16 +6,20 @@ import type { Position } from '../event-store.port.js';
 import { Examination, placeOf, type ExaminedEvent } from '../seal/examination.js';
 import type { SealStore } from '../seal/seal.port.js';
 import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
-import { encodedOf, PAGE, RAW, rawPageOf, type EventColumns, type PageRow } from './pages.js';
+import { encodedOf, PAGE, rawPageOf, type EventColumns, type PageRow } from './pages.js';
+import { rawRows, type Statement, type Value } from './raw-query.js';
 
 const PAGE_EVENTS = 5_000;
 const PAGE_BYTES = 8 * 1024 * 1024;
 
-const HEAD = `select coalesce(max(position), 0) from log.event`;
-const NEXT = `select min(position) from log.event where position > $1`;
-const MOVE = `select coalesce(up_to, (select max(position) from log.event), 0), backwards from log.move`;
-const REVISIONS = `select stream, revision, position from log.event
-  where (stream, revision) > ($1, $2) order by stream, revision limit ${String(PAGE_EVENTS * 4)}`;
+const HEAD = { name: 'log-verify-head', text: `select coalesce(max(position), 0) from log.event` };
+const NEXT = { name: 'log-verify-next', text: `select min(position) from log.event where position > $1` };
+const MOVE = { name: 'log-verify-move', text: `select coalesce(up_to, (select max(position) from log.event), 0), backwards from log.move` };
+const REVISIONS = {
+  name: 'log-verify-revisions',
+  text: `select stream, revision, position from log.event
+  where (stream, revision) > ($1, $2) order by stream, revision limit ${String(PAGE_EVENTS * 4)}`,
+};
 
 /**
  * Reads the whole log again, by pages, while it goes on being written: positions without gaps, instants that never go back –
@@ -37,16 +41,8 @@ export async function verifyLog(url: string, seals: SealStore): Promise<LogVerif
   }
 }
 
-async function rowsOf<Row extends readonly unknown[]>(
-  client: pg.Client,
-  query: { readonly text: string },
-  values: readonly unknown[],
-): Promise<Row[]> {
-  return (await client.query<Row>({ ...RAW, ...query, values: [...values] })).rows;
-}
-
-async function positionIn(client: pg.Client, text: string, values: readonly unknown[]): Promise<bigint> {
-  const [row] = await rowsOf<readonly [string | null]>(client, { text }, values);
+async function positionIn(client: pg.Client, statement: Statement, values: readonly Value[]): Promise<bigint> {
+  const [row] = await rawRows<readonly [string | null]>(client, statement, values);
   return BigInt(row?.[0] ?? 0);
 }
 
@@ -54,7 +50,7 @@ async function verifyEvents(client: pg.Client, examination: Examination): Promis
   const head = await positionIn(client, HEAD, []);
   const instants = await Instants.in(client, examination.differences);
   for (let after = 0n; after < head;) {
-    const rows = await rowsOf<PageRow>(client, PAGE, [String(after), String(after + BigInt(PAGE_EVENTS)), PAGE_BYTES]);
+    const rows = await rawRows<PageRow>(client, PAGE, [String(after), String(after + BigInt(PAGE_EVENTS)), PAGE_BYTES]);
     const page = rawPageOf(rows, PAGE_BYTES);
     for (const event of page.rows) instants.follow(event);
     await examination.examine(page.rows.map(examinedOf));
@@ -84,7 +80,7 @@ class Instants {
   ) {}
 
   static async in(client: pg.Client, differences: Differences): Promise<Instants> {
-    const [row] = await rowsOf<readonly [string, string]>(client, { text: MOVE }, []);
+    const [row] = await rawRows<readonly [string, string]>(client, MOVE, []);
     return new Instants(differences, Number(row?.[0] ?? 0), Number(row?.[1] ?? 0));
   }
 
@@ -108,7 +104,7 @@ class Instants {
 async function verifyStreams(client: pg.Client, differences: Differences): Promise<void> {
   let [stream, revision, position] = ['', -1, 0n];
   for (;;) {
-    const rows = await rowsOf<readonly [string, string, string]>(client, { text: REVISIONS }, [stream, revision]);
+    const rows = await rawRows<readonly [string, string, string]>(client, REVISIONS, [stream, revision]);
     if (rows.length === 0) return;
     for (const [nextStream, nextRevision, nextPosition] of rows) {
       const [expected, before] = nextStream === stream ? [revision + 1, position] : [0, 0n];
