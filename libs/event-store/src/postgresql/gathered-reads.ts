@@ -7,6 +7,9 @@ interface Wanted<Key, Found> {
   readonly reject: (error: unknown) => void;
 }
 
+/** So many are not shared out. */
+const FEW = 4;
+
 /**
  * Reads that are asked for while others are on their way go together, in one question to the server: with many callers, a question for
  * each costs more than what it brings. `lanes` questions are on their way at once, each for so many `together`.
@@ -27,15 +30,24 @@ export class GatheredReads<Key, Found> {
     return new Promise<Found>((resolve, reject) => {
       this.waiting.push({ key, resolve, reject });
       // One turn of the loop, so that callers answered together ask together.
-      if (this.waiting.length === 1 && this.asking < this.lanes) setImmediate(() => void this.askOn());
+      if (this.waiting.length === 1 && this.asking < this.lanes) {
+        setImmediate(() => {
+          while (this.waiting.length > 0 && this.asking < this.lanes) void this.askOn();
+        });
+      }
     });
   }
 
   private async askOn(): Promise<void> {
-    if (this.asking === this.lanes) return;
     this.asking += 1;
-    while (this.waiting.length > 0) await this.askFor(this.waiting.splice(0, this.together));
+    while (this.waiting.length > 0) await this.askFor(this.waiting.splice(0, this.share()));
     this.asking -= 1;
+  }
+
+  /** The lanes that are free share what is waiting, so that what one brings is worked on while the server sees to the other. */
+  private share(): number {
+    const free = this.lanes - this.asking + 1;
+    return Math.min(this.together, Math.max(FEW, Math.ceil(this.waiting.length / free)));
   }
 
   private async askFor(wanted: readonly Wanted<Key, Found>[]): Promise<void> {
