@@ -2,7 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '#libs/kernel';
-import { EventIdTaken, InMemoryEventStore, NO_STREAM, START, VersionConflict, type EventStore, type Position } from '#libs/event-store';
+import {
+  EventIdTaken,
+  InMemoryEventStore,
+  NO_STREAM,
+  observeLog,
+  START,
+  VersionConflict,
+  type BatchTold,
+  type EventStore,
+  type Position,
+} from '#libs/event-store';
 import { event, events, LogFixture, newStream, readToEnd } from './log-fixture.js';
 import { onDatabase } from './prepare-log.js';
 
@@ -60,6 +70,27 @@ describe('what PostgreSQL promises beyond the port', () => {
     expect(outcomes[3]).toMatchObject({ status: 'rejected', reason: expect.any(EventIdTaken) });
     const lengths = await Promise.all(streams.map(async (each) => (await store.readStream(each)).length));
     expect(lengths).toEqual([1, 2, 3, 0, 5]);
+  });
+
+  it('tells of every commit whoever measures, with the appends and the events in it', async () => {
+    const batches: BatchTold[] = [];
+    const silent = (): void => undefined;
+    const stop = observeLog({ command: silent, append: silent, batch: (batch) => batches.push(batch) });
+    try {
+      const store = log.open();
+      await store.append(newStream(), NO_STREAM, events(1));
+      await store.append(newStream(), NO_STREAM, events(3));
+      await Promise.all(Array.from({ length: 10 }, async () => store.append(newStream(), NO_STREAM, events(1))));
+    } finally {
+      stop();
+    }
+    expect(batches.slice(0, 2)).toEqual([
+      { appends: 1, events: 1 },
+      { appends: 1, events: 3 },
+    ]);
+    const gathered = batches.slice(2);
+    expect(gathered.length).toBeLessThan(10);
+    expect(gathered.reduce((sum, { appends }) => sum + appends, 0)).toBe(10);
   });
 
   it('keeps events of megabytes, and appends of thousands of events', async () => {

@@ -15,7 +15,8 @@ import { Signal } from '../signal.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './connection.js';
 import { Reader } from './reader.js';
 import { Announcer, CHANNEL, Listener } from './wake-up.js';
-import { Writer, type BatchCap } from './writer.js';
+import type { BatchCap } from './waves.js';
+import { Writer } from './writer.js';
 
 export interface PostgresEventStoreOptions {
   readonly timeouts: Partial<Timeouts>;
