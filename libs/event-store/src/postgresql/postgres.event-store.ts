@@ -38,7 +38,7 @@ const DEFAULTS: PostgresEventStoreOptions = {
   readers: 6,
   pageBytes: 8 * 1024 * 1024,
   pollMs: 500,
-  announceMs: 20,
+  announceMs: 50,
 };
 const LONGEST_PAUSE_MS = 2_000;
 
