@@ -43,7 +43,10 @@ export class Fold<Event, State> {
   }
 
   takeStored(events: readonly StreamEvent[]): void {
-    for (const stored of events) this.take({ ...stored, event: this.rule.codec.fromStored(stored) });
+    for (const stored of events) {
+      const { id, metadata, position } = stored;
+      this.take({ event: this.rule.codec.fromStored(stored), id, metadata, position });
+    }
   }
 
   take({ event, id, metadata, position }: Taken<Event>): void {

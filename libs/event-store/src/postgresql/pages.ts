@@ -14,6 +14,8 @@ export type EventColumns = readonly [
   recordedAtSeconds: string,
   digest: string,
 ];
+/** With whatever was asked beside it. */
+export type EventRow = readonly [...EventColumns, ...(string | null)[]];
 /** With the end of the span, and the weight of the page so far. All but the first are null when the span holds nothing wanted. */
 export type PageRow = readonly [upTo: string | null, weight: string | null, ...event: EventColumns];
 
@@ -53,8 +55,9 @@ export function rawPageOf(rows: readonly PageRow[], weightCap: number): RawPage 
   return { rows: events, upTo: BigInt(Number(weight) >= weightCap ? last : end) as Position };
 }
 
-export function encodedOf([, id, stream, revision, type, data, sealed, metadata]: EventColumns): EncodedEvent {
-  return { id, stream, revision: Number(revision), type, data, sealed, metadata };
+/** Read by index: taken apart as a list, each row of each page would be gone through by an iterator. */
+export function encodedOf(row: EventRow): EncodedEvent {
+  return { id: row[1], stream: row[2], revision: Number(row[3]), type: row[4], data: row[5], sealed: row[6], metadata: row[7] };
 }
 
 /** The events of a batch share their instant: it is written out once. */

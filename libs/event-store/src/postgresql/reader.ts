@@ -6,14 +6,14 @@ import type { Head, LogPage, PageRequest, Position, StreamEvent } from '../event
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
-import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type EventColumns, type PageRow } from './pages.js';
+import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type EventColumns, type EventRow, type PageRow } from './pages.js';
 import { RawQuery, type Statement, type Value } from './raw-query.js';
 
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
 /** The lateral part is sorted, and so is never merged into a join that would read the whole log. */
 const STREAMS = {
   name: 'log-streams',
-  text: `select r.n, e.* from unnest($1::text[], $2::int[]) with ordinality as r (stream, from_revision, n) cross join lateral (
+  text: `select e.*, r.n from unnest($1::text[], $2::int[]) with ordinality as r (stream, from_revision, n) cross join lateral (
     select ${COLUMNS} from log.event e where e.stream = r.stream and e.revision >= r.from_revision order by e.revision) e`,
 };
 const HEAD = { name: 'log-head', text: `select log_id, epoch, coalesce((select max(position) from log.event), 0) from log.identity` };
@@ -31,6 +31,9 @@ const RETRIES_MS = [10, 100];
 interface NamedQuery extends Statement {
   readonly values: readonly Value[];
 }
+
+/** With the number of the question that it answers. */
+type NumberedRow = readonly [...EventColumns, n: string];
 
 interface StreamPart {
   readonly stream: string;
@@ -84,13 +87,12 @@ export class Reader {
   }
 
   /** The rows of each stream, in the order of the streams. */
-  private async streamRows(parts: readonly StreamPart[]): Promise<readonly (readonly EventColumns[])[]> {
+  private async streamRows(parts: readonly StreamPart[]): Promise<readonly (readonly EventRow[])[]> {
     const [part] = parts;
     if (part !== undefined && parts.length === 1) return [await this.query<EventColumns>({ ...STREAM, values: [part.stream, part.fromRevision] })];
     const values = [textArray(parts.map(({ stream }) => stream)), intArray(parts.map(({ fromRevision }) => fromRevision))];
-    const found = parts.map((): EventColumns[] => []);
-    for (const [n, ...columns] of await this.query<readonly [n: string, ...EventColumns]>({ ...STREAMS, values }))
-      found[Number(n) - 1]?.push(columns);
+    const found = parts.map((): EventRow[] => []);
+    for (const row of await this.query<NumberedRow>({ ...STREAMS, values })) found[Number(row[10]) - 1]?.push(row);
     return found;
   }
 
@@ -110,10 +112,7 @@ export class Reader {
   }
 }
 
-function eventsOf<Event>(rows: readonly EventColumns[], decode: (event: EncodedEvent, placing: Placing) => Event): readonly Event[] {
+function eventsOf<Event>(rows: readonly EventRow[], decode: (event: EncodedEvent, placing: Placing) => Event): readonly Event[] {
   const instants = new Instants();
-  return rows.map((row) => {
-    const [position, , , , , , , , recordedAtSeconds, digest] = row;
-    return decode(encodedOf(row), { position: BigInt(position) as Position, recordedAt: instants.of(recordedAtSeconds), digest });
-  });
+  return rows.map((row) => decode(encodedOf(row), { position: BigInt(row[0]) as Position, recordedAt: instants.of(row[8]), digest: row[9] }));
 }
