@@ -13,6 +13,8 @@ import {
   type LogPage,
   type Position,
   type StoredEvent,
+  type StreamPlace,
+  type StreamsPage,
 } from '#libs/event-store';
 
 /** What an adapter brings to the contract: a log that is empty at the start of the suite. Nothing else: there are no options. */
@@ -311,6 +313,33 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         };
         expect(await typesOf()).toEqual(['Wanted', 'Unheard']);
         expect(await typesOf(['Wanted', 'Passed'])).toEqual(['Wanted']);
+      });
+    });
+
+    describe('reading stream by stream, where the engine can', () => {
+      it('tells each stream whole, in its own order, once, up to a position, by pages of any size; types that are not wanted are passed over', async () => {
+        const streams = Array.from({ length: 5 }, newStream);
+        for (const revision of [NO_STREAM, 1, 3])
+          for (const stream of streams) await store.append(stream, revision, [event('Noted'), event('Passed')]);
+        const { position } = await store.head();
+        for (const stream of streams) await store.append(stream, 5, events(1));
+        if (store.readStreams === undefined) return;
+        const all = await readToEnd(store, START, 100);
+        const ours = (read: readonly StoredEvent[]): readonly StoredEvent[] => read.filter(({ stream }) => streams.includes(stream));
+        for (const request of [{ limit: 1 }, { limit: 4, exceptTypes: ['Passed'] }, { limit: 100, types: ['Passed'] }]) {
+          const read: StoredEvent[] = [];
+          let next: StreamPlace | null = null;
+          do {
+            const page: StreamsPage = await store.readStreams(next, position, request);
+            read.push(...page.events);
+            ({ next } = page);
+          } while (next !== null);
+          const order = [...new Set(ours(read).map(({ stream }) => stream))];
+          const wanted = ({ type }: StoredEvent): boolean => request.exceptTypes?.includes(type) !== true && request.types?.includes(type) !== false;
+          const expected = order.flatMap((one) => all.filter((each) => each.stream === one && each.position <= position && wanted(each)));
+          expect(order).toHaveLength(streams.length);
+          expect(ours(read)).toEqual(expected);
+        }
       });
     });
 

@@ -19,7 +19,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { uncontested } from '../support/rebuilds.js';
-import { comparedTally } from './tally.projection.js';
+import { bulkTally, comparedTally } from './tally.projection.js';
 
 describe('a rebuild', () => {
   let database: TestDatabase;
@@ -249,6 +249,33 @@ describe('a rebuild', () => {
     await untilTallied({ a: 15 });
     await queue.end(request.id, 'completed', null);
     expect(await queue.unended()).toEqual([]);
+  });
+
+  it('in bulk takes the streams one after the other, goes on after one that it had ended, and adds what came meanwhile', async () => {
+    for (const stream of ['a', 'b', 'c', 'd']) await append(stream, 5);
+    for (const stream of ['d', 'c', 'b', 'a']) await append(stream, 5);
+    follow(comparedTally());
+    await untilTallied({ a: 10, b: 10, c: 10, d: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const taken: string[][] = [];
+    const first = carryOut(request, bulkTally(taken, 3));
+    expect(await first.ended).toMatchObject({ message: 'Connection terminated' });
+    await append('a', 1);
+    const second = carryOut(request, bulkTally(taken, Infinity));
+    expect(await second.ended).toBeNull();
+    expect(second.told[0]?.readOrdinal).toBeGreaterThan(0);
+    expect(taken.flat()).toEqual(['a', 'b', 'c', 'c', 'd']);
+    await untilTallied({ a: 11, b: 10, c: 10, d: 10 });
+  });
+
+  it('in bulk that meets what cannot be written leaves the rest to the writer that follows the log', async () => {
+    for (const stream of ['a', 'b', 'c', 'd']) await append(stream, 5);
+    for (const stream of ['d', 'c', 'b', 'a']) await append(stream, 5);
+    const taken: string[][] = [];
+    const { ended } = carryOut(await queue.request(randomUUID(), 'tally'), bulkTally(taken, 2, 'unwritable'));
+    expect(await ended).toBeNull();
+    expect(taken.flat()).toEqual(['a', 'b']);
+    expect(await tallied()).toEqual({ a: 10, b: 10, c: 10, d: 10 });
   });
 
   it('shows no step backwards while events come', async () => {

@@ -64,3 +64,31 @@ export function comparedTally(structure = 1, factor = 1): Projection {
     },
   };
 }
+
+/** A tally that is filled in bulk, and tells which streams each write was for; the write of that number fails. */
+export function bulkTally(taken: string[][], failing: number, failure = 'Connection terminated'): Projection {
+  let writes = 0;
+  return {
+    ...comparedTally(),
+    build: () => {
+      let counts = new Map<string, number>();
+      return {
+        add: async (events) => {
+          for (const { stream } of events) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+          return Promise.resolve();
+        },
+        take: () => {
+          const rows = [...counts];
+          counts = new Map();
+          taken.push(rows.map(([stream]) => stream));
+          writes += 1;
+          const fails = writes === failing;
+          return async (client, schema) => {
+            if (fails) throw new Error(failure);
+            for (const [stream, n] of rows) await client.query(`INSERT INTO ${schema}.tally VALUES ($1, $2, '')`, [stream, n]);
+          };
+        },
+      };
+    },
+  };
+}

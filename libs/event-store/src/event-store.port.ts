@@ -104,6 +104,19 @@ export interface LogPage {
   readonly upToOrdinal: number;
 }
 
+/** Between two events of a stream, or after its last one. */
+export interface StreamPlace {
+  readonly stream: string;
+  /** Of the event after which to read on. */
+  readonly revision: number;
+}
+
+export interface StreamsPage {
+  readonly events: readonly StoredEvent[];
+  /** Where to read on; null when no event is left. */
+  readonly next: StreamPlace | null;
+}
+
 export interface SubscriptionRequest extends PageRequest {
   /** Ends the iteration without an error. */
   readonly signal: AbortSignal;
@@ -133,6 +146,12 @@ export interface EventStore {
 
   /** One page of the log, after a position. */
   readAll(after: Position, request: PageRequest): Promise<LogPage>;
+
+  /**
+   * One page of what stands in the log up to a position, stream by stream: streams in an order that is always the same, each in its own order.
+   * `after` null: from the first stream. For whoever makes something of each stream as a whole. Absent where the engine has no such order.
+   */
+  readStreams?(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage>;
 
   /** Pages after a position, then those that arrive; never an empty span, never out of order, none missing. */
   subscribe(after: Position, request: SubscriptionRequest): AsyncIterable<LogPage>;

@@ -119,16 +119,31 @@ class BinaryWriter {
   }
 }
 
-/** What `COPY … FROM STDIN (FORMAT binary)` reads. */
-export function copyOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Buffer {
-  const writer = new BinaryWriter();
-  writer.raw(COPY_HEADER);
-  for (const row of rows) {
+/** What `COPY … FROM STDIN (FORMAT binary)` reads, row after row: nothing is kept of a row but its bytes. */
+export class CopyBytes<Row> {
+  private readonly writer = new BinaryWriter();
+  private rows = 0;
+
+  constructor(private readonly columns: readonly Column<Row>[]) {
+    this.writer.raw(COPY_HEADER);
+  }
+
+  get isEmpty(): boolean {
+    return this.rows === 0;
+  }
+
+  add(row: Row): void {
+    const { columns, writer } = this;
     writer.int2(columns.length);
     for (const { type, of } of columns) writer.value(type, of(row));
+    this.rows += 1;
   }
-  writer.raw(COPY_END);
-  return writer.end();
+
+  /** Nothing is added afterwards. */
+  end(): Buffer {
+    this.writer.raw(COPY_END);
+    return this.writer.end();
+  }
 }
 
 /** A parameter that is an array of one dimension. */

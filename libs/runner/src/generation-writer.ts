@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { StoredEvent } from '#libs/event-store';
 import { schemaOf } from './generation.js';
-import type { Projection, ProjectionBuilder, ProjectionWriter } from './projection.js';
+import type { Projection, ProjectionBuilder, ProjectionWriter, ReadingOrder } from './projection.js';
 import { type Aside, heldStreams, setAside } from './set-aside.js';
 
 /** The writer of one generation, which sets aside what it cannot take in. */
@@ -18,8 +18,8 @@ export function openGeneration(projection: Projection, generation: number): Gene
 const HELD = 'attend un événement mis de côté plus haut dans le même flux';
 
 /** Fills a bare generation in bulk, and sets aside what the projection refuses; null when it cannot be filled so. */
-export function openBuilder(projection: Projection, generation: number): ProjectionBuilder | null {
-  const inner = projection.build?.(schemaOf(projection.name, generation));
+export function openBuilder(projection: Projection, generation: number, order: ReadingOrder): ProjectionBuilder | null {
+  const inner = projection.build?.(schemaOf(projection.name, generation), order);
   if (inner === undefined) return null;
   const sieve = new Sieve(projection, generation);
   let aside: Aside[] = [];

@@ -10,7 +10,21 @@ export interface Checkpoint {
   readonly fence: number;
   readonly position: Position;
   readonly ordinal: number;
+  /** Null once the generation follows the order of the log: always, but while a rebuild fills it stream by stream. */
+  readonly filling: Filling | null;
 }
+
+/** How far a generation is filled stream by stream: what it holds is whole streams. Its position is the start of the log, its ordinal how much was read. */
+export interface Filling {
+  /** The last stream that is in it, with all those before; empty before the first. */
+  readonly stream: string;
+  /** Of the log up to here. */
+  readonly upTo: Position;
+  readonly upToOrdinal: number;
+}
+
+/** Where a checkpoint is moved to. */
+export type CheckpointPlace = Pick<Checkpoint, 'position' | 'ordinal'> & Partial<Pick<Checkpoint, 'filling'>>;
 
 export type GenerationState = 'building' | 'active' | 'retired';
 
@@ -40,9 +54,13 @@ interface GenerationRow {
   readonly ordinal: string;
   readonly log_id: string | null;
   readonly log_epoch: number | null;
+  readonly filled_stream: string | null;
+  readonly filled_position: string | null;
+  readonly filled_ordinal: string | null;
 }
 
-const COLUMNS = 'generation, fence, position::text, ordinal::text, log_id, log_epoch, structure, indexed';
+const COLUMNS =
+  'generation, fence, position::text, ordinal::text, log_id, log_epoch, structure, indexed, filled_stream, filled_position::text, filled_ordinal::text';
 
 export function schemaOf(projection: string, generation: number): string {
   return `${projection.replaceAll('-', '_')}_g${String(generation)}`;
@@ -55,6 +73,10 @@ function checkpointOf(projection: string, row: GenerationRow): Checkpoint {
     fence: row.fence,
     position: BigInt(row.position) as Position,
     ordinal: Number(row.ordinal),
+    filling:
+      row.filled_stream === null || row.filled_position === null
+        ? null
+        : { stream: row.filled_stream, upTo: BigInt(row.filled_position) as Position, upToOrdinal: Number(row.filled_ordinal) },
   };
 }
 
@@ -80,7 +102,7 @@ export async function createGeneration(client: ClientBase, projection: Projectio
 export async function beginGeneration(client: ClientBase, projection: Projection, head: Head): Promise<BuildingGeneration> {
   const { rows } = await client.query<GenerationRow>(
     `UPDATE runner.generation SET fence = fence + 1
-     WHERE projection = $1 AND state = 'building' AND structure = $2 AND position <= $3 AND (position = 0 OR (log_id = $4 AND log_epoch = $5))
+     WHERE projection = $1 AND state = 'building' AND structure = $2 AND greatest(position, filled_position) <= $3 AND (log_id IS NULL OR (log_id = $4 AND log_epoch = $5))
      RETURNING ${COLUMNS}`,
     [projection.name, projection.structure, head.position.toString(), head.logId, head.epoch],
   );
@@ -145,16 +167,21 @@ export async function takeOver(client: ClientBase, projection: Projection, head:
 export async function moveCheckpoint(
   client: ClientBase,
   from: Checkpoint,
-  to: { readonly position: Position; readonly ordinal: number },
+  to: CheckpointPlace,
   head: Pick<Head, 'logId' | 'epoch'>,
 ): Promise<Checkpoint> {
+  const { filling = null } = to;
   const { rowCount } = await client.query(
-    `UPDATE runner.generation SET position = $1, ordinal = $2, log_id = $3, log_epoch = $4, updated_at = clock_timestamp()
-     WHERE projection = $5 AND generation = $6 AND fence = $7 AND position = $8 AND state <> 'retired'`,
-    [to.position.toString(), to.ordinal, head.logId, head.epoch, from.projection, from.generation, from.fence, from.position.toString()],
+    `UPDATE runner.generation SET position = $1, ordinal = $2, log_id = $3, log_epoch = $4, updated_at = clock_timestamp(),
+       filled_stream = $9, filled_position = $10, filled_ordinal = $11
+     WHERE projection = $5 AND generation = $6 AND fence = $7 AND position = $8 AND coalesce(filled_stream, '') = $12 AND state <> 'retired'`,
+    [
+      ...[to.position.toString(), to.ordinal, head.logId, head.epoch, from.projection, from.generation, from.fence, from.position.toString()],
+      ...[filling?.stream, filling?.upTo.toString(), filling?.upToOrdinal, from.filling?.stream ?? ''],
+    ],
   );
   if (rowCount !== 1) throw new FenceLost(from.projection);
-  return { ...from, position: to.position, ordinal: to.ordinal };
+  return { ...from, position: to.position, ordinal: to.ordinal, filling };
 }
 
 /**

@@ -120,4 +120,11 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       );
     `,
   },
+  {
+    name: 'runner-0006-filling',
+    sql: `
+      -- How far a generation is filled stream by stream: the last stream that is in it, and up to where in the log. Null otherwise.
+      ALTER TABLE runner.generation ADD filled_stream text COLLATE "C", ADD filled_position bigint, ADD filled_ordinal bigint;
+    `,
+  },
 ];

@@ -121,12 +121,13 @@ export async function applyPage(
   pool: Pool,
   writer: ProjectionWriter,
   checkpoint: Checkpoint,
-  page: LogPage,
+  page: LogPage & Partial<Pick<Checkpoint, 'filling'>>,
   log: Pick<Head, 'logId' | 'epoch'>,
 ): Promise<Checkpoint> {
   try {
     return await inTransaction(pool, async (client) => {
-      const moved = await moveCheckpoint(client, checkpoint, { position: page.upTo, ordinal: page.upToOrdinal }, log);
+      const place = { position: page.upTo, ordinal: page.upToOrdinal, filling: page.filling ?? null };
+      const moved = await moveCheckpoint(client, checkpoint, place, log);
       if (page.events.length > 0) await writer.apply(page.events, client);
       return moved;
     });
@@ -142,7 +143,7 @@ export async function tend(pool: Pool, writer: ProjectionWriter, isNeeded: () =>
 }
 
 /** Fetches the next page while the present one is being written. Ends at the signal, even when the log does not answer. */
-export async function* readAhead(pages: AsyncIterable<LogPage>, signal?: AbortSignal): AsyncGenerator<LogPage> {
+export async function* readAhead<Page>(pages: AsyncIterable<Page>, signal?: AbortSignal): AsyncGenerator<Page> {
   const iterator = pages[Symbol.asyncIterator]();
   const end: { now: () => void } = { now: () => undefined };
   const onAbort = (): void => {
@@ -152,7 +153,7 @@ export async function* readAhead(pages: AsyncIterable<LogPage>, signal?: AbortSi
   try {
     let next = iterator.next();
     while (signal?.aborted !== true) {
-      const result = await new Promise<IteratorResult<LogPage> | null>((resolve, reject) => {
+      const result = await new Promise<IteratorResult<Page> | null>((resolve, reject) => {
         end.now = () => {
           resolve(null);
         };

@@ -29,14 +29,20 @@ export interface Projection {
   createViews(schema: string): string;
   /** A writer of one generation. It may keep what it has read, since it is the only one to write. */
   open(schema: string): ProjectionWriter;
-  /** Fills a bare generation faster than its writer would; without it the writer does. */
-  build?(schema: string): ProjectionBuilder;
+  /**
+   * Fills a bare generation faster than its writer would; without it the writer does. `order` says how events are handed to it: as the log has
+   * them, or stream by stream, each whole and between two writes.
+   */
+  build?(schema: string, order: ReadingOrder): ProjectionBuilder;
   /**
    * The figures that differ between two generations that stand at one position, the first of them: none when a reader can tell no difference.
    * `client` reads one snapshot of both. The former one may be of another structure.
    */
   compare?(client: ClientBase, formerSchema: string, newSchema: string): Promise<readonly FigureDifference[]>;
 }
+
+/** Events in the order of the log, or those of one stream after those of another. */
+export type ReadingOrder = 'log' | 'streams';
 
 /** A figure that two generations tell differently, by its address. */
 export interface FigureDifference {
@@ -69,7 +75,7 @@ export type ReadTables = <T>(read: (client: ClientBase) => Promise<T>) => Promis
 
 /** Fills a generation that nobody reads yet. It is dropped after a failure: another one goes on from what was committed. */
 export interface ProjectionBuilder {
-  /** Takes events in, in the order of the log; writes nothing. A function of the log alone, as {@link ProjectionWriter.apply}. */
+  /** Takes events in; writes nothing. A function of the log alone, as {@link ProjectionWriter.apply}. */
   add(events: readonly StoredEvent[], read: ReadTables): Promise<void>;
   /** What was added since the last time, as one write: more may be added while it is under way. */
   take(): PreparedWrite;

@@ -1,5 +1,14 @@
 import type { Pool } from 'pg';
-import type { EventStore, Head, LogPage } from '#libs/event-store';
+import {
+  type EventStore,
+  type Head,
+  type LogPage,
+  type Position,
+  START,
+  type StoredEvent,
+  type StreamPlace,
+  type StreamsPage,
+} from '#libs/event-store';
 import {
   activate,
   type ActivePlace,
@@ -8,6 +17,7 @@ import {
   type BuildingGeneration,
   type Checkpoint,
   dropGenerations,
+  type Filling,
   lockActivePlace,
   moveCheckpoint,
   schemaOf,
@@ -54,6 +64,12 @@ export interface RebuildOptions {
 }
 
 type Place = Pick<Head, 'position' | 'ordinal'>;
+
+/** A page, and where the checkpoint stands after it. */
+type RebuildPage = LogPage & Pick<Checkpoint, 'filling'>;
+
+/** After every event of a stream. */
+const LAST_REVISION = 2_147_483_647;
 
 /** An active generation further behind the log than this is caught up with before it is held still. */
 const NEAR = 1_000;
@@ -144,17 +160,26 @@ class Rebuild {
     return this.checkpoint;
   }
 
-  /** From the checkpoint to where the active generation stands: in bulk when the projection knows how. */
+  /**
+   * From the checkpoint to where the active generation stands: in bulk when the projection knows how, and then stream by stream when the log
+   * can be read so: what is made of a stream is made and written once.
+   */
   private async fill(): Promise<void> {
-    const { pool, projection } = this.options;
+    const { pool, projection, store } = this.options;
     const to = await this.comparablePlace();
-    const builder = openBuilder(projection, this.checkpoint.generation);
+    const isFresh = this.checkpoint.position === START && to.position > START;
+    if (isFresh && projection.build !== undefined && store.readStreams !== undefined) {
+      this.checkpoint = { ...this.checkpoint, filling: this.checkpoint.filling ?? { stream: '', upTo: to.position, upToOrdinal: to.ordinal } };
+    }
+    const { filling, generation } = this.checkpoint;
+    const builder = openBuilder(projection, generation, filling === null ? 'log' : 'streams');
     if (builder === null) {
       await this.readUpTo(to);
       return;
     }
     try {
-      await this.fillInBulk(builder, to);
+      // What has come since the streams were begun is no longer in their order.
+      await this.fillInBulk(builder, filling === null ? to : { position: filling.upTo, ordinal: filling.upToOrdinal });
     } catch (error) {
       // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
       if (isOfTheServer(error) || isPassing(error) || this.options.tenure.signal.aborted) throw error;
@@ -170,9 +195,9 @@ class Rebuild {
       await writing;
       return inTransaction(pool, work);
     };
-    const commit = (page: LogPage): Promise<void> => {
+    const commit = (page: RebuildPage): Promise<void> => {
       const write = builder.take();
-      const place = { position: page.upTo, ordinal: page.upToOrdinal };
+      const place = { position: page.upTo, ordinal: page.upToOrdinal, filling: page.filling };
       const committed = inTransaction(pool, async (client) => {
         const moved = await moveCheckpoint(client, this.checkpoint, place, this.log);
         await write(client, this.schema);
@@ -185,7 +210,7 @@ class Rebuild {
       return committed;
     };
     let since = this.checkpoint.ordinal;
-    let last: LogPage | undefined;
+    let last: RebuildPage | undefined;
     try {
       for await (const page of readAhead(this.pagesUpTo(to))) {
         await builder.add(page.events, read);
@@ -278,16 +303,55 @@ class Rebuild {
     }
   }
 
-  private async *pagesUpTo(to: Place): AsyncGenerator<LogPage> {
+  /** What is left of the streams, when it is filled so, then what the log has after them. */
+  private async *pagesUpTo(to: Place): AsyncGenerator<RebuildPage> {
+    const { filling, position, ordinal } = this.checkpoint;
+    if (filling === null) yield* this.logBetween(position, to);
+    else {
+      yield* this.streamsAfter(filling, ordinal);
+      yield* this.logBetween(filling.upTo, to);
+    }
+  }
+
+  /** Each page ends with the end of a stream. */
+  private async *streamsAfter({ stream, upTo, upToOrdinal }: Filling, ordinal: number): AsyncGenerator<RebuildPage> {
     const { store, projection, pageSize, tenure } = this.options;
-    let { position } = this.checkpoint;
+    if (store.readStreams === undefined) throw new Error('a generation was filled stream by stream, and the log cannot be read so');
+    let after: StreamPlace | null = stream === '' ? null : { stream, revision: LAST_REVISION };
+    let read = ordinal;
+    /** Of a stream of which more may come. */
+    let open: StoredEvent[] = [];
+    for (;;) {
+      tenure.signal.throwIfAborted();
+      const { events, next }: StreamsPage = await store.readStreams(after, upTo, { limit: pageSize, ...projection.reads });
+      const whole: StoredEvent[] = open.concat(events);
+      if (next === null) {
+        yield { events: whole, upTo, upToOrdinal, filling: null };
+        return;
+      }
+      let end = whole.length;
+      while (end > 0 && whole[end - 1]?.stream === next.stream) end -= 1;
+      open = whole.splice(end);
+      after = next;
+      read += whole.length;
+      const last = whole.at(-1);
+      if (last !== undefined) yield { events: whole, upTo: START, upToOrdinal: read, filling: { stream: last.stream, upTo, upToOrdinal } };
+    }
+  }
+
+  private async *logBetween(after: Position, to: Place): AsyncGenerator<RebuildPage> {
+    const { store, projection, pageSize, tenure } = this.options;
+    let position = after;
     while (position < to.position) {
       tenure.signal.throwIfAborted();
       const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
       if (page.upTo === position) return;
       ({ upTo: position } = page);
-      if (position <= to.position) yield page;
-      else yield { events: page.events.filter((event) => event.position <= to.position), upTo: to.position, upToOrdinal: to.ordinal };
+      if (position <= to.position) yield { ...page, filling: null };
+      else {
+        const events = page.events.filter((event) => event.position <= to.position);
+        yield { events, upTo: to.position, upToOrdinal: to.ordinal, filling: null };
+      }
     }
   }
 

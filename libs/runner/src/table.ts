@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ClientBase } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
-import { arrayOf, type Column, copyOf } from './binary-row.js';
+import { arrayOf, type Column, CopyBytes } from './binary-row.js';
 
 export interface TableDescription<Row> {
   readonly name: string;
@@ -14,6 +14,13 @@ export interface TableDescription<Row> {
 
 /** A write that is ready to be sent: what it was made of may change meanwhile. */
 export type PreparedWrite = (client: ClientBase, schema: string) => Promise<void>;
+
+/** Rows on their way into a table: each is forgotten once it was added. */
+export interface RowCopy<Row> {
+  add(row: Row): void;
+  /** Nothing is added afterwards. */
+  end(): PreparedWrite;
+}
 
 const NOTHING: PreparedWrite = async () => Promise.resolve();
 
@@ -46,8 +53,23 @@ export class Table<Row> {
 
   /** Rows whose keys are not there: nothing is looked up. */
   copying(rows: readonly Row[]): PreparedWrite {
-    if (rows.length === 0) return NOTHING;
-    const bytes = copyOf(this.columns, rows);
+    const copy = this.copy();
+    for (const row of rows) copy.add(row);
+    return copy.end();
+  }
+
+  /** Rows whose keys are not there, made one by one. */
+  copy(): RowCopy<Row> {
+    const bytes = new CopyBytes(this.columns);
+    return {
+      add: (row) => {
+        bytes.add(row);
+      },
+      end: () => (bytes.isEmpty ? NOTHING : this.sending(bytes.end())),
+    };
+  }
+
+  private sending(bytes: Buffer): PreparedWrite {
     return async (client, schema) => {
       const stream = client.query(copyFrom(`COPY ${schema}.${this.name} (${namesOf(this.columns)}) FROM STDIN (FORMAT binary)`));
       stream.end(bytes);

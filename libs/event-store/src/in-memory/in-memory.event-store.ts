@@ -13,6 +13,8 @@ import {
   type PageRequest,
   type Position,
   type StreamEvent,
+  type StreamPlace,
+  type StreamsPage,
   type SubscriptionRequest,
 } from '../event-store.port.js';
 import { LogOutOfOrder } from '../move/move.errors.js';
@@ -72,6 +74,22 @@ export class InMemoryEventStore implements EventStore {
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {
     await this.reachable();
     return this.page(after, request);
+  }
+
+  async readStreams(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage> {
+    await this.reachable();
+    const wanted = wantedTypes(request);
+    const left = [...this.streams]
+      .filter(([stream]) => after === null || stream >= after.stream)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, kept]) => kept)
+      .filter(({ event, placing }) => placing.position <= upTo && (event.stream !== after?.stream || event.revision > after.revision));
+    const span = left.slice(0, request.limit);
+    const last = span.at(-1)?.event;
+    return {
+      events: span.filter(({ event }) => wanted(event.type)).map(({ event, placing }) => decodeEvent(event, placing)),
+      next: last === undefined || span.length === left.length ? null : { stream: last.stream, revision: last.revision },
+    };
   }
 
   async *subscribe(after: Position, request: SubscriptionRequest): AsyncIterable<LogPage> {

@@ -9,6 +9,8 @@ import type {
   PageRequest,
   Position,
   StreamEvent,
+  StreamPlace,
+  StreamsPage,
   SubscriptionRequest,
 } from '../event-store.port.js';
 import { Signal } from '../signal.js';
@@ -86,6 +88,11 @@ export class PostgresEventStore implements EventStore {
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {
     this.mustBeOpen();
     return this.reader.readAll(after, request);
+  }
+
+  async readStreams(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage> {
+    this.mustBeOpen();
+    return this.reader.readStreams(after, upTo, request);
   }
 
   /** A lost connection is no end: reading goes on after the last page, as soon as the server answers again. */

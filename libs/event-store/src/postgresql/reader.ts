@@ -2,11 +2,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from '../encoding.js';
 import { StoreUnavailable } from '../event-store.errors.js';
-import type { Head, LogPage, PageRequest, Position, StreamEvent } from '../event-store.port.js';
+import type { Head, LogPage, PageRequest, Position, StreamEvent, StreamPlace, StreamsPage } from '../event-store.port.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
-import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type EventColumns, type EventRow, type PageRow } from './pages.js';
+import {
+  COLUMNS,
+  encodedOf,
+  Instants,
+  PAGE,
+  PAGE_OF_STREAMS,
+  PAGE_OF_TYPES,
+  rawPageOf,
+  type EventColumns,
+  type EventRow,
+  type PageRow,
+} from './pages.js';
 import { RawQuery, type Statement, type Value } from './raw-query.js';
 
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
@@ -34,6 +45,9 @@ interface NamedQuery extends Statement {
 
 /** With the number of the question that it answers. */
 type NumberedRow = readonly [...EventColumns, n: string];
+
+/** With whether its type is wanted. */
+type ChosenRow = readonly [...EventColumns, isWanted: string];
 
 interface StreamPart {
   readonly stream: string;
@@ -70,6 +84,20 @@ export class Reader {
     );
     const { rows, upTo = after } = rawPageOf(answer, this.pageBytes);
     return { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) };
+  }
+
+  async readStreams(after: StreamPlace | null, upTo: Position, { limit, types, exceptTypes }: PageRequest): Promise<StreamsPage> {
+    const place: readonly Value[] = [after?.stream ?? '', after?.revision ?? -1, String(upTo), limit, this.pageBytes];
+    const values = [...place, types === undefined ? null : textArray(types), textArray(exceptTypes ?? [])];
+    const rows = await this.query<ChosenRow>({ ...PAGE_OF_STREAMS, values });
+    const last = rows.at(-1);
+    return {
+      events: eventsOf(
+        rows.filter(([, , , , , , , , , , isWanted]) => isWanted === 't'),
+        decodeEvent,
+      ),
+      next: last === undefined ? null : { stream: last[2], revision: Number(last[3]) },
+    };
   }
 
   async head(): Promise<Head> {

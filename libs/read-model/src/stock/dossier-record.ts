@@ -1,5 +1,25 @@
 import { type DossierEvent, type Fact, factOf, factsInForce, historyOf, NOTHING_HAPPENED, type PieceHistory } from '#libs/domain';
-import { latest, type PlainDate } from '#libs/kernel';
+import { latest, type PlainDate, plainDate } from '#libs/kernel';
+
+/** What the name of a dossier's stream begins with; its id follows. */
+export const STREAM_PREFIX = 'dossier-';
+
+const DAYS_KEPT = 50_000;
+
+/** Days are told again and again: each is checked once. */
+export class KnownDays {
+  private readonly days = new Map<string, PlainDate>();
+
+  /** @throws RangeError when the text is not an existing calendar day */
+  of(text: string): PlainDate {
+    const known = this.days.get(text);
+    if (known !== undefined) return known;
+    const day = plainDate(text);
+    if (this.days.size >= DAYS_KEPT) this.days.clear();
+    this.days.set(text, day);
+    return day;
+  }
+}
 
 /** What the projection keeps of one dossier, to fold its next event. Mutable, and never outside the projection. */
 export interface DossierRecord {

@@ -2,11 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import { type DossierEvent, dossierCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
-import { addDays, earliest, type PlainDate, plainDate } from '#libs/kernel';
+import { addDays, earliest, type PlainDate } from '#libs/kernel';
 import type { PreparedWrite, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
-import { type DossierRecord, factCount, newRecord } from './dossier-record.js';
+import { type DossierRecord, factCount, KnownDays, newRecord, STREAM_PREFIX } from './dossier-record.js';
 import { figureDifferences } from './figure-differences.js';
+import { DossierByDossier } from './dossier-by-dossier.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
 import { StockChangesBuilder } from './stock-changes.js';
@@ -15,10 +16,8 @@ import { loadRecords, sumCopiedLines, type WayOfWriting, writing } from './stock
 
 /** What moves no pièce and shows in no list is not even fetched. */
 const UNREAD = ['ActivityRecorded', 'DossierDescribed'];
-const STREAM_PREFIX = 'dossier-';
 /** Facts of the dossiers kept in memory. */
 const FACTS_KEPT = 30_000;
-const DAYS_KEPT = 50_000;
 /** Points pay once so many lines were posted. */
 const LINES_PER_ROUND = 2_000;
 /** Points stand at most so many days apart: a line may make the one before its own day wanted. */
@@ -37,7 +36,7 @@ export const stockProjection: Projection = {
   createIndexes: createStockIndexes,
   createViews: createStockViews,
   open: (schema) => new StockWriter(schema),
-  build: (schema) => new StockBuilder(schema),
+  build: (schema, order) => (order === 'streams' ? new DossierByDossier(schema) : new StockBuilder(schema)),
   compare: figureDifferences,
 };
 
@@ -51,8 +50,7 @@ interface Taken {
 /** Folds events: keeps the records of dossiers, and what has changed since it was last taken. */
 class StockFold {
   private readonly records: LRUCache<string, DossierRecord>;
-  /** Days are told again and again: each is checked once. */
-  private readonly days = new Map<string, PlainDate>();
+  private readonly days = new KnownDays();
   private changes = new StockChangesBuilder();
   private cabinet: FilingCabinet | undefined;
 
@@ -72,7 +70,7 @@ class StockFold {
       const { occurredAt, knownOn } = event.metadata;
       this.changes.add(dossier, { type: event.type, data: event.data } as DossierEvent, {
         occurredAt,
-        knownOn: this.dayOf(knownOn),
+        knownOn: this.days.of(knownOn),
         revision: event.revision,
       });
     }
@@ -105,18 +103,9 @@ class StockFold {
     const loaded = older.length === 0 ? [] : await read(async (client) => loadRecords(client, this.schema, older));
     for (const record of loaded) records.set(`${STREAM_PREFIX}${record.id}`, record);
     for (const [stream, event] of missing) {
-      if (!records.has(stream)) records.set(stream, newRecord(stream.slice(STREAM_PREFIX.length), this.dayOf(event.metadata.knownOn)));
+      if (!records.has(stream)) records.set(stream, newRecord(stream.slice(STREAM_PREFIX.length), this.days.of(event.metadata.knownOn)));
     }
     return records;
-  }
-
-  private dayOf(text: string): PlainDate {
-    const known = this.days.get(text);
-    if (known !== undefined) return known;
-    const day = plainDate(text);
-    if (this.days.size >= DAYS_KEPT) this.days.clear();
-    this.days.set(text, day);
-    return day;
   }
 
   forget(): void {

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { PlainDate } from '#libs/kernel';
 import type { Column, PreparedWrite, Table } from '#libs/runner';
+import type { PieceHistory } from '#libs/domain';
 import { type DossierRecord, packFacts, referenceOf, summaryOf, unpackFacts } from './dossier-record.js';
 import type { FilingCabinet } from './filing-cabinet.js';
-import type { PostedMouvement, StockChanges } from './stock-changes.js';
+import type { PostedMouvement, SejourChange, StockChanges } from './stock-changes.js';
 import {
   BY_DOSSIER,
   BY_PIECE,
@@ -14,6 +15,7 @@ import {
   ledgerTable,
   type PieceRow,
   pieceTable,
+  type SejourRow,
   type SetAsideRow,
   setAsideTable,
   sejourTable,
@@ -68,14 +70,7 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     former: () => readonly Key[],
   ): readonly PreparedWrite[] => (way === 'following' ? [table.upserting(rows)] : [table.removing(by, former()), table.copying(rows)]);
   const stored = [...changes.pieces].filter(([, { isNew }]) => !isNew).map(([piece]) => piece);
-  const sejours = changes.written.map((change) => ({
-    piece: change.piece,
-    dossier: change.dossier,
-    sejour: change.sejour,
-    place: cabinet.placeOf(change),
-    pile: cabinet.axeOf(change).pile.id,
-    shared: change.shared,
-  }));
+  const sejours = changes.written.map((change) => sejourRow(change, cabinet));
   const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet));
   const ledger = way === 'following' ? summed(posted) : posted;
   const writes = [
@@ -96,31 +91,44 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
   };
 }
 
-const dossierRow = (dossier: DossierRecord): DossierRow => ({ dossier, summary: summaryOf(dossier), facts: packFacts(dossier) });
+export const dossierRow = (dossier: DossierRecord): DossierRow => ({ dossier, summary: summaryOf(dossier), facts: packFacts(dossier) });
 
 function pieceRows({ pieces }: StockChanges, cabinet: FilingCabinet): readonly PieceRow[] {
-  return [...pieces].map(([piece, { dossier, history }]) => {
-    const { place, inStock, arrivedOn, sejours } = history.current;
-    // Filed where it last was in stock: a place that its stays have already numbered.
-    const at = sejours.at(-1)?.place ?? place;
-    const filed = at === null ? null : cabinet.placeOf({ source: dossier.source, origin: dossier.origin, place: at });
-    return { piece, dossier: dossier.id, reference: referenceOf(dossier, piece), arrivedOn, inStock, place: filed };
-  });
+  return [...pieces].map(([piece, { dossier, history }]) => pieceRow(dossier, piece, history, cabinet));
+}
+
+export function pieceRow(dossier: DossierRecord, piece: string, { current }: PieceHistory, cabinet: FilingCabinet): PieceRow {
+  const { place, inStock, arrivedOn, sejours } = current;
+  // Filed where it last was in stock: a place that its stays have already numbered.
+  const at = sejours.at(-1)?.place ?? place;
+  const filed = at === null ? null : cabinet.placeOf({ source: dossier.source, origin: dossier.origin, place: at });
+  return { piece, dossier: dossier.id, reference: referenceOf(dossier, piece), arrivedOn, inStock, place: filed };
+}
+
+function setAsideRows({ pieces }: StockChanges): readonly SetAsideRow[] {
+  return [...pieces].flatMap(([piece, { dossier, history }]) => setAsideOf(dossier, piece, history));
 }
 
 /** A fact told twice is set aside once. */
-function setAsideRows({ pieces }: StockChanges): readonly SetAsideRow[] {
+export function setAsideOf(dossier: DossierRecord, piece: string, { current }: PieceHistory): readonly SetAsideRow[] {
+  if (current.setAside.length === 0) return [];
   const rows = new Map<string, SetAsideRow>();
-  for (const [piece, { dossier, history }] of pieces) {
-    for (const { fact, reason } of history.current.setAside) {
-      const key = `${piece} ${fact.id}`;
-      if (!rows.has(key)) rows.set(key, { dossier: dossier.id, piece, fact, reason });
-    }
+  for (const { fact, reason } of current.setAside) {
+    if (!rows.has(fact.id)) rows.set(fact.id, { dossier: dossier.id, piece, fact, reason });
   }
   return [...rows.values()];
 }
 
-const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): LedgerRow => {
+export const sejourRow = (change: SejourChange, cabinet: FilingCabinet): SejourRow => ({
+  piece: change.piece,
+  dossier: change.dossier,
+  sejour: change.sejour,
+  place: cabinet.placeOf(change),
+  pile: cabinet.axeOf(change).pile.id,
+  shared: change.shared,
+});
+
+export const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): LedgerRow => {
   const { arrivedOn, on, knownOn, n } = mouvement;
   const { id: axe, pile } = cabinet.axeOf(mouvement);
   cabinet.learnt(pile, knownOn, arrivedOn);
@@ -162,6 +170,7 @@ function droppingPointsBehind(lines: readonly LedgerRow[]): PreparedWrite {
  */
 export async function sumCopiedLines(client: ClientBase, schema: string): Promise<void> {
   const key = 'axe_id, arrived_on, on_day, sens, known_on';
+  await client.query(`SET LOCAL work_mem = '256MB'`);
   await client.query(
     `WITH twice AS (SELECT ${key}, sum(n)::int AS n, min(pile_id) AS pile_id FROM ${schema}.grand_livre GROUP BY ${key} HAVING count(*) > 1),
      gone AS (DELETE FROM ${schema}.grand_livre USING twice

@@ -1,0 +1,98 @@
+import type { ClientBase } from 'pg';
+import { type DossierEvent, mouvementsOf } from '#libs/domain';
+import type { StoredEvent } from '#libs/event-store';
+import type { PreparedWrite, ProjectionBuilder, ReadTables, RowCopy } from '#libs/runner';
+import { type DossierRecord, historyOfPiece, KnownDays, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
+import { FilingCabinet } from './filing-cabinet.js';
+import {
+  type DossierRow,
+  dossierTable,
+  type LedgerRow,
+  ledgerTable,
+  type PieceRow,
+  pieceTable,
+  type SejourRow,
+  sejourTable,
+  type SetAsideRow,
+  setAsideTable,
+} from './stock.rows.js';
+import { dossierRow, ledgerRow, pieceRow, sejourRow, setAsideOf, sumCopiedLines } from './stock.store.js';
+
+/** Rows on their way into the tables. */
+interface Rows {
+  readonly dossiers: RowCopy<DossierRow>;
+  readonly pieces: RowCopy<PieceRow>;
+  readonly sejours: RowCopy<SejourRow>;
+  readonly lines: RowCopy<LedgerRow>;
+  readonly setAside: RowCopy<SetAsideRow>;
+}
+
+const noRows = (): Rows => ({
+  dossiers: dossierTable.copy(),
+  pieces: pieceTable.copy(),
+  sejours: sejourTable.copy(),
+  lines: ledgerTable.copy(),
+  setAside: setAsideTable.copy(),
+});
+
+/**
+ * Fills a bare generation with dossiers that come one after the other, each whole: a dossier is told once, its rows are made once, and nothing is
+ * kept of it. Nothing is looked up or written again.
+ */
+export class DossierByDossier implements ProjectionBuilder {
+  private readonly days = new KnownDays();
+  private cabinet: FilingCabinet | undefined;
+  private dossier: DossierRecord | undefined;
+  private rows = noRows();
+
+  constructor(private readonly schema: string) {}
+
+  async add(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+    this.cabinet ??= await read(async (client) => FilingCabinet.load(client, this.schema));
+    let of = '';
+    for (const { stream, type, data, metadata, revision } of events) {
+      if (stream !== of) {
+        this.tell(this.cabinet);
+        of = stream;
+        if (stream.startsWith(STREAM_PREFIX)) this.dossier = newRecord(stream.slice(STREAM_PREFIX.length), this.days.of(metadata.knownOn));
+      }
+      if (this.dossier === undefined) continue;
+      const times = { occurredAt: metadata.occurredAt, knownOn: this.days.of(metadata.knownOn), revision };
+      record(this.dossier, { type, data } as DossierEvent, times);
+    }
+    this.tell(this.cabinet);
+  }
+
+  take(): PreparedWrite {
+    const { dossiers, pieces, sejours, lines, setAside } = this.rows;
+    this.rows = noRows();
+    const writes = [this.cabinet?.saving(), dossiers.end(), pieces.end(), sejours.end(), lines.end(), setAside.end()];
+    return async (client, schema) => {
+      for (const write of writes) await write?.(client, schema);
+    };
+  }
+
+  async finish(client: ClientBase): Promise<void> {
+    await sumCopiedLines(client, this.schema);
+  }
+
+  /** Makes the rows of the dossier that has ended. */
+  private tell(cabinet: FilingCabinet): void {
+    const { dossier, rows } = this;
+    if (dossier === undefined) return;
+    this.dossier = undefined;
+    const { id, source, origin } = dossier;
+    const shared = dossier.ofPieces.size > 1;
+    for (const piece of dossier.ofPieces.keys()) {
+      const history = historyOfPiece(dossier, piece);
+      for (const sejour of history.sejours) {
+        const { place } = sejour;
+        rows.sejours.add(sejourRow({ piece, dossier: id, source, origin, place, sejour, shared }, cabinet));
+        for (const mouvement of mouvementsOf(sejour)) rows.lines.add(ledgerRow({ source, origin, ...mouvement }, cabinet));
+      }
+      rows.pieces.add(pieceRow(dossier, piece, history, cabinet));
+      for (const row of setAsideOf(dossier, piece, history)) rows.setAside.add(row);
+    }
+    rows.dossiers.add(dossierRow(dossier));
+  }
+}
