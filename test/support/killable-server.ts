@@ -71,6 +71,12 @@ export async function childrenOf(pid: number): Promise<readonly { readonly pid: 
     .flatMap((found) => (found !== null && Number(found[2]) === pid ? [{ pid: Number(found[1]), command: found[3] ?? '' }] : []));
 }
 
+/** What a process was started with, separated by spaces. */
+export async function commandLineOf(pid: number): Promise<string> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-ww', '-p', String(pid)]);
+  return stdout.trim();
+}
+
 /** The pid of the projector of a server; null between two lives of it. */
 export async function projectorOf({ pid }: KillableServer): Promise<number | null> {
   return (await childrenOf(pid)).find(({ command }) => command.includes('projector'))?.pid ?? null;

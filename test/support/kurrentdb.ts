@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe } from '@jest/globals';
+import { commandLineOf, until } from './killable-server.js';
 
 /** A server of KurrentDB for tests, with an empty log. */
 export interface KurrentServer {
@@ -23,8 +24,10 @@ export interface OwnServerOptions {
 
 /** Three nodes that are one server. */
 export interface KurrentCluster extends KurrentServer {
-  /** Kills the node that leads now, and resolves once it is gone. Answers its number, 1 to 3. */
+  /** Kills the node that leads now. Answers its number, 1 to 3. */
   killLeader(): Promise<number>;
+  /** Brings a killed node back on the data it left, and resolves once it follows the leader of now. */
+  bringBack(node: number): Promise<void>;
 }
 
 /** What a test can have. */
@@ -89,36 +92,86 @@ interface Member {
   readonly isAlive: boolean;
 }
 
+/** Long enough for an election and for what a node missed meanwhile. */
+const FOLLOWS_WITHIN_MS = 60_000;
+
+/** The three nodes, as processes of their own. */
+class Nodes implements KurrentCluster {
+  private readonly ports: readonly number[];
+  /** What brings a dead node back. */
+  private readonly dead = new Map<number, string>();
+  private readonly broughtBack = new Map<number, Launched['child']>();
+
+  constructor(
+    private readonly launched: Launched,
+    private readonly folder: string,
+  ) {
+    this.ports = [...launched.url.matchAll(/:(\d+)/gu)].map(([, port]) => Number(port));
+  }
+
+  get url(): string {
+    return this.launched.url;
+  }
+
+  async stop(): Promise<void> {
+    for (const node of [1, 2, 3]) if (!this.dead.has(node)) await this.kill(node, '');
+    this.launched.child.kill('SIGTERM');
+    await this.launched.ended;
+  }
+
+  async killLeader(): Promise<number> {
+    const leader = await until('there is a leader', async () => (await this.members()).find(({ state }) => state === 'Leader') ?? null);
+    const node = this.ports.indexOf(leader.httpEndPointPort) + 1;
+    await this.kill(node, await commandLineOf(await this.pidOf(node)));
+    return node;
+  }
+
+  async bringBack(node: number): Promise<void> {
+    const [program = '', ...args] = (this.dead.get(node) ?? '').split(' ');
+    const env = { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', DOTNET_NOLOGO: '1' };
+    const child = spawn(program, args, { cwd: join(folderOfServer() ?? '', 'server'), stdio: 'ignore', env });
+    await once(child, 'spawn');
+    this.dead.delete(node);
+    this.broughtBack.set(node, child);
+    await until(
+      `node ${String(node)} follows`,
+      async () => {
+        const states = (await this.members()).map(({ state }) => state).sort();
+        return states.join() === 'Follower,Follower,Leader' ? true : null;
+      },
+      FOLLOWS_WITHIN_MS,
+    );
+  }
+
+  private async pidOf(node: number): Promise<number> {
+    return this.broughtBack.get(node)?.pid ?? pidIn(this.folder, node);
+  }
+
+  private async kill(node: number, command: string): Promise<void> {
+    process.kill(await this.pidOf(node), 'SIGKILL');
+    this.dead.set(node, command);
+  }
+
+  /** Those that are alive, as one of them sees it. */
+  private async members(): Promise<readonly Member[]> {
+    const alive = this.ports.find((_, n) => !this.dead.has(n + 1)) ?? 0;
+    const gossip = await fetch(`http://127.0.0.1:${String(alive)}/gossip`).catch(() => null);
+    if (gossip === null) return [];
+    const { members } = (await gossip.json()) as { readonly members: readonly Member[] };
+    return members.filter(({ isAlive }) => isAlive);
+  }
+}
+
+async function pidIn(folder: string, node: number): Promise<number> {
+  return Number(await readFile(join(folder, `pid${String(node)}`), 'utf8'));
+}
+
 async function startCluster(folder: string): Promise<KurrentCluster> {
-  const pids = async (): Promise<readonly number[]> =>
-    Promise.all([1, 2, 3].map(async (node) => Number(await readFile(join(folder, `pid${String(node)}`), 'utf8'))));
   const launched = await launch('start-cluster', [folder]).catch(async (error: unknown) => {
-    for (const pid of await pids()) process.kill(pid, 'SIGKILL');
+    for (const node of [1, 2, 3]) process.kill(await pidIn(folder, node), 'SIGKILL');
     throw error;
   });
-  const ports = [...launched.url.matchAll(/:(\d+)/gu)].map(([, port]) => Number(port));
-  const dead = new Set<number>();
-  const killNode = async (node: number): Promise<void> => {
-    const [pid] = (await pids()).slice(node - 1);
-    if (pid !== undefined && !dead.has(node)) process.kill(pid, 'SIGKILL');
-    dead.add(node);
-  };
-  return {
-    url: launched.url,
-    stop: async () => {
-      for (const node of [1, 2, 3]) await killNode(node);
-      launched.child.kill('SIGTERM');
-      await launched.ended;
-    },
-    killLeader: async () => {
-      const alive = ports.find((_, n) => !dead.has(n + 1)) ?? 0;
-      const gossip = (await (await fetch(`http://127.0.0.1:${String(alive)}/gossip`)).json()) as { readonly members: readonly Member[] };
-      const leader = gossip.members.find(({ state, isAlive }) => state === 'Leader' && isAlive);
-      const node = ports.indexOf(leader?.httpEndPointPort ?? 0) + 1;
-      await killNode(node);
-      return node;
-    },
-  };
+  return new Nodes(launched, folder);
 }
 
 /** Whatever becomes of the tests, what they started is stopped. */
@@ -139,17 +192,13 @@ class StartedServers implements KurrentDb {
   }
 
   async stopAll(): Promise<void> {
-    for (const server of [...this.running]) await server.stop();
+    for (const server of this.running) await server.stop();
   }
 
+  /** Stopping twice does nothing more. */
   private kept<Server extends KurrentServer>(server: Server): Server {
-    const stop = async (): Promise<void> => {
-      this.running.delete(kept);
-      await server.stop();
-    };
-    const kept = { ...server, stop };
-    this.running.add(kept);
-    return kept;
+    this.running.add(server);
+    return server;
   }
 }
 
