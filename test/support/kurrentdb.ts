@@ -98,9 +98,10 @@ const FOLLOWS_WITHIN_MS = 60_000;
 /** The three nodes, as processes of their own. */
 class Nodes implements KurrentCluster {
   private readonly ports: readonly number[];
-  /** What brings a dead node back. */
-  private readonly dead = new Map<number, string>();
-  private readonly broughtBack = new Map<number, Launched['child']>();
+  private readonly dead = new Set<number>();
+  /** What each node that was ever killed was started with. */
+  private readonly commands = new Map<number, string>();
+  private readonly broughtBack = new Map<number, ChildProcess>();
 
   constructor(
     private readonly launched: Launched,
@@ -114,7 +115,7 @@ class Nodes implements KurrentCluster {
   }
 
   async stop(): Promise<void> {
-    for (const node of [1, 2, 3]) if (!this.dead.has(node)) await this.kill(node, '');
+    for (const node of [1, 2, 3]) await this.kill(node);
     this.launched.child.kill('SIGTERM');
     await this.launched.ended;
   }
@@ -122,17 +123,14 @@ class Nodes implements KurrentCluster {
   async killLeader(): Promise<number> {
     const leader = await until('there is a leader', async () => (await this.members()).find(({ state }) => state === 'Leader') ?? null);
     const node = this.ports.indexOf(leader.httpEndPointPort) + 1;
-    await this.kill(node, await commandLineOf(await this.pidOf(node)));
+    if (!this.commands.has(node)) this.commands.set(node, await commandLineOf(await pidIn(this.folder, node)));
+    await this.kill(node);
     return node;
   }
 
   async bringBack(node: number): Promise<void> {
-    const [program = '', ...args] = (this.dead.get(node) ?? '').split(' ');
-    const env = { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', DOTNET_NOLOGO: '1' };
-    const child = spawn(program, args, { cwd: join(folderOfServer() ?? '', 'server'), stdio: 'ignore', env });
-    await once(child, 'spawn');
     this.dead.delete(node);
-    this.broughtBack.set(node, child);
+    this.run(node);
     await until(
       `node ${String(node)} follows`,
       async () => {
@@ -143,13 +141,23 @@ class Nodes implements KurrentCluster {
     );
   }
 
-  private async pidOf(node: number): Promise<number> {
-    return this.broughtBack.get(node)?.pid ?? pidIn(this.folder, node);
+  /** A node that led, and has what no other node took over, ends to be started again without it: whoever runs a cluster sees to that. */
+  private run(node: number): void {
+    const [program = '', ...args] = this.commands.get(node)?.split(' ') ?? [];
+    const env = { ...process.env, EVENTSTORE_TELEMETRY_OPTOUT: 'true', DOTNET_NOLOGO: '1' };
+    const child = spawn(program, args, { cwd: join(folderOfServer() ?? '', 'server'), stdio: 'ignore', env });
+    child.once('exit', () => {
+      if (!this.dead.has(node)) this.run(node);
+    });
+    this.broughtBack.set(node, child);
   }
 
-  private async kill(node: number, command: string): Promise<void> {
-    process.kill(await this.pidOf(node), 'SIGKILL');
-    this.dead.set(node, command);
+  private async kill(node: number): Promise<void> {
+    if (this.dead.has(node)) return;
+    this.dead.add(node);
+    const child = this.broughtBack.get(node);
+    if (child === undefined) process.kill(await pidIn(this.folder, node), 'SIGKILL');
+    else child.kill('SIGKILL');
   }
 
   /** Those that are alive, as one of them sees it. */

@@ -11,6 +11,8 @@ export class TcpProxy {
   private trap: { readonly on: Trap; readonly containing: string; armed: boolean } | undefined;
   private frozen = false;
   private slowMs = 0;
+  /** What the server may still answer before the line is cut. */
+  private answerable = Number.POSITIVE_INFINITY;
   private closed = false;
 
   private constructor(
@@ -75,6 +77,16 @@ export class TcpProxy {
     this.slowMs = milliseconds;
   }
 
+  /** Cuts the line once the server has answered so many more bytes: in the middle of what it was saying. */
+  cutAfterAnswered(bytes: number): void {
+    this.answerable = bytes;
+  }
+
+  /** Whether {@link cutAfterAnswered} has still to happen. */
+  get isAboutToBeCut(): boolean {
+    return Number.isFinite(this.answerable);
+  }
+
   cut(): void {
     for (const pair of this.pairs) for (const socket of pair) socket.destroy();
   }
@@ -104,7 +116,12 @@ export class TcpProxy {
       if (!this.sprung('request', bytes)) toServer(bytes);
     });
     server.on('data', (bytes) => {
-      if (!this.sprung('answer', bytes)) toClient(bytes);
+      if (this.sprung('answer', bytes)) return;
+      toClient(bytes);
+      this.answerable -= bytes.length;
+      if (this.answerable > 0) return;
+      this.answerable = Number.POSITIVE_INFINITY;
+      this.cut();
     });
     for (const socket of pair) {
       socket.on('error', () => socket.destroy());
