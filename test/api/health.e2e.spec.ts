@@ -34,6 +34,7 @@ describe('a server says whether what it answers is right', () => {
       { name: 'referentiel', ok: true, lag: { events: 0 } },
       { name: 'stock', ok: true, lag: { events: 0 } },
     ]);
+    expect(body['reactions']).toEqual([]);
   });
 
   it('is not ready when a projection has read further than the log goes, and names the remedy', async () => {

@@ -85,6 +85,7 @@ describe('/metrics', () => {
       return lag === 0 && valueOf(seen, 'ecluse_log_events') === log.ordinal ? seen : null;
     });
     expect(valueOf(page, 'ecluse_projection_lag_seconds', { projection: 'referentiel' })).toBe(0);
+    expect(valueOf(page, 'ecluse_log_sealed_events')).toBe(0);
     expect(valueOf(page, 'ecluse_set_aside_events', { projection: 'stock' })).toBe(0);
     const { body } = await api.get('/health/ready');
     expect(body).toMatchObject({ status: 'ready', engine: 'postgresql', projector: null, log: { epoch: 1, ordinal: log.ordinal } });

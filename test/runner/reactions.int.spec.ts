@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { connectionPool, migrate } from '#libs/platform';
-import { type Reaction, runnerMigrations, runReaction } from '#libs/runner';
+import { type Reaction, ReactionAhead, runnerMigrations, runReaction } from '#libs/runner';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -20,6 +20,8 @@ const SEED = 20_240_611;
 interface Worker {
   readonly proxy: TcpProxy;
   partitions: readonly number[];
+  reacted: number;
+  readonly failures: unknown[];
   /** Frozen ones are only ended. */
   stop(): Promise<void>;
 }
@@ -70,6 +72,8 @@ describe('a reaction', () => {
     const worker: Worker = {
       proxy,
       partitions: [],
+      reacted: 0,
+      failures: [],
       stop: async () => {
         workers.delete(worker);
         ending.abort();
@@ -79,7 +83,11 @@ describe('a reaction', () => {
         await proxy.close();
       },
     };
-    const observer = { shared: (_name: string, partitions: readonly number[]) => void (worker.partitions = partitions), failed: () => undefined };
+    const observer = {
+      shared: (_name: string, partitions: readonly number[]) => void (worker.partitions = partitions),
+      reacted: (_name: string, events: number) => void (worker.reacted += events),
+      failed: (_name: string, error: unknown) => void worker.failures.push(error),
+    };
     const running = runReaction({ pool: own, store: log, reaction: what, observer, pageSize: 20, signal: ending.signal });
     workers.add(worker);
     return worker;
@@ -145,6 +153,27 @@ describe('a reaction', () => {
   it('begins at the start of the log when it is told to', async () => {
     await tell(1);
     await tell(1);
+    await start(reaction({ from: 'start' }));
+    await untilAllHadEffect();
+  });
+
+  it('that is ahead of a restored log stands still, and names what a person has to say', async () => {
+    const first = await start();
+    await made();
+    await tell(1);
+    await untilAllHadEffect();
+    await until('it is counted', () => (first.reacted === 1 ? true : null));
+    await first.stop();
+    await pool.query('UPDATE runner.partition SET position = position + 100');
+    const second = await start();
+    const told = await until('it says so', () => (second.failures[0] instanceof Error ? second.failures[0] : null));
+    expect(told).toBeInstanceOf(ReactionAhead);
+    expect(told.message).not.toContain('rebuild');
+    await tell(1);
+    expect(second.reacted).toBe(0);
+    // What the how-to has a person do: every worker ended, the places forgotten.
+    await second.stop();
+    await pool.query(`DELETE FROM runner.partition WHERE reaction = 'echo'`);
     await start(reaction({ from: 'start' }));
     await untilAllHadEffect();
   });

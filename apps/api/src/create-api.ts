@@ -83,7 +83,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
   });
   const reading = connectionsOf(readModel);
   const stopMeasuring = measureApi({
-    ...{ server, store: log.store, readModel, freshness: app.get(FreshnessReader), standings: app.get(StandingReader) },
+    ...{ server, log, readModel, freshness: app.get(FreshnessReader), standings: app.get(StandingReader) },
     pools: { api: pool, ...(reading === null ? {} : { read: reading }) },
     onFailure: (error) => {
       logger.warn({ err: error }, 'measures not read');

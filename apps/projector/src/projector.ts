@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { projections } from '#libs/application';
+import { projections, reactions } from '#libs/application';
 import { type EventLog, type LogAddress, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
 import { connectionPool, Metrics } from '#libs/platform';
 import {
@@ -20,10 +20,15 @@ import {
   type RebuildProgress,
   RebuildQueue,
   type RebuildRequest,
+  type Reaction,
+  ReactionAhead,
+  type ReactionObserver,
   runProjection,
+  runReaction,
   type RunnerObserver,
   type Tenure,
 } from '#libs/runner';
+import { Complaints } from './complaints.js';
 import { ProjectorMeasures } from './measures.js';
 import { ProjectorHealth, type ProjectorReadiness } from './readiness.js';
 
@@ -33,6 +38,8 @@ export interface ProjectorOptions {
   readonly logger: Logger;
   /** Where its measures are told. */
   readonly metrics?: Metrics;
+  /** What is done about events; all that the program knows unless told otherwise. */
+  readonly reactions?: readonly Reaction[];
 }
 
 /** The read models, kept up with the log, and its seals, until `stop`. */
@@ -56,6 +63,10 @@ const LONGEST_ID = 128;
 
 /** Each projection follows with one connection, and looks for what is asked of it with another. */
 const CONNECTIONS = projections.length * 2 + 1;
+/** Each reaction tells that it is there, and moves its checkpoints. */
+const REACTION_CONNECTIONS = 2;
+/** Events of the log that a reaction looks at in one go. */
+const REACTION_PAGE = 500;
 /** The indexes of a large read model take minutes. */
 const REBUILD_ANSWER_MS = 1_800_000;
 /** Well below what a lease is good for. */
@@ -66,18 +77,22 @@ class RunningProjector implements Projector {
   private readonly pool: Pool;
   private readonly rebuildPool: Pool;
   private readonly leasePool: Pool;
+  private readonly reactionPool: Pool;
   private readonly leases: Leases;
   private readonly queue: RebuildQueue;
   private readonly done: Promise<void>;
   private readonly logger: Logger;
   private readonly measures: ProjectorMeasures;
   private readonly health: ProjectorHealth;
+  private readonly complaints = new Complaints();
+  private readonly reactions: readonly Reaction[];
 
   constructor(
-    { databaseUrl, logger, metrics = new Metrics() }: ProjectorOptions,
+    { databaseUrl, logger, metrics = new Metrics(), reactions: registered = reactions }: ProjectorOptions,
     private readonly log: EventLog,
   ) {
     this.logger = logger;
+    this.reactions = registered;
     const onLost = (error: Error): void => {
       logger.warn({ err: error }, 'connection lost');
     };
@@ -95,6 +110,11 @@ class RunningProjector implements Projector {
       durable: false,
       onLost,
     });
+    this.reactionPool = connectionPool(databaseUrl, {
+      name: 'ecluse-reactions',
+      max: Math.max(1, registered.length * REACTION_CONNECTIONS),
+      onLost,
+    });
     this.leases = new Leases(this.leasePool, {
       taken: (name) => {
         this.measures.leaseTaken(name);
@@ -106,8 +126,13 @@ class RunningProjector implements Projector {
       },
     });
     this.queue = new RebuildQueue(this.pool);
-    this.measures = new ProjectorMeasures(metrics, { projector: this.pool, rebuild: this.rebuildPool, leases: this.leasePool });
-    this.health = new ProjectorHealth(this.pool, this.log);
+    this.measures = new ProjectorMeasures(metrics, {
+      projector: this.pool,
+      rebuild: this.rebuildPool,
+      leases: this.leasePool,
+      reactions: this.reactionPool,
+    });
+    this.health = new ProjectorHealth(this.pool, this.log, registered);
     this.done = this.run();
   }
 
@@ -124,6 +149,7 @@ class RunningProjector implements Projector {
     try {
       await Promise.all([
         this.seal(),
+        ...this.reactions.map(async (reaction) => this.react(reaction)),
         ...projections.map(async (projection) =>
           this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
             await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure)]);
@@ -132,7 +158,7 @@ class RunningProjector implements Projector {
       ]);
     } finally {
       await this.log.close();
-      await Promise.all([this.pool.end(), this.rebuildPool.end(), this.leasePool.end()]);
+      await Promise.all([this.pool.end(), this.rebuildPool.end(), this.leasePool.end(), this.reactionPool.end()]);
     }
   }
 
@@ -142,7 +168,7 @@ class RunningProjector implements Projector {
       try {
         await runProjection({ pool: this.pool, store: this.log.store, projection, observer: this.observer, pageSize: PAGE, tenure });
       } catch (error) {
-        this.logger.error({ err: error, projection: projection.name }, 'projection not started');
+        this.complain('error', `start of ${projection.name}`, error, { projection: projection.name }, 'projection not started');
         await this.rest(RETRY_MS, tenure.signal);
       }
     }
@@ -155,15 +181,49 @@ class RunningProjector implements Projector {
   }
 
   private readonly sealerObserver: SealerObserver = {
+    counted: (events) => {
+      this.measures.sealerCounted(events);
+      this.complaints.settled('seals');
+    },
     failed: (error) => {
-      this.logger[error instanceof SealBroken ? 'fatal' : 'error']({ err: error }, 'log not sealed');
+      this.measures.sealerFailed();
+      this.complain(error instanceof SealBroken ? 'fatal' : 'error', 'seals', error, {}, 'log not sealed');
     },
   };
+
+  /** Every projector works on every reaction: they share its partitions out. */
+  private async react(reaction: Reaction): Promise<void> {
+    const { reactionPool: pool, reactionObserver: observer } = this;
+    await runReaction({ pool, store: this.log.store, reaction, observer, pageSize: REACTION_PAGE, signal: this.ending.signal });
+  }
+
+  private readonly reactionObserver: ReactionObserver = {
+    shared: (reaction, partitions) => {
+      this.measures.shared(reaction, partitions);
+      this.logger.info({ reaction, partitions }, 'partitions shared out');
+    },
+    reacted: (reaction, events) => {
+      this.measures.reacted(reaction, events);
+      this.health.reacted(reaction);
+      this.complaints.settled(`reaction ${reaction}`);
+    },
+    failed: (reaction, error) => {
+      this.measures.reactionFailed(reaction);
+      this.health.reactionFailed(reaction, error);
+      this.complain(error instanceof ReactionAhead ? 'fatal' : 'error', `reaction ${reaction}`, error, { reaction }, 'reaction stopped');
+    },
+  };
+
+  /** Tells what is tried again and again once, until it goes well or wrong in another way. */
+  private complain(level: 'warn' | 'error' | 'fatal', about: string, error: unknown, fields: object, message: string): void {
+    this.logger[this.complaints.isNew(about, error) ? level : 'debug']({ err: error, ...fields }, message);
+  }
 
   private readonly observer: RunnerObserver = {
     pageApplied: (projection, page) => {
       this.measures.pageApplied(projection, page);
       this.health.succeeded(projection);
+      this.complaints.settled(projection);
       if (!this.logger.isLevelEnabled('debug')) return;
       const { events, checkpoint } = page;
       this.logger.debug({ projection, events: events.length, ordinal: checkpoint.ordinal, correlationIds: correlationIdsOf(events) }, 'page applied');
@@ -173,7 +233,7 @@ class RunningProjector implements Projector {
       this.health.failed(projection, error, retryInMilliseconds);
       // Nothing mends this but a rebuild, which this very process carries out when it is asked for: it must stay.
       const level = error instanceof CheckpointAhead ? 'fatal' : 'error';
-      this.logger[level]({ err: error, projection, retryInMilliseconds }, 'projection stopped');
+      this.complain(level, projection, error, { projection, retryInMilliseconds }, 'projection stopped');
     },
   };
 
@@ -183,6 +243,7 @@ class RunningProjector implements Projector {
     while (!signal.aborted) {
       try {
         const request = await this.queue.take(projection.name);
+        this.complaints.settled(`rebuilds of ${projection.name}`);
         if (request !== null) await this.rebuildFor(projection, request, tenure);
         else {
           // What a cancelled or failed rebuild has left is of no use once nobody asks for another.
@@ -191,7 +252,7 @@ class RunningProjector implements Projector {
           await this.rest(QUEUE_POLL_MS, signal);
         }
       } catch (error) {
-        this.logger.error({ err: error, projection: projection.name }, 'rebuild queue not read');
+        this.complain('error', `rebuilds of ${projection.name}`, error, { projection: projection.name }, 'rebuild queue not read');
         await this.rest(RETRY_MS, signal);
       }
     }

@@ -2,7 +2,14 @@ export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
 export * from './dossiers/act-on-dossier.command.js';
 export * from './dossiers/dossiers.query.js';
-export { type AnswerFreshness, FreshnessReader, type Lag, type ProjectionState, STALE_AFTER_SECONDS } from './freshness/freshness.js';
+export {
+  type AnswerFreshness,
+  FreshnessReader,
+  type Lag,
+  type ProjectionState,
+  type ReactionState,
+  STALE_AFTER_SECONDS,
+} from './freshness/freshness.js';
 export * from './imports/get-import.query.js';
 export * from './imports/import-file.command.js';
 export { readFigures } from './indicators/figures.js';
@@ -15,6 +22,7 @@ export * from './journal/journal.query.js';
 export * from './pieces/list-pieces.query.js';
 export { projections } from './projections/projections.js';
 export * from './projections/projections.query.js';
+export { reactions } from './reactions/reactions.js';
 export * from './references/list-references.query.js';
 export * from './registrations/register.command.js';
 export { type Referentiel, ReferentielReader } from './referentiel/referentiel.js';

@@ -23,4 +23,5 @@ export { PostgresEventStore, type PostgresEventStoreOptions } from './postgresql
 export * from './seal/seal.errors.js';
 export * from './seal/seal.port.js';
 export { runSealer, Sealer, sealingProblem, type SealerObserver, type SealerOptions } from './seal/sealer.js';
+export { lastOrdinalOf } from './seal/chain.js';
 export { verifyStore } from './seal/verify-store.js';

@@ -1,18 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Pool } from 'pg';
-import type { EventStore, LogPage, Position } from '#libs/event-store';
+import { CommandExecutor, type EventStore, type LogPage, type Position } from '#libs/event-store';
 import { leave, makePartitions, movePartitions, type Partition, share } from './partitions.js';
 import { pause } from './pause.js';
 import { readAhead } from './projection-runner.js';
 import { commandIdOf, partitionOf, type Reaction } from './reaction.js';
-import { CheckpointAhead, FenceLost } from './runner.errors.js';
+import { FenceLost, ReactionAhead } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
 
 /** What a worker tells of itself. */
 export interface ReactionObserver {
   /** The partitions that it works on from now on. */
   shared(reaction: string, partitions: readonly number[]): void;
+  /** So many events had their effect, and are behind the checkpoints; none when nothing of a page was for this worker. */
+  reacted(reaction: string, events: number): void;
   /** An event could not be reacted to, or the database not be reached; it is tried again. */
   failed(reaction: string, error: unknown): void;
 }
@@ -117,6 +119,7 @@ interface Stall {
 class Work {
   private readonly places: Map<number, Partition>;
   private readonly stalled = new Map<number, Stall>();
+  private readonly commands: CommandExecutor;
 
   constructor(
     private readonly options: ReactionOptions,
@@ -124,6 +127,7 @@ class Work {
     private readonly signal: AbortSignal,
   ) {
     this.places = new Map(held.map((partition) => [partition.partition, partition]));
+    this.commands = new CommandExecutor(options.store);
   }
 
   async run(): Promise<void> {
@@ -180,20 +184,24 @@ class Work {
     const head = await this.options.store.head();
     for (const { position, logId, epoch } of this.places.values()) {
       if (position <= head.position && logId === head.logId && epoch === head.epoch) continue;
-      throw new CheckpointAhead(this.options.reaction.name, position.toString(), head.position.toString());
+      throw new ReactionAhead(this.options.reaction.name, position.toString(), head.position.toString());
     }
   }
 
   /** The partitions side by side, each in order; their checkpoints together. Tells whether one of them stalled. */
   private async reactTo(page: LogPage): Promise<boolean> {
     const { pool, reaction, observer } = this.options;
-    const outcomes = await Promise.all(this.active().map(async (place) => reactIn(reaction, place, page, this.signal)));
+    const outcomes = await Promise.all(this.active().map(async (place) => this.reactIn(place, page)));
     const moved = outcomes.filter(({ held, position }) => position > held.position);
     if (moved.length > 0) await inTransaction(pool, async (client) => movePartitions(client, reaction, moved));
     for (const { held, position, ordinal } of moved) {
       this.places.set(held.partition, { ...held, position, ordinal });
       this.stalled.delete(held.partition);
     }
+    observer.reacted(
+      reaction.name,
+      outcomes.reduce((sum, { reacted }) => sum + reacted, 0),
+    );
     for (const { held, failure } of outcomes) {
       if (failure === undefined) continue;
       const waitMs = Math.min((this.stalled.get(held.partition)?.waitMs ?? FIRST_RETRY_MS / 2) * 2, LAST_RETRY_MS);
@@ -202,27 +210,31 @@ class Work {
     }
     return outcomes.some(({ failure }) => failure !== undefined);
   }
+
+  /** Reacts to the events of one partition in order, as far as it gets. */
+  private async reactIn(held: Partition, page: LogPage): Promise<Outcome> {
+    const { reaction } = this.options;
+    let { position, ordinal } = held;
+    let reacted = 0;
+    for (const event of page.events) {
+      if (event.position <= held.position || partitionOf(reaction, event.stream) !== held.partition) continue;
+      if (this.signal.aborted) return { held, position, ordinal, reacted };
+      try {
+        await reaction.react(event, { commandId: commandIdOf(reaction, event), commands: this.commands, signal: this.signal });
+      } catch (error) {
+        return { held, position, ordinal, reacted, failure: { error } };
+      }
+      ({ position, ordinal } = event);
+      reacted += 1;
+    }
+    return page.upTo > position ? { held, position: page.upTo, ordinal: page.upToOrdinal, reacted } : { held, position, ordinal, reacted };
+  }
 }
 
 interface Outcome {
   readonly held: Partition;
   readonly position: Position;
   readonly ordinal: number;
+  readonly reacted: number;
   readonly failure?: { readonly error: unknown };
-}
-
-/** Reacts to the events of one partition in order, as far as it gets. */
-async function reactIn(reaction: Reaction, held: Partition, page: LogPage, signal: AbortSignal): Promise<Outcome> {
-  let { position, ordinal } = held;
-  for (const event of page.events) {
-    if (event.position <= held.position || partitionOf(reaction, event.stream) !== held.partition) continue;
-    if (signal.aborted) return { held, position, ordinal };
-    try {
-      await reaction.react(event, { commandId: commandIdOf(reaction, event), signal });
-    } catch (error) {
-      return { held, position, ordinal, failure: { error } };
-    }
-    ({ position, ordinal } = event);
-  }
-  return page.upTo > position ? { held, position: page.upTo, ordinal: page.upToOrdinal } : { held, position, ordinal };
 }

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type StoredEvent, toCommandId } from '#libs/event-store';
+import { type CommandExecutor, type StoredEvent, toCommandId } from '#libs/event-store';
 
 /** What a reaction is given beside the event. */
 export interface Occasion {
   /** Made of the reaction and the event [for ever]: whoever reacts gives its commands under it, and a second time does nothing. */
   readonly commandId: string;
+  /** Gives commands to the log that is read. */
+  readonly commands: CommandExecutor;
   /** Aborted when the work is to end: what was begun will be begun again. */
   readonly signal: AbortSignal;
 }

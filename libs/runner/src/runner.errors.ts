@@ -25,6 +25,17 @@ export class CheckpointAhead extends DomainError<'runner.checkpointAhead'> {
   }
 }
 
+/** As {@link CheckpointAhead}, for a reaction: no rebuild plays it again, and where it goes on is for a person to say. */
+export class ReactionAhead extends DomainError<'runner.reactionAhead'> {
+  constructor(name: string, checkpoint: string, head: string) {
+    super(
+      'runner.reactionAhead',
+      `reaction ${name} has read up to ${checkpoint}, but the log ends at ${head}: it was restored or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md, « Une réaction en avance sur le journal »)`,
+      { reaction: name, checkpoint, head },
+    );
+  }
+}
+
 /** The active generation was made by another version of the program: it serves as it is, and is not written any more. */
 export class GenerationFrozen extends DomainError<'runner.generationFrozen'> {
   constructor(name: string) {

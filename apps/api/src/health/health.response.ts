@@ -30,6 +30,29 @@ export class ProjectionHealthResponse {
   setAside!: SetAsideCountResponse;
 }
 
+export class ReactionHealthResponse {
+  @Text('Nom')
+  name!: string;
+
+  @Bool('À jour, ou presque')
+  ok!: boolean;
+
+  @Whole('Processus qui y travaillent')
+  workers!: number;
+
+  @Whole('Parts entre lesquelles les flux sont répartis')
+  partitions!: number;
+
+  @Whole('Parts dont un processus s’occupe en ce moment')
+  held!: number;
+
+  @Shape('Retard de la part la plus en retard', () => LagResponse)
+  lag!: LagResponse;
+
+  @Bool('En avance sur le journal, qui a été restauré ou remplacé')
+  ahead!: boolean;
+}
+
 export class LogHeadResponse {
   @Text('Identité du journal')
   id!: string;
@@ -62,6 +85,9 @@ export class ReadyResponse {
 
   @Shape('Chaque projection', () => ProjectionHealthResponse, { list: true })
   projections!: readonly ProjectionHealthResponse[];
+
+  @Shape('Chaque réaction', () => ReactionHealthResponse, { list: true })
+  reactions!: readonly ReactionHealthResponse[];
 
   @Text('Ce qui ne va pas, et que faire', { list: true })
   reasons!: readonly string[];

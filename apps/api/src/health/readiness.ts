@@ -1,12 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { CLOCK, EVENT_LOG, FreshnessReader, projections, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
+import { CLOCK, EVENT_LOG, FreshnessReader, projections, type ReactionState, reactions, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
 import { type EventLog, type Head, sealingProblem, StoreUnavailable } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
 
 type ProjectionHealth = ReadyResponse['projections'][number];
+type ReactionHealth = ReadyResponse['reactions'][number];
 
 /** What the process that runs the server knows of the server's surroundings. */
 export const WATCH = Symbol('Watch');
@@ -39,7 +40,7 @@ export class Readiness {
 
   async now(): Promise<ReadyResponse> {
     const known = { engine: this.engine, log: null, projector: this.watch.projectorUrl() };
-    const notReady = { ...known, status: 'notReady', projections: [] } as const;
+    const notReady = { ...known, status: 'notReady', projections: [], reactions: [] } as const;
     try {
       const missing = await this.missingMigrations();
       if (missing.length > 0) {
@@ -47,10 +48,18 @@ export class Readiness {
         return { ...notReady, database: true, migrated: false, reasons: [reason] };
       }
       const states = await this.projectionStates();
+      const reacting = (await this.freshness.reactionStates(reactions)).map(healthOf);
       const head = await this.log.store.head();
-      const reasons = [...states.flatMap(reasonOf), ...(await this.strayed(head)), ...(await this.unsealed()), ...this.watch.problems()];
+      const reasons = [
+        ...states.flatMap(reasonOf),
+        ...reacting.flatMap(reasonOfReaction),
+        ...(await this.strayed(head)),
+        ...(await this.unsealed()),
+        ...this.watch.problems(),
+      ];
       const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
-      return { ...known, log, status: reasons.length === 0 ? 'ready' : 'notReady', database: true, migrated: true, projections: states, reasons };
+      const status = reasons.length === 0 ? 'ready' : 'notReady';
+      return { ...known, log, status, database: true, migrated: true, projections: states, reactions: reacting, reasons };
     } catch (error) {
       if (error instanceof StoreUnavailable) return { ...notReady, database: true, migrated: true, reasons: [error.message] };
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
@@ -96,6 +105,20 @@ export class Readiness {
         `La projection « ${projection} » est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-la (ecluse rebuild ${projection}).`,
     );
   }
+}
+
+function healthOf(state: ReactionState): ReactionHealth {
+  return { ...state, ok: !state.ahead && state.lag.seconds <= STALE_AFTER_SECONDS };
+}
+
+function reasonOfReaction({ name, ok, ahead, lag, workers }: ReactionHealth): readonly string[] {
+  if (ok) return [];
+  if (ahead)
+    return [
+      `La réaction « ${name} » est en avance sur le journal, qui a été restauré ou remplacé : dites-lui où reprendre (docs/how-to/operate.md).`,
+    ];
+  const who = workers === 0 ? 'aucun projecteur n’y travaille' : 'voyez le journal des projecteurs';
+  return [`La réaction « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : ${who}.`];
 }
 
 function reasonOf({ name, ok, lag }: ProjectionHealth): readonly string[] {

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import type { FreshnessReader, ProjectionState, StandingReader } from '#libs/application';
-import { type EventStore, observeLog } from '#libs/event-store';
+import { type FreshnessReader, type ProjectionState, reactions, type StandingReader } from '#libs/application';
+import { type EventLog, lastOrdinalOf, observeLog } from '#libs/event-store';
 import { Kept, Metrics, type PoolCounts } from '#libs/platform';
 import { routeOf } from '../http/correlation.js';
 import { figureGauges } from './figure-gauges.js';
 
 export interface ApiMetricsOptions {
   readonly server: FastifyInstance;
-  readonly store: EventStore;
+  readonly log: Pick<EventLog, 'store' | 'seals'>;
   readonly readModel: DataSource;
   readonly freshness: FreshnessReader;
   readonly standings: StandingReader;
@@ -74,14 +74,16 @@ function logObserver(metrics: Metrics): Parameters<typeof observeLog>[0] {
 }
 
 /** Told by the server, not by the projector: they matter most when the latter is down. */
-function projections(metrics: Metrics, { freshness, store, readModel, onFailure }: ApiMetricsOptions): void {
+function projections(metrics: Metrics, { freshness, log, readModel, onFailure }: ApiMetricsOptions): void {
   const read = async () => {
-    const [head, states, setAside] = await Promise.all([
-      store.head(),
+    const [head, lastSeal, states, reacting, setAside] = await Promise.all([
+      log.store.head(),
+      log.seals.last(),
       freshness.states(),
+      freshness.reactionStates(reactions),
       readModel.query<{ n: number }[]>('SELECT count(*)::int AS n FROM rm.set_aside'),
     ]);
-    return { head, states, setAside: setAside[0]?.n ?? 0 };
+    return { head, sealed: lastSeal === undefined ? 0 : lastOrdinalOf(lastSeal.block), states, reacting, setAside: setAside[0]?.n ?? 0 };
   };
   const kept = new Kept(read, { freshMs: 1_000, keptMs: 5_000, waitMs: WAIT_MS, onFailure });
   const gauge = (name: string, help: string, valueOf: (state: ProjectionState) => number): void => {
@@ -96,6 +98,13 @@ function projections(metrics: Metrics, { freshness, store, readModel, onFailure 
     'Events that the projection cannot take in, and those behind them on their streams, until they are tried again.',
     ({ setAside }) => setAside.events,
   );
+  metrics.gauge('ecluse_reaction_lag_events', 'Events of the log that the reaction has not come to yet.', ['reaction'], async () =>
+    ((await kept.value())?.reacting ?? []).map(({ name, lag }) => ({ labels: { reaction: name }, value: lag.events })),
+  );
+  metrics.gauge('ecluse_log_sealed_events', 'Events that the published seals cover: up to 999 fewer than the log has.', [], async () => {
+    const known = await kept.value();
+    return known === null ? [] : [{ value: known.sealed }];
+  });
   metrics.gauge('ecluse_log_events', 'Events in the log.', [], async () => {
     const known = await kept.value();
     return known === null ? [] : [{ value: known.head.ordinal }];

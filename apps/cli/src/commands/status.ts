@@ -27,17 +27,28 @@ export const registerStatus: Registration = (program, { terminal, setExitCode })
     });
 };
 
-function told(url: string, pid: number, { status, projections, reasons }: Readiness): string {
+function told(url: string, pid: number, { status, projections, reactions, reasons }: Readiness): string {
   return [
     `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
     ...projections.flatMap(({ name, ordinal, lag, holder, standby, setAside }) => {
       if (lag === null) return [`  ${name} : n’a jamais tourné`];
-      const late = lag.events === 0 ? 'à jour' : `${counted(lag.events, 'événement', 'événements')} et ${number(lag.seconds)} s de retard`;
       const writer = holder === null ? 'par personne en ce moment' : `par ${holder.label} depuis ${holder.since.slice(0, 19).replace('T', ' ')} UTC`;
       const others = standby === 0 ? '' : `, ${counted(standby, 'processus prêt', 'processus prêts')} à prendre la suite`;
       const aside = `    ${counted(setAside.events, 'événement mis', 'événements mis')} de côté, dans ${counted(setAside.streams, 'flux', 'flux')} : ecluse set-aside-events --projection ${name}`;
-      return [`  ${name} : ${late} (événement nº ${integer(ordinal)})`, `    écrit ${writer}${others}`, ...(setAside.events === 0 ? [] : [aside])];
+      return [
+        `  ${name} : ${lateness(lag)} (événement nº ${integer(ordinal)})`,
+        `    écrit ${writer}${others}`,
+        ...(setAside.events === 0 ? [] : [aside]),
+      ];
     }),
+    ...reactions.map(
+      ({ name, lag, workers, partitions, held }) =>
+        `  réaction ${name} : ${lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
+    ),
     ...reasons.map((reason) => `  ! ${reason}`),
   ].join('\n');
+}
+
+function lateness({ events, seconds }: Readiness['reactions'][number]['lag']): string {
+  return events === 0 ? 'à jour' : `${counted(events, 'événement', 'événements')} et ${number(seconds)} s de retard`;
 }

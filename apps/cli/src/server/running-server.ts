@@ -20,6 +20,13 @@ export interface Readiness {
     readonly standby: number;
     readonly setAside: { readonly events: number; readonly streams: number };
   }[];
+  readonly reactions: readonly {
+    readonly name: string;
+    readonly workers: number;
+    readonly partitions: number;
+    readonly held: number;
+    readonly lag: { readonly events: number; readonly seconds: number };
+  }[];
   readonly reasons: readonly string[];
 }
 

@@ -2507,6 +2507,22 @@ export interface components {
       /** @description Ce qu’elle n’a pas pu prendre en compte : le reste suit son cours */
       setAside: components['schemas']['SetAsideCountResponse'];
     };
+    ReactionHealthResponse: {
+      /** @description Nom */
+      name: string;
+      /** @description À jour, ou presque */
+      ok: boolean;
+      /** @description Processus qui y travaillent */
+      workers: number;
+      /** @description Parts entre lesquelles les flux sont répartis */
+      partitions: number;
+      /** @description Parts dont un processus s’occupe en ce moment */
+      held: number;
+      /** @description Retard de la part la plus en retard */
+      lag: components['schemas']['LagResponse'];
+      /** @description En avance sur le journal, qui a été restauré ou remplacé */
+      ahead: boolean;
+    };
     ReadyResponse: {
       /**
        * @description Prêt ou non
@@ -2528,6 +2544,8 @@ export interface components {
       projector: string | null;
       /** @description Chaque projection */
       projections: components['schemas']['ProjectionHealthResponse'][];
+      /** @description Chaque réaction */
+      reactions: components['schemas']['ReactionHealthResponse'][];
       /** @description Ce qui ne va pas, et que faire */
       reasons: string[];
     };

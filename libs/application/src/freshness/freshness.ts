@@ -2,7 +2,7 @@ import { decodeToken, type EventStore, type Head, type Position } from '#libs/ev
 import { type Clock, DomainError } from '#libs/kernel';
 import type { ReadPosition } from '#libs/read-model';
 import { isFrozen } from '../projections/projections.js';
-import type { SetAsideCount } from '#libs/runner';
+import type { Reaction, SetAsideCount } from '#libs/runner';
 import type { Settings } from '../tokens.js';
 
 /** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
@@ -25,6 +25,19 @@ export interface ProjectionState {
   /** Processes that would go on if that one ended. */
   readonly standby: number;
   readonly setAside: SetAsideCount;
+}
+
+/** Where a reaction stands: the partition of it that is furthest behind. */
+export interface ReactionState {
+  readonly name: string;
+  /** Processes that work on it. */
+  readonly workers: number;
+  readonly partitions: number;
+  /** Those that a worker which is there has in hand. */
+  readonly held: number;
+  readonly lag: Lag;
+  /** It has read another log, or further than the log goes. */
+  readonly ahead: boolean;
 }
 
 /** Beyond this lag a figure says `stale`. */
@@ -57,6 +70,24 @@ const STATES = `
     WHERE s.projection = g.projection AND s.generation = g.generation) a
   WHERE g.state = 'active' ORDER BY g.projection`;
 
+interface ReactionRow {
+  readonly reaction: string;
+  readonly workers: number;
+  readonly partitions: number;
+  readonly held: number;
+  readonly position: string;
+  readonly ordinal: string;
+  readonly ahead: boolean;
+}
+
+const REACTION_STATES = `
+  SELECT p.reaction, count(*)::int AS partitions, count(m.member)::int AS held, min(p.position)::text AS position, min(p.ordinal)::text AS ordinal,
+    bool_or(p.position > $2 OR p.log_id <> $3 OR p.log_epoch <> $4) AS ahead,
+    (SELECT count(*)::int FROM runner.member w WHERE w.name = 'reaction/' || p.reaction AND w.seen_until > clock_timestamp()) AS workers
+  FROM runner.partition p
+  LEFT JOIN runner.member m ON m.name = 'reaction/' || p.reaction AND m.member = p.owner AND m.seen_until > clock_timestamp()
+  WHERE p.reaction = ANY ($1) GROUP BY p.reaction`;
+
 /** The database of the read models, whatever connects to it. */
 export interface Queryable {
   query<Rows>(sql: string, values?: unknown[]): Promise<Rows>;
@@ -87,6 +118,20 @@ export class FreshnessReader {
           standby,
           setAside: { events, streams },
         };
+      }),
+    );
+  }
+
+  /** Those of the reactions that have begun. */
+  async reactionStates(reactions: readonly Pick<Reaction, 'name'>[]): Promise<readonly ReactionState[]> {
+    if (reactions.length === 0) return [];
+    const head = await this.store.head();
+    const names = reactions.map(({ name }) => name);
+    const rows = await this.database.query<ReactionRow[]>(REACTION_STATES, [names, head.position.toString(), head.logId, head.epoch]);
+    return Promise.all(
+      rows.map(async ({ reaction: name, workers, partitions, held, position, ordinal, ahead }) => {
+        const lag = ahead ? { events: 0, seconds: 0 } : await this.lagAt(BigInt(position) as Position, Number(ordinal), head);
+        return { name, workers, partitions, held, lag, ahead };
       }),
     );
   }

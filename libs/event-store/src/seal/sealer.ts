@@ -99,6 +99,8 @@ export class Sealer {
 
 /** What the sealer tells of itself; it never writes a log line on its own. */
 export interface SealerObserver {
+  /** It has counted and chained so many events, all that there are; told again even when the log has not gone on. */
+  counted(events: number): void;
   /** It will be tried again – unless the error is {@link SealBroken}, after which nothing more is sealed. */
   failed(error: unknown): void;
 }
@@ -119,6 +121,7 @@ export async function runSealer({ store, seals, observer, signal, restMs = REST_
     try {
       sealer ??= await Sealer.resume({ store, seals });
       while (!stopped(signal) && (await sealer.advance()));
+      observer.counted(sealer.counted);
     } catch (error) {
       sealer = undefined;
       if (stopped(signal)) return;

@@ -104,19 +104,20 @@ describe('the sealer', () => {
   it('runs until it is stopped, and seals what is written meanwhile', async () => {
     const ending = new AbortController();
     const failures: unknown[] = [];
-    const observer = { failed: (error: unknown) => void failures.push(error) };
+    const counts: number[] = [];
+    const observer = { counted: (events: number) => void counts.push(events), failed: (error: unknown) => void failures.push(error) };
     const running = runSealer({ store: log.store, seals: log.seals, observer, signal: ending.signal, restMs: 1 });
     await grow(2_000);
-    while ((await log.seals.last())?.block !== 1) await new Promise((resolve) => setImmediate(resolve));
+    while (counts.at(-1) !== 2_000) await new Promise((resolve) => setImmediate(resolve));
     ending.abort();
     await running;
-    expect(failures).toEqual([]);
+    expect([failures, counts.at(-1)]).toEqual([[], 2_000]);
   });
 
   it('tells once that the log is broken, and ends', async () => {
     await grow(1_000);
     const failures: unknown[] = [];
-    const observer = { failed: (error: unknown) => void failures.push(error) };
+    const observer = { counted: () => undefined, failed: (error: unknown) => void failures.push(error) };
     await runSealer({ store: toldOtherwise(7, 8), seals: log.seals, observer, signal: new AbortController().signal, restMs: 1 });
     expect(failures).toEqual([expect.any(SealBroken)]);
   });
