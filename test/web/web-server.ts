@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startTestServer } from '../support/server.js';
+import { startTestServer, type TestServer } from '../support/server.js';
 import { factsOfSpring, SOURCE } from './facts-of-spring.js';
 
 export interface WebServer {
@@ -8,17 +8,21 @@ export interface WebServer {
   stop(): Promise<void>;
 }
 
-/** A server that serves the built page; `ECLUSE_TEST_URL` points the spec at one that runs already. */
-async function serverToDrive(): Promise<WebServer> {
-  const running = process.env['ECLUSE_TEST_URL'];
-  if (running !== undefined) return { url: running, stop: () => Promise.resolve() };
+/** A server of its own that serves the built page, with its database. */
+export async function startOwnWebServer(): Promise<TestServer> {
   const webRoot = fileURLToPath(new URL('../../dist/web', import.meta.url));
   if (!existsSync(`${webRoot}/index.html`)) throw new Error(`${webRoot} holds no page: run « npm run build:web » first`);
   return startTestServer({ webRoot });
 }
 
+/** `ECLUSE_TEST_URL` points the spec at a server that runs already. */
+async function serverToDrive(): Promise<WebServer> {
+  const running = process.env['ECLUSE_TEST_URL'];
+  return running === undefined ? startOwnWebServer() : { url: running, stop: () => Promise.resolve() };
+}
+
 /** Brings the facts in and waits until the figures include them. */
-async function bringFacts(url: string): Promise<void> {
+export async function bringFacts(url: string): Promise<void> {
   const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${SOURCE}&fileName=${SOURCE}.ndjson`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e-${SOURCE}` },

@@ -105,6 +105,10 @@ export const labels = {
     title: 'Production – tableau de bord',
     figures: 'Chiffres du jour',
     charts: 'Évolution',
+    held: (n: number): string => (n < 2 ? 'Un dossier n’est pas entier dans ces chiffres' : `${dossiers(n)} ne sont pas entiers dans ces chiffres`),
+    heldWhy:
+      'Certains de leurs événements n’ont pas pu être pris en compte. Le compte vaut pour tout le journal, quels que soient le jour et les filtres.',
+    heldRemedy: 'À l’exploitant : « ecluse set-aside-events » dit lesquels et pourquoi ; « ecluse retry » les reprend une fois la cause levée.',
     stock: 'Stock',
     stockIn: (n: number): string => `dans ${dossiers(n)}`,
     waiting: (n: number): string => `dont ${frInteger(n)} en attente`,

@@ -11,6 +11,7 @@ import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { HeldDossiers } from './held-dossiers.tsx';
 import { TileSkeleton } from './tile.tsx';
 import { type Before, useBefore } from './trend.tsx';
 import { Tiles } from './tiles.tsx';
@@ -83,6 +84,7 @@ export function DashboardPage(): JSX.Element {
         <LastDay view={view} />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && <HeldDossiers count={data?.heldDossiers ?? 0} />}
       {error === null && <Figures figures={data} before={before} isOld={isPlaceholderData} />}
       {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
       {error === null && data?.stock.status !== 'noData' && (
