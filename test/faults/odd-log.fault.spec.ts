@@ -56,6 +56,12 @@ async function write(...events: readonly EventToAppend[]): Promise<string> {
   return stream;
 }
 
+interface Aside {
+  readonly dossier: string;
+  readonly type: string;
+  readonly cause: string;
+}
+
 interface ProjectionSeen {
   readonly name: string;
   readonly ordinal: number;
@@ -114,10 +120,25 @@ describe('a poisonous event, one of an unknown type, one of a newer version', ()
     const { body } = await api.get(`/api/v1/indicators?on=${DAY}`);
     expect(body['heldDossiers']).toBe(3);
 
+    const listed = JSON.parse((await ecluse(home, 'set-aside-events', '--json')).stdout) as { readonly items: readonly Aside[] };
+    expect(listed.items.map(({ dossier, type, cause }) => [dossier, type, cause])).toEqual([
+      ['poisonous', 'PieceReceived', 'failed'],
+      ['poisonous', 'PieceReceived', 'held'],
+      ['unknown', 'PieceTeleported', 'refused'],
+      ['unknown', 'PieceReceived', 'held'],
+      ['newer', 'PieceReceived.v2', 'refused'],
+      ['newer', 'PieceReceived', 'held'],
+    ]);
+    expect((await ecluse(home, 'set-aside-events')).stdout).toMatch(/PieceTeleported.*mettez Écluse à jour[^]*6 événements mis de côté\./u);
+    const status = await ecluse(home, 'status');
+    expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('6 événements mis de côté, dans 3 flux : ecluse set-aside-events')]);
+    expect(await ecluse(home, 'retry')).toMatchObject({ code: 1, stdout: '6 événements repris, dont 6 restent de côté.\n' });
+
     await onDatabase(url, `ALTER TABLE ${schema}.piece DROP CONSTRAINT poison`);
-    expect(await ecluse(home, 'retry', '--stream', poisonous)).toMatchObject({ code: 0 });
+    expect(await ecluse(home, 'retry', '--stream', poisonous)).toMatchObject({ code: 0, stdout: '2 événements repris, dont 0 reste de côté.\n' });
     expect(await inStock()).toBe(4);
-    expect(await ecluse(home, 'retry')).toMatchObject({ code: 1 });
+    expect((await api.get(`/api/v1/indicators?on=${DAY}`)).body['heldDossiers']).toBe(2);
+    expect(await ecluse(home, 'retry', '--json')).toMatchObject({ code: 1, stdout: expect.stringContaining('"remaining": 4') });
     expect((await projection('stock')).setAside.events).toBe(4);
     expect(await found()).toEqual(WHOLE);
   });
