@@ -149,6 +149,35 @@ describe('what a projection cannot take in', () => {
     expect(await tallied()).toEqual({ a: '0 1 2 3', b: '0 1 2 3', c: '0 1 2 3' });
   });
 
+  it('a writer that fails on dossier after dossier is at fault itself: it stops, says so, and goes on once it is mended', async () => {
+    for (let n = 0; n < 120; n += 1) await store.append(`s${String(n)}`, NO_STREAM, [event('Counted')]);
+    const broken = tallyProjection(() => {
+      throw new Error('every time');
+    });
+    await expect(follow(broken)).rejects.toMatchObject({ errors: [{ code: 'runner.writerBroken', message: expect.stringContaining('every time') }] });
+    const { streams } = await countSetAside(pool, 'tally');
+    expect(streams).toBeLessThan(100);
+    await expect(rebuildWith(broken)).rejects.toMatchObject({ code: 'runner.writerBroken' });
+    await new RetryQueue(pool).request(randomUUID(), 'tally', null);
+    await follow(tallyProjection());
+    expect(await countSetAside(pool, 'tally')).toEqual({ events: 0, streams: 0 });
+    expect(Object.keys(await tallied())).toHaveLength(120);
+  });
+
+  it('a hundred poisonous dossiers in a row are passed by asking for a retry', async () => {
+    for (let n = 0; n < 120; n += 1) await store.append(`s${String(n)}`, NO_STREAM, [event('Counted')]);
+    await store.append('sound', NO_STREAM, [event('Counted')]);
+    const broken = tallyProjection((events) => {
+      if (events.some(({ stream }) => stream !== 'sound')) throw new Error('poison');
+    });
+    await expect(follow(broken)).rejects.toMatchObject({ errors: [{ code: 'runner.writerBroken' }] });
+    const { id } = await new RetryQueue(pool).request(randomUUID(), 'tally', null);
+    await follow(broken);
+    expect(await new RetryQueue(pool).find(id)).toMatchObject({ state: 'completed' });
+    expect(await countSetAside(pool, 'tally')).toEqual({ events: 120, streams: 120 });
+    expect(await tallied()).toEqual({ sound: '0' });
+  });
+
   it('a failure of the server sets nothing aside: the page is tried again', async () => {
     await tell('Counted');
     let failed = false;

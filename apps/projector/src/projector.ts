@@ -27,6 +27,7 @@ import {
   runReaction,
   type RunnerObserver,
   type Tenure,
+  WriterBroken,
 } from '#libs/runner';
 import { Complaints } from './complaints.js';
 import { ProjectorMeasures } from './measures.js';
@@ -231,8 +232,8 @@ class RunningProjector implements Projector {
     failed: (projection, error, retryInMilliseconds) => {
       this.measures.failed(projection);
       this.health.failed(projection, error, retryInMilliseconds);
-      // Nothing mends this but a rebuild, which this very process carries out when it is asked for: it must stay.
-      const level = error instanceof CheckpointAhead ? 'fatal' : 'error';
+      // Nothing mends these but a person, by a rebuild or a retry that this very process carries out: it must stay.
+      const level = error instanceof CheckpointAhead || error instanceof WriterBroken ? 'fatal' : 'error';
       this.complain(level, projection, error, { projection, retryInMilliseconds }, 'projection stopped');
     },
   };

@@ -2,17 +2,38 @@ import type { ClientBase } from 'pg';
 import type { StoredEvent } from '#libs/event-store';
 import { schemaOf } from './generation.js';
 import type { Projection, ProjectionBuilder, ProjectionWriter, ReadingOrder } from './projection.js';
+import { WriterBroken } from './runner.errors.js';
 import { type Aside, heldStreams, setAside } from './set-aside.js';
 
 /** The writer of one generation, which sets aside what it cannot take in. */
 export interface GenerationWriter extends ProjectionWriter {
-  /** These streams are no longer held: what they apply next is tried again. */
-  release(streams: Iterable<string>): void;
+  /** Applies events of streams that are held no longer. As many as will may fail: somebody asked for it. */
+  applyAgain(streams: Iterable<string>, events: readonly StoredEvent[], transaction: ClientBase): Promise<void>;
+}
+
+/** Poisonous dossiers are few, and sound ones lie between them. */
+const POISONOUS_IN_A_ROW = 100;
+
+/** How many dossiers could not be written since one could: beyond a bound the writer is at fault. It outlives the writers of a process. */
+export class Streak {
+  private failures = 0;
+
+  constructor(private readonly projection: string) {}
+
+  /** @throws WriterBroken when this is one too many */
+  failed(reason: string): void {
+    this.failures += 1;
+    if (this.failures >= POISONOUS_IN_A_ROW) throw new WriterBroken(this.projection, this.failures, reason);
+  }
+
+  ended(): void {
+    this.failures = 0;
+  }
 }
 
 /** Opens a generation: all that writes to it goes through this, so that a poisonous event stops neither following nor a rebuild. */
-export function openGeneration(projection: Projection, generation: number): GenerationWriter {
-  return new CarefulWriter(projection, generation);
+export function openGeneration(projection: Projection, generation: number, streak = new Streak(projection.name)): GenerationWriter {
+  return new CarefulWriter(projection, generation, streak);
 }
 
 const HELD = 'attend un événement mis de côté plus haut dans le même flux';
@@ -85,6 +106,13 @@ class Sieve {
   }
 }
 
+/** What events are written in: where those go that cannot be, and how many in a row may. */
+interface Writing {
+  readonly transaction: ClientBase;
+  readonly aside: Aside[];
+  readonly streak: Streak | null;
+}
+
 class CarefulWriter implements GenerationWriter {
   private readonly inner: ProjectionWriter;
   /** Read again after a rollback. */
@@ -93,20 +121,27 @@ class CarefulWriter implements GenerationWriter {
   constructor(
     private readonly projection: Projection,
     private readonly generation: number,
+    private readonly streak: Streak,
   ) {
     this.inner = projection.open(schemaOf(projection.name, generation));
     this.sieve = new Sieve(projection, generation);
   }
 
   async apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
-    await this.sieve.load(transaction);
-    const aside: Aside[] = [];
-    await this.write(this.sieve.sift(events, aside), transaction, aside);
-    if (aside.length > 0) await setAside(transaction, this.projection.name, this.generation, aside);
+    await this.applyWithin(this.streak, events, transaction);
   }
 
-  release(streams: Iterable<string>): void {
+  async applyAgain(streams: Iterable<string>, events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
     this.sieve.release(streams);
+    await this.applyWithin(null, events, transaction);
+    this.streak.ended();
+  }
+
+  private async applyWithin(streak: Streak | null, events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
+    await this.sieve.load(transaction);
+    const aside: Aside[] = [];
+    await this.write(this.sieve.sift(events, aside), { transaction, aside, streak });
+    if (aside.length > 0) await setAside(transaction, this.projection.name, this.generation, aside);
   }
 
   forget(): void {
@@ -119,26 +154,33 @@ class CarefulWriter implements GenerationWriter {
   }
 
   /** All at once; when that fails, by halves of the streams, then event by event: what fails twice is the culprit. */
-  private async write(events: readonly StoredEvent[], transaction: ClientBase, aside: Aside[]): Promise<void> {
-    if (events.length === 0 || (await this.attempt(events, transaction)) === null) return;
+  private async write(events: readonly StoredEvent[], within: Writing): Promise<void> {
+    if (events.length === 0) return;
+    const { transaction, aside, streak } = within;
+    if ((await this.attempt(events, transaction)) === null) {
+      streak?.ended();
+      return;
+    }
     const streams = [...new Set(events.map(({ stream }) => stream))];
     if (streams.length > 1) {
       const half = new Set(streams.slice(0, streams.length >> 1));
       await this.write(
         events.filter(({ stream }) => half.has(stream)),
-        transaction,
-        aside,
+        within,
       );
       await this.write(
         events.filter(({ stream }) => !half.has(stream)),
-        transaction,
-        aside,
+        within,
       );
       return;
     }
     for (const [n, event] of events.entries()) {
       const failure = await this.attempt([event], transaction);
-      if (failure === null) continue;
+      if (failure === null) {
+        streak?.ended();
+        continue;
+      }
+      streak?.failed(failure);
       this.sieve.hold(event, 'failed', `son écriture a échoué : ${failure}`, aside);
       for (const later of events.slice(n + 1)) aside.push({ event: later, cause: 'held', reason: HELD });
       return;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
 import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, takeOver } from './generation.js';
-import { openGeneration } from './generation-writer.js';
+import { openGeneration, Streak } from './generation-writer.js';
 import type { Tenure } from './lease.js';
 import { pause } from './pause.js';
 import type { Projection, ProjectionWriter } from './projection.js';
@@ -54,11 +54,12 @@ export async function runProjection(options: RunnerOptions): Promise<void> {
   });
   await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'retired'));
   await askForWhatIsKnownNow(pool, store, projection);
+  const streak = new Streak(projection.name);
   let retry = FIRST_RETRY;
   let frozen = false;
   while (!signal.aborted) {
     try {
-      await follow(options, () => {
+      await follow(options, streak, () => {
         retry = FIRST_RETRY;
       });
     } catch (error) {
@@ -79,14 +80,14 @@ export async function runProjection(options: RunnerOptions): Promise<void> {
 }
 
 /** Follows the log until the tenure ends, or until a retry is asked for: that one is carried out before following again, by a fresh writer. */
-async function follow(options: RunnerOptions, succeeded: () => void): Promise<void> {
+async function follow(options: RunnerOptions, streak: Streak, succeeded: () => void): Promise<void> {
   const { pool, store, projection, observer, pageSize, tenure } = options;
   const head = await store.head();
   let checkpoint = await inTransaction(pool, async (client) => {
     await tenure.confirm(client);
     return takeOver(client, projection, head);
   });
-  const writer = openGeneration(projection, checkpoint.generation);
+  const writer = openGeneration(projection, checkpoint.generation, streak);
   await carryOutRetries({ pool, store, projection, writer, checkpoint, log: head });
   const ending = new AbortController();
   const signal = AbortSignal.any([tenure.signal, ending.signal]);

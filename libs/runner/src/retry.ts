@@ -79,8 +79,7 @@ async function retryStreams(
           if (ordinal !== undefined) events.push({ ...event, ordinal });
         }
       }
-      writer.release(streams);
-      await writer.apply(events, client);
+      await writer.applyAgain(streams, events, client);
       return { retried: taken.length, remaining: await keepSince(client, checkpoint, taken) };
     });
   } catch (error) {

@@ -49,6 +49,17 @@ export class GenerationFrozen extends DomainError<'runner.generationFrozen'> {
   }
 }
 
+/** So many dossiers in a row could not be written, and not one could: it is the writer that is wrong, not they. Nothing was set aside. */
+export class WriterBroken extends DomainError<'runner.writerBroken'> {
+  constructor(name: string, streams: number, reason: string) {
+    super(
+      'runner.writerBroken',
+      `${String(streams)} dossiers in a row could not be written by ${name}, and not one could (${reason}): it stands still until its cause is mended; ecluse retry then takes in what was set aside, or has it set aside as many again`,
+      { projection: name, streams, reason },
+    );
+  }
+}
+
 /** Somebody said no to a rebuild. The active generation is as it was. */
 export class RebuildCancelled extends DomainError<'runner.rebuildCancelled'> {
   constructor(name: string) {
