@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { shippedLog } from '#libs/demonstration';
@@ -7,6 +7,24 @@ import { launchWith, type RunningCommand } from '../support/command-line.js';
 import { describeWithOwnKurrentDb, freePort, type KurrentServer } from '../support/kurrentdb.js';
 
 const { lastDay } = shippedLog();
+
+/** Pièces of one dossier, one a line. */
+function heavyFacts(count: number): string {
+  const line = (n: number): string => {
+    const [on, words] = ['2024-02-01', { caisse: '751', procedure: 'aide', type: 'demande '.repeat(20), canal: 'web' }];
+    return `${JSON.stringify({ id: `f-${String(n)}`, dossier: 'D', piece: `P-${String(n)}`, fait: 'received', on, knownOn: on, ...words })}\n`;
+  };
+  return Array.from({ length: count }, (_, n) => line(n)).join('');
+}
+
+/** One trace of so many events. */
+function heavyTrace(count: number): string {
+  const event = (n: number): string =>
+    `<event><string key="concept:name" value="Étape ${String(n)}"/><string key="note" value="${'x'.repeat(300)}"/>
+     <date key="time:timestamp" value="${new Date(Date.UTC(2024, 0, 1) + n * 60_000).toISOString()}"/></event>`;
+  const events = Array.from({ length: count }, (_, n) => event(n)).join('');
+  return `<log xes.version="1.0"><trace><string key="concept:name" value="T"/>${events}</trace></log>`;
+}
 
 let folder: string;
 let home: string;
@@ -50,6 +68,30 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
     const second = await started();
     expect(await told('indicators', '--on', lastDay)).toEqual(figures);
     await stopped(second);
+  }, 180_000);
+
+  it('imports a dossier that weighs more than KurrentDB takes at a time, from facts and from XES, once', async () => {
+    const server = await started();
+    const facts = join(folder, 'lourd.ndjson');
+    const xes = join(folder, 'lourd.xes');
+    await writeFile(facts, heavyFacts(2_500));
+    await writeFile(xes, heavyTrace(2_500));
+    const again: unknown[] = [];
+    for (const [file, records, events] of [
+      [facts, 2_500, 2_501],
+      [xes, 1, 2_503],
+    ] as const) {
+      const source = `lourd ${String(records)}`;
+      expect(await told('import', file, '--source', source)).toMatchObject({
+        status: 'completed',
+        appended: { dossiers: 1, events },
+        refusedCount: 0,
+      });
+      again.push(await told('import', file, '--source', source));
+    }
+    expect(again).toMatchObject([{ appended: { events: 0 } }, { appended: { events: 0 } }]);
+    expect(await told('verify', '--full')).toMatchObject({ ok: true });
+    await stopped(server);
   }, 180_000);
 
   it('says at the start that KurrentDB does not answer, and what to look at', async () => {

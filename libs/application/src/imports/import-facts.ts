@@ -1,28 +1,17 @@
 import { LRUCache } from 'lru-cache';
-import {
-  dossierDecider,
-  type DossierHistoryEvent,
-  type ImportedFact as PlannedFact,
-  type ImportedFactContent,
-  type ImportedFactOutcome,
-  planImportedFacts,
-} from '#libs/domain';
+import { type ImportedFact as PlannedFact, type ImportedFactContent, type ImportedFactOutcome, planImportedFacts } from '#libs/domain';
 import { type FactItem, type ImportedFact, readFacts } from '#libs/interchange';
-import type { Decider } from '#libs/kernel';
-import { dossierCodec } from '../codecs.js';
 import { importedDossierId, importedFactId, importedPieceId } from '../ids.js';
 import { concurrently } from './concurrently.js';
 import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
 import { PieceReservations } from './piece-reservations.js';
+import { recordInParts } from './record-in-parts.js';
 
-/** Lines looked at together: those of one dossier are written in one append. */
+/** Lines looked at together: those of one dossier are written in one append, or in as many as their weight asks for. */
 const LINES_AT_A_TIME = 2_000;
 
 /** How many ids of facts are remembered, to tell one that serves twice; within a dossier, the dossier itself tells. */
 const FACTS_REMEMBERED = 200_000;
-
-/** What is planned is planned in the decision: the command only has a name. */
-const COMMAND = { type: 'ImportFacts' } as const;
 
 const REMEDIES: Readonly<Record<string, string>> = {
   'fact.changed':
@@ -143,33 +132,21 @@ class FactsImporter {
   }
 
   private async record({ dossier, facts }: Lines): Promise<void> {
-    const { executor, source, run } = this.context;
+    const { source, run } = this.context;
     const id = importedDossierId(source, null, dossier);
     const planned = facts.map((fact) => plannedFact(source, fact));
-    let outcomes: readonly ImportedFactOutcome[] = [];
-    const decider: Decider<typeof COMMAND, DossierHistoryEvent, typeof dossierDecider.initialState> = {
-      ...dossierDecider,
-      decide: (_command, state) => {
-        const plan = planImportedFacts(state, { reference: dossier, source }, planned);
-        outcomes = plan.outcomes;
-        return plan.events;
-      },
-    };
-    const { events } = await executor.execute({
-      stream: `dossier-${id}`,
-      decider,
-      codec: dossierCodec,
-      command: COMMAND,
-      context: { ...this.context.metadata, commandId: this.context.commandIdOf(id, `from line ${String(facts[0]?.line)}`) },
-      metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
+    const { plan, recorded } = await recordInParts(this.context, {
+      dossier: id,
+      command: { type: 'ImportFacts', part: `from line ${String(facts[0]?.line)}` },
+      planOn: (state) => planImportedFacts(state, { reference: dossier, source }, planned),
       cache: 'skip',
     });
     run.eventsRead += facts.length;
     for (const { on } of facts) run.tells(on);
-    run.eventsAppended += events.length;
-    if (events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
+    run.eventsAppended += recorded.length;
+    if (recorded[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
     facts.forEach((fact, i) => {
-      const outcome = outcomes[i];
+      const outcome = plan.outcomes[i];
       if (outcome !== undefined) this.note(fact, outcome);
     });
   }

@@ -1,10 +1,10 @@
-import { dossierDecider, type DossierHistoryEvent, type ImportedTracePlan, type ImportUnit, planImportedTrace } from '#libs/domain';
+import { type ImportUnit, planImportedTrace } from '#libs/domain';
 import { type ImportedTrace, readXes, traceMapper, type XesLog, type XesRefusedTrace } from '#libs/interchange';
-import type { Decider, JsonObject } from '#libs/kernel';
-import { dossierCodec } from '../codecs.js';
+import type { JsonObject } from '#libs/kernel';
 import { idWithin, importedDossierId } from '../ids.js';
 import { concurrently } from './concurrently.js';
 import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
+import { recordInParts } from './record-in-parts.js';
 
 export interface XesOptions {
   readonly unit: ImportUnit;
@@ -50,39 +50,23 @@ export async function importXes(bytes: AsyncIterable<Uint8Array>, options: XesOp
   return log;
 }
 
-/** What is planned is planned in the decision: the command only has a name. */
-const COMMAND = { type: 'ImportTrace' } as const;
-
-const NOTHING_PLANNED: ImportedTracePlan = { events: [], refusals: [], skipped: 0 };
-
 async function recordTrace(mapped: ImportedTrace, options: XesOptions, context: ImportContext): Promise<void> {
-  const { run, source, executor, knownOn, importedAt } = context;
+  const { run, source, knownOn, importedAt } = context;
   const { unit, caisse, procedure } = options;
   run.eventsRead += mapped.activities.length;
   const trace = { ...mapped, source, unit, caisse, procedure, type: 'trace', canal: null };
   const dossier = importedDossierId(source, unit, mapped.reference);
-  let plan = NOTHING_PLANNED;
-  const decider: Decider<typeof COMMAND, DossierHistoryEvent, typeof dossierDecider.initialState> = {
-    ...dossierDecider,
-    decide: (_command, state) => {
-      plan = planImportedTrace(state, trace, { knownOn, importedAt, idOf: (name) => idWithin(dossier, name) });
-      return plan.events;
-    },
-  };
-  const { events } = await executor.execute({
-    stream: `dossier-${dossier}`,
-    decider,
-    codec: dossierCodec,
-    command: COMMAND,
-    context: { ...context.metadata, commandId: context.commandIdOf(dossier, 'trace') },
-    metadataOf: ({ occurredAt, knownOn: known }) => ({ occurredAt, knownOn: known }),
+  const { plan, recorded } = await recordInParts(context, {
+    dossier,
+    command: { type: 'ImportTrace', part: 'trace' },
+    planOn: (state) => planImportedTrace(state, trace, { knownOn, importedAt, idOf: (name) => idWithin(dossier, name) }),
     cache: 'assumeNew',
   });
   for (const { on } of mapped.activities) run.tells(on);
   const { skipped, refusals } = plan;
   run.skipped += skipped;
-  run.eventsAppended += events.length;
-  if (events[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
+  run.eventsAppended += recorded.length;
+  if (recorded[0]?.type === 'DossierOpened') run.dossiersAppended += 1;
   for (const { rank, code, reason } of refusals) {
     const line = mapped.activities.find((activity) => activity.rank === rank)?.line ?? mapped.line;
     run.refuse({ where: `ligne ${String(line)}`, line, reference: mapped.reference, code, reason, remedy: CHANGED_REMEDY, held: false });

@@ -205,4 +205,15 @@ describe('the laws of imported facts', () => {
       { numRuns: 300, seed: 20240102 },
     );
   });
+
+  it('too many for one append, leave after any part of them the rest, event by event', () => {
+    fc.assert(
+      fc.property(lines, fc.nat(20), (facts, cut) => {
+        const whole = planImportedFacts(ABSENT_DOSSIER, OPENING, facts);
+        const there = fold(ABSENT_DOSSIER, whole.events.slice(0, cut));
+        expect(planImportedFacts(there, OPENING, facts).events).toEqual(whole.events.slice(cut));
+      }),
+      { numRuns: 300, seed: 20240104 },
+    );
+  });
 });

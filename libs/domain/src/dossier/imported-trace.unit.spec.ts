@@ -277,5 +277,21 @@ describe('the law of extended logs', () => {
         { numRuns: 400, seed: 20240101 },
       );
     });
+
+    it(`unit ${unit}: a trace too heavy for one append is recorded whole whatever part of it is there already`, () => {
+      fc.assert(
+        fc.property(activities, activities, fc.nat(60), (old, told, cut) => {
+          const before = given(unit, old);
+          const longer = trace(unit, [...old, ...told.map((each) => ({ ...each, rank: each.rank + old.length }))]);
+          const whole = planImportedTrace(before, longer, by('2024-03-01'));
+          const there = fold(before, whole.events.slice(0, cut));
+          const rest = planImportedTrace(there, longer, by('2024-03-01'));
+          const text = (events: readonly DossierHistoryEvent[]): readonly string[] => events.map((event) => JSON.stringify(event)).sort();
+          expect([text(rest.events), rest.refusals]).toEqual([text(whole.events.slice(cut)), []]);
+          expect(staysOf(fold(there, rest.events))).toEqual(staysOf(fold(before, whole.events)));
+        }),
+        { numRuns: 400, seed: 20240103 },
+      );
+    });
   }
 });
