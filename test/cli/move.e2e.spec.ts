@@ -120,7 +120,11 @@ afterAll(async () => {
 describe('the export of a log', () => {
   it('says the same on the standard output, plain and compressed, and leaves nothing half written', async () => {
     const plain = join(folder, 'journal.ndjson');
-    await origin.run('log', 'export', plain);
+    await writeFile(plain, 'la seule sauvegarde');
+    const refused = await origin.run('log', 'export', plain);
+    expect([refused.code, refused.stderr.includes('[file.exists]'), refused.stderr.includes('--force')]).toEqual([1, true, true]);
+    expect(await readFile(plain, 'utf8')).toBe('la seule sauvegarde');
+    expect(await origin.run('log', 'export', plain, '--force')).toMatchObject({ code: 0 });
     const { stdout } = await origin.run('log', 'export', '-');
     const content = gunzipSync(await readFile(file)).toString();
     expect([stdout === content, (await readFile(plain, 'utf8')) === content]).toEqual([true, true]);
@@ -157,6 +161,18 @@ describe('the import of a log', () => {
     expect([running.code, running.stderr.includes('[dataFolder.inUse]')]).toEqual([1, true]);
     const { code, stderr } = await origin.run('log', 'import', file);
     expect([code, stderr.includes('[log.notEmpty]')]).toEqual([1, true]);
+  });
+
+  it('is not begun beside a projector that waits for the log, whatever its data folder; then it is', async () => {
+    const house = await newHouse();
+    const projector = launchWith({ DATABASE_URL: house.url, ECLUSE_HOME: join(folder, randomUUID()) }, 'project');
+    await until('the projector is at work', async () => ((await countIn(house.url, 'runner.member')) > 0 ? true : null));
+    const { code, stderr } = await house.run('log', 'import', file);
+    expect([code, stderr.includes('[log.inUse]'), stderr.includes('→')]).toEqual([1, true, true]);
+    expect(await countIn(house.url, 'log.event')).toBe(0);
+    projector.child.kill('SIGKILL');
+    await projector.ended;
+    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440 });
   });
 
   it('names what is wrong with a file, is not served half done, and goes on with a sound one', async () => {
@@ -203,6 +219,7 @@ describe('the import of a log', () => {
 describe('the keys of a vault', () => {
   it('are in a file that only its owner reads, and are never mixed with others', async () => {
     expect((await stat(keys)).mode & 0o777).toBe(0o600);
+    expect((await origin.run('vault', 'export', keys)).stderr).toContain('[file.exists]');
     const { code, stderr } = await origin.run('vault', 'import', keys);
     expect([code, stderr.includes('[vault.notEmpty]'), stderr.includes('→')]).toEqual([1, true, true]);
   });

@@ -26,6 +26,14 @@ export interface LeaseObserver {
   lost(name: string): void;
 }
 
+/** The processes that were at work, or ready for it, within the last seconds: their machine and pid. */
+export async function processesAtWork(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ label: string }>(
+    'SELECT DISTINCT label FROM runner.member WHERE seen_until > clock_timestamp() ORDER BY label',
+  );
+  return rows.map(({ label }) => label);
+}
+
 /** The lease under which a projection is written. */
 export const leaseOfProjection = (projection: string): string => `projection/${projection}`;
 

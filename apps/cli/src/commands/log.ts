@@ -6,6 +6,7 @@ import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 import { exportTo } from './log-export.js';
 import { importFrom } from './log-import.js';
+import { assertNewFile, FORCE, type WithForce } from './new-file.js';
 
 interface Seal {
   readonly block: number;
@@ -56,10 +57,11 @@ export const registerLog: Registration = (program, context) => {
     .command('export <FICHIER>')
     .summary('écrit le journal entier dans un fichier')
     .description(
-      'Écrit le journal entier dans un fichier NDJSON, compressé si son nom finit par .gz ; « - » : la sortie standard. Le fichier ne prend son nom qu’une fois entier. Les clés du coffre n’y sont pas : ecluse vault export.',
+      'Écrit le journal entier dans un fichier NDJSON, compressé si son nom finit par .gz ; « - » : la sortie standard. Le fichier ne prend son nom qu’une fois entier ; interrompu, l’export recommence du début. Les clés du coffre n’y sont pas : ecluse vault export.',
     )
+    .option(...FORCE)
     .addHelpText('after', examples('ecluse log export journal.ndjson.gz', 'ecluse log export - | wc -l'))
-    .action(async (file: string) => exportLog(file, context));
+    .action(async (file: string, options: WithForce) => exportLog(file, options, context));
   log
     .command('import <FICHIER>')
     .summary('reprend un journal exporté dans le magasin vide configuré')
@@ -104,7 +106,8 @@ async function seals({ last = false, json: asJson }: WithJson & { readonly last?
   }
 }
 
-async function exportLog(file: string, { terminal }: Context): Promise<void> {
+async function exportLog(file: string, options: WithForce, { terminal }: Context): Promise<void> {
+  if (file !== '-') await assertNewFile(file, options);
   const begun = performance.now();
   const events = await withServer(terminal, async (client) => exportTo(file, await client.download('/api/v1/journal/export'), terminal));
   terminal.endProgress();

@@ -5,6 +5,7 @@ import { type Context, examples, json, type Registration, type WithJson } from '
 import { Failure } from '../failure.js';
 import { counted } from '../output/french.js';
 import { fileStats } from './import.js';
+import { assertNewFile, FORCE, type WithForce } from './new-file.js';
 import { withDatabase } from '../server/running-server.js';
 
 interface Moved {
@@ -28,9 +29,10 @@ export const registerVault: Registration = (program, context) => {
     .description(
       'Écrit les clés, scellées par la clé maîtresse, dans un fichier que seul son propriétaire lit. Aucun serveur ne doit tourner sur ce dossier de données.',
     )
+    .option(...FORCE)
     .option('--json', 'le résultat en JSON')
     .addHelpText('after', examples('ecluse vault export cles.ndjson'))
-    .action(async (file: string, options: WithJson) => exportKeys(file, options, context));
+    .action(async (file: string, options: WithJson & WithForce) => exportKeys(file, options, context));
   vault
     .command('import <FICHIER>')
     .summary('reprend les clés des personnes dans un coffre neuf')
@@ -42,7 +44,8 @@ export const registerVault: Registration = (program, context) => {
     .action(async (file: string, options: WithJson) => importKeys(file, options, context));
 };
 
-async function exportKeys(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
+async function exportKeys(file: string, { json: asJson, force = false }: WithJson & WithForce, { terminal }: Context): Promise<void> {
+  await assertNewFile(file, { force });
   const moved = await withDatabase(terminal, async (url, { dataFolder: folder }) => {
     const { exportVault, openKeyFile, PostgresVault } = await import('#libs/vault');
     const keyFile = await openKeyFile(join(folder, 'vault.key'), async () => PostgresVault.isNew(url));
