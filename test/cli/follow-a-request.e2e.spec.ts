@@ -121,6 +121,8 @@ describe('the projector, a process of its own', () => {
     expect(valueOf(page, 'ecluse_projection_events_total', { projection: 'referentiel' })).toBeGreaterThan(0);
     expect(page.get('ecluse_lease_held')?.samples.map(({ value }) => value)).toEqual([1, 1]);
     expect(page.get('ecluse_rebuild_progress_ratio')?.samples).toEqual([]);
+    expect(valueOf(page, 'ecluse_sealer_ordinal_events')).toBeGreaterThan(0);
+    expect(page.get('ecluse_reaction_partitions')?.samples).toEqual([]);
     expect(await status({ host: 'ecluse.example' }, `${projector}/metrics`)).toMatchObject({ status: 403 });
   });
 

@@ -21,8 +21,8 @@ import { describeWithOwnKurrentDb, freePort, type KurrentServer } from '../suppo
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { events, newStream, readToEnd } from './log-fixture.js';
 
-/** Whoever waits for nothing more, gives up soon. */
-const IMPATIENT: Partial<KurrentEventStoreOptions> = { pollMs: 20, timeouts: { connectMs: 1_000, answerMs: 1_000 } };
+/** Whoever waits for nothing more, gives up soon; a server among busy neighbours answers sooner. */
+const IMPATIENT: Partial<KurrentEventStoreOptions> = { pollMs: 20, timeouts: { connectMs: 3_000, answerMs: 3_000 } };
 
 /** Until `count` events were seen. */
 async function follow(from: EventStore, count: number, onPage: (seen: number) => Promise<void> | void): Promise<readonly StoredEvent[]> {

@@ -23,6 +23,7 @@ beforeAll(async () => {
   folder = teardown.after(await mkdtemp(join(tmpdir(), 'ecluse-reactions-')), async (path) => rm(path, { recursive: true, force: true }));
   ({ url } = teardown.after(await createTestDatabase(), async (each) => each.drop()));
   database = teardown.after(new pg.Pool({ connectionString: url, max: 1 }), async (pool) => pool.end());
+  database.on('error', () => undefined); // dropped before its connections have heard that they are ended
   server = teardown.after(await startKillable(join(folder, 'données'), { DATABASE_URL: url }), async (each) => each.stop());
 });
 afterAll(async () => {

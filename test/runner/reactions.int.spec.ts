@@ -39,6 +39,8 @@ describe('a reaction', () => {
     await migrate(database.url, [...eventStoreMigrations, ...runnerMigrations]);
     store = new PostgresEventStore(database.url);
     pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    // The database may be dropped before its connections have heard that they are ended.
+    pool.on('error', () => undefined);
     // The effect of a command that is given under its id: the second time does nothing.
     await pool.query('CREATE TABLE effect (command_id uuid PRIMARY KEY, rank bigserial, stream text, revision int)');
     told = new Map();

@@ -46,7 +46,7 @@ export function parseExposition(text: string): ReadonlyMap<string, Family> {
   return families;
 }
 
-const UNITS = /_(?:seconds|bytes|ratio|days|pieces|events|facts|connections|requests|total|held)$/u;
+const UNITS = /_(?:seconds|bytes|ratio|days|pieces|events|facts|connections|requests|total|partitions|held)$/u;
 
 /** What the conventions of Prometheus have against a measure of ours; nothing when they have not. */
 export function lint({ name, type, help, samples }: Family): readonly string[] {
