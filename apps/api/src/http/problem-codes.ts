@@ -1,4 +1,4 @@
-import type { DossierErrorCode } from '#libs/domain';
+import type { DossierErrorCode, ParcoursErrorCode } from '#libs/domain';
 import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreFull, StoreUnavailable, VersionConflict } from '#libs/event-store';
 import type { CheckpointAhead, FenceLost, LeaseLost } from '#libs/runner';
 
@@ -16,6 +16,7 @@ interface Kind {
 /** Refusals whose code is a type: one that is missing from the table below does not compile. */
 type TypedCode =
   | DossierErrorCode
+  | ParcoursErrorCode
   | (VersionConflict | OutcomeUnknown | StoreUnavailable | StoreFull | EventIdTaken | NotStorable | CheckpointAhead | FenceLost | LeaseLost)['code'];
 
 const UNREADABLE = 'Demande illisible';
@@ -97,6 +98,29 @@ export const PROBLEM_OF_CODE = {
   'calendrier.hours': { status: 422, title: REFUSED },
   'procedure.versionPublished': { status: 409, title: CONFLICT },
   'procedure.versionGap': { status: 409, title: CONFLICT },
+  'parcours.none': { status: 409, title: CONFLICT },
+  'parcours.otherVersion': { status: 409, title: CONFLICT },
+  'parcours.ledByProcedure': { status: 409, title: CONFLICT },
+  'parcours.dayBackwards': { status: 422, title: REFUSED },
+  'parcours.actionRefused': { status: 409, title: 'Action impossible' },
+  'parcours.fieldRefused': { status: 422, title: REFUSED },
+  'parcours.reasonRefused': { status: 422, title: REFUSED },
+  'parcours.circle': { status: 422, title: REFUSED },
+  'parcours.unknownCode': { status: 422, title: UNKNOWN },
+  'parcours.notBoolean': { status: 422, title: REFUSED },
+  'parcours.migrationBlocked': { status: 409, title: CONFLICT },
+  'echeance.unknown': { status: 404, title: 'Échéance inconnue' },
+  'echeance.notStanding': { status: 409, title: CONFLICT },
+  'echeance.notDue': { status: 409, title: CONFLICT },
+  'echeance.beforeImport': { status: 409, title: CONFLICT },
+  'link.unknown': { status: 404, title: 'Lien inconnu' },
+  'controle.notDrawn': { status: 409, title: CONFLICT },
+  'controle.notAllowed': { status: 403, title: 'Contrôle refusé' },
+  'echantillon.notInPopulation': { status: 422, title: REFUSED },
+  'anomalie.invalid': { status: 422, title: REFUSED },
+  'indu.unknown': { status: 404, title: 'Indu inconnu' },
+  'indu.invalid': { status: 422, title: REFUSED },
+  'indu.outOfOrder': { status: 409, title: CONFLICT },
   'event.idTaken': { status: 409, title: CONFLICT, detail: 'Un autre événement porte déjà cet identifiant : rien n’a été écrit.' },
   'event.notStorable': {
     status: 422,

@@ -37,6 +37,10 @@ export interface OpenDossier extends Dated {
   readonly procedure: string | null;
   readonly procedureVersion: number | null;
   readonly attributes: JsonObject;
+  readonly caisse?: string;
+  /** The instant at which it is brought over with its past. */
+  readonly importedAt?: string;
+  readonly requestedBy?: { readonly dossier: string; readonly link: string };
 }
 
 export interface ReceivePiece extends PieceCommand {

@@ -3,7 +3,7 @@ import { factOf } from '../stock/fact.js';
 import { factsInForce } from '../stock/timeline.js';
 import type { AssignDossier, CancelFact, CorrectFact, DossierCommand, FactStatingCommand, OpenDossier, RecordActivity } from './dossier.commands.js';
 import { refusals } from './dossier.errors.js';
-import type { DossierEvent } from './dossier.events.js';
+import type { DossierEvent, DossierEventData } from './dossier.events.js';
 import {
   ABSENT_DOSSIER,
   amendmentsOf,
@@ -19,13 +19,9 @@ import { guard } from './fact-guards.js';
 import { planImportedFacts } from './imported-facts.js';
 import { planImportedTrace } from './imported-trace.js';
 import { conflictsOf } from './standing.js';
+import { stated } from './stated.js';
 
 type Dated = Pick<OpenDossier, 'on' | 'today' | 'now'>;
-
-/** What is told today of today happened now; of a former day, only the day is known. */
-function stated(event: DossierEvent, { on, today, now }: Dated): DossierHistoryEvent {
-  return { ...event, occurredAt: on === today ? now : on, knownOn: today };
-}
 
 function guardDay({ on, today }: Dated): void {
   if (on > today) throw refusals.dayInFuture(on, today);
@@ -44,8 +40,20 @@ function guardOpen(state: KnownDossierState, on: PlainDate): void {
 function open(command: OpenDossier, state: DossierState): readonly DossierHistoryEvent[] {
   if (state.status !== 'absent') throw refusals.dossierAlreadyOpen(state.opened.reference);
   guardDay(command);
-  const { reference, procedure, procedureVersion, on, attributes } = command;
-  const data = { reference, origin: 'native', source: null, unit: null, procedure, procedureVersion, openedOn: on, attributes } as const;
+  const { reference, procedure, procedureVersion, on, attributes, caisse, importedAt, requestedBy } = command;
+  const data: DossierEventData['DossierOpened'] = {
+    reference,
+    origin: 'native',
+    source: null,
+    unit: null,
+    procedure,
+    procedureVersion,
+    openedOn: on,
+    attributes,
+    ...(caisse === undefined ? {} : { caisse }),
+    ...(importedAt === undefined ? {} : { importedAt }),
+    ...(requestedBy === undefined ? {} : { requestedBy }),
+  };
   return [stated({ type: 'DossierOpened', data }, command)];
 }
 

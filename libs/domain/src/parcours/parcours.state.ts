@@ -71,7 +71,7 @@ export interface ParcoursState {
   readonly procedure: string;
   readonly version: number;
   readonly etape: string | null;
-  /** The last day on which something of the parcours happened: what follows is not of an earlier one. */
+  /** The last day on which something happened: what the procédure does next is not of an earlier one. */
   readonly lastOn: PlainDate;
   readonly opened: Moment;
   readonly completed: Moment | null;
@@ -242,21 +242,6 @@ function advanced(state: ParcoursState, { type, data }: DossierEvent, moment: Mo
   }
 }
 
-/** The events that move a dossier along; what is learnt of its pièces may be of any earlier day. */
-const OF_THE_PAST: ReadonlySet<string> = new Set<DossierEvent['type']>([
-  'FactCorrected',
-  'FactCancelled',
-  'PieceReceived',
-  'PieceQualified',
-  'PieceProcessed',
-  'PieceReturned',
-  'PieceNeutralised',
-  'PieceReopened',
-  'PieceTransferred',
-  'EcheancePassed',
-  'DossierCompleted',
-]);
-
 const DAY_OF: Readonly<Record<DossierEvent['type'], string | null>> = {
   DossierOpened: 'openedOn',
   DossierDescribed: null,
@@ -311,5 +296,5 @@ export function evolveParcours(state: ParcoursState, event: DossierEvent & { rea
   if (on === null) return state;
   const moment = { on, at: event.occurredAt.length > 10 ? event.occurredAt : null, since: order };
   const next = advanced(state, event, moment);
-  return OF_THE_PAST.has(event.type) || on <= next.lastOn ? next : { ...next, lastOn: on };
+  return on <= next.lastOn ? next : { ...next, lastOn: on };
 }
