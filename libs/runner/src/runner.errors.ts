@@ -30,7 +30,7 @@ export class ReactionAhead extends DomainError<'runner.reactionAhead'> {
   constructor(name: string, checkpoint: string, head: string) {
     super(
       'runner.reactionAhead',
-      `reaction ${name} has read up to ${checkpoint}, but the log ends at ${head}: it was restored or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md, « Une réaction en avance sur le journal »)`,
+      `reaction ${name} has read up to ${checkpoint}, but the log ends at ${head}: it was restored or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md#a-reaction-ahead-of-the-log)`,
       { reaction: name, checkpoint, head },
     );
   }
