@@ -16,9 +16,10 @@ export const ways = {
  * @param {string} home
  * @param {readonly string[]} parameters
  * @param {readonly string[]} [way]
+ * @param {Readonly<Record<string, string>>} [settings] variables of its environment
  */
-export function launch(home, parameters, [program, ...before] = ways.node) {
-  const env = { ...process.env, ECLUSE_HOME: home, ECLUSE_PORT: '', DATABASE_URL: '' };
+export function launch(home, parameters, [program, ...before] = ways.node, settings = {}) {
+  const env = { ...process.env, ECLUSE_HOME: home, ECLUSE_PORT: '', DATABASE_URL: '', ...settings };
   return spawn(program, [...before, ...parameters], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -27,10 +28,11 @@ export function launch(home, parameters, [program, ...before] = ways.node) {
  * @param {string} home
  * @param {readonly string[]} parameters
  * @param {readonly string[]} [way]
+ * @param {Readonly<Record<string, string>>} [settings] variables of its environment
  * @returns {Promise<string>}
  */
-export async function ecluse(home, parameters, way) {
-  const child = launch(home, parameters, way);
+export async function ecluse(home, parameters, way, settings) {
+  const child = launch(home, parameters, way, settings);
   const output = { stdout: '', stderr: '' };
   for (const stream of /** @type {const} */ (['stdout', 'stderr'])) {
     child[stream].setEncoding('utf8').on('data', (part) => {
