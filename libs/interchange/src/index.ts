@@ -11,3 +11,5 @@ export { csvOf, type CsvColumn, type CsvOptions, type CsvValue } from './csv.js'
 export { lineOf, type PlacedProblem, type ReadProcedure, readProcedure } from './procedure/read-procedure.js';
 export { procedureSchema } from './procedure/procedure.schema.js';
 export { formProblems, procedureOf } from './procedure/shape.js';
+export { procedureBpmn } from './procedure/draw-bpmn.js';
+export { procedureSvg, type SvgOptions } from './procedure/draw-svg.js';

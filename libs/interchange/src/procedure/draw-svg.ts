@@ -1,0 +1,189 @@
+import { BpmnModdle, type ModdleElement } from 'bpmn-moddle';
+import type { ProcedureDefinition } from '#libs/domain';
+import { idOfEtape, procedureBpmn } from './draw-bpmn.js';
+
+export interface SvgOptions {
+  /** The code of the étape where a dossier stands: told by a thicker line and a word. */
+  readonly current?: string;
+  /** A number per étape, by code, such as a stock. */
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Shape {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly box: Box;
+}
+
+interface Edge {
+  readonly id: string;
+  readonly name: string;
+  readonly condition: string;
+  readonly from: string;
+  readonly to: string;
+  readonly points: readonly Point[];
+}
+
+const MARGIN = 24;
+const LINE = 13;
+/** A label's characters per line: of a task, of an event, of a way. */
+const TASK = 15;
+const EVENT = 16;
+const WAY = 15;
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+const round = (value: number): string => String(Math.round(value * 10) / 10);
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Lines of a text, about a point; a halo keeps them legible over a line. */
+function textAt(lines: readonly string[], { x, y }: Point, size = 12, anchor: 'start' | 'middle' | 'end' = 'middle'): string {
+  const first = y - ((lines.length - 1) * LINE) / 2 + size / 3;
+  const rows = lines.map((line, index) => `<tspan x="${round(x)}" y="${round(first + index * LINE)}">${escaped(line)}</tspan>`);
+  const halo = 'stroke="Canvas" stroke-width="4" stroke-linejoin="round" paint-order="stroke"';
+  return `<text font-size="${String(size)}" text-anchor="${anchor}" fill="currentColor" ${halo}>${rows.join('')}</text>`;
+}
+
+const centre = ({ x, y, width, height }: Box): Point => ({ x: x + width / 2, y: y + height / 2 });
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const elements = (value: unknown): readonly ModdleElement[] => (Array.isArray(value) ? (value as readonly ModdleElement[]) : []);
+const element = (value: unknown): ModdleElement | undefined => (value === undefined ? undefined : (value as ModdleElement));
+const point = (of: ModdleElement): Point => ({ x: Number(of.get('x')), y: Number(of.get('y')) });
+
+/** What the diagram of a BPMN text shows. */
+async function diagramOf(xml: string): Promise<{ readonly shapes: readonly Shape[]; readonly edges: readonly Edge[] }> {
+  const { rootElement } = await new BpmnModdle().fromXML(xml);
+  const plane = element(elements(rootElement.get('diagrams'))[0]?.get('plane'));
+  const shapes: Shape[] = [];
+  const edges: Edge[] = [];
+  for (const shown of elements(plane?.get('planeElement'))) {
+    const of = element(shown.get('bpmnElement'));
+    const bounds = element(shown.get('bounds'));
+    if (of === undefined) continue;
+    const common = { id: of.id ?? '', name: text(of.get('name')) };
+    if (shown.$type === 'bpmndi:BPMNEdge') {
+      const endOf = (name: string): string => element(of.get(name))?.id ?? '';
+      const condition = text(element(of.get('conditionExpression'))?.get('body'));
+      edges.push({ ...common, condition, from: endOf('sourceRef'), to: endOf('targetRef'), points: elements(shown.get('waypoint')).map(point) });
+    } else if (bounds !== undefined) {
+      const box = { ...point(bounds), width: Number(bounds.get('width')), height: Number(bounds.get('height')) };
+      shapes.push({ ...common, type: of.$type, box });
+    }
+  }
+  return { shapes, edges };
+}
+
+function drawnShape({ type, name, box }: Shape, isCurrent: boolean): string {
+  const { x, y } = centre(box);
+  const at = `x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"`;
+  const line = (width: number): string => `fill="Canvas" stroke="currentColor" stroke-width="${String(isCurrent ? 4 : width)}"`;
+  const below = (lines: readonly string[]): string => textAt(lines, { x, y: box.y + box.height + 4 + (lines.length * LINE) / 2 }, 11);
+  switch (type) {
+    case 'bpmn:StartEvent':
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${below(wrapped(name, EVENT))}`;
+    case 'bpmn:EndEvent':
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(4)}/>${below(wrapped(name, EVENT))}`;
+    case 'bpmn:BoundaryEvent': {
+      const hands = `<path d="M${round(x)} ${round(y - 8)}V${round(y)}L${round(x + 5)} ${round(y + 4)}" fill="none" stroke="currentColor" stroke-width="1.5"/>`;
+      const ring = `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2 - 3)}" fill="none" stroke="currentColor"/>`;
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${ring}${hands}${textAt(wrapped(name, EVENT), { x: box.x - 3, y: y + 19 }, 11, 'end')}`;
+    }
+    case 'bpmn:ExclusiveGateway': {
+      const [dx, dy] = [box.width / 2, box.height / 2];
+      const corners = [
+        `${round(x)},${round(y - dy)}`,
+        `${round(x + dx)},${round(y)}`,
+        `${round(x)},${round(y + dy)}`,
+        `${round(x - dx)},${round(y)}`,
+      ];
+      const cross = `<path d="M${round(x - 7)} ${round(y - 7)}l14 14m0 -14l-14 14" stroke="currentColor" stroke-width="2.5"/>`;
+      return `<polygon points="${corners.join(' ')}" ${line(1.5)}/>${cross}`;
+    }
+    default:
+      return `<rect ${at} rx="10" ${line(type === 'bpmn:CallActivity' ? 3 : 1.5)}/>${textAt(wrapped(name, TASK), { x, y })}`;
+  }
+}
+
+/** The label of a way, where few others run: above its arrow when that comes from the side, else beside its beginning. */
+function wayLabel(name: string, points: readonly Point[]): string {
+  const lines = wrapped(name, WAY);
+  const [first, end, beforeEnd] = [points[0], points.at(-1), points.at(-2)];
+  if (first === undefined || end === undefined) return '';
+  if (end.y === beforeEnd?.y) return textAt(lines, { x: end.x - 10, y: end.y - 4 - (lines.length * LINE) / 2 }, 10, 'end');
+  return textAt(lines, { x: first.x + 5, y: first.y + 2 + (lines.length * LINE) / 2 }, 10, 'start');
+}
+
+function drawnEdge({ name, condition, points }: Edge, arrow: string): string {
+  const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
+  const title = escaped([name, condition].filter((part) => part !== '').join(' : '));
+  const label = name === '' ? '' : wayLabel(name, points);
+  return `<g>${title === '' ? '' : `<title>${title}</title>`}<path d="${path}" fill="none" stroke="currentColor" stroke-width="1.2" marker-end="url(#${arrow})"/></g>${label}`;
+}
+
+/** The procédure in words, for who does not see the drawing. */
+function description(definition: ProcedureDefinition, { current }: SvgOptions, shapes: readonly Shape[], edges: readonly Edge[]): string {
+  const names = new Map(shapes.map(({ id, name }) => [id, name]));
+  const next = (id: string): readonly string[] =>
+    edges.filter(({ from }) => from === id).flatMap(({ to }) => (names.get(to) === '' ? next(to) : [names.get(to) ?? '']));
+  const rows = Object.entries(definition.etapes).map(([code, { label, kind }]) => {
+    const after = [...new Set(next(idOfEtape(code)))];
+    return `${label}${code === current ? ' (ici)' : ''}${kind === 'end' ? ' : fin' : ` → ${after.join(', ')}`}`;
+  });
+  return `${rows.join('. ')}.`;
+}
+
+/**
+ * A procédure as an SVG picture of its own: no script, no style that a page's policy could refuse, every text escaped, told in words in its description.
+ * Lines and texts take the colour of the text around it. The same definition and options give the same text. An étape that is not there is ignored.
+ */
+export async function procedureSvg(definition: ProcedureDefinition, options: SvgOptions = {}): Promise<string> {
+  const { shapes, edges } = await diagramOf(await procedureBpmn(definition));
+  const id = `procedure-${definition.code}`;
+  const etapes = new Map(Object.keys(definition.etapes).map((code) => [idOfEtape(code), code]));
+  const xs = [...shapes.flatMap(({ box }) => [box.x, box.x + box.width]), ...edges.flatMap(({ points }) => points.map(({ x }) => x))];
+  const ys = [...shapes.flatMap(({ box }) => [box.y, box.y + box.height]), ...edges.flatMap(({ points }) => points.map(({ y }) => y))];
+  const left = Math.min(...xs) - 2 * MARGIN;
+  const top = Math.min(...ys) - 2 * MARGIN;
+  const [width, height] = [Math.max(...xs) + 2 * MARGIN - left, Math.max(...ys) + 2 * MARGIN - top];
+
+  const marks = shapes.flatMap(({ id: shape, box }) => {
+    const code = etapes.get(shape) ?? '';
+    const number = Object.hasOwn(options.numbers ?? {}, code) ? options.numbers?.[code] : undefined;
+    return [
+      ...(code !== '' && code === options.current ? [textAt(['▼ ici'], { x: box.x + box.width / 2, y: box.y - 10 })] : []),
+      ...(number === undefined ? [] : [textAt([number.toLocaleString('fr-FR')], { x: box.x + box.width - 16, y: box.y }, 13)]),
+    ];
+  });
+  const title = `${definition.label}, version ${String(definition.version)}`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[left, top, width, height].map(round).join(' ')}" width="${round(width)}" height="${round(height)}"` +
+      ` role="img" aria-labelledby="${id}-title" aria-describedby="${id}-desc" font-family="system-ui, sans-serif">`,
+    `<title id="${id}-title">${escaped(title)}</title>`,
+    `<desc id="${id}-desc">${escaped(description(definition, options, shapes, edges))}</desc>`,
+    `<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>`,
+    ...shapes.map((shape) => drawnShape(shape, etapes.get(shape.id) !== undefined && etapes.get(shape.id) === options.current)),
+    ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`)),
+    ...marks,
+    '</svg>\n',
+  ].join('\n');
+}
