@@ -16,7 +16,7 @@ const help = `npm run bench -- [options]
 
   --suite A,B    only these (all unless it is given):
 ${Object.entries(suites)
-  .map(([name, { about }]) => `                   ${name.padEnd(9)} ${about}`)
+  .map(([name, { about }]) => `                   ${name.padEnd(11)} ${about}`)
   .join('\n')}
   --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them the log that ships is measured, against the same goals
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down

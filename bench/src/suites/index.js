@@ -20,10 +20,9 @@ export const suites = {
   query: { about: 'questions over HTTP', onReferenceLogs: true, load: async () => import('./query.js') },
   cli: { about: 'what a person at a terminal waits for', onReferenceLogs: true, load: async () => import('./cli.js') },
   rebuild: { about: 'a rebuild of stays and ledger while the former ones serve', onReferenceLogs: true, load: async () => import('./rebuild.js') },
-  replay: {
-    about: 'rebuilds of a million events, questions beside them, live lag; one row per stream beside others',
-    load: async () => import('./replay.js'),
-  },
+  replay: { about: 'rebuilds of a million events, and questions beside them', load: async () => import('./replay.js') },
+  'per-stream': { about: 'one row per stream, beside a loop by hand and another projector', load: async () => import('./per-stream.js') },
+  live: { about: 'how far the figures are behind a log that grows', load: async () => import('./live.js') },
   move: { about: 'a log moved from one store to another', load: async () => import('./move.js') },
   flat: { about: 'whether memory depends on the size of a file', load: async () => import('./flat.js') },
 };
