@@ -64,12 +64,14 @@ export async function openOurs(url) {
       },
       forget: () => undefined,
     }),
-    build: () => {
+    build: (schema, order) => {
       let rows = new Map();
       return {
         add: async (events) => fold(rows, events),
         take: () => {
-          const write = table.upserting([...rows.values()]);
+          const each = [...rows.values()];
+          // Stream by stream, no row is met twice.
+          const write = order === 'streams' ? table.copying(each) : table.upserting(each);
           rows = new Map();
           return write;
         },
