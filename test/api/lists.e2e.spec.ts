@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answer, type Api, apiOf } from '../support/api.js';
+import { until } from '../support/killable-server.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 const PIECES = 7;
@@ -26,6 +27,10 @@ beforeAll(async () => {
   const broken = `${JSON.stringify({ id: 'x1' })}\nni JSON ni rien\n{"id":"x2","fait":"inconnu"}\n`;
   imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts() + broken);
   await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+  await until('the closed days are rolled up', async () => {
+    const { body } = await api.get('/api/v1/rollups');
+    return (body['items'] as readonly { ratio: number }[]).every(({ ratio }) => ratio === 1) ? true : null;
+  });
 });
 afterAll(async () => {
   await server.stop();
@@ -46,6 +51,7 @@ const lists = (): readonly string[] => [
   '/api/v1/definitions?',
   '/api/v1/calendriers?',
   '/api/v1/projections?',
+  '/api/v1/rollups?',
 ];
 
 async function byPagesOf(limit: number, path: string): Promise<readonly unknown[]> {

@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
+import { QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ApplicationModule, FreshnessReader, StandingReader } from '#libs/application';
+import { ApplicationModule, FreshnessReader, ListRollups, StandingReader } from '#libs/application';
 import { csp, nestLogger } from '#libs/platform';
 import { connectionsOf } from '#libs/read-model';
 import { ApiModule } from './api.module.js';
@@ -84,6 +85,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
   const reading = connectionsOf(readModel);
   const stopMeasuring = measureApi({
     ...{ server, log, readModel, freshness: app.get(FreshnessReader), standings: app.get(StandingReader) },
+    rollups: async () => (await app.get(QueryBus).execute(new ListRollups())).items,
     pools: { api: pool, ...(reading === null ? {} : { read: reading }) },
     onFailure: (error) => {
       logger.warn({ err: error }, 'measures not read');

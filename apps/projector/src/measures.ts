@@ -15,6 +15,7 @@ export class ProjectorMeasures implements RunnerObserver, Omit<ReactionObserver,
   private readonly sealerFailures;
   private readonly reactedEvents;
   private readonly reactionFailures;
+  readonly rolledUp: (seconds: number) => void;
 
   constructor(metrics: Metrics, pools: Readonly<Record<string, PoolCounts>>) {
     const by = ['projection'];
@@ -30,6 +31,14 @@ export class ProjectorMeasures implements RunnerObserver, Omit<ReactionObserver,
     this.reactionFailures = metrics.counter('ecluse_reaction_failures_total', 'Events that could not be reacted to, and were tried again.', [
       'reaction',
     ]);
+    const rollupDuration = metrics.durations(
+      'ecluse_rollup_step_duration_seconds',
+      'Rolling up the closed days of one caisse, or of all together.',
+      [],
+    );
+    this.rolledUp = (seconds) => {
+      rollupDuration(seconds, {});
+    };
     const gauge = (name: string, help: string, values: ReadonlyMap<string, number>): void => {
       metrics.gauge(name, help, by, () => [...values].map(([projection, value]) => ({ labels: { projection }, value })));
     };

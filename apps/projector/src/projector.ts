@@ -29,9 +29,11 @@ import {
   type Tenure,
   WriterBroken,
 } from '#libs/runner';
+import { stockProjection } from '#libs/read-model';
 import { Complaints } from './complaints.js';
 import { ProjectorMeasures } from './measures.js';
 import { ProjectorHealth, type ProjectorReadiness } from './readiness.js';
+import { keepRolledUp } from './rollups.js';
 
 export interface ProjectorOptions {
   readonly databaseUrl: string;
@@ -50,6 +52,7 @@ export interface Projector {
   readiness(): Promise<ProjectorReadiness>;
 }
 
+const STOCK = stockProjection.name;
 /** Events of the log per transaction, while following and while rebuilding. */
 const PAGE = 2_000;
 const REBUILD_PAGE = 5_000;
@@ -83,6 +86,7 @@ class RunningProjector implements Projector {
   private readonly queue: RebuildQueue;
   private readonly done: Promise<void>;
   private readonly logger: Logger;
+  private readonly databaseUrl: string;
   private readonly measures: ProjectorMeasures;
   private readonly health: ProjectorHealth;
   private readonly complaints = new Complaints();
@@ -94,6 +98,7 @@ class RunningProjector implements Projector {
   ) {
     this.logger = logger;
     this.reactions = registered;
+    this.databaseUrl = databaseUrl;
     const onLost = (error: Error): void => {
       logger.warn({ err: error }, 'connection lost');
     };
@@ -153,7 +158,8 @@ class RunningProjector implements Projector {
         ...this.reactions.map(async (reaction) => this.react(reaction)),
         ...projections.map(async (projection) =>
           this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
-            await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure)]);
+            const rollups = projection.name === STOCK ? [this.rollUp(tenure.signal)] : [];
+            await Promise.all([this.follow(projection, tenure), this.rebuildOnRequest(projection, tenure), ...rollups]);
           }),
         ),
       ]);
@@ -173,6 +179,14 @@ class RunningProjector implements Projector {
         await this.rest(RETRY_MS, tenure.signal);
       }
     }
+  }
+
+  /** Whoever writes the stock rolls its closed days up. */
+  private async rollUp(signal: AbortSignal): Promise<void> {
+    const filled = (seconds: number): void => {
+      this.measures.rolledUp(seconds);
+    };
+    await keepRolledUp({ databaseUrl: this.databaseUrl, logger: this.logger, filled, signal });
   }
 
   /** Every projector seals: several of them publish the same seals. */

@@ -29,6 +29,7 @@ import {
 } from './projections/projections.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
+import { ListRollupsHandler } from './rollups/list-rollups.handler.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
 import { SnapshotReader } from './snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_LOG, EVENT_STORE, POOL, READ_MODEL, SETTINGS, type Settings, VAULT } from './tokens.js';
@@ -66,6 +67,7 @@ const HANDLERS = [
   ListPiecesHandler,
   ListReferencesHandler,
   ListRefusalsHandler,
+  ListRollupsHandler,
   ListSealsHandler,
   ListSetAsideHandler,
   OpenDossierHandler,

@@ -29,6 +29,7 @@ export * from './indicateur/figure.js';
 export * from './indicateur/flux.js';
 export * from './indicateur/indicateur.decider.js';
 export * from './indicateur/indicateur.events.js';
+export * from './indicateur/parts.js';
 export * from './indicateur/rounding.js';
 export * from './indicateur/shipped-definitions.js';
 export * from './indicateur/solde-en-jours.js';

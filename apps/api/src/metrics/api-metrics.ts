@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DataSource } from 'typeorm';
-import { type FreshnessReader, type ProjectionState, reactions, type StandingReader } from '#libs/application';
+import { type FreshnessReader, type ProjectionState, reactions, type RollupProgress, type StandingReader } from '#libs/application';
 import { type EventLog, lastOrdinalOf, observeLog } from '#libs/event-store';
 import { Kept, Metrics, type PoolCounts } from '#libs/platform';
 import { routeOf } from '../http/correlation.js';
@@ -12,6 +12,7 @@ export interface ApiMetricsOptions {
   readonly readModel: DataSource;
   readonly freshness: FreshnessReader;
   readonly standings: StandingReader;
+  readonly rollups: () => Promise<readonly RollupProgress[]>;
   readonly pools: Readonly<Record<string, PoolCounts>>;
   readonly onFailure: (error: unknown) => void;
 }
@@ -25,6 +26,7 @@ export function measureApi(options: ApiMetricsOptions): () => void {
   requests(metrics, options.server);
   const stop = observeLog(logObserver(metrics));
   projections(metrics, options);
+  rollups(metrics, options);
   figureGauges(metrics, options.standings, options.onFailure);
   metrics.pools(options.pools);
   options.server.get('/metrics', async (_request, reply) =>
@@ -71,6 +73,16 @@ function logObserver(metrics: Metrics): Parameters<typeof observeLog>[0] {
       batched({}, appends);
     },
   };
+}
+
+function rollups(metrics: Metrics, { rollups: read, onFailure }: ApiMetricsOptions): void {
+  const kept = new Kept(read, { freshMs: 1_000, keptMs: 5_000, waitMs: WAIT_MS, onFailure });
+  metrics.gauge(
+    'ecluse_rollup_filled_ratio',
+    'How much of the closed days is rolled up, 0 to 1, by definition, and as they are (day); the grand livre answers for the rest.',
+    ['definition'],
+    async () => ((await kept.value()) ?? []).map(({ definition, ratio }) => ({ labels: { definition }, value: ratio })),
+  );
 }
 
 /** Told by the server, not by the projector: they matter most when the latter is down. */

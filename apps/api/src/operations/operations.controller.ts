@@ -8,6 +8,7 @@ import {
   GetRebuild,
   GetRetry,
   ListEventsSetAside,
+  ListRollups,
   RequestRebuild,
   RequestRetry,
   Verify,
@@ -19,7 +20,14 @@ import { PageRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RebuildQuery, RetryQuery, VerificationQuery } from './operations.request.js';
-import { EventSetAsideListResponse, ProjectionListResponse, RebuildResponse, RetryResponse, VerificationResponse } from './operations.response.js';
+import {
+  EventSetAsideListResponse,
+  ProjectionListResponse,
+  RebuildResponse,
+  RetryResponse,
+  RollupListResponse,
+  VerificationResponse,
+} from './operations.response.js';
 
 const RETRY_ID = new IdPipe('retry.unknown', 'Nouvel essai inconnu');
 const REBUILD_ID = new IdPipe('rebuild.unknown', 'Reconstruction inconnue');
@@ -37,6 +45,18 @@ export class OperationsController {
   async projections(@Query() query: PageRequest): Promise<ProjectionListResponse> {
     const { items } = await this.queries.execute(new GetProjections());
     return pageOfWhole(items, ({ name }) => name, query);
+  }
+
+  @Get('rollups')
+  @Answers({
+    summary: 'Les cumuls des jours clos, et jusqu’où ils sont faits',
+    description: 'Par définition, et « day » pour les jours tels qu’ils sont. Le grand livre répond pour ce qui n’est pas encore fait.',
+    body: RollupListResponse,
+    refusals: [400, 503],
+  })
+  async rollups(@Query() query: PageRequest): Promise<RollupListResponse> {
+    const { items } = await this.queries.execute(new ListRollups());
+    return pageOfWhole(items, ({ definition }) => definition, query);
   }
 
   @Get('projections/:name/set-aside')

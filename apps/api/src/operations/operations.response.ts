@@ -166,6 +166,28 @@ export class ProjectionListResponse extends ListResponse {
   items!: readonly ProjectionResponse[];
 }
 
+export class RollupResponse {
+  @Text('Définition, ou « day » : les jours tels qu’ils sont', { example: 'anteriorite-cal-15@1' })
+  definition!: string;
+
+  @Day('Dernier jour clos ; null : rien n’a jamais été en stock', { nullable: true })
+  closedTo!: string | null;
+
+  @Whole('Caisses concernées : celles dont un jour est clos, et qui ont le calendrier qu’il faut')
+  caisses!: number;
+
+  @Whole('Celles dont tous les jours clos sont cumulés')
+  filledCaisses!: number;
+
+  @Decimal('Part faite, de 0 à 1', { example: 0.42 })
+  ratio!: number;
+}
+
+export class RollupListResponse extends ListResponse {
+  @Shape('Les cumuls', () => RollupResponse, { list: true })
+  items!: readonly RollupResponse[];
+}
+
 export class CheckResponse {
   @Text('Ce qui est vérifié', { example: 'ledgerIsSumOfStays' })
   name!: string;

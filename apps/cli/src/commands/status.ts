@@ -1,6 +1,8 @@
 import { examples, json, type Registration, type WithJson } from '../command.js';
 import { createClient } from '../http/client.js';
+import { allOf, pagesOf } from '../http/pages.js';
 import { counted, integer, number } from '../output/french.js';
+import { type Rollup, rollupTold } from '../output/rollups.js';
 import { type Readiness, readinessOf } from '../server/running-server.js';
 
 export const registerStatus: Registration = (program, { terminal, setExitCode }) => {
@@ -21,13 +23,28 @@ export const registerStatus: Registration = (program, { terminal, setExitCode })
         setExitCode(1);
         return;
       }
-      const { readiness: body } = await readinessOf(createClient(address.url));
-      terminal.print(asJson === true ? json({ running: true, dataFolder, ...address, ...body }) : told(address.url, address.pid, body));
+      const client = createClient(address.url);
+      const { readiness: body } = await readinessOf(client);
+      const rollups = body.status === 'ready' ? (await allOf(pagesOf<Rollup>(client, '/api/v1/rollups'))).items : [];
+      terminal.print(
+        asJson === true ? json({ running: true, dataFolder, ...address, ...body, rollups }) : told(address.url, address.pid, body, rollups),
+      );
       if (body.status !== 'ready') setExitCode(1);
     });
 };
 
-function told(url: string, pid: number, { status, projections, reactions, reasons }: Readiness): string {
+/** Those that are not whole; what they lack is slower, not wrong. */
+function toldOfRollups(rollups: readonly Rollup[]): readonly string[] {
+  if (rollups.length === 0) return [];
+  const open = rollups.filter(({ ratio }) => ratio < 1);
+  if (open.length === 0) return ['  cumuls des jours clos : à jour'];
+  return [
+    `  cumuls des jours clos : ${integer(rollups.length - open.length)} sur ${integer(rollups.length)} à jour ; le grand livre répond pour les autres`,
+    ...open.map((rollup) => `    ${rollup.definition} : ${rollupTold(rollup)}`),
+  ];
+}
+
+function told(url: string, pid: number, { status, projections, reactions, reasons }: Readiness, rollups: readonly Rollup[]): string {
   return [
     `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
     ...projections.flatMap(({ name, ordinal, lag, holder, standby, setAside }) => {
@@ -45,6 +62,7 @@ function told(url: string, pid: number, { status, projections, reactions, reason
       ({ name, lag, workers, partitions, held }) =>
         `  réaction ${name} : ${lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
     ),
+    ...toldOfRollups(rollups),
     ...reasons.map((reason) => `  ! ${reason}`),
   ].join('\n');
 }

@@ -2,6 +2,7 @@ import {
   type AgeGroup,
   anteriorite,
   type BandCount,
+  bandsOf,
   chosenDefinitions,
   DEFAULT_DEFINITION_SETS,
   definitionReference,
@@ -15,6 +16,7 @@ import { addDays, daysBetween, DomainError, earliest, endOfMonth, type PlainDate
 import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { definitionsOf, earliestWindowDay, originsUntil } from './figures.js';
+import { readRolledUpDays, type RolledUpDays } from './rolled-up-days.js';
 
 export const STEPS = ['day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
@@ -92,29 +94,82 @@ export async function readSeries(reader: LedgerReader, referentiel: Referentiel,
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = [...definitionsOf(originsUntil(to, extents), chosen).values()];
-  const windowFrom = earliestWindowDay(
-    sets.map((set) => set.soldeEnJours),
-    first,
-    extents,
-    referentiel,
-  );
-  const flowsFrom = earliest(windowFrom, firstFlowDay(first, step));
-  const stock = await reader.stock(first, knownOn, slice);
-  const deltas = await reader.deltas(addDays(first, 1), to, knownOn, slice);
-  const flux = await reader.flux(flowsFrom, to, knownOn, slice);
   const references = (block: 'anteriorite' | 'soldeEnJours'): readonly string[] => [...new Set(sets.map((set) => definitionReference(set[block])))];
   const definitions = { anteriorite: references('anteriorite'), soldeEnJours: references('soldeEnJours') };
   const uniform = <Name extends 'anteriorite' | 'soldeEnJours'>(block: Name): DefinitionSet[Name] | null =>
     definitions[block].length > 1 ? null : (sets[0] ?? { ...DEFAULT_DEFINITION_SETS.imported, ...chosen })[block];
-  const pointOf = pointMaker({ extents, flux, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') });
+  const told: Told = { extents, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') };
+  const flowsFrom = firstFlowDay(first, step);
+  const rolledUp = [told.anteriorite, told.soldeEnJours].filter((definition) => definition !== null);
+  const closed = await readRolledUpDays(reader, referentiel, extents, { ...request, from: flowsFrom }, rolledUp);
+  const isClosed = (day: PlainDate): boolean => closed !== null && day <= closed.to;
+  const spans = days.map((day, i) => ({ day, since: i === 0 ? flowsFrom : addDays(days[i - 1] ?? day, 1) }));
+  const open = spans.filter(({ day }) => !isClosed(day));
+  return {
+    definitions,
+    points: [
+      ...(closed === null ? [] : spans.filter(({ day }) => isClosed(day)).map((span) => pointOfRollups(closed, told, span))),
+      ...(open.length === 0 ? [] : await pointsOfLedger(reader, request, told, open)),
+    ],
+  };
+}
+
+/** A point, and the first day of its flows. */
+interface Span {
+  readonly day: PlainDate;
+  readonly since: PlainDate;
+}
+
+/** By which definitions a slice is told; null: the origins present go by different ones. */
+interface Told {
+  readonly extents: readonly Extent[];
+  readonly referentiel: Referentiel;
+  readonly anteriorite: DefinitionSet['anteriorite'] | null;
+  readonly soldeEnJours: DefinitionSet['soldeEnJours'] | null;
+}
+
+const firstArrival = (extents: readonly Extent[]): PlainDate | null =>
+  extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
+
+/** A point of closed days: the formulas say the same of parts as of what they were made of. */
+function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definitions }: Told, { day: asOf, since: from }: Span): SeriesPoint {
+  const [pieces = 0] = closed.parts('day', asOf);
+  const [, above = 0, ...bands] = definitions.anteriorite === null ? [] : closed.parts(definitions.anteriorite, asOf);
+  const [, inWindow = 0] = definitions.soldeEnJours === null ? [] : closed.parts(definitions.soldeEnJours, asOf);
+  const caisses = extents.map(({ caisse }) => caisse);
+  const processed = [{ caisse: caisses[0] ?? '', on: asOf, sens: 'processedManual' as const, pieces: inWindow }];
+  const calendarOf: Referentiel['calendarOf'] = (caisse) => referentiel.calendarOf(caisse);
+  const definition = definitions.soldeEnJours;
+  const days = definition && solde({ definition, asOf, stock: [{ pieces }], processed, calendarOf, caisses, since: firstArrival(extents) });
+  const isMixed = definitions.anteriorite === null || days === null;
+  return {
+    asOf,
+    status: isMixed ? 'mixed' : firstStatus([days.status]),
+    pieces,
+    above: definitions.anteriorite === null ? null : above,
+    bands: definitions.anteriorite && bandsOf(definitions.anteriorite, bands),
+    arrived: closed.flow(from, asOf, 'arrived'),
+    processed: closed.flow(from, asOf, 'processedManual', 'processedAuto'),
+    automatic: closed.flow(from, asOf, 'processedAuto'),
+    otherExits: closed.flow(from, asOf, 'returned', 'neutralised', 'closed'),
+    soldeEnJours: days?.value == null ? null : roundDays(days.value),
+  };
+}
+
+async function pointsOfLedger(
+  reader: LedgerReader,
+  { to, knownOn, slice }: SeriesRequest,
+  told: Told,
+  spans: readonly Span[],
+): Promise<readonly SeriesPoint[]> {
+  const { day: first, since } = spans[0] ?? { day: to, since: to };
+  const windowFrom = told.soldeEnJours === null ? first : earliestWindowDay([told.soldeEnJours], first, told.extents, told.referentiel);
+  const stock = await reader.stock(first, knownOn, slice);
+  const deltas = await reader.deltas(addDays(first, 1), to, knownOn, slice);
+  const flux = await reader.flux(earliest(windowFrom, since), to, knownOn, slice);
+  const pointOf = pointMaker({ ...told, flux });
   const running = new RunningStock(stock, deltas);
-  let since = firstFlowDay(first, step);
-  const points = days.map((day) => {
-    const point = pointOf(day, since, running.at(day));
-    since = addDays(day, 1);
-    return point;
-  });
-  return { definitions, points };
+  return spans.map((span) => pointOf(span.day, span.since, running.at(span.day)));
 }
 
 /** The stock carried from point to point by its daily changes. */
@@ -147,17 +202,12 @@ class RunningStock {
   }
 }
 
-interface PointInputs {
-  readonly extents: readonly Extent[];
+interface PointInputs extends Told {
   readonly flux: readonly FluxGroup[];
-  readonly referentiel: Pick<Referentiel, 'calendarOf'>;
-  /** Null: the origins present go by different definitions. */
-  readonly anteriorite: DefinitionSet['anteriorite'] | null;
-  readonly soldeEnJours: DefinitionSet['soldeEnJours'] | null;
 }
 
 function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs) {
-  const { calendarOf } = referentiel;
+  const calendarOf: Referentiel['calendarOf'] = (caisse) => referentiel.calendarOf(caisse);
   const byDay = new Map<PlainDate, FluxGroup[]>();
   for (const group of flux) {
     const groups = byDay.get(group.on);
@@ -169,7 +219,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
     for (let n = daysBetween(from, to), day = from; n >= 0; n -= 1, day = addDays(day, 1)) groups.push(...(byDay.get(day) ?? []));
     return groups;
   };
-  const since = extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
+  const since = firstArrival(extents);
   const caisses = extents.map(({ caisse }) => caisse);
 
   return (asOf: PlainDate, flowsFrom: PlainDate, groups: readonly AgeGroup[]): SeriesPoint => {

@@ -68,6 +68,11 @@ function emptyBands(starts: readonly number[]): { from: number; to: number | nul
   });
 }
 
+/** The bands of a definition, with their counts in order. */
+export function bandsOf({ bandStarts }: Pick<AnterioriteDefinition, 'bandStarts'>, counts: readonly number[]): readonly BandCount[] {
+  return emptyBands(bandStarts).map((band, i) => ({ ...band, pieces: counts[i] ?? 0 }));
+}
+
 /** The shares of a stock above a threshold and by band; `ages` in days of the definition. */
 export function anterioriteOfAges(
   definition: Pick<AnterioriteDefinition, 'threshold' | 'bandStarts'>,

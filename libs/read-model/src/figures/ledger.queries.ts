@@ -3,6 +3,7 @@ import type { Origin, Sens } from '#libs/domain';
 import { addDays, type PlainDate } from '#libs/kernel';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
 import { PieceQueries } from '../lists/piece.queries.js';
+import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
 
@@ -66,6 +67,11 @@ export class LedgerReader {
   /** The lists of the same snapshot. */
   get pieces(): PieceQueries {
     return new PieceQueries(this.manager);
+  }
+
+  /** The closed days, rolled up, of the same snapshot. */
+  get rollups(): RollupStore {
+    return new RollupStore(this.manager);
   }
 
   /** @returns START with ordinal 0 before the projection has ever run */

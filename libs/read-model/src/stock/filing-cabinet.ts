@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Place } from '#libs/domain';
-import { earliest, plainDate, type PlainDate } from '#libs/kernel';
+import { earliest, latest, plainDate, type PlainDate } from '#libs/kernel';
 import type { PreparedWrite } from '#libs/runner';
 import type { Filing } from './stock-changes.js';
 import { type AxeRow, axeTable, type PileRow, pileTable, type PlaceRow, placeTable } from './stock.rows.js';
@@ -45,6 +45,8 @@ export class FilingCabinet {
   private last: { readonly filing: Filing; readonly axe: Axe } | undefined;
   /** New ones, and those of which something earlier was learnt. */
   private readonly changedPiles = new Set<PileRow>();
+  /** The last day on which anything was learnt; null: nothing was. */
+  private knownTo: PlainDate | null = null;
   private newAxes: AxeRow[] = [];
   private newPlaces: PlaceRow[] = [];
 
@@ -69,6 +71,8 @@ export class FilingCabinet {
     const { rows: places } = await client.query<{ place_id: number; axe_id: number; canal: string | null; etape: string | null }>(
       `SELECT place_id, axe_id, canal, etape FROM ${schema}.place`,
     );
+    const { rows: known } = await client.query<{ last: PlainDate | null }>(`SELECT max(known_on)::text AS last FROM ${schema}.grand_livre`);
+    cabinet.knownTo = known[0]?.last ?? null;
     for (const { place_id, axe_id, canal, etape } of places) cabinet.places.set(placeKey(axe_id, canal, etape), place_id);
     return cabinet;
   }
@@ -105,8 +109,14 @@ export class FilingCabinet {
     return pile;
   }
 
+  /** The last day on which anything was learnt that is posted so far; null: nothing is. */
+  get lastKnown(): PlainDate | null {
+    return this.knownTo;
+  }
+
   /** Something was learnt, on a day, of pièces of a pile that had arrived on another. */
   learnt(pile: PileRow, knownOn: PlainDate, arrivedOn: PlainDate): void {
+    this.knownTo = this.knownTo === null ? knownOn : latest(this.knownTo, knownOn);
     if (pile.knownFrom <= knownOn && pile.arrivedFrom <= arrivedOn) return;
     pile.knownFrom = earliest(pile.knownFrom, knownOn);
     pile.arrivedFrom = earliest(pile.arrivedFrom, arrivedOn);

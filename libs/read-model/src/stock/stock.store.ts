@@ -71,6 +71,7 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
   ): readonly PreparedWrite[] => (way === 'following' ? [table.upserting(rows)] : [table.removing(by, former()), table.copying(rows)]);
   const stored = [...changes.pieces].filter(([, { isNew }]) => !isNew).map(([piece]) => piece);
   const sejours = changes.written.map((change) => sejourRow(change, cabinet));
+  const lastKnown = cabinet.lastKnown;
   const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet));
   const ledger = way === 'following' ? summed(posted) : posted;
   const writes = [
@@ -81,7 +82,7 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     way === 'following' ? ledgerTable.upserting(ledger) : ledgerTable.copying(ledger),
     setAsideTable.removing(BY_PIECE, stored),
     ...put(setAsideTable, setAsideRows(changes), BY_PIECE, () => []),
-    ...(way === 'following' ? [droppingPointsBehind(ledger)] : []),
+    ...(way === 'following' ? [droppingPointsBehind(ledger), marking(changes.mouvements, lastKnown)] : []),
   ];
   const filing = cabinet.saving();
   for (const dossier of changes.dossiers) dossier.stored = true;
@@ -161,6 +162,26 @@ function droppingPointsBehind(lines: readonly LedgerRow[]): PreparedWrite {
        WHERE p.known_on >= l.known_on AND p.on_day >= l.on_day`,
       [[...firstDay.keys()], [...firstDay.values()]],
     );
+  };
+}
+
+/**
+ * What was rolled up of a caisse is not sure from the first of these days on. Whoever fills closes the day before the last one on which anything
+ * was learnt, so that what happens on that day or later – most of what is posted – leaves no mark.
+ */
+function marking(mouvements: readonly PostedMouvement[], lastKnown: PlainDate | null): PreparedWrite {
+  const firstDay = new Map<string, PlainDate>();
+  for (const { place, on } of mouvements) {
+    if (lastKnown === null || on >= lastKnown) continue;
+    const known = firstDay.get(place.caisse);
+    if (known === undefined || on < known) firstDay.set(place.caisse, on);
+  }
+  if (firstDay.size === 0) return async () => Promise.resolve();
+  return async (client, schema) => {
+    await client.query(`INSERT INTO ${schema}.rollup_mark (caisse, from_on) SELECT * FROM unnest($1::text[], $2::date[])`, [
+      [...firstDay.keys()],
+      [...firstDay.values()],
+    ]);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Sens } from '#libs/domain';
+import { createRollupTables, ROLLUP_TABLES } from '../rollup/rollup.tables.js';
 
 /** Entries are positive, exits negative: the effect of a movement on the stock is the sign of its code. */
 export const CODE_OF_SENS = {
@@ -129,6 +130,7 @@ export function createStockTables(schema: string): string {
       pieces integer[] NOT NULL,
       PRIMARY KEY (point_id, pile_id)
     );
+    ${createRollupTables(schema)}
   `;
 }
 
@@ -166,7 +168,7 @@ export function createStockIndexes(schema: string): readonly string[] {
   ];
 }
 
-const VIEWED = ['pile', 'axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_pile', 'dossier'] as const;
+const VIEWED = ['pile', 'axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_pile', 'dossier', ...ROLLUP_TABLES] as const;
 
 /** What former structures showed. */
 const NO_LONGER_VIEWED = ['point_stock'];

@@ -1,0 +1,222 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DataSource, EntityManager } from 'typeorm';
+import {
+  type CompiledCalendrier,
+  daysOfParts,
+  definitionReference,
+  firstDayOfParts,
+  needsCalendar,
+  PartsOfDays,
+  partsWidth,
+  type RolledUp,
+} from '#libs/domain';
+import { addDays, earliest, endOfMonth, latest, type PlainDate } from '#libs/kernel';
+import { ALL, type Cell, type CellLines, type LedgerSpan, type MonthParts, type RollupState, RollupStore } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+
+/** The day itself, which no definition governs. */
+export const DAY_REFERENCE = 'day';
+
+export const rolledUpReference = (rolledUp: RolledUp): string => (rolledUp === 'day' ? DAY_REFERENCE : definitionReference(rolledUp));
+
+/** By what days are rolled up. */
+export type RolledUpBy = Pick<Referentiel, 'definitions' | 'calendarOf'>;
+
+/** Everything that is rolled up: the day, and each published version of each definition. */
+export function everythingRolledUp({ definitions }: Pick<Referentiel, 'definitions'>): readonly RolledUp[] {
+  return ['day', ...definitions];
+}
+
+/** By which calendar the days of a caisse are told by a definition; `undefined` when it has none and one is needed. */
+export function calendarReference(rolledUp: RolledUp, caisse: string, { calendarOf }: Pick<Referentiel, 'calendarOf'>): string | null | undefined {
+  if (!needsCalendar(rolledUp)) return null;
+  const calendar = calendarOf(caisse);
+  return calendar === null ? undefined : definitionReference(calendar.calendrier);
+}
+
+const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as PlainDate;
+
+/** One definition that a caisse is not told by up to the last closed day. */
+interface Lack {
+  readonly rolledUp: RolledUp;
+  readonly reference: string;
+  readonly calendar: string | null;
+  /** The last day that is sure; null: none is. */
+  readonly sureTo: PlainDate | null;
+  /** The month from which it is told again. */
+  readonly from: PlainDate;
+}
+
+/** Months of all caisses that are added up in one transaction. */
+const MONTHS_AT_ONCE = 12;
+/** Another process filled at the same time: PostgreSQL asks to do it again. */
+const SERIALIZATION_FAILURE = '40001';
+
+/**
+ * Fills the roll-ups: caisse by caisse, then all of them together, each in one short transaction that reads one snapshot.
+ * What a snapshot does not show yet leaves a mark that outlives it, so that no day is held sure too early, and nothing is lost by an interruption.
+ * Several may fill at once: one works.
+ */
+export class RollupFiller {
+  /** They take turns: one of which something is learnt again and again does not keep the others waiting. */
+  private lastCaisse = '';
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly referentiels: { readonly read: () => Promise<RolledUpBy> },
+  ) {}
+
+  /** Does the next piece of work. @returns whether there was one, and may be another */
+  async step(): Promise<boolean> {
+    const referentiel = await this.referentiels.read();
+    try {
+      const filled = await this.dataSource.transaction('REPEATABLE READ', async (manager) => new Fill(manager, referentiel).step(this.lastCaisse));
+      if (filled !== null) this.lastCaisse = filled;
+      return filled !== null;
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === SERIALIZATION_FAILURE) return true;
+      throw error;
+    }
+  }
+}
+
+class Fill {
+  private readonly store: RollupStore;
+
+  constructor(
+    manager: EntityManager,
+    private readonly referentiel: RolledUpBy,
+  ) {
+    this.store = new RollupStore(manager);
+  }
+
+  /** @returns the caisse that was filled, {@link ALL} for all of them together; null when there was nothing to do */
+  async step(lastCaisse: string): Promise<string | null> {
+    if (!(await this.store.alone())) return null;
+    const span = await this.store.span();
+    if (span === null) return null;
+    const all = everythingRolledUp(this.referentiel);
+    const states = new Map((await this.store.states(all.map(rolledUpReference))).map((state) => [keyOf(state.definition, state.caisse), state]));
+    const caisses = [...span.firstDays.keys()];
+    for (const caisse of [...caisses.filter((each) => each > lastCaisse), ...caisses.filter((each) => each <= lastCaisse)]) {
+      const lacks = all.flatMap((rolledUp) => this.lackOf(rolledUp, caisse, span, states) ?? []);
+      if (lacks.length === 0) continue;
+      await this.fillCaisse(caisse, lacks, span.closedTo);
+      return caisse;
+    }
+    for (const rolledUp of all) if (await this.addUp(rolledUp, span, states)) return ALL;
+    return null;
+  }
+
+  private lackOf(rolledUp: RolledUp, caisse: string, span: LedgerSpan, states: ReadonlyMap<string, RollupState>): Lack | null {
+    const reference = rolledUpReference(rolledUp);
+    const calendar = calendarReference(rolledUp, caisse, this.referentiel);
+    if (calendar === undefined) return null;
+    const state = states.get(keyOf(reference, caisse));
+    const sureTo = state?.calendar === calendar ? state.filledTo : null;
+    if (sureTo !== null && sureTo >= span.closedTo) return null;
+    const first = span.firstDays.get(caisse) ?? span.closedTo;
+    if (first > span.closedTo) return null;
+    return { rolledUp, reference, calendar, sureTo, from: firstOfMonth(sureTo === null ? first : latest(addDays(sureTo, 1), first)) };
+  }
+
+  private async fillCaisse(caisse: string, lacks: readonly Lack[], to: PlainDate): Promise<void> {
+    const calendar = this.referentiel.calendarOf(caisse);
+    const flowsFrom = lacks.map(({ rolledUp, from }) => firstDayOfParts(rolledUp, from, calendar)).reduce(earliest);
+    const cells = await this.store.lines(caisse, flowsFrom, to);
+    const months = await monthsOf(cells, lacks, calendar, flowsFrom, to);
+    await this.store.takeMarks(caisse);
+    for (const { reference, sureTo, from } of lacks) {
+      await this.store.takeBackAll(reference, sureTo ?? addDays(from, -1));
+      await this.store.erase(caisse, reference, from);
+    }
+    await this.store.write(caisse, months);
+    await this.store.setStates(lacks.map(({ reference, calendar: by }) => ({ definition: reference, caisse, calendar: by, filledTo: to })));
+  }
+
+  /** Takes all caisses together as far as each of them is told, a year at most. */
+  private async addUp(rolledUp: RolledUp, span: LedgerSpan, states: ReadonlyMap<string, RollupState>): Promise<boolean> {
+    const reference = rolledUpReference(rolledUp);
+    let [to, first] = [span.closedTo, span.closedTo];
+    for (const [caisse, firstDay] of span.firstDays) {
+      if (firstDay > span.closedTo) continue;
+      const state = states.get(keyOf(reference, caisse));
+      if (state === undefined || state.calendar !== calendarReference(rolledUp, caisse, this.referentiel)) return false;
+      [to, first] = [earliest(to, state.filledTo), earliest(first, firstDay)];
+    }
+    const sureTo = states.get(keyOf(reference, ALL))?.filledTo;
+    if (sureTo !== undefined && sureTo >= to) return false;
+    const from = firstOfMonth(sureTo === undefined ? first : latest(addDays(sureTo, 1), first));
+    if (from > to) return false;
+    let last = from;
+    for (let month = 1; month < MONTHS_AT_ONCE; month += 1) last = addDays(endOfMonth(last), 1);
+    const filledTo = earliest(endOfMonth(last), to);
+    await this.store.erase(ALL, reference, from);
+    await this.store.addUp(reference, from, firstOfMonth(filledTo));
+    await this.store.setStates([{ definition: reference, caisse: ALL, calendar: null, filledTo }]);
+    return true;
+  }
+}
+
+const keyOf = (definition: string, caisse: string): string => `${definition} ${caisse}`;
+
+/** The months of one definition that are being told: one for each cell, and one for each origin, all procédures together. */
+interface Sheet {
+  readonly rolledUp: RolledUp;
+  readonly width: number;
+  readonly own: readonly Int32Array[];
+  readonly all: readonly Int32Array[];
+}
+
+/**
+ * The parts of the days of a caisse by each definition, procédure by procédure and for all procédures together, by months.
+ * @param lacks each told from the first day of a month on
+ */
+export async function monthsOf(
+  cells: readonly CellLines[],
+  lacks: readonly Pick<Lack, 'rolledUp' | 'reference' | 'from'>[],
+  calendar: CompiledCalendrier | null,
+  flowsFrom: PlainDate,
+  to: PlainDate,
+): Promise<readonly MonthParts[]> {
+  const months: MonthParts[] = [];
+  const walked = cells.map(({ lines }) => new PartsOfDays(lines, flowsFrom, to));
+  const origins = [...new Set(cells.map(({ origin }) => origin))];
+  const originOf = cells.map(({ origin }) => origins.indexOf(origin));
+  const sheetsOf = (month: PlainDate): readonly Sheet[] => {
+    const days = Number(earliest(endOfMonth(month), to).slice(8));
+    return lacks
+      .filter(({ from }) => from <= month)
+      .map(({ rolledUp, reference: definition }) => {
+        const width = partsWidth(rolledUp);
+        const sheet = ({ procedure, origin }: Cell): Int32Array => {
+          const parts = new Int32Array(width * days);
+          months.push({ definition, procedure, origin, month, parts });
+          return parts;
+        };
+        return { rolledUp, width, own: cells.map(sheet), all: origins.map((origin) => sheet({ procedure: ALL, origin })) };
+      });
+  };
+  let sheets: readonly Sheet[] = [];
+  for (let day = lacks.map((lack) => lack.from).reduce(earliest); day <= to; day = addDays(day, 1)) {
+    const dayOfMonth = Number(day.slice(8));
+    if (dayOfMonth === 1) {
+      sheets = sheetsOf(day);
+      // Ten years take a while: whoever else works in this process has its turn.
+      await nextTurn();
+    }
+    for (const cell of walked) cell.goTo(day);
+    for (const { rolledUp, width, own, all } of sheets) {
+      const told = daysOfParts(rolledUp, day, calendar);
+      const start = (dayOfMonth - 1) * width;
+      for (const [n, cell] of walked.entries()) {
+        const parts = cell.parts(rolledUp, day, told);
+        const [into, sum] = [own[n], all[originOf[n] ?? 0]];
+        if (into === undefined || sum === undefined) continue;
+        into.set(parts, start);
+        for (let i = 0; i < width; i += 1) sum[start + i] = (sum[start + i] ?? 0) + (parts[i] ?? 0);
+      }
+    }
+  }
+  return months;
+}

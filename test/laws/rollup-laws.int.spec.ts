@@ -1,0 +1,258 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, type Referentiel, RollupFiller } from '#libs/application';
+import {
+  compileCalendrier,
+  FLOWS_OF_PARTS,
+  type RolledUp,
+  SHIPPED_CALENDRIERS,
+  SHIPPED_DEFINITIONS,
+  soldeEnJours,
+  type Definition,
+} from '#libs/domain';
+import { plainDate } from '#libs/kernel';
+import { inSnapshot, type Slice, stockProjection } from '#libs/read-model';
+import { dayAfter, daysOf } from '../support/brute-force/days.js';
+import { lookOn, type RawFact } from '../support/brute-force/stock.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ProjectedLog } from './projected-log.js';
+import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
+
+const SEED = 20_150_105;
+const RUNS = 12;
+const LONGEST_SHIFT = 75;
+const CAISSES = ['751', '691', '974'];
+const PROCEDURES = ['retraite', 'famille'];
+
+/** Every caisse but one by the calendar of the mainland. */
+function referentielOf(calendriers: Readonly<Record<string, string>>): Referentiel {
+  const compiled = new Map(SHIPPED_CALENDRIERS.map((calendrier) => [calendrier.code, compileCalendrier(calendrier)]));
+  return {
+    caisses: new Map(),
+    procedures: new Map(),
+    sources: new Set(),
+    definitions: SHIPPED_DEFINITIONS,
+    calendriers: SHIPPED_CALENDRIERS,
+    calendarOf: (caisse) => compiled.get(calendriers[caisse] ?? 'metropole') ?? null,
+  };
+}
+
+interface Telling {
+  readonly facts: readonly RawFact[];
+  readonly shift: number;
+  /** After so many facts they are projected, and so many pieces of work are done; some of them while a page is written and not yet committed. */
+  readonly bits: readonly { readonly length: number; readonly meanwhile: number; readonly steps: number }[];
+}
+
+const telling: fc.Arbitrary<Telling> = fc.record({
+  facts: randomHistories(25),
+  shift: fc.integer({ min: 0, max: LONGEST_SHIFT }),
+  bits: fc.array(
+    fc.record({ length: fc.integer({ min: 1, max: 12 }), meanwhile: fc.constantFrom(0, 0, 3, 50), steps: fc.constantFrom(0, 1, 2, 5, 50) }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+const slices: readonly Slice[] = [
+  {},
+  ...CAISSES.map((caisse) => ({ caisse })),
+  ...PROCEDURES.map((procedure) => ({ procedure })),
+  ...CAISSES.flatMap((caisse) => PROCEDURES.map((procedure) => ({ caisse, procedure }))),
+];
+
+/** What the parts of a day say, in the words of its figures. */
+function saidByParts(rolledUp: RolledUp, parts: readonly number[]): unknown {
+  if (rolledUp === 'day') return { pieces: parts[0] };
+  const [first = 0, second = 0, ...others] = parts;
+  switch (rolledUp.block) {
+    case 'stock':
+      return { pieces: first, waiting: second };
+    case 'anteriorite':
+      return { above: second, bands: others };
+    case 'flux':
+      return Object.fromEntries(FLOWS_OF_PARTS.map((sens, i) => [sens, parts[i]]));
+    case 'soldeEnJours':
+      return { value: soldeEnJours({ stock: first, processed: second, window: rolledUp.window }) };
+  }
+}
+
+/** What the figures of the ledger say. */
+function saidByFigures(rolledUp: RolledUp, { stock, anteriorite, flux, soldeEnJours: solde }: Figures): unknown {
+  // The whole stock, whether a definition of it leaves waits out or not.
+  if (rolledUp === 'day') return { pieces: anteriorite.bands.reduce((sum, { pieces }) => sum + pieces, 0) };
+  switch (rolledUp.block) {
+    case 'stock':
+      return { pieces: stock.pieces, waiting: stock.waiting };
+    case 'anteriorite':
+      return { above: anteriorite.above, bands: anteriorite.bands.map(({ pieces }) => pieces) };
+    case 'flux': {
+      const { arrived, reopened, processed, automatic, returned, neutralised, closed } = flux;
+      return { arrived, reopened, processedManual: Number(processed) - Number(automatic), processedAuto: automatic, returned, neutralised, closed };
+    }
+    case 'soldeEnJours':
+      return { value: solde.value };
+  }
+}
+
+/** Sets that together hold every definition. */
+const definitionSets: readonly (readonly Definition[])[] = [0, 1, 2, 3].map((n) =>
+  [...new Set(SHIPPED_DEFINITIONS.map(({ block }) => block))].flatMap((block) => {
+    const those = SHIPPED_DEFINITIONS.filter((definition) => definition.block === block);
+    return those[n % those.length] ?? [];
+  }),
+);
+
+describe('roll-ups of closed days, on random histories with late facts', () => {
+  let database: TestDatabase;
+  let log: ProjectedLog;
+  let referentiel = referentielOf({ '974': 'reunion' });
+  const told: RawFact[][] = [];
+  let compared = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    log = await ProjectedLog.open(database.url);
+  });
+
+  afterAll(async () => {
+    await log.close();
+    await database.drop();
+  });
+
+  const filler = (): RollupFiller => new RollupFiller(log.figures, { read: () => Promise.resolve(referentiel) });
+
+  async function work(steps: number): Promise<void> {
+    for (let step = 0; step < steps && (await filler().step()); step += 1);
+  }
+
+  /** The projection, but so many pieces of work are done when a page is written and nothing committed. */
+  const interrupted = (steps: number): typeof stockProjection => ({
+    ...stockProjection,
+    open: (schema) => {
+      const writer = stockProjection.open(schema);
+      return {
+        apply: async (events, transaction) => {
+          await writer.apply(events, transaction);
+          await work(steps);
+        },
+        forget: () => {
+          writer.forget();
+        },
+      };
+    },
+  });
+
+  /** Pièces in stock on a day by all that was told so far. */
+  const piecesByBruteForce = (on: string, { caisse, procedure }: Slice): number =>
+    told
+      .flatMap((facts) => lookOn(facts, on, '9999-12-31').pieces)
+      .filter((piece) => piece.inStock && (caisse ?? piece.caisse) === piece.caisse && (procedure ?? piece.procedure) === piece.procedure).length;
+
+  /** Every day that the roll-ups hold sure says what the ledger says. */
+  async function compare(days: readonly string[]): Promise<void> {
+    await inSnapshot(log.figures, async (reader) => {
+      for (const slice of slices) {
+        const extents = await reader.extents(slice, null);
+        for (const set of definitionSets) {
+          const period = { from: plainDate(days[0] ?? ''), to: plainDate(days.at(-1) ?? ''), knownOn: null, slice };
+          const rolled = await readRolledUpDays(reader, referentiel, extents, period, set);
+          if (rolled === null) continue;
+          for (const on of days.filter((day) => day <= rolled.to)) {
+            const request = { on: plainDate(on), knownOn: null, slice, definitions: set.map(({ code }) => code) };
+            const figures = await readFigures(reader, referentiel, request);
+            const all = ['day', ...set] as const;
+            const said = all.map((rolledUp) => saidByParts(rolledUp, rolled.parts(rolledUp, request.on)));
+            expect({ on, slice, pieces: rolled.parts('day', request.on)[0] }).toEqual({ on, slice, pieces: piecesByBruteForce(on, slice) });
+            expect({ on, slice, set, said }).toEqual({ on, slice, set, said: all.map((rolledUp) => saidByFigures(rolledUp, figures)) });
+            compared += 1;
+          }
+        }
+      }
+    });
+  }
+
+  async function tell({ facts: atFirst, shift, bits }: Telling): Promise<void> {
+    const source = `source-${String(told.length)}`;
+    const soFar: RawFact[] = [];
+    told.push(soFar);
+    const moved = (day: string): string => dayAfter(day, shift);
+    const facts = atFirst.map((fact) => ({ ...fact, on: moved(fact.on), knownOn: moved(fact.knownOn), at: null }));
+    for (let from = 0, n = 0; from < facts.length; n += 1) {
+      const { length = 5, meanwhile = 0, steps = 50 } = bits[n % bits.length] ?? {};
+      soFar.push(...facts.slice(from, from + length));
+      await log.append(source, facts.slice(from, from + length));
+      await log.project(50, interrupted(meanwhile));
+      await work(steps);
+      from += length;
+      // Not every day after each bit: those around the history, where something may have changed.
+      await compare(daysOf(moved(FIRST_DAY), moved(LAST_DAY)).filter((_, i) => i % 6 === n % 6));
+    }
+  }
+
+  it('say for every day, caisse, procédure and definition what the ledger says, whatever is learnt while they are filled', async () => {
+    await fc.assert(fc.asyncProperty(telling, tell), { seed: SEED, numRuns: RUNS, endOnFailure: true });
+    expect(compared).toBeGreaterThan(500);
+  }, 300_000);
+
+  it('are filled to the last closed day when nothing more is learnt, and then have nothing to do', async () => {
+    await work(500);
+    expect(await filler().step()).toBe(false);
+    const states = await inSnapshot(log.figures, async (reader) =>
+      reader.rollups.states(everythingRolledUp(referentiel).map((each) => (each === 'day' ? each : `${each.code}@1`))),
+    );
+    const span = await inSnapshot(log.figures, async (reader) => reader.rollups.span());
+    expect(new Set(states.map(({ filledTo }) => filledTo))).toEqual(new Set([span?.closedTo]));
+    expect(new Set(states.map(({ caisse }) => caisse))).toEqual(new Set(['', ...CAISSES]));
+  });
+
+  it('make the same series as the ledger', async () => {
+    const [from, to] = [plainDate(dayAfter(FIRST_DAY, -3)), plainDate(dayAfter(LAST_DAY, LONGEST_SHIFT + 5))];
+    for (const slice of slices) {
+      for (const step of ['day', 'week', 'month'] as const) {
+        const request = { from, to, step, slice, definitions: [] };
+        const now = await inSnapshot(log.figures, async (reader) => readSeries(reader, referentiel, { ...request, knownOn: null }));
+        // As known on a day after everything was learnt: the same facts, which only the ledger tells.
+        const then = await inSnapshot(log.figures, async (reader) =>
+          readSeries(reader, referentiel, { ...request, knownOn: plainDate('9999-01-01') }),
+        );
+        expect({ slice, step, ...now }).toEqual({ slice, step, ...then });
+      }
+    }
+  });
+
+  it('forget what was undone: a caisse and a procédure of which nothing is left', async () => {
+    const [on, knownOn] = [FIRST_DAY, dayAfter(LAST_DAY, LONGEST_SHIFT)];
+    const of = { dossier: 'D1', piece: 'P1', on, at: null } as const;
+    const received = { fait: 'received', caisse: '971', procedure: 'reversion', type: 'demande', canal: null, population: null } as const;
+    const facts: readonly RawFact[] = [
+      { ...of, id: 'F1', knownOn: on, order: 1, says: received },
+      { ...of, id: 'F2', knownOn, order: 2, says: { fait: 'cancelled', cancels: 'F1' } },
+    ];
+    const stock = async (): Promise<unknown> =>
+      inSnapshot(log.figures, async (reader) => {
+        const slice = { caisse: '971', procedure: 'reversion' };
+        const period = { from: plainDate(on), to: plainDate(on), knownOn: null, slice };
+        const extents = await reader.extents({}, null);
+        return (await readRolledUpDays(reader, referentiel, extents, period, []))?.parts('day', plainDate(on))[0];
+      });
+    const said = [];
+    for (const fact of facts) {
+      await log.append('undone', [fact]);
+      await log.project(50);
+      said.push(await stock());
+      await work(500);
+      said.push(await stock());
+    }
+    expect(said).toEqual([undefined, 1, undefined, 0]);
+  });
+
+  it('of a caisse whose calendar changes are told by the ledger until they are filled again', async () => {
+    referentiel = referentielOf({ '974': 'reunion', '691': 'guadeloupe' });
+    const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, LONGEST_SHIFT)).filter((_, i) => i % 20 === 0);
+    await compare(days);
+    await work(2);
+    await compare(days);
+    await work(500);
+    await compare(days);
+  });
+});
