@@ -135,11 +135,41 @@ describe('with a server that runs', () => {
   });
 
   it('gives every list', async () => {
-    for (const list of ['caisses', 'procedures', 'definitions', 'imports', 'set-aside']) {
+    for (const list of ['caisses', 'procedures', 'imports', 'set-aside']) {
       const { code, stdout } = await ecluse(home, list, '--json');
       expect([list, code, parsed(stdout)]).toMatchObject([list, 0, { items: expect.any(Array) }]);
       expect((await ecluse(home, list)).code).toBe(0);
     }
+  });
+
+  it('publishes a definition, tells figures by it at once, and lists it', async () => {
+    const file = join(home, 'anteriorite-12.json');
+    const definition = {
+      ...{ code: 'anteriorite-12', version: 1, block: 'anteriorite', label: 'Antériorité à 12 jours', source: 'convention' },
+      ...{ dayKind: 'calendar', threshold: 12, bandStarts: [0, 13] },
+    };
+    await writeFile(file, JSON.stringify({ ...definition, threshold: 'douze', seuil: 12 }));
+    const refused = await ecluse(home, 'definition', 'publish', file);
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    for (const part of ['[definition.invalid]', 'threshold : nombre entier', 'seuil : inconnu']) expect(refused.stderr).toContain(part);
+    await writeFile(file, '{ code: ');
+    expect((await ecluse(home, 'definition', 'publish', file)).stderr).toContain('[definition.fileInvalid]');
+    await writeFile(file, JSON.stringify(definition));
+    const publish = async (): Promise<unknown> => {
+      const { code, stdout } = await ecluse(home, 'definition', 'publish', file, '--json');
+      return [code, parsed(stdout)];
+    };
+    expect(await publish()).toMatchObject([0, { code: 'anteriorite-12', version: 1 }]);
+    expect(await publish()).toMatchObject([0, { code: 'anteriorite-12', version: 1 }]);
+    const figures = await ecluse(home, 'indicators', '--on', '2015-01-05', '--definition', 'anteriorite-12', '--json');
+    expect([figures.code, figures.stdout]).toEqual([0, expect.stringContaining('anteriorite-12@1')]);
+    const shown = await ecluse(home, 'definition', 'show', 'anteriorite-12');
+    expect([shown.code, shown.stdout]).toEqual([0, expect.stringContaining('threshold : 12')]);
+    const listed = await ecluse(home, 'definition', 'list');
+    expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining('anteriorite-12@1')]);
+    expect((await ecluse(home, 'status')).stdout).toContain('cumuls des jours clos');
+    const unknown = await ecluse(home, 'definition', 'show', 'anteriorite-13');
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('[definition.unknown]')]);
   });
 
   it('cannot be started twice on one folder, nor on a port that is taken', async () => {

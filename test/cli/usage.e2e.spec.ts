@@ -4,7 +4,7 @@ import { ecluse } from '../support/command-line.js';
 const NOWHERE = '/nowhere/ecluse';
 const COMMANDS = [
   ...['start', 'import', 'indicators', 'pieces', 'dossier', 'verify', 'rebuild'],
-  ...['caisses', 'procedures', 'definitions', 'imports', 'set-aside', 'status'],
+  ...['caisses', 'procedures', 'imports', 'set-aside', 'status'],
 ];
 
 describe('the command line', () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
+import { registerDefinition } from './commands/definition.js';
 import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
 import { registerIndicators } from './commands/indicators.js';
@@ -21,6 +22,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerIndicators,
   registerPieces,
   registerDossier,
+  registerDefinition,
   registerVerify,
   registerRebuild,
   registerLog,

@@ -5,6 +5,8 @@ import type { DataSource } from 'typeorm';
 import { CommandExecutor, type CommandOrigin, type EventLog } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
+import { GetDefinitionHandler } from './definitions/get-definition.handler.js';
+import { PublishDefinitionHandler } from './definitions/publish-definition.handler.js';
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
 import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
@@ -51,6 +53,7 @@ export interface Foundations {
 const HANDLERS = [
   ActOnDossierHandler,
   ExportJournalHandler,
+  GetDefinitionHandler,
   GetDossierHandler,
   GetDossierHistoryHandler,
   GetImportHandler,
@@ -71,6 +74,7 @@ const HANDLERS = [
   ListSealsHandler,
   ListSetAsideHandler,
   OpenDossierHandler,
+  PublishDefinitionHandler,
   RegisterCaisseHandler,
   RegisterProcedureHandler,
   RequestRebuildHandler,

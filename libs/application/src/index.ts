@@ -1,6 +1,8 @@
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
 export * from './dossiers/act-on-dossier.command.js';
+export * from './definitions/get-definition.query.js';
+export * from './definitions/publish-definition.command.js';
 export * from './dossiers/dossiers.query.js';
 export {
   type AnswerFreshness,

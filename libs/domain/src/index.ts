@@ -20,6 +20,7 @@ export * from './import/import.decider.js';
 export * from './import/import.events.js';
 export * from './indicateur/anteriorite.js';
 export * from './indicateur/boule-de-neige.js';
+export * from './indicateur/checked-definition.js';
 export * from './indicateur/definition-reference.js';
 export * from './indicateur/definition.js';
 export * from './indicateur/delai-de-traitement.js';

@@ -66,6 +66,7 @@ export const PROBLEM_OF_CODE = {
   'definition.unknown': { status: 422, title: UNKNOWN },
   'calendrier.unknown': { status: 422, title: UNKNOWN },
   'timeZone.unknown': { status: 422, title: UNKNOWN },
+  'definition.invalid': { status: 422, title: 'Définition refusée' },
   'definition.twoForOneBlock': { status: 422, title: 'Deux définitions pour un même chiffre' },
   'code.invalid': { status: 400, title: 'Code refusé' },
   // commands
@@ -90,6 +91,7 @@ export const PROBLEM_OF_CODE = {
   'caisse.alreadyRegistered': { status: 409, title: CONFLICT },
   'procedure.alreadyRegistered': { status: 409, title: CONFLICT },
   'definition.versionPublished': { status: 409, title: CONFLICT },
+  'definition.shipped': { status: 409, title: CONFLICT },
   'definition.versionGap': { status: 409, title: CONFLICT },
   'definition.otherBlock': { status: 409, title: CONFLICT },
   'calendrier.versionPublished': { status: 409, title: CONFLICT },

@@ -1,10 +1,10 @@
-import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
-import { ListReferences, type ReferenceKind, RegisterCaisse, RegisterProcedure } from '#libs/application';
+import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
+import { GetDefinition, ListReferences, PublishDefinition, type ReferenceKind, RegisterCaisse, RegisterProcedure } from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
-import { PageAfterRequest } from '../http/slice.request.js';
+import { AfterRequest, PageAfterRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { CaisseBody, ProcedureBody } from './references.request.js';
@@ -13,10 +13,12 @@ import {
   type CaisseResponse,
   CalendrierListResponse,
   type CalendrierResponse,
+  DefinitionDetailResponse,
   DefinitionListResponse,
-  type DefinitionResponse,
+  DefinitionResponse,
   ProcedureListResponse,
   type ProcedureResponse,
+  PublishedDefinitionResponse,
   RegisteredResponse,
   SourceListResponse,
   type SourceResponse,
@@ -84,6 +86,32 @@ export class ReferencesController {
   @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 409, 503] })
   async definitions(@Query() query: PageAfterRequest): Promise<DefinitionListResponse> {
     return this.list<DefinitionResponse>('definitions', query);
+  }
+
+  @Get('definitions/:code')
+  @ApiParam({ name: 'code', description: 'Code de la définition', example: 'solde-ouvre-20' })
+  @Answers({
+    summary: 'Une définition, ses versions, et jusqu’où les jours clos sont cumulés',
+    body: DefinitionDetailResponse,
+    refusals: [400, 409, 422, 503],
+  })
+  async definition(@Param('code') code: string, @Query() { after }: AfterRequest): Promise<DefinitionDetailResponse> {
+    return this.queries.execute(new GetDefinition(code, after));
+  }
+
+  @Post('definitions')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiBody({ type: DefinitionResponse })
+  @Answers({
+    summary: 'Publier une version d’une définition',
+    description:
+      'Les chiffres demandés par elle sont justes aussitôt ; les jours clos sont cumulés ensuite : voyez GET /api/v1/rollups. Une version publiée ne change plus, et ne change rien aux chiffres des autres.',
+    body: PublishedDefinitionResponse,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async publishDefinition(@Body() definition: JsonObject, @IdempotencyKey() key: string): Promise<PublishedDefinitionResponse> {
+    return this.commands.execute(new PublishDefinition({ definition, key }));
   }
 
   @Get('sources')

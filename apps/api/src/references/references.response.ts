@@ -1,4 +1,5 @@
 import { ListResponse } from '../http/list.response.js';
+import { RollupResponse } from '../operations/operations.response.js';
 import { AnyObject, Bool, Choice, Shape, Text, Whole } from '../openapi/fields.js';
 import type { JsonObject } from '#libs/kernel';
 
@@ -124,6 +125,28 @@ export class DefinitionListResponse extends ListResponse {
 export class CalendrierListResponse extends ListResponse {
   @Shape('Les calendriers, toutes versions', () => CalendrierResponse, { list: true })
   items!: readonly CalendrierResponse[];
+}
+
+export class DefinitionDetailResponse {
+  @Text('Code', { example: 'solde-ouvre-20' })
+  code!: string;
+
+  @Shape('Ses versions, de la première à la dernière', () => DefinitionResponse, { list: true })
+  versions!: readonly DefinitionResponse[];
+
+  @Shape('Les cumuls des jours clos par chacune', () => RollupResponse, { list: true })
+  rollups!: readonly RollupResponse[];
+}
+
+export class PublishedDefinitionResponse {
+  @Text('Code')
+  code!: string;
+
+  @Whole('Version publiée')
+  version!: number;
+
+  @Text('Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit')
+  position!: string;
 }
 
 export class RegisteredResponse {

@@ -60,18 +60,6 @@ const LISTS: readonly List[] = [
     ],
   },
   {
-    name: 'definitions',
-    summary: 'les définitions d’indicateurs',
-    path: '/api/v1/definitions',
-    one: 'définition',
-    many: 'définitions',
-    columns: [
-      { title: 'Définition', of: (item) => `${at('code')(item)}@${at('version')(item)}` },
-      { title: 'Bloc', of: at('block') },
-      { title: 'Nom', of: at('label') },
-    ],
-  },
-  {
     name: 'imports',
     summary: 'les imports, du dernier au premier',
     path: '/api/v1/imports',

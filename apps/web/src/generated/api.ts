@@ -486,6 +486,27 @@ export interface paths {
     /** Les définitions d’indicateurs, toutes versions */
     get: operations['references.definitions'];
     put?: never;
+    /**
+     * Publier une version d’une définition
+     * @description Les chiffres demandés par elle sont justes aussitôt ; les jours clos sont cumulés ensuite : voyez GET /api/v1/rollups. Une version publiée ne change plus, et ne change rien aux chiffres des autres.
+     */
+    post: operations['references.publishDefinition'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/definitions/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Une définition, ses versions, et jusqu’où les jours clos sont cumulés */
+    get: operations['references.definition'];
+    put?: never;
     post?: never;
     delete?: never;
     options?: never;
@@ -593,6 +614,26 @@ export interface paths {
     };
     /** Les modèles de lecture et leur retard sur le journal */
     get: operations['operations.projections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/rollups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les cumuls des jours clos, et jusqu’où ils sont faits
+     * @description Par définition, et « day » pour les jours tels qu’ils sont. Le grand livre répond pour ce qui n’est pas encore fait.
+     */
+    get: operations['operations.rollups'];
     put?: never;
     post?: never;
     delete?: never;
@@ -2197,6 +2238,46 @@ export interface components {
       /** @description Les définitions, toutes versions */
       items: components['schemas']['DefinitionResponse'][];
     };
+    RollupResponse: {
+      /**
+       * @description Définition, ou « day » : les jours tels qu’ils sont
+       * @example anteriorite-cal-15@1
+       */
+      definition: string;
+      /**
+       * Format: date
+       * @description Dernier jour clos ; null : rien n’a jamais été en stock
+       */
+      closedTo: string | null;
+      /** @description Caisses concernées : celles dont un jour est clos, et qui ont le calendrier qu’il faut */
+      caisses: number;
+      /** @description Celles dont tous les jours clos sont cumulés */
+      filledCaisses: number;
+      /**
+       * @description Part faite, de 0 à 1
+       * @example 0.42
+       */
+      ratio: number;
+    };
+    DefinitionDetailResponse: {
+      /**
+       * @description Code
+       * @example solde-ouvre-20
+       */
+      code: string;
+      /** @description Ses versions, de la première à la dernière */
+      versions: components['schemas']['DefinitionResponse'][];
+      /** @description Les cumuls des jours clos par chacune */
+      rollups: components['schemas']['RollupResponse'][];
+    };
+    PublishedDefinitionResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version publiée */
+      version: number;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
     SourceResponse: {
       /**
        * @description Nom de la source
@@ -2387,6 +2468,17 @@ export interface components {
       next: string | null;
       /** @description Les projections */
       items: components['schemas']['ProjectionResponse'][];
+    };
+    RollupListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les cumuls */
+      items: components['schemas']['RollupResponse'][];
     };
     EventSetAsideResponse: {
       /**
@@ -5376,6 +5468,158 @@ export interface operations {
       };
     };
   };
+  'references.publishDefinition': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DefinitionResponse'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedDefinitionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'references.definition': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Code de la définition */
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DefinitionDetailResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'references.sources': {
     parameters: {
       query?: {
@@ -5638,6 +5882,58 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProjectionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.rollups': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RollupListResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */

@@ -1,0 +1,49 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { checkedDefinition, type Definition, definitionReference, indicateurDecider, SHIPPED_DEFINITIONS } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { type Clock, dayIn, DomainError } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
+import { indicateurCodec } from '../codecs.js';
+import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { PublishDefinition, type PublishedDefinition } from './publish-definition.command.js';
+
+/** A later version of the product may publish the next version of what it ships: it would meet another one there. */
+function assertNotShipped(definition: Definition): void {
+  const shipped = SHIPPED_DEFINITIONS.filter(({ code }) => code === definition.code);
+  if (shipped.length === 0 || shipped.some(({ version }) => version === definition.version)) return;
+  throw new DomainError(
+    'definition.shipped',
+    `« ${definition.code} » est livrée avec Écluse, qui seule en publie les versions : donnez un autre code à la vôtre.`,
+    { definition: definitionReference(definition) },
+  );
+}
+
+@CommandHandler(PublishDefinition)
+export class PublishDefinitionHandler implements ICommandHandler<PublishDefinition> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async execute({ request }: PublishDefinition): Promise<PublishedDefinition> {
+    const definition = checkedDefinition(request.definition);
+    assertNotShipped(definition);
+    const now = this.clock.now();
+    const { position } = await this.executor.execute({
+      stream: `indicateur-${definition.code}`,
+      decider: indicateurDecider,
+      codec: indicateurCodec,
+      command: { type: 'DefineIndicateur', definition },
+      context: {
+        commandId: request.key,
+        commandDigest: this.vault.commandDigest(request.definition),
+        occurredAt: new Date(now).toISOString(),
+        knownOn: dayIn(this.settings.timeZone, now),
+      },
+    });
+    return { code: definition.code, version: definition.version, position };
+  }
+}

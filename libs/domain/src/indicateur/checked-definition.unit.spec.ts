@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '#libs/kernel';
+import { checkedDefinition } from './checked-definition.js';
+import { SHIPPED_DEFINITIONS } from './shipped-definitions.js';
+
+const ANTERIORITE = {
+  code: 'anteriorite-a-12-jours',
+  version: 1,
+  block: 'anteriorite',
+  label: 'Antériorité à 12 jours',
+  source: 'convention 2026',
+  dayKind: 'worked',
+  threshold: 12,
+  bandStarts: [0, 13, 26],
+};
+
+function faultsOf(value: unknown): unknown {
+  try {
+    checkedDefinition(value);
+    return [];
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'definition.invalid') return error.data['faults'];
+    throw error;
+  }
+}
+
+describe('a definition that somebody wrote', () => {
+  it('is taken as it is when nothing is wrong with it, as those that ship are', () => {
+    expect(checkedDefinition(ANTERIORITE)).toBe(ANTERIORITE);
+    expect(SHIPPED_DEFINITIONS.map(checkedDefinition)).toEqual(SHIPPED_DEFINITIONS);
+  });
+
+  it.each([null, [], 'anteriorite', 12])('is an object, not %j', (value) => {
+    expect(faultsOf(value)).toEqual(['un objet JSON est attendu']);
+  });
+
+  it('governs a block that there is', () => {
+    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours attendu']);
+  });
+
+  it('is told everything that is wrong with it at once', () => {
+    expect(faultsOf({ block: 'flux', code: 'Flux été', version: 0, label: ' ', dayKind: 'ouvré', window: 0, bandStarts: [0] })).toEqual([
+      'source : manque',
+      'code : texte de 1 à 64 lettres sans accent, chiffres et tirets attendu',
+      'version : nombre entier de 1 à 999999 attendu',
+      'label : texte de 1 à 300 caractères attendu',
+      'dayKind : « calendar » ou « worked » attendu',
+      'window : nombre entier de 1 à 3650 attendu',
+      'bandStarts : inconnu dans une définition de « flux »',
+    ]);
+  });
+
+  it.each([[[]], [[1, 5]], [[0, 5, 5]], [[0, 6, 5]], [[0, 1.5]], [[0, '5']], [[0, 9_999]], ['0,5'], [Array.from({ length: 25 }, (_, i) => i)]])(
+    'has bands that begin with 0 and ascend: %j are refused',
+    (bandStarts) => {
+      expect(faultsOf({ ...ANTERIORITE, bandStarts })).toEqual(['bandStarts : liste de 1 à 24 nombres entiers croissants, le premier 0, attendu']);
+    },
+  );
+
+  it.each([{ tipping: 8, beyond: 6 }, { tipping: 0, beyond: 6 }, { tipping: 6 }, { tipping: 6, beyond: 8, above: 9 }, 6])(
+    'has zones that ascend, or none: %j are refused',
+    (zones) => {
+      const solde = { ...ANTERIORITE, block: 'soldeEnJours', window: 20, includesAutomatic: true };
+      const { threshold, bandStarts, ...definition } = solde;
+      expect([threshold, bandStarts]).toBeDefined();
+      expect(faultsOf({ ...definition, zones: null })).toEqual([]);
+      expect(faultsOf({ ...definition, zones: { tipping: 6, beyond: 8 } })).toEqual([]);
+      expect(faultsOf({ ...definition, zones })).toHaveLength(1);
+    },
+  );
+});
