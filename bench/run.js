@@ -12,6 +12,10 @@ import { tableOf } from './src/report.js';
 import { ROUNDS } from './src/rounds.js';
 import { suites } from './src/suites/index.js';
 
+/** What a national body writes in ten years, about. */
+const EVENTS = 5_000_000;
+const LEAST_EVENTS = 500_000;
+
 const help = `npm run bench -- [options]
 
   --suite A,B    only these (all unless it is given):
@@ -20,6 +24,7 @@ ${Object.entries(suites)
   .join('\n')}
   --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them the log that ships is measured, against the same goals
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
+  --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)
   --json         prints JSON instead of the table
@@ -31,6 +36,7 @@ function optionsOf() {
       suite: { type: 'string' },
       data: { type: 'string' },
       rounds: { type: 'string', default: String(ROUNDS) },
+      events: { type: 'string', default: String(EVENTS) },
       'only-print': { type: 'boolean', default: false },
       date: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -42,14 +48,17 @@ function optionsOf() {
   if (unknown.length > 0) throw new Error(`unknown suite: ${unknown.join(', ')}\n${help}`);
   const rounds = Number(values.rounds);
   if (!Number.isInteger(rounds) || rounds < 1) throw new Error(`--rounds ${values.rounds}: a whole number from 1 on`);
+  const events = Number(values.events);
+  if (!Number.isInteger(events) || events < 1_000) throw new Error(`--events ${values.events}: a whole number from 1000 on`);
   const folder = values.data ?? process.env.ECLUSE_TEST_DATA;
   return {
     ...values,
     names,
     rounds,
+    events,
     logs: folder === '' ? undefined : folder,
     date: values.date ?? new Date().toISOString().slice(0, 10),
-    written: !values['only-print'] && rounds >= ROUNDS,
+    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS,
   };
 }
 
@@ -78,7 +87,7 @@ async function run() {
   const sections = {};
   try {
     const postgres = await withPostgres(join(folder, 'version'), async ({ version }) => version);
-    const context = contextOf({ folder, logs, rounds: options.rounds, say });
+    const context = contextOf({ folder, logs, rounds: options.rounds, events: options.events, say });
     for (const name of options.names) {
       sections[name] = await sectionOf(name, context, { date: options.date, postgres });
       const ofUse = sections[name].figures.length > 0 && (missing.length === 0 || !suites[name].onReferenceLogs);

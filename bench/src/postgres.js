@@ -53,21 +53,31 @@ export function poolOf(url, options = {}) {
  * @returns {Promise<T>}
  */
 export async function withPostgres(folder, work) {
+  return withDataFolder(folder, async (serverUrl) => {
+    const main = databaseAt(serverUrl);
+    const [{ server_version: version }] = await main.sql('show server_version');
+    const database = async (rival) => {
+      const name = `bench_${rival}`;
+      await main.sql(`create database ${name} template template0`);
+      const url = new URL(serverUrl);
+      url.pathname = `/${name}`;
+      return databaseAt(url.href);
+    };
+    return work({ version: `PostgreSQL ${version}`, database });
+  });
+}
+
+/**
+ * Does something with the database of a data folder, while the program does not run on it.
+ * @template T @param {string} folder @param {(url: string) => Promise<T>} work @returns {Promise<T>}
+ */
+export async function withDataFolder(folder, work) {
   const { openDataFolder, startEmbeddedPostgres } = await library('platform');
   const held = await openDataFolder(folder);
   try {
     const server = await startEmbeddedPostgres(held);
     try {
-      const main = databaseAt(server.url);
-      const [{ server_version: version }] = await main.sql('show server_version');
-      const database = async (rival) => {
-        const name = `bench_${rival}`;
-        await main.sql(`create database ${name} template template0`);
-        const url = new URL(server.url);
-        url.pathname = `/${name}`;
-        return databaseAt(url.href);
-      };
-      return await work({ version: `PostgreSQL ${version}`, database });
+      return await work(server.url);
     } finally {
       await server.stop();
     }

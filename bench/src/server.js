@@ -49,16 +49,19 @@ export class Server {
     return this.#ask('GET', path, query);
   }
 
-  /** @param {string} path */
-  async post(path) {
-    return this.#ask('POST', path, {});
+  /** @param {string} path @param {object} [body] */
+  async post(path, body) {
+    return this.#ask('POST', path, {}, body);
   }
 
-  async #ask(method, path, query) {
+  async #ask(method, path, query, body) {
     const address = new URL(`/api/v1/${path}`, this.url);
     for (const [name, value] of Object.entries(query)) address.searchParams.set(name, value);
-    const headers = method === 'GET' ? {} : { 'idempotency-key': globalThis.crypto.randomUUID() };
-    const answer = await fetch(address, { method, headers });
+    const headers = {
+      ...(method === 'GET' ? {} : { 'idempotency-key': globalThis.crypto.randomUUID() }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    };
+    const answer = await fetch(address, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     if (!answer.ok) throw new Error(`${method} ${address.href}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }

@@ -23,6 +23,10 @@ export const suites = {
   replay: { about: 'rebuilds of a million events, and questions beside them', load: async () => import('./replay.js') },
   'per-stream': { about: 'one row per stream, beside a loop by hand and another projector', load: async () => import('./per-stream.js') },
   live: { about: 'how far the figures are behind a log that grows', load: async () => import('./live.js') },
+  scale: {
+    about: 'ten years of 101 caisses in few and in many events: questions, appends, late facts, new definitions',
+    load: async () => import('./scale.js'),
+  },
   move: { about: 'a log moved from one store to another', load: async () => import('./move.js') },
   flat: { about: 'whether memory depends on the size of a file', load: async () => import('./flat.js') },
 };

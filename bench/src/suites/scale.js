@@ -1,0 +1,298 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { caisses, writeGeneratedLog } from '../generated-log.js';
+import { library, poolOf, withDataFolder } from '../postgres.js';
+import { figuresOf, interleaved } from '../rounds.js';
+import { databaseOf, Server } from '../server.js';
+import { median, quantile, seeded, timed } from '../statistics.js';
+import { duringSome, newStream } from '../workload.js';
+
+const TIMES_LARGER = 10;
+const WARM_UP = 50;
+const ASKED = 500;
+const POLL_MS = 10;
+const SLOW_POLL_MS = 200;
+/** As the projector rebuilds. */
+const PAGE = 5_000;
+const BATCH = 50_000;
+const CALLERS = 16;
+const ROUND_SECONDS = 2;
+const DAYS_LATE = 90;
+const LATE_FACTS = 9;
+const DAY_MS = 86_400_000;
+
+/** @param {string} day @param {number} days */
+const after = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+/** @param {number} events */
+const told = (events) => `${events.toLocaleString('en').replaceAll(',', ' ')} events`;
+
+/**
+ * Ten years of 101 caisses in few and in many events: questions about any past day, appends, a fact that is learnt late, a definition that is new.
+ * @param {import('../context.js').Context} context
+ * @returns {Promise<import('../figures.js').Figure[]>}
+ */
+export async function run({ folder, rounds, events, say }) {
+  const sizes = [Math.round(events / TIMES_LARGER), events];
+  /** @type {Loaded[]} */
+  const loaded = [];
+  try {
+    const figures = [];
+    for (const size of sizes) {
+      const one = await load(join(folder, `scale-${size}`), size, say);
+      loaded.push(one);
+      figures.push(...(await questions(one, say)));
+    }
+    const [small, large] = loaded;
+    figures.push(...(await againstEachOther(small, large, rounds, say)), ...(await learntLate(large, say)), ...(await newlyDefined(large, say)));
+    return figures;
+  } finally {
+    for (const { server, store } of loaded) {
+      await store.close();
+      await server.stop();
+    }
+  }
+}
+
+/**
+ * @typedef {object} Loaded
+ * @property {number} size @property {string} group @property {Server} server @property {string} url of its database
+ * @property {any} store the log itself @property {string} firstDay @property {string} lastDay
+ */
+
+/** A server on a log of so many events, that has nothing left to do. @param {string} home @param {number} size @param {(text: string) => void} say @returns {Promise<Loaded>} */
+async function load(home, size, say) {
+  const group = `${told(size)} of ten years and 101 caisses`;
+  say(`${group}: the log`);
+  const { firstDay, lastDay } = await withDataFolder(home, async (url) => {
+    const { migrate } = await library('platform');
+    const { eventStoreMigrations } = await library('event-store');
+    const { runnerMigrations } = await library('runner');
+    await migrate(url, [...eventStoreMigrations, ...runnerMigrations]);
+    const period = await writeGeneratedLog(url, { events: size });
+    const { seconds } = await timed(async () => buildReadModels(url));
+    say(`${group}: read models built in ${seconds.toFixed(0)} s`);
+    return period;
+  });
+  const server = await Server.start(home);
+  const url = await databaseOf(home);
+  const { PostgresEventStore } = await library('event-store');
+  const { seconds } = await timed(async () => untilFilled(server));
+  say(`${group}: rolled up by every definition in ${seconds.toFixed(0)} s`);
+  return { size, group, server, url, store: new PostgresEventStore(url), firstDay, lastDay };
+}
+
+/** As a rebuild does while nothing serves. @param {string} url */
+async function buildReadModels(url) {
+  const [{ PostgresEventStore }, { rebuild }, { projections }] = await Promise.all(['event-store', 'runner', 'application'].map(library));
+  const [pool, store] = [poolOf(url), new PostgresEventStore(url)];
+  const tenure = { signal: new AbortController().signal, confirm: async () => undefined };
+  const report = async () => ({ accepted: false, cancelled: false });
+  try {
+    for (const projection of projections)
+      await rebuild({ pool, store, projection, tenure, report, pageSize: PAGE, batchSize: BATCH, pollMs: POLL_MS });
+  } finally {
+    await store.close();
+    await pool.end();
+  }
+}
+
+/** @param {() => Promise<boolean>} holds @param {number} [pollMs] */
+async function until(holds, pollMs = SLOW_POLL_MS) {
+  while (!(await holds())) await pause(pollMs);
+}
+
+/** Until every definition that is rolled up – or only one – is told to the last closed day. @param {Server} server @param {string} [definition] */
+async function untilFilled(server, definition) {
+  await until(async () => {
+    const { items } = await server.get('rollups');
+    const asked = items.filter((item) => definition === undefined || item.definition === definition);
+    return asked.length > 0 && asked.every(({ ratio }) => ratio === 1);
+  });
+}
+
+/** Random past days of the log, the same in every run. @param {Loaded} loaded @param {number} seed */
+function daysOf({ firstDay, lastDay }, seed) {
+  const random = seeded(seed);
+  const days = (Date.parse(lastDay) - Date.parse(firstDay)) / DAY_MS + 1;
+  return { random, day: () => after(firstDay, Math.floor(random() * days)) };
+}
+
+/** @param {Loaded} loaded @param {(text: string) => void} say */
+async function questions(loaded, say) {
+  const { group, server } = loaded;
+  say(`${group}: questions`);
+  const { random, day } = daysOf(loaded, 20_120_301);
+  const asKnown = () => {
+    const on = day();
+    return { on, knownOn: after(on, Math.floor(random() * 91)) };
+  };
+  const figures = [];
+  for (const [name, path, question, goal] of /** @type {const} */ ([
+    ['a past day', 'indicators', () => ({ on: day() }), 50],
+    ['a past day as known on another', 'indicators', asKnown, undefined],
+    ['a past day of a caisse', 'indicators', () => ({ on: day(), caisse: caisses[Math.floor(random() * caisses.length)] }), 50],
+    ['ten years month by month', 'indicators/series', () => ({ from: loaded.firstDay, to: loaded.lastDay, step: 'month' }), undefined],
+  ])) {
+    const milliseconds = await ask(server, path, question, path === 'indicators/series' ? ASKED / 10 : ASKED);
+    const goals = goal === undefined ? {} : { atMost: goal };
+    figures.push({ group, name: `${name}, half of them below`, unit: 'ms', value: median(milliseconds) });
+    figures.push({ group, name: `${name}, 99 of 100 below`, unit: 'ms', value: quantile(milliseconds, 0.99), ...goals });
+  }
+  return figures;
+}
+
+/** @param {Server} server @param {string} path @param {() => Record<string, string>} question @param {number} count */
+async function ask(server, path, question, count) {
+  const milliseconds = [];
+  for (let asked = -Math.min(WARM_UP, count); asked < count; asked++) {
+    const { seconds } = await timed(async () => server.get(path, question()));
+    if (asked >= 0) milliseconds.push(seconds * 1000);
+  }
+  return milliseconds;
+}
+
+/** @param {Loaded} small @param {Loaded} large @param {number} rounds @param {(text: string) => void} say */
+async function againstEachOther(small, large, rounds, say) {
+  const comparison = (what, callers) => `${what}, ${told(large.size)} against ${told(small.size)}, callers: ${callers}`;
+  const compared = async (group, unit, round) => {
+    say(group);
+    const rates = await interleaved(
+      [large, small].map((loaded) => ({ name: told(loaded.size), round: round(loaded) })),
+      { rounds },
+    );
+    return figuresOf(rates, { group, unit, ours: told(large.size), goals: { [told(small.size)]: 0.8 } });
+  };
+  const asking = (loaded) => {
+    const { day } = daysOf(loaded, 7);
+    return async () => duringSome(1, ROUND_SECONDS, async () => loaded.server.get('indicators', { on: day() }));
+  };
+  const { NO_STREAM } = await library('event-store');
+  const appending = (loaded) => async () =>
+    duringSome(CALLERS, ROUND_SECONDS, async () => loaded.store.append(newStream(), NO_STREAM, newDossier(loaded.lastDay).events));
+  return [
+    ...(await compared(comparison('indicators of a past day', 1), 'questions/s', asking)),
+    ...(await compared(comparison('append of a dossier', CALLERS), 'appends/s', appending)),
+  ];
+}
+
+/**
+ * A dossier with one pièce that came in on a day.
+ * @param {string} day
+ */
+function newDossier(day) {
+  const uuid = () => globalThis.crypto.randomUUID();
+  const piece = uuid();
+  const opened = {
+    reference: uuid(),
+    origin: 'native',
+    source: null,
+    unit: null,
+    procedure: null,
+    procedureVersion: null,
+    openedOn: day,
+    attributes: {},
+  };
+  const received = {
+    fact: uuid(),
+    sourceFact: null,
+    piece,
+    reference: uuid(),
+    caisse: caisses[0],
+    procedure: 'reversion',
+    type: 'demande',
+    canal: 'courrier',
+    population: null,
+    receivedOn: day,
+  };
+  return { piece, events: [newEvent('DossierOpened', opened, day, day), newEvent('PieceReceived', received, day, day)] };
+}
+
+/** @param {string} type @param {object} data @param {string} on @param {string} knownOn */
+const newEvent = (type, data, on, knownOn) => ({
+  id: globalThis.crypto.randomUUID(),
+  type,
+  data,
+  metadata: { commandId: globalThis.crypto.randomUUID(), actor: 'agent-0421', occurredAt: `${on}T10:00:00.000Z`, knownOn },
+});
+
+/** @param {Loaded} loaded @param {(text: string) => void} say */
+async function learntLate({ group: size, server, store, lastDay }, say) {
+  const group = `a fact ${DAYS_LATE} days late, ${size}`;
+  say(group);
+  const { NO_STREAM } = await library('event-store');
+  const on = after(lastDay, -DAYS_LATE);
+  const question = { on, caisse: caisses[0] };
+  const inStock = async () => (await server.get('indicators', question)).stock.pieces;
+  const inSeries = async () => (await server.get('indicators/series', { from: on, to: on, step: 'day', caisse: caisses[0] })).points.at(-1).pieces;
+  const [seen, rolledUp] = [[], []];
+  for (let n = 0; n < LATE_FACTS; n++) {
+    const before = await inStock();
+    const { events } = newDossier(on);
+    const begun = performance.now();
+    await store.append(
+      newStream(),
+      NO_STREAM,
+      events.map((event) => ({ ...event, metadata: { ...event.metadata, knownOn: lastDay } })),
+    );
+    await until(async () => (await inStock()) === before + 1, POLL_MS);
+    if ((await inSeries()) !== before + 1) throw new Error('the series tells another stock than the figures');
+    seen.push(performance.now() - begun);
+    await untilFilled(server);
+    rolledUp.push((performance.now() - begun) / 1000);
+    if ((await inSeries()) !== before + 1) throw new Error('the days that were rolled up again tell another stock than the ledger');
+  }
+  return [
+    { group, name: 'until figures and series tell it', unit: 'ms', value: median(seen), atMost: 2_000 },
+    { group, name: 'the slowest', unit: 'ms', value: Math.max(...seen) },
+    { group, name: 'until the days are rolled up again', unit: 's', value: median(rolledUp) },
+  ];
+}
+
+/** @param {Loaded} loaded @param {(text: string) => void} say */
+async function newlyDefined(loaded, say) {
+  const { server, firstDay, lastDay } = loaded;
+  const group = `a new definition, ${loaded.group}`;
+  say(group);
+  const definition = {
+    code: 'anteriorite-a-l-essai',
+    version: 1,
+    block: 'anteriorite',
+    label: 'Antériorité à l’essai',
+    source: 'mesure',
+    dayKind: 'worked',
+    threshold: 12,
+    bandStarts: [0, 3, 6, 13, 26],
+  };
+  const begun = performance.now();
+  const { position } = await server.post('definitions', definition);
+  const by = { definition: definition.code };
+  const told = await server.get('indicators', { on: lastDay, ...by, after: position });
+  if (told.anteriorite.definition !== `${definition.code}@1`) throw new Error('the figures are not told by the new definition');
+  const first = performance.now() - begun;
+  let filling = true;
+  const filled = untilFilled(server, `${definition.code}@1`).finally(() => {
+    filling = false;
+  });
+  const { day } = daysOf(loaded, 11);
+  const milliseconds = [];
+  while (filling) {
+    const { seconds } = await timed(async () => server.get('indicators', { on: day(), ...by }));
+    milliseconds.push(seconds * 1000);
+  }
+  await filled;
+  const seconds = (performance.now() - begun) / 1000;
+  const series = await ask(server, 'indicators/series', () => ({ from: firstDay, to: lastDay, step: 'month', ...by }), 20);
+  return [
+    { group, name: 'until the first figures by it', unit: 'ms', value: first, atMost: 2_000 },
+    { group, name: 'until every closed day is rolled up by it', unit: 's', value: seconds, atMost: 120 },
+    {
+      group,
+      name: 'a past day by it meanwhile, 99 of 100 below',
+      unit: 'ms',
+      value: quantile(milliseconds, 0.99),
+      note: `${milliseconds.length} questions`,
+    },
+    { group, name: 'ten years month by month by it, once filled, half of them below', unit: 'ms', value: median(series) },
+  ];
+}
