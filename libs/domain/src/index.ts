@@ -56,6 +56,7 @@ export * from './parcours/tops.js';
 export * from './procedure/check.js';
 export * from './procedure/definition.js';
 export { type Flow, flowsOf } from './procedure/graph.js';
+export * from './procedure/diff.js';
 export * from './procedure/names.js';
 export * from './procedure/nearest.js';
 export * from './procedure/pattern.js';
