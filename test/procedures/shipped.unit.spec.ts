@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { checkProcedure, type ExpressionChecker, type ProcedureDefinition } from '#libs/domain';
+import { checkExpression, checkTable, doubtsOfTable } from '#libs/feel';
+import { lineOf, readProcedure } from '#libs/interchange';
+
+const folder = new URL('../../procedures/', import.meta.url);
+const feel: ExpressionChecker = { checkExpression, checkTable };
+
+/** A shipped procédure, with a text replaced by another. */
+function read(name: string, from = '', to = '') {
+  const text = readFileSync(new URL(name, folder), 'utf8');
+  if (!text.includes(from)) throw new Error(`not there: ${from}`);
+  const procedure = readProcedure(
+    text.replace(from, () => to),
+    name,
+  );
+  if (procedure.status === 'refused') throw new Error(procedure.problems.map(lineOf).join('\n'));
+  return procedure;
+}
+
+const names = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
+const all = names.map((name) => read(name).definition);
+
+/** What is told of a shipped procédure once a text of it is replaced. */
+function told(name: string, from = '', to = ''): readonly string[] {
+  const { definition, placed } = read(name, from, to);
+  return checkProcedure(definition, feel, all).map((problem) => lineOf(placed(problem)));
+}
+
+/** Every source that a definition names, with the place of what it is the source of. */
+function sourcesOf(value: unknown, path: readonly string[] = []): readonly (readonly [path: string, source: string])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]: [string, unknown]) =>
+    key === 'source' ? [[path.join('.'), String(one)] as const] : sourcesOf(one, [...path, key]),
+  );
+}
+
+describe('the procédures that ship', () => {
+  it.each(names)('%s has nothing wrong, with the evaluator that runs it', (name) => {
+    expect(told(name)).toEqual([]);
+  });
+
+  it.each(all.map((definition) => [definition.code, definition] as const))('%s has no table in doubt', (_, definition: ProcedureDefinition) => {
+    const types = { nature: 'text', polypensionne: 'boolean', montantMensuel: 'number', service: 'text', pages: 'number' } as const;
+    expect(Object.values(definition.tables).flatMap((table) => doubtsOfTable(table, types))).toEqual([]);
+  });
+
+  it.each(all.map((definition) => [definition.code, definition] as const))(
+    '%s names, for each delay, target and date, a document or itself',
+    (_, definition) => {
+      const sourced = sourcesOf(definition);
+      expect(sourced.filter(([, source]) => !/COG CNIEG|COG Cleiss|IGAS 2022-035R|Sénat|choix du produit/i.test(source))).toEqual([]);
+      const places = sourced.map(([path]) => path);
+      for (const section of ['pieces', 'waits', 'clocks', 'echeances', 'tables', 'tops', 'controles', 'echantillons', 'objectifs'] as const) {
+        for (const code of Object.keys(definition[section])) expect(places).toContain(`${section}.${code}`);
+      }
+    },
+  );
+
+  it.each([
+    ['reads the clock', 'when: completed = false', 'when: today() > openedOn', /today/],
+    [
+      'runs through a wide range',
+      'when: completed = false',
+      'when: some i in 1..9999999 satisfies i = nombreEnfants',
+      /demander-pieces\.guards\.0\.when/,
+    ],
+    ['defines a function', 'when: completed = false', "when: '(function(x) x)(completed)'", /demander-pieces\.guards\.0\.when/],
+    ['names what is not there', 'when: completed = false', 'when: complet = false', /complet/],
+    ['reads who somebody is', 'when: completed = false', 'when: nir = "1"', /« nir » est un champ personnel/],
+    ['is no condition', 'when: completed = false', 'when: nombreEnfants + 1', /demander-pieces\.guards\.0\.when/],
+    ['has overlapping rules', "['\"personnelle\"', 'true', '< 500000']", "['\"personnelle\"', '-', '< 500000']", /\(tables\.risque/],
+  ])('one that %s is refused, at its line', (_, from, to, expected) => {
+    const problems = told('demande-de-retraite.yaml', from, to);
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems[0]).toMatch(/^demande-de-retraite\.yaml:\d+:\d+ erreur/);
+    expect(problems[0]).toMatch(expected);
+  });
+});
