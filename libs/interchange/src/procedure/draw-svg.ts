@@ -35,7 +35,9 @@ interface Edge {
   readonly points: readonly Point[];
 }
 
-const MARGIN = 24;
+/** Around the drawing, room for the labels of what stands at its edge. */
+const MARGIN = 48;
+const LABELS = 48;
 const LINE = 13;
 /** A label's characters per line: of a task, of an event, of a way. */
 const TASK = 15;
@@ -124,19 +126,25 @@ function drawnShape({ type, name, box }: Shape, isCurrent: boolean): string {
   }
 }
 
-/** The label of a way, where few others run: above its arrow when that comes from the side, else beside its beginning. */
-function wayLabel(name: string, points: readonly Point[]): string {
+/**
+ * The label of a way, where few others run: above its arrow when that comes from the side, else beside its beginning, below those that begin there too.
+ * `begun`: how many lines of labels stand at each beginning.
+ */
+function wayLabel(name: string, points: readonly Point[], begun: Map<string, number>): string {
   const lines = wrapped(name, WAY);
   const [first, end, beforeEnd] = [points[0], points.at(-1), points.at(-2)];
   if (first === undefined || end === undefined) return '';
   if (end.y === beforeEnd?.y) return textAt(lines, { x: end.x - 10, y: end.y - 4 - (lines.length * LINE) / 2 }, 10, 'end');
-  return textAt(lines, { x: first.x + 5, y: first.y + 2 + (lines.length * LINE) / 2 }, 10, 'start');
+  const beginning = `${round(first.x)} ${round(first.y)}`;
+  const above = begun.get(beginning) ?? 0;
+  begun.set(beginning, above + lines.length);
+  return textAt(lines, { x: first.x + 5, y: first.y + 2 + above * LINE + (lines.length * LINE) / 2 }, 10, 'start');
 }
 
-function drawnEdge({ name, condition, points }: Edge, arrow: string): string {
+function drawnEdge({ name, condition, points }: Edge, arrow: string, begun: Map<string, number>): string {
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
   const title = escaped([name, condition].filter((part) => part !== '').join(' : '));
-  const label = name === '' ? '' : wayLabel(name, points);
+  const label = name === '' ? '' : wayLabel(name, points, begun);
   return `<g>${title === '' ? '' : `<title>${title}</title>`}<path d="${path}" fill="none" stroke="currentColor" stroke-width="1.2" marker-end="url(#${arrow})"/></g>${label}`;
 }
 
@@ -162,10 +170,11 @@ export async function procedureSvg(definition: ProcedureDefinition, options: Svg
   const etapes = new Map(Object.keys(definition.etapes).map((code) => [idOfEtape(code), code]));
   const xs = [...shapes.flatMap(({ box }) => [box.x, box.x + box.width]), ...edges.flatMap(({ points }) => points.map(({ x }) => x))];
   const ys = [...shapes.flatMap(({ box }) => [box.y, box.y + box.height]), ...edges.flatMap(({ points }) => points.map(({ y }) => y))];
-  const left = Math.min(...xs) - 2 * MARGIN;
-  const top = Math.min(...ys) - 2 * MARGIN;
-  const [width, height] = [Math.max(...xs) + 2 * MARGIN - left, Math.max(...ys) + 2 * MARGIN - top];
+  const left = Math.min(...xs) - MARGIN;
+  const top = Math.min(...ys) - MARGIN;
+  const [width, height] = [Math.max(...xs) + MARGIN + LABELS - left, Math.max(...ys) + MARGIN - top];
 
+  const begun = new Map<string, number>();
   const marks = shapes.flatMap(({ id: shape, box }) => {
     const code = etapes.get(shape) ?? '';
     const number = Object.hasOwn(options.numbers ?? {}, code) ? options.numbers?.[code] : undefined;
@@ -182,7 +191,7 @@ export async function procedureSvg(definition: ProcedureDefinition, options: Svg
     `<desc id="${id}-desc">${escaped(description(definition, options, shapes, edges))}</desc>`,
     `<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>`,
     ...shapes.map((shape) => drawnShape(shape, etapes.get(shape.id) !== undefined && etapes.get(shape.id) === options.current)),
-    ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`)),
+    ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`, begun)),
     ...marks,
     '</svg>\n',
   ].join('\n');
