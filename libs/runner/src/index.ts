@@ -12,5 +12,6 @@ export * from './rebuild-queue.js';
 export * from './retry-queue.js';
 export * from './runner.errors.js';
 export * from './set-aside.js';
+export * from './sweep.js';
 export * from './table.js';
 export * from './transaction.js';

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Head, Position } from '#libs/event-store';
 import { FenceLost } from './runner.errors.js';
-import { partitionCount, type Reaction } from './reaction.js';
+import { partitionCount, type Shared } from './reaction.js';
 
 /** A partition that a worker holds, and how far it has come. */
 export interface Partition {
@@ -32,7 +32,7 @@ const partitionOfRow = (row: PartitionRow): Partition => ({
 });
 
 /** Makes the partitions of a reaction that is new, at the place where it begins. */
-export async function makePartitions(client: ClientBase, reaction: Reaction, head: Head): Promise<void> {
+export async function makePartitions(client: ClientBase, reaction: Shared, head: Head): Promise<void> {
   const [position, ordinal] = reaction.from === 'start' ? ['0', 0] : [head.position.toString(), head.ordinal];
   await client.query(
     `INSERT INTO runner.partition (reaction, partition, fence, position, ordinal, log_id, log_epoch)
@@ -45,7 +45,7 @@ export async function makePartitions(client: ClientBase, reaction: Reaction, hea
  * Says that the member is there, takes its share of the partitions and gives back what is beyond it; workers take turns.
  * @returns what it holds now, by partition
  */
-export async function share(client: ClientBase, reaction: Reaction, member: string, label: string, goodForMs: number): Promise<readonly Partition[]> {
+export async function share(client: ClientBase, reaction: Shared, member: string, label: string, goodForMs: number): Promise<readonly Partition[]> {
   const name = `reaction/${reaction.name}`;
   await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
   await client.query(
@@ -83,7 +83,7 @@ export function shareOf(partitions: number, members: number, rank: number): numb
 }
 
 /** Gives everything back at once. */
-export async function leave(client: ClientBase, reaction: Reaction, member: string): Promise<void> {
+export async function leave(client: ClientBase, reaction: Shared, member: string): Promise<void> {
   await client.query('DELETE FROM runner.member WHERE name = $1 AND member = $2', [`reaction/${reaction.name}`, member]);
   await client.query('UPDATE runner.partition SET owner = NULL WHERE reaction = $1 AND owner = $2', [reaction.name, member]);
 }
@@ -94,7 +94,7 @@ export async function leave(client: ClientBase, reaction: Reaction, member: stri
  */
 export async function movePartitions(
   client: ClientBase,
-  reaction: Reaction,
+  reaction: Shared,
   moves: readonly { readonly held: Partition; readonly position: Position; readonly ordinal: number }[],
 ): Promise<void> {
   const { rowCount } = await client.query(

@@ -27,12 +27,15 @@ export interface Reaction {
   react(event: StoredEvent, occasion: Occasion): Promise<void>;
 }
 
+/** What is shared out by partitions of streams. */
+export type Shared = Pick<Reaction, 'name' | 'from' | 'partitions'>;
+
 const PARTITIONS = 16;
 
-export const partitionCount = ({ partitions = PARTITIONS }: Reaction): number => partitions;
+export const partitionCount = ({ partitions = PARTITIONS }: Shared): number => partitions;
 
 /** The partition of a stream [for ever]. */
-export function partitionOf(reaction: Reaction, stream: string): number {
+export function partitionOf(reaction: Shared, stream: string): number {
   return createHash('sha256').update(stream).digest().readUInt32BE(0) % partitionCount(reaction);
 }
 
