@@ -32,6 +32,7 @@ describe('a server says whether what it answers is right', () => {
     expect([status, body['status'], body['reasons']]).toEqual([200, 'ready', []]);
     expect(body['projections']).toMatchObject([
       { name: 'referentiel', ok: true, lag: { events: 0 } },
+      { name: 'parcours', ok: true, lag: { events: 0 } },
       { name: 'stock', ok: true, lag: { events: 0 } },
     ]);
     expect(body['reactions']).toEqual([]);
@@ -67,8 +68,8 @@ describe('an operator', () => {
     }
     expect(state).toBe('completed');
     expect((await api.get('/api/v1/projections')).body).toMatchObject({
-      count: 2,
-      items: [{ name: 'referentiel', generation: 2 }, { name: 'stock' }],
+      count: 3,
+      items: [{ name: 'parcours' }, { name: 'referentiel', generation: 2 }, { name: 'stock' }],
     });
   });
 

@@ -76,7 +76,7 @@ describe('one request is followed', () => {
     const answered = await lineWhere('the answer', (line) => line['msg'] === 'answered' && line['correlationId'] === correlationId);
     expect(answered).toMatchObject({ method: 'POST', route: '/api/v1/dossiers', status: 201, traceparent: TRACEPARENT });
     expect(event).toMatchObject({ correlationId, causationId: answered['causationId'], traceparent: TRACEPARENT });
-    const applied = await lineWhere('the page', (line) => line['msg'] === 'page applied' && String(line['correlationIds']).includes(correlationId));
+    const applied = await lineWhere('the page', (line) => line['projection'] === 'stock' && String(line['correlationIds']).includes(correlationId));
     expect(applied).toMatchObject({ process: 'projector', projection: 'stock', correlationIds: [correlationId] });
     expect(applied['pid']).not.toBe(answered['pid']);
   });
@@ -110,6 +110,7 @@ describe('the projector, a process of its own', () => {
         reasons: [],
         projections: [
           { name: 'referentiel', ok: true },
+          { name: 'parcours', ok: true },
           { name: 'stock', ok: true },
         ],
       },
@@ -119,7 +120,7 @@ describe('the projector, a process of its own', () => {
     expect([...page.values()].filter(({ name }) => name.startsWith('ecluse_')).flatMap(lint)).toEqual([]);
     expect(valueOf(page, 'ecluse_projection_page_duration_seconds_count', { projection: 'stock' })).toBeGreaterThan(0);
     expect(valueOf(page, 'ecluse_projection_events_total', { projection: 'referentiel' })).toBeGreaterThan(0);
-    expect(page.get('ecluse_lease_held')?.samples.map(({ value }) => value)).toEqual([1, 1]);
+    expect(page.get('ecluse_lease_held')?.samples.map(({ value }) => value)).toEqual([1, 1, 1]);
     expect(page.get('ecluse_rebuild_progress_ratio')?.samples).toEqual([]);
     expect(valueOf(page, 'ecluse_sealer_ordinal_events')).toBeGreaterThan(0);
     expect(page.get('ecluse_reaction_partitions')?.samples).toEqual([]);

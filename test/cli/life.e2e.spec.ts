@@ -125,6 +125,7 @@ describe('with a server that runs', () => {
     expect([code, parsed(stdout)]).toMatchObject([
       0,
       [
+        { projection: 'parcours', state: 'completed' },
         { projection: 'referentiel', state: 'completed' },
         { projection: 'stock', state: 'completed' },
       ],

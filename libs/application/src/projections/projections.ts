@@ -1,8 +1,8 @@
-import { referentielProjection, stockProjection } from '#libs/read-model';
+import { parcoursProjection, referentielProjection, stockProjection } from '#libs/read-model';
 import type { Projection } from '#libs/runner';
 
-/** Every read model there is, the small one first: the one list that the projector runs and the operator names. */
-export const projections: readonly Projection[] = [referentielProjection, stockProjection];
+/** Every read model there is, the small ones first: the one list that the projector runs and the operator names. */
+export const projections: readonly Projection[] = [referentielProjection, parcoursProjection, stockProjection];
 
 /** Whether a generation of this structure was made by another version of the program. */
 export const isFrozen = (name: string, structure: number | null): boolean =>
