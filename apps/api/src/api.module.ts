@@ -13,7 +13,9 @@ import { ImportsController } from './imports/imports.controller.js';
 import { IndicatorsController } from './indicators/indicators.controller.js';
 import { JournalController } from './journal/journal.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
+import { ParcoursController } from './parcours/parcours.controller.js';
 import { PiecesController } from './pieces/pieces.controller.js';
+import { ProceduresController } from './procedures/procedures.controller.js';
 import { ReferencesController } from './references/references.controller.js';
 
 @Module({})
@@ -29,7 +31,9 @@ export class ApiModule {
         DossiersController,
         DossierCommandsController,
         PieceCommandsController,
+        ParcoursController,
         ImportsController,
+        ProceduresController,
         ReferencesController,
         JournalController,
         OperationsController,

@@ -7,6 +7,7 @@ import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
+import { registerProcedure } from './commands/procedure.js';
 import { registerProject } from './commands/project.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerRetry } from './commands/retry.js';
@@ -23,6 +24,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerPieces,
   registerDossier,
   registerDefinition,
+  registerProcedure,
   registerVerify,
   registerRebuild,
   registerLog,

@@ -18,7 +18,12 @@ import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
 import { StandingReader } from './indicators/standing.js';
 import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
+import { Cadres } from './parcours/cadres.js';
+import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
+import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
+import { ProcedureCatalogue } from './procedures/procedure-catalogue.js';
+import { DrawProcedureHandler, GetProcedureHandler, ListProceduresHandler, PublishProcedureHandler } from './procedures/procedures.handlers.js';
 import {
   AcceptRebuildHandler,
   CancelRebuildHandler,
@@ -52,6 +57,8 @@ export interface Foundations {
 
 const HANDLERS = [
   ActOnDossierHandler,
+  ActOnParcoursHandler,
+  DrawProcedureHandler,
   ExportJournalHandler,
   GetDefinitionHandler,
   GetDossierHandler,
@@ -59,6 +66,8 @@ const HANDLERS = [
   GetImportHandler,
   GetIndicatorsHandler,
   GetJournalHandler,
+  GetParcoursHandler,
+  GetProcedureHandler,
   GetProjectionsHandler,
   GetRebuildHandler,
   GetRetryHandler,
@@ -68,6 +77,7 @@ const HANDLERS = [
   ListEventsSetAsideHandler,
   ListImportsHandler,
   ListPiecesHandler,
+  ListProceduresHandler,
   ListReferencesHandler,
   ListRefusalsHandler,
   ListRollupsHandler,
@@ -75,6 +85,8 @@ const HANDLERS = [
   ListSetAsideHandler,
   OpenDossierHandler,
   PublishDefinitionHandler,
+  PerformActionHandler,
+  PublishProcedureHandler,
   RegisterCaisseHandler,
   RegisterProcedureHandler,
   RequestRebuildHandler,
@@ -92,6 +104,8 @@ export class ApplicationModule {
     const { store } = log;
     const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
+    const catalogue = new ProcedureCatalogue(store);
+    const cadres = new Cadres(executor, catalogue, referentiels);
     const freshness = new FreshnessReader(readModel, store, clock);
     const given = [
       { provide: EVENT_STORE, useValue: store },
@@ -105,9 +119,11 @@ export class ApplicationModule {
       { provide: FreshnessReader, useValue: freshness },
       { provide: StandingReader, useValue: new StandingReader(readModel, referentiels, freshness, clock, settings) },
       { provide: ReferentielReader, useValue: referentiels },
+      { provide: ProcedureCatalogue, useValue: catalogue },
+      { provide: Cadres, useValue: cadres },
       { provide: SnapshotReader, useValue: new SnapshotReader(readModel, referentiels, freshness, clock, settings) },
       ImportRuns,
-      { provide: DossierDesk, useValue: new DossierDesk(executor, vault, clock, settings, referentiels) },
+      { provide: DossierDesk, useValue: new DossierDesk(executor, store, vault, clock, settings, referentiels, cadres) },
     ];
     return {
       module: ApplicationModule,

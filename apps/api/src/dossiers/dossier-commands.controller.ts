@@ -17,10 +17,17 @@ export class DossierCommandsController {
 
   @Post()
   @WriteHeaders(false)
-  @Answers({ summary: 'Ouvrir un dossier', body: WrittenResponse, says: 'Ouvert', status: 201, refusals: [400, 409, 415, 422, 503] })
+  @Answers({
+    summary: 'Ouvrir un dossier',
+    description: 'Il suit la dernière version publiée de sa procédure, s’il y en a une, et la garde.',
+    body: WrittenResponse,
+    says: 'Ouvert',
+    status: 201,
+    refusals: [400, 409, 415, 422, 503],
+  })
   async open(@Body() body: OpenDossierBody, @IdempotencyKey() key: string): Promise<WrittenResponse> {
-    const { reference, procedure = null, attributes = {}, on = null, assure } = body;
-    return this.commands.execute(new OpenDossier({ reference, procedure, attributes, on, key, actor: null, ...given({ assure }) }));
+    const { reference, procedure = null, attributes = {}, on = null, assure, caisse } = body;
+    return this.commands.execute(new OpenDossier({ reference, procedure, attributes, on, key, actor: null, ...given({ assure, caisse }) }));
   }
 
   @Post(':id/assign')

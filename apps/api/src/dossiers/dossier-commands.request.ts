@@ -23,6 +23,9 @@ export class OpenDossierBody extends DatedCommand {
   @TextGiven('Procédure', { example: 'retraite' })
   procedure?: string;
 
+  @TextGiven('Caisse dont les jours et les heures comptent ; nécessaire sous une procédure publiée', { max: 64, example: '751' })
+  caisse?: string;
+
   @ObjectGiven('Ce que l’on sait d’autre ; aucune donnée qui identifie une personne', { example: {} })
   attributes?: JsonObject;
 

@@ -1,4 +1,5 @@
 import type { DossierErrorCode, ParcoursErrorCode } from '#libs/domain';
+import type { FeelErrorCode } from '#libs/feel';
 import type { EventIdTaken, NotStorable, OutcomeUnknown, StoreFull, StoreUnavailable, VersionConflict } from '#libs/event-store';
 import type { CheckpointAhead, FenceLost, LeaseLost } from '#libs/runner';
 
@@ -17,6 +18,7 @@ interface Kind {
 type TypedCode =
   | DossierErrorCode
   | ParcoursErrorCode
+  | FeelErrorCode
   | (VersionConflict | OutcomeUnknown | StoreUnavailable | StoreFull | EventIdTaken | NotStorable | CheckpointAhead | FenceLost | LeaseLost)['code'];
 
 const UNREADABLE = 'Demande illisible';
@@ -24,6 +26,7 @@ const CONFLICT = 'Conflit avec l’état présent';
 const UNKNOWN = 'Valeur inconnue';
 const IMPORT = 'Import refusé';
 const REFUSED = 'Commande refusée';
+const RULE = 'Règle sans réponse';
 const UNAVAILABLE = 'Service momentanément indisponible';
 
 /** Every stable code that the API may answer, and its status. Codes that the libs make are found here or, failing that, answered 422. */
@@ -62,6 +65,7 @@ export const PROBLEM_OF_CODE = {
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
   'caisse.unknown': { status: 422, title: UNKNOWN },
   'procedure.unknown': { status: 422, title: UNKNOWN },
+  'procedure.versionUnknown': { status: 404, title: 'Version inconnue' },
   'source.unknown': { status: 422, title: UNKNOWN },
   'definition.unknown': { status: 422, title: UNKNOWN },
   'calendrier.unknown': { status: 422, title: UNKNOWN },
@@ -84,12 +88,47 @@ export const PROBLEM_OF_CODE = {
   'fact.notCorrectable': { status: 422, title: REFUSED },
   'fact.beforeArrival': { status: 422, title: REFUSED },
   'fact.conflict': { status: 409, title: 'Contredit ce qui est déjà connu' },
+  'acting.unknown': { status: 422, title: 'On ne sait pas qui agit' },
+  'caisse.missing': { status: 422, title: 'Caisse manquante' },
+  'parcours.none': { status: 409, title: 'Dossier sans procédure' },
+  'parcours.otherVersion': { status: 409, title: CONFLICT },
+  'parcours.ledByProcedure': { status: 409, title: 'Conduit par sa procédure' },
+  'parcours.dayBackwards': { status: 422, title: REFUSED },
+  'parcours.actionRefused': { status: 409, title: 'Action impossible maintenant' },
+  'parcours.fieldRefused': { status: 422, title: REFUSED },
+  'parcours.reasonRefused': { status: 422, title: 'Motif refusé' },
+  'parcours.circle': { status: 422, title: 'Procédure qui tourne en rond' },
+  'parcours.unknownCode': { status: 422, title: UNKNOWN },
+  'parcours.notBoolean': { status: 422, title: RULE },
+  'parcours.migrationBlocked': { status: 409, title: 'Migration impossible' },
+  'echeance.unknown': { status: 409, title: CONFLICT },
+  'echeance.notStanding': { status: 409, title: CONFLICT },
+  'echeance.notDue': { status: 409, title: CONFLICT },
+  'echeance.beforeImport': { status: 409, title: CONFLICT },
+  'link.unknown': { status: 409, title: CONFLICT },
+  'controle.notDrawn': { status: 409, title: CONFLICT },
+  'controle.notAllowed': { status: 409, title: 'Contrôle refusé' },
+  'echantillon.notInPopulation': { status: 409, title: CONFLICT },
+  'anomalie.invalid': { status: 422, title: REFUSED },
+  'indu.unknown': { status: 404, title: 'Indu inconnu' },
+  'indu.invalid': { status: 422, title: REFUSED },
+  'indu.outOfOrder': { status: 409, title: CONFLICT },
+  'feel.refused': { status: 422, title: RULE },
+  'feel.null': { status: 422, title: RULE },
+  'feel.valueInvalid': { status: 422, title: RULE },
+  'feel.outOfRange': { status: 422, title: RULE },
+  'feel.noRule': { status: 422, title: RULE },
+  'feel.severalRules': { status: 422, title: RULE },
+  'feel.differingOutputs': { status: 422, title: RULE },
+  'feel.valueUndeclared': { status: 422, title: RULE },
   'activity.ofLog': { status: 422, title: REFUSED },
   'reference.taken': { status: 409, title: CONFLICT },
   'stream.versionConflict': { status: 409, title: CONFLICT, detail: 'Cet objet a changé entre-temps : relisez-le, puis refaites la demande.' },
   'stream.revisionMismatch': { status: 412, title: 'Révision dépassée' },
   'caisse.alreadyRegistered': { status: 409, title: CONFLICT },
   'procedure.alreadyRegistered': { status: 409, title: CONFLICT },
+  'procedure.invalid': { status: 422, title: 'Procédure refusée' },
+  'form.invalid': { status: 422, title: 'Formulaire refusé' },
   'definition.versionPublished': { status: 409, title: CONFLICT },
   'definition.shipped': { status: 409, title: CONFLICT },
   'definition.versionGap': { status: 409, title: CONFLICT },
@@ -100,29 +139,6 @@ export const PROBLEM_OF_CODE = {
   'calendrier.hours': { status: 422, title: REFUSED },
   'procedure.versionPublished': { status: 409, title: CONFLICT },
   'procedure.versionGap': { status: 409, title: CONFLICT },
-  'parcours.none': { status: 409, title: CONFLICT },
-  'parcours.otherVersion': { status: 409, title: CONFLICT },
-  'parcours.ledByProcedure': { status: 409, title: CONFLICT },
-  'parcours.dayBackwards': { status: 422, title: REFUSED },
-  'parcours.actionRefused': { status: 409, title: 'Action impossible' },
-  'parcours.fieldRefused': { status: 422, title: REFUSED },
-  'parcours.reasonRefused': { status: 422, title: REFUSED },
-  'parcours.circle': { status: 422, title: REFUSED },
-  'parcours.unknownCode': { status: 422, title: UNKNOWN },
-  'parcours.notBoolean': { status: 422, title: REFUSED },
-  'parcours.migrationBlocked': { status: 409, title: CONFLICT },
-  'echeance.unknown': { status: 404, title: 'Échéance inconnue' },
-  'echeance.notStanding': { status: 409, title: CONFLICT },
-  'echeance.notDue': { status: 409, title: CONFLICT },
-  'echeance.beforeImport': { status: 409, title: CONFLICT },
-  'link.unknown': { status: 404, title: 'Lien inconnu' },
-  'controle.notDrawn': { status: 409, title: CONFLICT },
-  'controle.notAllowed': { status: 403, title: 'Contrôle refusé' },
-  'echantillon.notInPopulation': { status: 422, title: REFUSED },
-  'anomalie.invalid': { status: 422, title: REFUSED },
-  'indu.unknown': { status: 404, title: 'Indu inconnu' },
-  'indu.invalid': { status: 422, title: REFUSED },
-  'indu.outOfOrder': { status: 409, title: CONFLICT },
   'event.idTaken': { status: 409, title: CONFLICT, detail: 'Un autre événement porte déjà cet identifiant : rien n’a été écrit.' },
   'event.notStorable': {
     status: 422,

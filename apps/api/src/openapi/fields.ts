@@ -40,6 +40,10 @@ export const Texts = (description: string, more: More = {}): PropertyDecorator =
 export const AnyObject = (description: string, more: More = {}): PropertyDecorator =>
   field(description, { type: 'object', additionalProperties: true }, more);
 
+/** A text, a number, true, false or null. */
+export const AnyValue = (description: string, more: More = {}): PropertyDecorator =>
+  field(description, { oneOf: ['string', 'number', 'boolean'].map((type) => ({ type })), nullable: true }, more);
+
 /** Another body. */
 export function Shape(description: string, body: () => Class, more: More = {}): PropertyDecorator {
   return (target, key) => {

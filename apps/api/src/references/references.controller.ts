@@ -1,13 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
-import { GetDefinition, ListReferences, PublishDefinition, type ReferenceKind, RegisterCaisse, RegisterProcedure } from '#libs/application';
+import { GetDefinition, ListReferences, PublishDefinition, type ReferenceKind, RegisterCaisse } from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { AfterRequest, PageAfterRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { CaisseBody, ProcedureBody } from './references.request.js';
+import { CaisseBody } from './references.request.js';
 import {
   CaisseListResponse,
   type CaisseResponse,
@@ -16,8 +16,6 @@ import {
   DefinitionDetailResponse,
   DefinitionListResponse,
   DefinitionResponse,
-  ProcedureListResponse,
-  type ProcedureResponse,
   PublishedDefinitionResponse,
   RegisteredResponse,
   SourceListResponse,
@@ -60,20 +58,6 @@ export class ReferencesController {
   async registerCaisse(@Body() body: CaisseBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
     const { code, label, calendrier = null, timeZone = null } = body;
     return this.commands.execute(new RegisterCaisse({ code, label, calendrier, timeZone, key }));
-  }
-
-  @Get('procedures')
-  @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 409, 503] })
-  async procedures(@Query() query: PageAfterRequest): Promise<ProcedureListResponse> {
-    return this.list<ProcedureResponse>('procedures', query);
-  }
-
-  @Post('procedures')
-  @HttpCode(200)
-  @WriteHeaders(false)
-  @Answers({ summary: 'Enregistrer une procédure, ou changer son nom', body: RegisteredResponse, refusals: [400, 409, 415, 422, 503] })
-  async registerProcedure(@Body() { code, label }: ProcedureBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
-    return this.commands.execute(new RegisterProcedure({ code, label, key }));
   }
 
   @Get('calendriers')

@@ -13,11 +13,3 @@ export class CaisseBody {
   @TextGiven('Fuseau (nom IANA) ; celui du calendrier sans ce membre', { example: 'Europe/Paris' })
   timeZone?: string;
 }
-
-export class ProcedureBody {
-  @TextGiven('Code', { required: true, max: 64, example: 'retraite' })
-  code!: string;
-
-  @TextGiven('Nom', { required: true, example: 'Demande de retraite' })
-  label!: string;
-}

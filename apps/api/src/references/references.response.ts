@@ -20,14 +20,6 @@ export class CaisseResponse {
   timeZone!: string;
 }
 
-export class ProcedureResponse {
-  @Text('Code')
-  code!: string;
-
-  @Text('Nom')
-  label!: string;
-}
-
 export class SourceResponse {
   @Text('Nom de la source', { example: 'wabo-receipt' })
   code!: string;
@@ -105,11 +97,6 @@ export class CalendrierResponse {
 export class CaisseListResponse extends ListResponse {
   @Shape('Les caisses', () => CaisseResponse, { list: true })
   items!: readonly CaisseResponse[];
-}
-
-export class ProcedureListResponse extends ListResponse {
-  @Shape('Les procédures', () => ProcedureResponse, { list: true })
-  items!: readonly ProcedureResponse[];
 }
 
 export class SourceListResponse extends ListResponse {

@@ -71,7 +71,10 @@ export interface paths {
     /** Les dossiers, tels que connus aujourd’hui */
     get: operations['dossiers.list'];
     put?: never;
-    /** Ouvrir un dossier */
+    /**
+     * Ouvrir un dossier
+     * @description Il suit la dernière version publiée de sa procédure, s’il y en a une, et la garde.
+     */
     post: operations['dossiercommands.open'];
     delete?: never;
     options?: never;
@@ -368,6 +371,162 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/dossiers/{id}/parcours': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Où en est un dossier sur sa procédure, et ce qui peut y être fait
+     * @description Lu au journal lui-même : ce qui vient d’être écrit y est. Les actions sont dites pour le rôle et l’agent des en-têtes.
+     */
+    get: operations['parcours.parcours'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/actions/{action}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Faire une action de l’étape où se trouve un dossier */
+    post: operations['parcours.perform'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/controles/{controle}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Dire le résultat d’un contrôle qui est tombé sur un dossier */
+    post: operations['parcours.control'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/anomalies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Relever une anomalie */
+    post: operations['parcours.anomaly'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/indus': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Détecter un indu */
+    post: operations['parcours.detect'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/indus/{indu}/notify': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Notifier un indu */
+    post: operations['parcours.notify'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/indus/{indu}/recover': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Mettre un indu en recouvrement */
+    post: operations['parcours.recover'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/indus/{indu}/settle': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Solder un indu */
+    post: operations['parcours.settle'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/dossiers/{id}/indus/{indu}/abandon': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Abandonner un indu, en tout ou partie */
+    post: operations['parcours.abandon'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/imports': {
     parameters: {
       query?: never;
@@ -423,6 +582,75 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/procedures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les procédures */
+    get: operations['procedures.list'];
+    put?: never;
+    /** Enregistrer le nom d’une procédure, sans la définir */
+    post: operations['procedures.register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Publier une version d’une procédure ; elle ne changera plus */
+    post: operations['procedures.publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Une procédure publiée */
+    get: operations['procedures.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}/drawing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Le dessin d’une procédure, en SVG ou en BPMN 2.0 */
+    get: operations['procedures.drawing'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/caisses': {
     parameters: {
       query?: never;
@@ -435,24 +663,6 @@ export interface paths {
     put?: never;
     /** Enregistrer une caisse, ou changer son nom, son calendrier ou son fuseau */
     post: operations['references.registerCaisse'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/api/v1/procedures': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Les procédures */
-    get: operations['references.procedures'];
-    put?: never;
-    /** Enregistrer une procédure, ou changer son nom */
-    post: operations['references.registerProcedure'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1729,6 +1939,11 @@ export interface components {
        */
       procedure?: string;
       /**
+       * @description Caisse dont les jours et les heures comptent ; nécessaire sous une procédure publiée
+       * @example 751
+       */
+      caisse?: string;
+      /**
        * @description Ce que l’on sait d’autre ; aucune donnée qui identifie une personne
        * @example {}
        */
@@ -1905,6 +2120,602 @@ export interface components {
        */
       on?: string;
     };
+    FollowedProcedureResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /** @description Version que suit le dossier */
+      version: number;
+      /** @description Dernière version publiée */
+      latest: number;
+    };
+    DecisionResponse: {
+      /**
+       * @description Décision
+       * @enum {string}
+       */
+      decision: 'accepted' | 'refused';
+      /** @description Par le silence */
+      tacit: boolean;
+      /**
+       * Format: date
+       * @description Prise le
+       */
+      on: string;
+    };
+    AssureResponse: {
+      /** @description Ce qui l’identifie */
+      identifiant: string;
+      /** @description Son nom */
+      nom: string;
+    };
+    HelpLinkResponse: {
+      /** @description Nom */
+      label: string;
+      /** @description Adresse */
+      href: string;
+    };
+    EtapeResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Genre
+       * @enum {string}
+       */
+      kind: 'manual' | 'automatic' | 'wait' | 'control' | 'linked' | 'end';
+      /** @description Aide */
+      help: string | null;
+      /** @description Liens utiles */
+      links: components['schemas']['HelpLinkResponse'][];
+      /**
+       * Format: date
+       * @description Entré le
+       */
+      enteredOn: string | null;
+    };
+    EnteredResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * Format: date
+       * @description Entré le, la dernière fois
+       */
+      on: string;
+    };
+    FieldResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Type ; cents : un montant en centimes
+       * @enum {string}
+       */
+      type: 'text' | 'number' | 'boolean' | 'date' | 'cents';
+      /** @description Les valeurs possibles ; null : toutes */
+      values: string[] | null;
+      /** @description Aide */
+      help: string | null;
+      /** @description Dit qui est quelqu’un : scellé au journal */
+      personal: boolean;
+      /** @description Connu autrefois, et effacé avec la clé de la personne */
+      erased: boolean;
+      /** @description Sa valeur ; null : inconnue */
+      value: (string | number | boolean) | null;
+    };
+    ClockStepResponse: {
+      /**
+       * Format: date
+       * @description Du
+       */
+      fromOn: string;
+      /**
+       * Format: date
+       * @description Au
+       */
+      toOn: string;
+      /** @description Jours */
+      days: number;
+      /** @description Ces jours comptent */
+      counted: boolean;
+      /** @description En français */
+      sentence: string;
+    };
+    ClockResponse: {
+      /**
+       * @description Horloge
+       * @enum {string}
+       */
+      code: 'legal' | 'norm' | 'ours';
+      /** @description Nom */
+      label: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'notStarted' | 'running' | 'suspended' | 'ended';
+      /**
+       * @description Jours calendaires ou ouvrés
+       * @enum {string}
+       */
+      dayKind: 'calendar' | 'worked';
+      /**
+       * Format: date
+       * @description Part du
+       */
+      fromOn: string | null;
+      /**
+       * Format: date
+       * @description S’arrête le
+       */
+      toOn: string | null;
+      /** @description Jours : la somme de ceux qui comptent */
+      days: number | null;
+      /**
+       * Format: date
+       * @description Dernier jour, si les attentes ouvertes finissaient aujourd’hui ; null : aucun
+       */
+      dueOn: string | null;
+      /** @description Jours d’ici là, négatif au-delà */
+      daysLeft: number | null;
+      /** @description D’où vient ce délai */
+      source: string;
+      /** @description Comment elle compte, pas à pas */
+      steps: components['schemas']['ClockStepResponse'][];
+    };
+    ExpectedPieceResponse: {
+      /** @description Type de pièce */
+      type: string;
+      /** @description Nom */
+      label: string;
+      /** @description Aide */
+      help: string | null;
+      /** @description D’où vient cette exigence */
+      source: string | null;
+      /** @description Attendue pour ce dossier */
+      expected: boolean;
+      /** @description Reçues */
+      received: number;
+    };
+    CalendrierReference: {
+      /** @description Code */
+      code: string;
+      /** @description Version */
+      version: number;
+    };
+    EcheanceResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'standing' | 'suspended' | 'lifted' | 'passed';
+      /**
+       * Format: date
+       * @description Dernier jour
+       */
+      dueOn: string;
+      /**
+       * Format: date-time
+       * @description Premier instant où elle est passée
+       */
+      dueAt: string;
+      /**
+       * Format: date
+       * @description Comptée du
+       */
+      anchoredOn: string;
+      /** @description Le calendrier qui l’a comptée */
+      calendrier: components['schemas']['CalendrierReference'] | null;
+      /** @description Passe d’elle-même ; sinon quelqu’un doit décider (histoire reprise) */
+      fires: boolean;
+      /** @description D’où vient ce délai */
+      source: string;
+    };
+    WaitResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Qui est attendu
+       * @example assure
+       */
+      waitingFor: string;
+      /**
+       * Format: date
+       * @description Depuis
+       */
+      fromOn: string;
+      /**
+       * Format: date
+       * @description Jusqu’au ; null : encore
+       */
+      toOn: string | null;
+      /** @description Horloges arrêtées */
+      suspends: ('legal' | 'norm' | 'ours')[];
+      /**
+       * Format: uuid
+       * @description Dossier à qui ce temps est compté
+       */
+      charged: string | null;
+    };
+    LabelledResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+    };
+    FormFieldResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Type ; cents : un montant en centimes
+       * @enum {string}
+       */
+      type: 'text' | 'number' | 'boolean' | 'date' | 'cents';
+      /** @description Les valeurs possibles ; null : toutes */
+      values: string[] | null;
+      /** @description Aide */
+      help: string | null;
+      /** @description Dit qui est quelqu’un : scellé au journal */
+      personal: boolean;
+      /** @description Connu autrefois, et effacé avec la clé de la personne */
+      erased: boolean;
+      /** @description Sa valeur ; null : inconnue */
+      value: (string | number | boolean) | null;
+      /** @description Doit être donné */
+      required: boolean;
+      /** @description Au moins */
+      minimum: number | null;
+      /** @description Au plus */
+      maximum: number | null;
+      /** @description Caractères, au moins */
+      minLength: number | null;
+      /** @description Caractères, au plus */
+      maxLength: number | null;
+      /** @description La forme attendue (expression régulière) */
+      pattern: string | null;
+    };
+    FormResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version */
+      version: number;
+      /** @description Ses champs, dans l’ordre */
+      fields: components['schemas']['FormFieldResponse'][];
+    };
+    ActionResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /** @description Aide */
+      help: string | null;
+      /** @description Qui peut la faire */
+      roles: components['schemas']['LabelledResponse'][];
+      /** @description Possible maintenant */
+      allowed: boolean;
+      /** @description Pourquoi pas, en français ; vide quand elle est possible */
+      refusals: string[];
+      /** @description Ce qu’elle demande */
+      form: components['schemas']['FormResponse'] | null;
+      /** @description Porte sur des pièces, que l’on peut désigner ; toutes celles en stock sinon */
+      asksPieces: boolean;
+      /** @description Motifs, dont un doit être donné ; null : aucun n’est demandé */
+      reasons: components['schemas']['LabelledResponse'][] | null;
+    };
+    LinkResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /** @description Procédure de l’autre dossier */
+      procedure: string;
+      /**
+       * Format: uuid
+       * @description L’autre dossier
+       */
+      dossier: string;
+      /**
+       * Format: date
+       * @description Demandé le
+       */
+      requestedOn: string;
+      /** @description Son issue ; null : attendue */
+      outcome: string | null;
+      /**
+       * Format: date
+       * @description Rendu le
+       */
+      returnedOn: string | null;
+    };
+    RequestedByResponse: {
+      /**
+       * Format: uuid
+       * @description Le dossier qui attend celui-ci
+       */
+      dossier: string;
+      /** @description Sous ce lien */
+      link: string;
+    };
+    ControleResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Où il en est
+       * @enum {string}
+       */
+      outcome: 'drawn' | 'notDrawn' | 'passed' | 'failed';
+      /** @description Qui le fait */
+      roles: components['schemas']['LabelledResponse'][];
+      /** @description Familles d’anomalies */
+      families: string[];
+    };
+    AnomalieResponse: {
+      /** @description Numéro */
+      anomalie: string;
+      /** @description Contrôle qui l’a relevée */
+      controle: string | null;
+      /**
+       * @description Dans l’échantillon, hors de lui, ou sur un dossier déjà contrôlé
+       * @enum {string}
+       */
+      origin: 'sample' | 'outside' | 'controlled';
+      /** @description Famille */
+      family: string;
+      /** @description A un effet financier */
+      financial: boolean;
+      /** @description Montant signé, en centimes */
+      amount: number;
+      /** @description Avant paiement */
+      beforePayment: boolean;
+      /** @description Contrôle qui l’a laissée passer */
+      missedBy: string | null;
+      /**
+       * Format: date
+       * @description Relevée le
+       */
+      foundOn: string;
+    };
+    AbandonedResponse: {
+      /**
+       * @description Motif
+       * @enum {string}
+       */
+      reason: 'intangibilite' | 'prescription' | 'decisionCra' | 'autre';
+      /** @description Montant, en centimes */
+      amount: number;
+    };
+    InduResponse: {
+      /** @description Numéro */
+      indu: string;
+      /**
+       * @description Où il en est
+       * @enum {string}
+       */
+      status: 'detected' | 'notified' | 'inRecovery' | 'settled' | 'abandoned';
+      /**
+       * @description Nature
+       * @enum {string}
+       */
+      nature: 'simple' | 'culpable' | 'fraudulent';
+      /** @description Montant, en centimes */
+      amount: number;
+      /**
+       * Format: date
+       * @description Dernier paiement concerné
+       */
+      paidOn: string;
+      /**
+       * Format: date
+       * @description Détecté le
+       */
+      detectedOn: string;
+      /**
+       * Format: date
+       * @description Notifié le
+       */
+      notifiedOn: string | null;
+      /**
+       * Format: date
+       * @description En recouvrement depuis le
+       */
+      recoveryOn: string | null;
+      /**
+       * Format: date
+       * @description Soldé ou abandonné le
+       */
+      endedOn: string | null;
+      /** @description Son abandon */
+      abandoned: components['schemas']['AbandonedResponse'] | null;
+      /**
+       * Format: date
+       * @description Prescrit à partir du
+       */
+      prescribedOn: string | null;
+      /** @description La prescription approche */
+      warned: boolean;
+    };
+    WhyResponse: {
+      /** @description Révision de l’événement */
+      revision: number;
+      /**
+       * Format: date
+       * @description Jour
+       */
+      on: string;
+      /** @description Ce qui s’est passé, en français */
+      sentence: string;
+      /** @description Conditions et tables évaluées alors : expression, entrées, résultat */
+      evaluations: {
+        [key: string]: unknown;
+      }[];
+    };
+    ParcoursResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      id: string;
+      /** @description Référence */
+      reference: string;
+      /** @description Révision, qui est aussi l’ETag */
+      revision: number;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'open' | 'closed';
+      /** @description Sa procédure */
+      procedure: components['schemas']['FollowedProcedureResponse'];
+      /** @description Caisse dont les jours comptent */
+      caisse: string | null;
+      /** @description Agent, sous son pseudonyme */
+      agent: string | null;
+      /**
+       * Format: date
+       * @description Ouvert le
+       */
+      openedOn: string;
+      /**
+       * Format: date
+       * @description Complet le
+       */
+      completedOn: string | null;
+      /**
+       * Format: date
+       * @description Clos le
+       */
+      closedOn: string | null;
+      /** @description La décision */
+      decision: components['schemas']['DecisionResponse'] | null;
+      /** @description De qui est le dossier ; null : personne n’est nommé, ou la personne a été effacée */
+      assure: components['schemas']['AssureResponse'] | null;
+      /** @description Où il se trouve */
+      etape: components['schemas']['EtapeResponse'] | null;
+      /** @description Étapes par lesquelles il est passé */
+      entered: components['schemas']['EnteredResponse'][];
+      /** @description Ses champs */
+      fields: components['schemas']['FieldResponse'][];
+      /** @description Ses horloges */
+      clocks: components['schemas']['ClockResponse'][];
+      /** @description Pièces attendues et reçues */
+      pieces: components['schemas']['ExpectedPieceResponse'][];
+      /** @description Échéances */
+      echeances: components['schemas']['EcheanceResponse'][];
+      /** @description Attentes, ouvertes et finies */
+      waits: components['schemas']['WaitResponse'][];
+      /** @description Actions de l’étape, possibles ou non */
+      actions: components['schemas']['ActionResponse'][];
+      /** @description Dossiers demandés */
+      links: components['schemas']['LinkResponse'][];
+      /** @description Qui attend ce dossier */
+      requestedBy: components['schemas']['RequestedByResponse'] | null;
+      /** @description Contrôles */
+      controles: components['schemas']['ControleResponse'][];
+      /** @description Anomalies */
+      anomalies: components['schemas']['AnomalieResponse'][];
+      /** @description Indus */
+      indus: components['schemas']['InduResponse'][];
+      /** @description Pourquoi : ce qui fut demandé aux règles, événement par événement */
+      why: components['schemas']['WhyResponse'][];
+    };
+    PerformActionBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Les champs du formulaire de l’action, par code
+       * @example {}
+       */
+      values?: {
+        [key: string]: unknown;
+      };
+      /** @description Les pièces concernées (identifiants) ; toutes celles en stock sans ce membre */
+      pieces?: string[];
+      /** @description Le motif, quand l’action en demande un */
+      reason?: string;
+    };
+    ControleBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Résultat du contrôle
+       * @enum {string}
+       */
+      result: 'passed' | 'failed';
+    };
+    AnomalieBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /** @description Contrôle qui l’a relevée */
+      controle?: string;
+      /** @description Famille, parmi celles du contrôle */
+      family: string;
+      /** @description A un effet financier */
+      financial: boolean;
+      /** @description Montant signé, en centimes : trop peu payé est négatif */
+      amount: number;
+    };
+    InduBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Nature
+       * @enum {string}
+       */
+      nature: 'simple' | 'culpable' | 'fraudulent';
+      /** @description Montant payé en trop, en centimes */
+      amount: number;
+      /**
+       * Format: date
+       * @description Dernier paiement concerné : la prescription court de là
+       */
+      paidOn: string;
+    };
+    AbandonInduBody: {
+      /**
+       * Format: date
+       * @description Le jour où cela s’est passé ; aujourd’hui sans ce membre
+       * @example 2026-01-15
+       */
+      on?: string;
+      /**
+       * @description Motif
+       * @enum {string}
+       */
+      reason: 'intangibilite' | 'prescription' | 'decisionCra' | 'autre';
+      /** @description Montant abandonné, en centimes */
+      amount: number;
+    };
     ImportReadResponse: {
       /** @description Octets du fichier */
       bytes: number;
@@ -2044,6 +2855,68 @@ export interface components {
       /** @description Les refus, dans l’ordre du fichier */
       items: components['schemas']['RefusalResponse'][];
     };
+    ProcedureResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /** @description Dernière version publiée ; null : un nom seulement */
+      version: number | null;
+    };
+    ProcedureListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les procédures */
+      items: components['schemas']['ProcedureResponse'][];
+    };
+    ProcedureBody: {
+      /**
+       * @description Code
+       * @example retraite
+       */
+      code: string;
+      /**
+       * @description Nom
+       * @example Demande de retraite
+       */
+      label: string;
+    };
+    RegisteredResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
+    PublishBody: {
+      /**
+       * @description La procédure entière, selon procedures/procedure.schema.json ; son code est celui de l’adresse
+       * @example {}
+       */
+      definition: {
+        [key: string]: unknown;
+      };
+    };
+    PublishedResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version */
+      version: number;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
+    ProcedureDetailResponse: {
+      /** @description La procédure, telle que publiée (procedures/procedure.schema.json) */
+      definition: {
+        [key: string]: unknown;
+      };
+      /** @description Versions publiées, de la première à la dernière */
+      versions: number[];
+    };
     CaisseResponse: {
       /**
        * @description Code
@@ -2097,41 +2970,6 @@ export interface components {
        * @example Europe/Paris
        */
       timeZone?: string;
-    };
-    RegisteredResponse: {
-      /** @description Code */
-      code: string;
-      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
-      position: string;
-    };
-    ProcedureResponse: {
-      /** @description Code */
-      code: string;
-      /** @description Nom */
-      label: string;
-    };
-    ProcedureListResponse: {
-      /**
-       * @description Nombre de lignes de la liste entière
-       * @example 31
-       */
-      count: number;
-      /** @description Curseur de la page suivante ; null à la dernière */
-      next: string | null;
-      /** @description Les procédures */
-      items: components['schemas']['ProcedureResponse'][];
-    };
-    ProcedureBody: {
-      /**
-       * @description Code
-       * @example retraite
-       */
-      code: string;
-      /**
-       * @description Nom
-       * @example Demande de retraite
-       */
-      label: string;
     };
     CalendrierResponse: {
       /**
@@ -4754,6 +5592,953 @@ export interface operations {
       };
     };
   };
+  'parcours.parcours': {
+    parameters: {
+      query?: {
+        /** @description Source, quand la même référence existe dans plusieurs */
+        source?: string;
+      };
+      header?: {
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        /** @description Identifiant ou référence */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ParcoursResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.perform': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        action: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PerformActionBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.control': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        controle: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ControleBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.anomaly': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AnomalieBody'];
+      };
+    };
+    responses: {
+      /** @description Relevée */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.detect': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['InduBody'];
+      };
+    };
+    responses: {
+      /** @description Détecté */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.notify': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        indu: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DatedCommand'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.recover': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        indu: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DatedCommand'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.settle': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        indu: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DatedCommand'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'parcours.abandon': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+        /** @description La révision lue (ETag) : la commande est refusée (412) si le dossier a changé depuis. */
+        'If-Match'?: string;
+        /** @description Qui agit, sous son pseudonyme (codé comme dans une adresse). Provisoire : viendra de l’identité une fois les droits en place. */
+        'Ecluse-Agent'?: string;
+        /** @description Dans quel rôle de la procédure. Provisoire, de même. */
+        'Ecluse-Role'?: string;
+      };
+      path: {
+        id: string;
+        indu: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AbandonInduBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WrittenResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description La révision donnée par If-Match est dépassée */
+      412: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'imports.list': {
     parameters: {
       query?: {
@@ -5054,6 +6839,378 @@ export interface operations {
       };
     };
   };
+  'procedures.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProcedureListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.register': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProcedureBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.publish': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PublishBody'];
+      };
+    };
+    responses: {
+      /** @description Publiée */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.one': {
+    parameters: {
+      query?: {
+        /** @description Version ; la dernière publiée sans ce paramètre */
+        version?: number;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ProcedureDetailResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.drawing': {
+    parameters: {
+      query?: {
+        /** @description Version ; la dernière publiée sans ce paramètre */
+        version?: number;
+        /** @description svg (sans ce paramètre) ou bpmn, que tout éditeur BPMN 2.0 ouvre */
+        format?: 'svg' | 'bpmn';
+        /** @description Étape où se trouve un dossier, marquée sur le dessin */
+        etape?: string;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Le dessin */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/svg+xml': string;
+          'application/xml': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'references.caisses': {
     parameters: {
       query?: {
@@ -5130,150 +7287,6 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['CaisseBody'];
-      };
-    };
-    responses: {
-      /** @description Réponse */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['RegisteredResponse'];
-        };
-      };
-      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Conflit avec ce qui s’est passé entre-temps */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Type de contenu non accepté */
-      415: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Demande comprise, mais refusée par une règle */
-      422: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Le serveur ne peut pas répondre pour l’instant */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Toute autre erreur */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  'references.procedures': {
-    parameters: {
-      query?: {
-        /** @description Nombre de lignes, 50 sans ce paramètre */
-        limit?: number;
-        /** @description Où reprendre : le « next » de la page précédente */
-        cursor?: string;
-        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
-        after?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Réponse */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['ProcedureListResponse'];
-        };
-      };
-      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
-      400: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Conflit avec ce qui s’est passé entre-temps */
-      409: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Le serveur ne peut pas répondre pour l’instant */
-      503: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-      /** @description Toute autre erreur */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/problem+json': components['schemas']['ProblemResponse'];
-        };
-      };
-    };
-  };
-  'references.registerProcedure': {
-    parameters: {
-      query?: never;
-      header: {
-        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
-        'Idempotency-Key': string;
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': components['schemas']['ProcedureBody'];
       };
     };
     responses: {

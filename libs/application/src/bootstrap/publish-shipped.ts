@@ -1,10 +1,11 @@
-import { calendrierDecider, indicateurDecider, SHIPPED_CALENDRIERS, SHIPPED_DEFINITIONS } from '#libs/domain';
+import { calendrierDecider, indicateurDecider, procedureDecider, SHIPPED_CALENDRIERS, SHIPPED_DEFINITIONS } from '#libs/domain';
 import type { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn } from '#libs/kernel';
-import { calendrierCodec, indicateurCodec } from '../codecs.js';
+import { calendrierCodec, indicateurCodec, procedureCodec } from '../codecs.js';
+import { shippedProcedures } from './shipped-procedures.js';
 
 /**
- * Publishes the calendars and the definitions that this version of the product ships, once each.
+ * Publishes the calendars, the definitions and the procédures that this version of the product ships, once each: what changes is a new version.
  * @returns the position token of the last one published now; null when all were there
  */
 export async function publishShipped(executor: CommandExecutor, clock: Clock, timeZone: string): Promise<string | null> {
@@ -28,6 +29,17 @@ export async function publishShipped(executor: CommandExecutor, clock: Clock, ti
       codec: indicateurCodec,
       command: { type: 'DefineIndicateur', definition },
       context: { ...times, commandId: `ship/${definition.code}@${String(definition.version)}` },
+    });
+    if (!result.alreadyDone) position = result.position;
+  }
+  for (const definition of await shippedProcedures()) {
+    const { code, version } = definition;
+    const result = await executor.execute({
+      stream: `procedure-${code}`,
+      decider: procedureDecider,
+      codec: procedureCodec,
+      command: { type: 'PublishProcedure', definition },
+      context: { ...times, commandId: `ship/procedure/${code}@${String(version)}` },
     });
     if (!result.alreadyDone) position = result.position;
   }

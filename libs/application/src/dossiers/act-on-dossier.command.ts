@@ -22,7 +22,10 @@ export interface Written {
   readonly position: string;
 }
 
-/** Opens a dossier of our own. Its reference is reserved for ever among those opened here. */
+/**
+ * Opens a dossier of our own. Its reference is reserved for ever among those opened here.
+ * It follows the last published version of its procédure, if there is one. Refused with `caisse.missing` without a caisse then.
+ */
 export class OpenDossier extends Command<Written> {
   constructor(
     readonly request: Given & {
@@ -30,6 +33,8 @@ export class OpenDossier extends Command<Written> {
       readonly procedure: string | null;
       readonly attributes: JsonObject;
       readonly on: PlainDate | null;
+      /** Whose days and hours count: asked for under a procédure that has a published version. */
+      readonly caisse?: string;
       /** Whose dossier it is: sealed before it reaches the log. */
       readonly assure?: { readonly identifiant: string; readonly nom: string };
     },

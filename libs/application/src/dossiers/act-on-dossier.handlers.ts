@@ -1,14 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type DossierCommand, dossierDecider, referenceDecider } from '#libs/domain';
+import type { FollowedDossierCommand } from '#libs/domain';
 import { CommandExecutor, type SealedPart, toCommandId } from '#libs/event-store';
-import { type Clock, dayIn, DomainError } from '#libs/kernel';
+import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
-import { referenceCodec } from '../codecs.js';
-import { idOfName, idWithin } from '../ids.js';
+import { idWithin } from '../ids.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { ActOnDossier, type DossierAction, OpenDossier, type Written } from './act-on-dossier.command.js';
+import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { DossierDesk, type Present } from './dossier-desk.js';
+import { reserveReference } from './reserve-reference.js';
 
 @CommandHandler(OpenDossier)
 export class OpenDossierHandler implements ICommandHandler<OpenDossier> {
@@ -18,26 +19,36 @@ export class OpenDossierHandler implements ICommandHandler<OpenDossier> {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly desk: DossierDesk,
+    private readonly catalogue: ProcedureCatalogue,
   ) {}
 
   async execute({ request }: OpenDossier): Promise<Written> {
-    const { reference, procedure, attributes, on, assure, key, actor } = request;
-    await this.desk.assertKnown([], procedure);
-    const dossierId = idWithin(toCommandId(key), 'dossier');
-    await this.reserve(reference, dossierId, key);
+    const { reference, procedure, attributes, on, assure, caisse = null, key, actor } = request;
+    const followed = procedure === null ? null : await this.catalogue.latest(procedure);
+    await this.desk.assertKnown([caisse], followed === null ? procedure : null);
+    if (followed !== null && caisse === null) throw caisseMissing(followed.definition.label);
+    const commandId = toCommandId(key);
+    const dossierId = idWithin(commandId, 'dossier');
+    const cadre = followed === null ? null : await this.desk.cadres.cadre(followed, dossierId, caisse, commandId);
+    const { executor, clock, settings } = this;
+    await reserveReference({ executor, clock, timeZone: settings.timeZone }, { reference, dossierId, key });
+    const procedureVersion = followed?.definition.version ?? null;
+    const sealed = assure === undefined ? [] : [await this.seal(assure)];
     const { revision, position } = await this.desk.carryOut({
       dossierId,
       key,
       actor,
       expectedRevision: null,
-      body: { type: 'OpenDossier', reference, procedure, attributes, on, assure: assure ?? null },
+      // As it was before there were caisses of dossiers, for those opened without one: the same key stands for the same body.
+      body: { type: 'OpenDossier', reference, procedure, attributes, on, assure: assure ?? null, ...(caisse === null ? {} : { caisse }) },
       piece: null,
-      caisse: null,
+      caisse,
+      cadre,
       decide: (state, { today, day, now }) => {
-        const opened = { type: 'OpenDossier', reference, procedure, procedureVersion: null, attributes, on: on ?? day, today, now } as const;
-        return dossierDecider.decide(opened, state);
+        const opened = { type: 'OpenDossier', reference, procedure, procedureVersion, attributes, on: on ?? day, today, now } as const;
+        return this.desk.decidedUnder(cadre, state, caisse === null ? opened : { ...opened, caisse });
       },
-      sealed: assure === undefined ? [] : [await this.seal(assure)],
+      sealedOf: async ({ type }) => Promise.resolve(type === 'DossierOpened' ? sealed : []),
     });
     return { id: dossierId, revision, position };
   }
@@ -46,32 +57,6 @@ export class OpenDossierHandler implements ICommandHandler<OpenDossier> {
   private async seal({ identifiant, nom }: { readonly identifiant: string; readonly nom: string }): Promise<SealedPart> {
     const person = await this.vault.personOf('identifiant', identifiant.replaceAll(/\s/gu, '').toUpperCase());
     return this.vault.seal(person, { identifiant, nom });
-  }
-
-  /** @throws DomainError `dossier.alreadyOpen` when another dossier has the reference */
-  private async reserve(reference: string, dossierId: string, key: string): Promise<void> {
-    const now = this.clock.now();
-    try {
-      await this.executor.execute({
-        stream: `reference-${idOfName('reserved dossier', reference)}`,
-        decider: referenceDecider,
-        codec: referenceCodec,
-        command: { type: 'ReserveReference', reference, holder: dossierId },
-        context: {
-          commandId: idOfName('reserve dossier', key),
-          occurredAt: new Date(now).toISOString(),
-          knownOn: dayIn(this.settings.timeZone, now),
-        },
-      });
-    } catch (error) {
-      if (!(error instanceof DomainError) || error.code !== 'reference.taken') throw error;
-      throw new DomainError(
-        'dossier.alreadyOpen',
-        `la référence « ${reference} » est déjà celle d’un autre dossier : prenez-en une autre`,
-        { reference, dossier: error.data['holder'] ?? null },
-        { cause: error },
-      );
-    }
   }
 }
 
@@ -92,11 +77,20 @@ export class ActOnDossierHandler implements ICommandHandler<ActOnDossier> {
       body: { dossierId, ...action },
       piece,
       caisse: action.type === 'ReceivePiece' ? action.caisse : null,
-      decide: (state, present) => dossierDecider.decide(commandOf(action, commandId, present), state),
+      decide: (state, present, cadre) => this.desk.decidedUnder(cadre, state, commandOf(action, commandId, present)),
     });
     return { id: action.type === 'ReceivePiece' && piece !== null ? piece : dossierId, revision, position };
   }
 }
+
+const caisseMissing = (procedure: string): DomainError =>
+  new DomainError(
+    'caisse.missing',
+    `un dossier de la procédure « ${procedure} » s’ouvre dans une caisse, dont les jours et les heures comptent : donnez-la`,
+    {
+      procedure,
+    },
+  );
 
 function caissesOf(action: DossierAction): readonly (string | null)[] {
   if (action.type === 'ReceivePiece') return [action.caisse];
@@ -107,7 +101,7 @@ function procedureOf(action: DossierAction): string | null {
   return action.type === 'ReceivePiece' || action.type === 'QualifyPiece' ? action.procedure : null;
 }
 
-function commandOf(action: DossierAction, commandId: string, { today, day, now }: Present): DossierCommand {
+function commandOf(action: DossierAction, commandId: string, { today, day, now }: Present): FollowedDossierCommand {
   const dated = { on: action.on ?? day, today, now };
   if (action.type === 'AssignDossier') return { ...action, ...dated };
   const fact = idWithin(commandId, 'fact');

@@ -1,10 +1,24 @@
-import { dossierDecider, type DossierHistoryEvent, type DossierState, latestKnownOn, ownerOf, unknownCaisse, unknownProcedure } from '#libs/domain';
-import { type CommandExecutor, type CommandResult, type SealedPart, toCommandId } from '#libs/event-store';
-import { type Clock, dayIn, type Decider, type JsonObject, latest, type PlainDate } from '#libs/kernel';
+import {
+  type Cadre,
+  decideParcours,
+  dossierDecider,
+  type DossierHistoryEvent,
+  type DossierState,
+  type FollowedDossierCommand,
+  latestKnownOn,
+  ownerOf,
+  type ParcoursCommand,
+  unknownCaisse,
+  unknownProcedure,
+} from '#libs/domain';
+import { type CommandExecutor, type CommandResult, type EventStore, type SealedPart, toCommandId, VersionConflict } from '#libs/event-store';
+import { type Clock, dayIn, type Decider, DomainError, type JsonObject, latest, type PlainDate } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { dossierCodec } from '../codecs.js';
+import type { Cadres } from '../parcours/cadres.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import type { Settings } from '../tokens.js';
+import { sentencesSince } from './dossier-history.js';
 
 /** The present, as a command on a dossier is told it. */
 export interface Present {
@@ -19,6 +33,7 @@ export interface DeskRequest {
   readonly dossierId: string;
   readonly key: string;
   readonly actor: string | null;
+  readonly role?: string;
   readonly expectedRevision: number | null;
   /** The command as the caller gave it: tells two bodies under one key apart. */
   readonly body: JsonObject & { readonly type: string };
@@ -26,18 +41,24 @@ export interface DeskRequest {
   readonly piece: string | null;
   /** The caisse whose zone tells the day before there is an owner. */
   readonly caisse: string | null;
-  readonly decide: (state: DossierState, present: Present) => readonly DossierHistoryEvent[];
-  readonly sealed?: readonly SealedPart[];
+  /** `cadre`: what the dossier is decided with when it follows a procédure; null when it follows none, or is not there. */
+  readonly decide: (state: DossierState, present: Present, cadre: Cadre | null) => readonly DossierHistoryEvent[];
+  /** The cadre, where it is known before the dossier is. */
+  readonly cadre?: Cadre | null;
+  readonly sealedOf?: (event: DossierHistoryEvent) => Promise<readonly SealedPart[]>;
 }
 
 /** Where commands on dossiers are carried out: the present, the ids and the names that the pure core cannot know. */
 export class DossierDesk {
   constructor(
     private readonly executor: CommandExecutor,
-    private readonly vault: Vault,
+    private readonly store: EventStore,
+    /** Tells two bodies under one key apart; null for one who never gives another body under a key. */
+    private readonly vault: Pick<Vault, 'commandDigest'> | null,
     private readonly clock: Clock,
     private readonly settings: Settings,
     private readonly referentiels: ReferentielReader,
+    readonly cadres: Cadres,
   ) {}
 
   /** @throws DomainError `caisse.unknown`, `procedure.unknown` */
@@ -51,35 +72,73 @@ export class DossierDesk {
     }
   }
 
+  /**
+   * Decides a command on a dossier, by its procédure when it follows one.
+   * @throws DomainError `dossier.unknown`, `parcours.none` for a command that only a procédure gives a meaning
+   */
+  decidedUnder(cadre: Cadre | null, state: DossierState, command: FollowedDossierCommand | ParcoursCommand): readonly DossierHistoryEvent[] {
+    if (cadre !== null) return decideParcours(command, state, cadre);
+    if (!isOfParcours(command)) return dossierDecider.decide(command, state);
+    if (state.status === 'absent') throw new DomainError('dossier.unknown', 'ce dossier n’existe pas');
+    throw new DomainError('parcours.none', 'ce dossier ne suit aucune procédure publiée : agissez directement sur ses pièces');
+  }
+
   async carryOut(request: DeskRequest): Promise<CommandResult<DossierHistoryEvent>> {
+    try {
+      return await this.attempt(request);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'parcours.otherVersion') throw error;
+      // It was migrated since we looked.
+      this.cadres.forget(request.dossierId);
+      return this.attempt(request);
+    }
+  }
+
+  private async attempt(request: DeskRequest): Promise<CommandResult<DossierHistoryEvent>> {
+    const { dossierId, key, actor, role, expectedRevision, body, sealedOf } = request;
+    const commandId = toCommandId(key);
+    const cadre = request.cadre === undefined ? await this.cadres.of(dossierId, commandId) : request.cadre;
     const referentiel = await this.referentiels.read();
     const decider: Decider<DeskRequest['body'], DossierHistoryEvent, DossierState> = {
       initialState: dossierDecider.initialState,
       evolve: dossierDecider.evolve,
-      decide: (_command, state) => request.decide(state, this.presentOf(state, request, referentiel)),
+      decide: (_command, state) => request.decide(state, this.presentOf(state, request, referentiel), cadre),
     };
     const instant = new Date(this.clock.now()).toISOString();
-    return this.executor.execute({
-      stream: `dossier-${request.dossierId}`,
-      decider,
-      codec: dossierCodec,
-      command: request.body,
-      context: {
-        commandId: toCommandId(request.key),
-        commandDigest: this.vault.commandDigest(request.body),
-        occurredAt: instant,
-        knownOn: dayIn(this.settings.timeZone, this.clock.now()),
-        ...(request.actor === null ? {} : { actor: request.actor }),
-        ...(request.expectedRevision === null ? {} : { expectedRevision: request.expectedRevision }),
-      },
-      metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
-      sealedOf: (event) => (event.type === 'DossierOpened' ? (request.sealed ?? []) : []),
-      cache: 'skip',
-    });
+    try {
+      return await this.executor.execute({
+        stream: `dossier-${dossierId}`,
+        decider,
+        codec: dossierCodec,
+        command: body,
+        context: {
+          commandId,
+          ...(this.vault === null ? {} : { commandDigest: this.vault.commandDigest(body) }),
+          occurredAt: instant,
+          knownOn: dayIn(this.settings.timeZone, this.clock.now()),
+          ...(actor === null ? {} : { actor }),
+          ...(role === undefined ? {} : { role }),
+          ...(expectedRevision === null ? {} : { expectedRevision }),
+        },
+        metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
+        ...(sealedOf === undefined ? {} : { sealedOf }),
+        cache: 'skip',
+      });
+    } catch (error) {
+      if (error instanceof VersionConflict && expectedRevision !== null) throw await this.toldSince(error, dossierId, expectedRevision);
+      throw error;
+    }
+  }
+
+  /** The same refusal, with what has happened since the revision that the caller saw. */
+  private async toldSince(conflict: VersionConflict, dossierId: string, seen: number): Promise<DomainError> {
+    const since = sentencesSince(await this.store.readStream(`dossier-${dossierId}`), seen, this.settings.timeZone);
+    return new DomainError(conflict.code, conflict.message, { ...conflict.data, since }, { cause: conflict });
   }
 
   private presentOf(state: DossierState, { piece, caisse }: DeskRequest, referentiel: Referentiel): Present {
-    const owner = (piece === null ? null : ownerOf(state, piece)) ?? caisse;
+    const followed = state.status === 'absent' ? null : (state.opened.caisse ?? null);
+    const owner = (piece === null ? null : ownerOf(state, piece)) ?? caisse ?? followed;
     const timeZone = (owner === null ? undefined : referentiel.caisses.get(owner)?.timeZone) ?? this.settings.timeZone;
     const instant = this.clock.now();
     const day = dayIn(timeZone, instant);
@@ -87,3 +146,10 @@ export class DossierDesk {
     return { day, today: known === null ? day : latest(known, day), now: new Date(instant).toISOString() };
   }
 }
+
+const OF_PARCOURS: ReadonlySet<string> = new Set<ParcoursCommand['type']>([
+  ...(['PerformAction', 'PassEcheance', 'ReturnLinkedDossier', 'RecordControle', 'FindAnomalie'] as const),
+  ...(['DetectIndu', 'NotifyIndu', 'StartInduRecovery', 'SettleIndu', 'AbandonIndu', 'DrawInSample', 'MigrateProcedure'] as const),
+]);
+
+const isOfParcours = (command: FollowedDossierCommand): command is ParcoursCommand => OF_PARCOURS.has(command.type);

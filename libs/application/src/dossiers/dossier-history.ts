@@ -4,6 +4,7 @@ import { dayIn, type PlainDate, plainDate } from '#libs/kernel';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
 import type { HistoryItem } from './dossiers.query.js';
+import { frenchDay } from './french.js';
 import { type Names, sentenceOf } from './sentence.js';
 
 interface Told {
@@ -33,6 +34,28 @@ function dayOf({ stored, event, fact }: Told, timeZone: string): PlainDate {
   return occurredAt.length > 10 ? dayIn(timeZone, Date.parse(occurredAt)) : plainDate(occurredAt);
 }
 
+function toldOf(stored: readonly StreamEvent[]): readonly Told[] {
+  return stored.map((each): Told => {
+    const event = dossierCodec.fromStored(each);
+    return { stored: each, event, fact: factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: each.revision }) };
+  });
+}
+
+/** What happened after a revision, a line each: the day and the sentence, in French. */
+export function sentencesSince(stored: readonly StreamEvent[], revision: number, timeZone: string): readonly string[] {
+  const told = toldOf(stored);
+  const names = namesOf(told);
+  const since = told.filter((each) => each.stored.revision > revision);
+  return since.map((each) => `${frenchDay(dayOf(each, timeZone))} : ${sentenceOf(each.event, names)}`);
+}
+
+/** The sentence of each event, by revision. */
+export function sentencesOf(stored: readonly StreamEvent[]): ReadonlyMap<number, string> {
+  const told = toldOf(stored);
+  const names = namesOf(told);
+  return new Map(told.map((each) => [each.stored.revision, sentenceOf(each.event, names)]));
+}
+
 /** A page of a dossier's story, in the order in which it was written. */
 export async function historyPage(
   stored: readonly StreamEvent[],
@@ -40,10 +63,7 @@ export async function historyPage(
   timeZone: string,
   ordinalsOf: (positions: readonly Position[]) => Promise<readonly number[]>,
 ): Promise<Page<HistoryItem>> {
-  const told = stored.map((each): Told => {
-    const event = dossierCodec.fromStored(each);
-    return { stored: each, event, fact: factOf(event, { occurredAt: event.occurredAt, knownOn: event.knownOn, order: each.revision }) };
-  });
+  const told = toldOf(stored);
   const names = namesOf(told);
   const from = request.cursor === undefined ? 0 : Number(decodeCursor(request.cursor, 1)[0]) + 1;
   const shown = told.slice(from, from + request.limit + 1);

@@ -3,12 +3,13 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import { dossierDecider } from '#libs/domain';
 import { CommandExecutor, type EventStore } from '#libs/event-store';
-import { type Clock, dayIn, daysBetween, DomainError, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, daysBetween, type PlainDate } from '#libs/kernel';
 import { DossierQueries, type DossierRow, type Page, type PieceOfDossier, type SetAsideItem } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { historyPage } from './dossier-history.js';
+import { theDossier } from './the-dossier.js';
 import {
   type DossierDetail,
   type DossierJson,
@@ -41,24 +42,6 @@ function dossierJson({
 function pieceJson({ pieceId, ...piece }: PieceOfDossier, today: PlainDate): PieceJson {
   const [arrivedOn, leftOn] = [piece.arrivedOn as PlainDate | null, piece.leftOn as PlainDate | null];
   return { id: pieceId, ...piece, arrivedOn, leftOn, age: arrivedOn === null ? null : daysBetween(arrivedOn, leftOn ?? today) };
-}
-
-/** @throws DomainError `dossier.unknown`, `dossier.ambiguous` */
-async function theDossier(queries: DossierQueries, idOrReference: string, source: string | undefined): Promise<DossierRow> {
-  // PostgreSQL knows no text with a NUL in it: nothing can be so named.
-  const candidates = idOrReference.includes('\0') ? [] : await queries.named(idOrReference);
-  const named = candidates.filter((row) => source === undefined || row.source === source);
-  const [row, ...others] = named;
-  if (row === undefined) throw new DomainError('dossier.unknown', `dossier inconnu : « ${idOrReference} »`, { dossier: idOrReference });
-  if (others.length > 0) {
-    const sources = named.map((each) => each.source ?? 'ouvert ici');
-    throw new DomainError(
-      'dossier.ambiguous',
-      `« ${idOrReference} » désigne ${String(named.length)} dossiers : précisez la source (${sources.join(', ')}), ou donnez l’identifiant (${named.map(({ id }) => id).join(', ')})`,
-      { dossier: idOrReference, sources, ids: named.map(({ id }) => id) },
-    );
-  }
-  return row;
 }
 
 @QueryHandler(ListDossiers)

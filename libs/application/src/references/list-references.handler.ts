@@ -11,7 +11,6 @@ const plain = (rows: Iterable<object>): readonly JsonObject[] => JSON.parse(JSON
 
 const ITEMS_OF_KIND: Readonly<Record<ReferenceKind, (referentiel: Referentiel) => readonly JsonObject[]>> = {
   caisses: ({ caisses }) => plain(caisses.values()),
-  procedures: ({ procedures }) => plain(procedures.values()),
   calendriers: ({ calendriers }) => plain(calendriers),
   definitions: ({ definitions }) => plain(definitions),
   sources: ({ sources }) => [...sources].map((code) => ({ code })),

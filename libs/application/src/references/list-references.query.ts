@@ -1,7 +1,7 @@
 import { Query } from '@nestjs/cqrs';
 import type { JsonObject } from '#libs/kernel';
 
-export const REFERENCE_KINDS = ['caisses', 'procedures', 'calendriers', 'definitions', 'sources'] as const;
+export const REFERENCE_KINDS = ['caisses', 'calendriers', 'definitions', 'sources'] as const;
 export type ReferenceKind = (typeof REFERENCE_KINDS)[number];
 
 /** With `after`, the answer includes what the token stands for, or is refused with `query.stale`. A reference list is short: it is given whole. */

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Calendrier, compileCalendrier, type CompiledCalendrier, type Definition } from '#libs/domain';
+import { type Calendrier, compileCalendrier, type CompiledCalendrier, DEFAULT_CALENDRIER, type Definition } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import { CaisseRow, CalendrierRow, DefinitionRow, ProcedureRow, type Slice } from '#libs/read-model';
 
@@ -12,6 +12,8 @@ export interface Referentiel {
   readonly calendriers: readonly Calendrier[];
   /** The calendar of a caisse: the version it pins, or the last published; null when none is. */
   calendarOf(caisse: string): CompiledCalendrier | null;
+  /** The last published version of the calendar of a dossier that no caisse has; null when none is published. */
+  defaultCalendar(): CompiledCalendrier | null;
 }
 
 /** Reads the reference tables again only when their projections have moved. */
@@ -71,6 +73,7 @@ function referentielOf(tables: ReferentielTables): Referentiel {
     sources: new Set(tables.sources),
     definitions: tables.definitions,
     calendriers: tables.calendriers,
+    defaultCalendar: () => compiled.get(DEFAULT_CALENDRIER) ?? null,
     calendarOf: (code) => {
       const caisse = caisses.get(code);
       if (caisse === undefined) return null;

@@ -1,0 +1,77 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { DrawProcedure, GetProcedure, ListProcedures, PublishProcedure, RegisterProcedure } from '#libs/application';
+import type { JsonObject } from '#libs/kernel';
+import { IdempotencyKey } from '../http/headers.js';
+import { RequestRefused } from '../http/problem.js';
+import { given, PageAfterRequest } from '../http/slice.request.js';
+import { pageOfWhole } from '../http/whole-list.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { RegisteredResponse } from '../references/references.response.js';
+import { DrawingQuery, ProcedureBody, PublishBody, VersionQuery } from './procedures.request.js';
+import { ProcedureDetailResponse, ProcedureListResponse, PublishedResponse } from './procedures.response.js';
+
+const MEDIA_TYPES = { svg: 'image/svg+xml; charset=utf-8', bpmn: 'application/xml; charset=utf-8' } as const;
+
+@ApiTags('Procédures')
+@Controller('api/v1/procedures')
+export class ProceduresController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+  ) {}
+
+  @Get()
+  @Answers({ summary: 'Les procédures', body: ProcedureListResponse, refusals: [400, 409, 503] })
+  async list(@Query() query: PageAfterRequest): Promise<ProcedureListResponse> {
+    return pageOfWhole(await this.queries.execute(new ListProcedures(query.after)), ({ code }) => code, query);
+  }
+
+  @Post()
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({ summary: 'Enregistrer le nom d’une procédure, sans la définir', body: RegisteredResponse, refusals: [400, 409, 415, 422, 503] })
+  async register(@Body() { code, label }: ProcedureBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.commands.execute(new RegisterProcedure({ code, label, key }));
+  }
+
+  @Post(':code/versions')
+  @WriteHeaders(false)
+  @Answers({
+    summary: 'Publier une version d’une procédure ; elle ne changera plus',
+    body: PublishedResponse,
+    says: 'Publiée',
+    status: 201,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async publish(@Param('code') code: string, @Body() { definition }: PublishBody, @IdempotencyKey() key: string): Promise<PublishedResponse> {
+    if (definition['code'] !== code) {
+      throw new RequestRefused('request.parameterInvalid', `« definition.code » n’est pas celui de l’adresse, ${code}`, { code });
+    }
+    return this.commands.execute(new PublishProcedure({ definition, key }));
+  }
+
+  @Get(':code')
+  @Answers({ summary: 'Une procédure publiée', body: ProcedureDetailResponse, refusals: [400, 404, 422, 503] })
+  async one(@Param('code') code: string, @Query() query: VersionQuery): Promise<ProcedureDetailResponse> {
+    const { definition, versions } = await this.queries.execute(new GetProcedure({ code, version: query.version ?? null }));
+    return { definition: { ...definition } as object as JsonObject, versions };
+  }
+
+  @Get(':code/drawing')
+  @ApiProduces('image/svg+xml', 'application/xml')
+  @Answers({
+    summary: 'Le dessin d’une procédure, en SVG ou en BPMN 2.0',
+    body: { type: 'string' },
+    says: 'Le dessin',
+    refusals: [400, 404, 422, 503],
+  })
+  async drawing(@Param('code') code: string, @Query() query: DrawingQuery, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    const { format = 'svg', etape } = query;
+    const drawing = await this.queries.execute(new DrawProcedure({ code, version: query.version ?? null, format, ...given({ etape }) }));
+    void reply.header('content-type', MEDIA_TYPES[format]);
+    return drawing;
+  }
+}

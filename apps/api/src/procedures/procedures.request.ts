@@ -1,0 +1,31 @@
+import type { JsonObject } from '#libs/kernel';
+import { ChoiceGiven, ObjectGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
+
+/** More versions than a procédure will ever have. */
+const MOST = 999_999_999;
+
+export class ProcedureBody {
+  @TextGiven('Code', { required: true, max: 64, example: 'retraite' })
+  code!: string;
+
+  @TextGiven('Nom', { required: true, example: 'Demande de retraite' })
+  label!: string;
+}
+
+export class PublishBody {
+  @ObjectGiven('La procédure entière, selon procedures/procedure.schema.json ; son code est celui de l’adresse', { required: true, example: {} })
+  definition!: JsonObject;
+}
+
+export class VersionQuery {
+  @WholeGiven('Version ; la dernière publiée sans ce paramètre', 1, MOST)
+  version?: number;
+}
+
+export class DrawingQuery extends VersionQuery {
+  @ChoiceGiven('svg (sans ce paramètre) ou bpmn, que tout éditeur BPMN 2.0 ouvre', ['svg', 'bpmn'])
+  format?: 'svg' | 'bpmn';
+
+  @TextGiven('Étape où se trouve un dossier, marquée sur le dessin')
+  etape?: string;
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { ProcedureDefinition } from '#libs/domain';
+import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
+import { Failure } from '../failure.js';
+import type { Client } from '../http/client.js';
+import { allOf, pagesOf } from '../http/pages.js';
+import { counted, integer } from '../output/french.js';
+import { table } from '../output/table.js';
+import { withServer } from '../server/running-server.js';
+import { checkedFile, definitionIn, type ProcedureSource, publishedBy, sourceOf } from './procedure-source.js';
+
+interface Published {
+  readonly code: string;
+  readonly version: number;
+}
+
+interface Listed {
+  readonly code: string;
+  readonly label: string;
+  readonly version: number | null;
+}
+
+export const registerProcedure: Registration = (program, context) => {
+  const procedure = program
+    .command('procedure')
+    .summary('vérifie, publie, dessine les procédures')
+    .description(
+      'Les procédures que suivent les dossiers. Une version publiée ne change plus : ce qui change fait une nouvelle version. « check », et « draw » sur un fichier, n’ont pas besoin de serveur.',
+    );
+  procedure
+    .command('check <FICHIER>')
+    .summary('dit tout ce qui empêcherait de publier un fichier')
+    .description(
+      'Vérifie une procédure sans la publier : sa forme, ses étapes, ses conditions, ses tables, ses échéances. Code de retour 1 s’il y a une erreur.',
+    )
+    .option('--json', 'les problèmes en JSON')
+    .addHelpText('after', examples('ecluse procedure check procedures/demande-de-retraite.yaml'))
+    .action(async (file: string, options: WithJson) => check(file, options, context));
+  procedure
+    .command('publish <FICHIER>')
+    .summary('publie une version')
+    .description('Vérifie une procédure, puis la publie sous sa version. Publier deux fois la même ne fait rien de plus.')
+    .option('--json', 'le résultat en JSON')
+    .addHelpText('after', examples('ecluse procedure publish procedures/traduction.yaml'))
+    .action(async (file: string, options: WithJson) => publish(file, options, context));
+  procedure
+    .command('list')
+    .summary('les procédures et leur dernière version')
+    .option('--json', 'en JSON')
+    .addHelpText('after', examples('ecluse procedure list'))
+    .action(async (options: WithJson) => list(options, context));
+  procedure
+    .command('draw <PROCÉDURE> <DESSIN>')
+    .summary('dessine une procédure, en .svg ou en .bpmn')
+    .description('Dessine un fichier, un code ou CODE@VERSION : en SVG, ou en BPMN 2.0 que tout éditeur ouvre. N’écrase rien sans --force.')
+    .option('--force', 'remplace le dessin s’il existe')
+    .option('--json', 'le résultat en JSON')
+    .addHelpText(
+      'after',
+      examples('ecluse procedure draw procedures/traduction.yaml traduction.bpmn', 'ecluse procedure draw traduction@1 traduction.svg --force'),
+    )
+    .action(async (source: string, drawing: string, options: WithJson & { readonly force?: boolean }) => draw(source, drawing, options, context));
+};
+
+async function check(file: string, { json: asJson }: WithJson, { terminal, setExitCode }: Context): Promise<void> {
+  const { problems } = await checkedFile(file);
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) setExitCode(1);
+  if (asJson === true) {
+    terminal.print(json({ file, ok: errors === 0, problems }));
+    return;
+  }
+  const { lineOf } = await import('#libs/interchange');
+  const warnings = problems.length - errors;
+  const verdict =
+    errors > 0 ? `${counted(errors, 'erreur', 'erreurs')} : cette procédure ne peut pas être publiée.` : 'Rien n’empêche de la publier.';
+  terminal.print(
+    [...problems.map(lineOf), `${verdict}${warnings > 0 ? ` ${counted(warnings, 'avertissement', 'avertissements')}.` : ''}`].join('\n'),
+  );
+}
+
+async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
+  const { definition, problems } = await checkedFile(file);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (definition === null || errors.length > 0) {
+    const { lineOf } = await import('#libs/interchange');
+    throw new Failure('procedure.invalid', errors.map(lineOf).join('\n'), 'Corrigez le fichier, puis relancez la commande.');
+  }
+  const published = await withServer(terminal, async (client) =>
+    client.post<Published>(`/api/v1/procedures/${encodeURIComponent(definition.code)}/versions`, { body: { definition }, key: randomUUID() }),
+  );
+  terminal.print(asJson === true ? json(published) : `Procédure ${published.code}, version ${integer(published.version)} publiée.`);
+}
+
+async function list({ json: asJson }: WithJson, { terminal }: Context): Promise<void> {
+  const { items } = await withServer(terminal, async (client) => allOf(pagesOf<Listed>(client, '/api/v1/procedures')));
+  const rows = items.map(({ code, label, version }) => [code, version === null ? 'nom seul' : integer(version), label]);
+  terminal.print(asJson === true ? json(items) : table([{ title: 'Code' }, { title: 'Version', align: 'right' }, { title: 'Nom' }], rows));
+}
+
+/** The definitions of some sources, with a server only when one of them is published. */
+async function definitionsOf(sources: readonly ProcedureSource[], { terminal }: Context): Promise<readonly ProcedureDefinition[]> {
+  const read = async (source: ProcedureSource, client: Client | null): Promise<ProcedureDefinition> => {
+    if (source.kind === 'file' || client === null) return definitionIn(source.kind === 'file' ? source.file : source.code);
+    return publishedBy(client, source.code, source.version);
+  };
+  const all = async (client: Client | null): Promise<readonly ProcedureDefinition[]> =>
+    Promise.all(sources.map(async (source) => read(source, client)));
+  return sources.some(({ kind }) => kind === 'published') ? withServer(terminal, all) : all(null);
+}
+
+async function draw(
+  source: string,
+  drawing: string,
+  { json: asJson, force }: WithJson & { readonly force?: boolean },
+  context: Context,
+): Promise<void> {
+  const format = extname(drawing);
+  if (format !== '.svg' && format !== '.bpmn') {
+    throw new Failure('drawing.formatUnknown', `« ${drawing} » ne finit ni par .svg ni par .bpmn.`, 'Donnez au dessin l’une de ces deux fins.', 2);
+  }
+  const [definition] = await definitionsOf([sourceOf(source)], context);
+  if (definition === undefined) return;
+  const { procedureBpmn, procedureSvg } = await import('#libs/interchange');
+  const text = format === '.svg' ? await procedureSvg(definition) : await procedureBpmn(definition);
+  await written(drawing, text, force === true);
+  context.terminal.print(asJson === true ? json({ file: drawing, code: definition.code, version: definition.version }) : `Dessin écrit : ${drawing}`);
+}
+
+async function written(file: string, text: string, force: boolean): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: force ? 'w' : 'wx' });
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new Failure(
+      exists ? 'drawing.exists' : 'drawing.notWritten',
+      exists ? `${file} existe déjà.` : `${file} ne peut pas être écrit (${error instanceof Error ? error.message : String(error)}).`,
+      exists ? 'Donnez un autre nom, ou --force pour le remplacer.' : 'Vérifiez le dossier et ses droits.',
+      1,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,67 @@
+import { LRUCache } from 'lru-cache';
+import { type Cadre, dossierDecider, type Horaires } from '#libs/domain';
+import type { CommandExecutor } from '#libs/event-store';
+import { DomainError } from '#libs/kernel';
+import { dossierCodec } from '../codecs.js';
+import { idWithin } from '../ids.js';
+import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
+import type { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
+import type { ReferentielReader } from '../referentiel/referentiel.js';
+
+/** Which version a dossier follows, by the days and hours of which caisse. */
+interface Followed {
+  readonly procedure: string;
+  readonly version: number;
+  readonly caisse: string | null;
+}
+
+const KEPT = 20_000;
+
+/** Finds what decisions on dossiers under a procédure are taken with, and the log does not hold. */
+export class Cadres {
+  /** Changes by a migration only, of which the decider then tells. */
+  private readonly followed = new LRUCache<string, Followed>({ max: KEPT });
+
+  constructor(
+    private readonly executor: CommandExecutor,
+    private readonly catalogue: ProcedureCatalogue,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. */
+  async of(dossier: string, commandId: string): Promise<Cadre | null> {
+    const followed = this.followed.get(dossier) ?? (await this.read(dossier));
+    if (followed === null) return null;
+    this.followed.set(dossier, followed);
+    return this.cadre(await this.catalogue.version(followed.procedure, followed.version), dossier, followed.caisse, commandId);
+  }
+
+  /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `caisse.unknown`, `calendrier.unknown` */
+  async cadre({ definition, rules }: CompiledProcedure, dossier: string, caisse: string | null, commandId: string): Promise<Cadre> {
+    const idOf = (name: string): string => idWithin(commandId, name);
+    return { definition, rules, dossier, seed: definition.code, idOf, ...(await this.horairesOf(caisse)) };
+  }
+
+  /** What is known of the dossier may be out of date. */
+  forget(dossier: string): void {
+    this.followed.delete(dossier);
+  }
+
+  /** @throws DomainError `calendrier.unknown` */
+  async horairesOf(caisse: string | null): Promise<Horaires> {
+    const referentiel = await this.referentiels.read();
+    const calendrier = caisse === null ? referentiel.defaultCalendar() : referentiel.calendarOf(caisse);
+    if (calendrier === null) {
+      throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
+    }
+    const timeZone = (caisse === null ? undefined : referentiel.caisses.get(caisse)?.timeZone) ?? calendrier.calendrier.timeZone;
+    return { calendrier, timeZone };
+  }
+
+  private async read(dossier: string): Promise<Followed | null> {
+    const { state } = await this.executor.read({ stream: `dossier-${dossier}`, decider: dossierDecider, codec: dossierCodec });
+    if (state.status === 'absent' || state.parcours === null) return null;
+    const { procedure, version } = state.parcours;
+    return { procedure, version, caisse: state.opened.caisse ?? null };
+  }
+}

@@ -1,0 +1,105 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { procedureDecider, unknownProcedure } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { procedureBpmn, procedureSvg } from '#libs/interchange';
+import { type Clock, dayIn } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
+import { procedureCodec } from '../codecs.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import type { CompiledProcedure } from './compiled-procedure.js';
+import { ProcedureCatalogue } from './procedure-catalogue.js';
+import { DrawProcedure, GetProcedure, type ListedProcedure, ListProcedures } from './procedures.query.js';
+import { publishable } from './publishable.js';
+import { type Published, PublishProcedure } from './publish-procedure.command.js';
+
+@CommandHandler(PublishProcedure)
+export class PublishProcedureHandler implements ICommandHandler<PublishProcedure> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly catalogue: ProcedureCatalogue,
+  ) {}
+
+  async execute({ request: { definition: value, key } }: PublishProcedure): Promise<Published> {
+    const definition = await publishable(value, this.catalogue);
+    const now = this.clock.now();
+    const { position } = await this.executor.execute({
+      stream: `procedure-${definition.code}`,
+      decider: procedureDecider,
+      codec: procedureCodec,
+      command: { type: 'PublishProcedure', definition },
+      context: {
+        commandId: key,
+        commandDigest: this.vault.commandDigest(value),
+        occurredAt: new Date(now).toISOString(),
+        knownOn: dayIn(this.settings.timeZone, now),
+      },
+    });
+    return { code: definition.code, version: definition.version, position };
+  }
+}
+
+@QueryHandler(ListProcedures)
+export class ListProceduresHandler implements IQueryHandler<ListProcedures> {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+    private readonly freshness: FreshnessReader,
+    private readonly catalogue: ProcedureCatalogue,
+  ) {}
+
+  async execute({ after }: ListProcedures): Promise<readonly ListedProcedure[]> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const { procedures } = await this.referentiels.read();
+    return Promise.all(
+      [...procedures.values()].map(async ({ code, label }) => {
+        const latest = await this.catalogue.latest(code);
+        return { code, label: latest?.definition.label ?? label, version: latest?.definition.version ?? null };
+      }),
+    );
+  }
+}
+
+/** @throws DomainError `procedure.unknown` when nothing was ever published, `procedure.versionUnknown` */
+async function published(
+  catalogue: ProcedureCatalogue,
+  referentiels: ReferentielReader,
+  code: string,
+  version: number | null,
+): Promise<CompiledProcedure> {
+  const latest = await catalogue.latest(code);
+  if (latest === null) throw unknownProcedure(code, [...(await referentiels.read()).procedures.keys()].slice(0, 20));
+  return version === null ? latest : catalogue.version(code, version);
+}
+
+@QueryHandler(GetProcedure)
+export class GetProcedureHandler implements IQueryHandler<GetProcedure> {
+  constructor(
+    private readonly referentiels: ReferentielReader,
+    private readonly catalogue: ProcedureCatalogue,
+  ) {}
+
+  async execute({ request: { code, version } }: GetProcedure) {
+    const { definition } = await published(this.catalogue, this.referentiels, code, version);
+    return { definition, versions: (await this.catalogue.versionsOf(code)).map((each) => each.definition.version) };
+  }
+}
+
+@QueryHandler(DrawProcedure)
+export class DrawProcedureHandler implements IQueryHandler<DrawProcedure> {
+  constructor(
+    private readonly referentiels: ReferentielReader,
+    private readonly catalogue: ProcedureCatalogue,
+  ) {}
+
+  async execute({ request: { code, version, format, etape } }: DrawProcedure): Promise<string> {
+    const { definition } = await published(this.catalogue, this.referentiels, code, version);
+    if (format === 'bpmn') return procedureBpmn(definition);
+    return procedureSvg(definition, etape === undefined ? {} : { current: etape });
+  }
+}
