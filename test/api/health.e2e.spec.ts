@@ -35,7 +35,10 @@ describe('a server says whether what it answers is right', () => {
       { name: 'parcours', ok: true, lag: { events: 0 } },
       { name: 'stock', ok: true, lag: { events: 0 } },
     ]);
-    expect(body['reactions']).toEqual([]);
+    expect(body['reactions']).toMatchObject([
+      { name: 'linked-dossier-answer', ok: true },
+      { name: 'linked-dossier-opening', ok: true },
+    ]);
   });
 
   it('is not ready when a projection has read further than the log goes, and names the remedy', async () => {

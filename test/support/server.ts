@@ -34,7 +34,7 @@ export async function startTestServer({ webRoot, clock = { now: () => Date.now()
   await migrate(database.url, applicationMigrations);
   const logAddress = { engine: 'postgresql', url: database.url } as const;
   const services = await openServices({ databaseUrl: database.url, logAddress, vaultKeyFile: join(folder, 'vault.key'), clock });
-  const projector = await startProjector({ databaseUrl: database.url, logAddress, logger });
+  const projector = await startProjector({ databaseUrl: database.url, logAddress, logger, clock });
   const api = await createApi({ services, timeZone: 'Europe/Paris', logger, ...(webRoot === undefined ? {} : { webRoot }) });
   const token = await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, 'Europe/Paris');
   const url = await api.listen(0);

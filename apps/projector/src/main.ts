@@ -15,7 +15,7 @@ import { ProjectorLife, ProjectorModule } from './projector.module.js';
 /** The process that writes the read models: a child of the server, or a process of its own beside it. */
 const configuration = readConfiguration(process.env, process.cwd());
 const logger = createLogger(configuration.logLevel).child({ process: 'projector' });
-const { databaseUrl, host, projectorPort: port, allowedHosts } = configuration;
+const { databaseUrl, host, projectorPort: port, allowedHosts, timeZone } = configuration;
 
 if (databaseUrl === null) {
   logger.fatal('DATABASE_URL is missing: the projector has no database of its own');
@@ -23,7 +23,7 @@ if (databaseUrl === null) {
 }
 const metrics = new Metrics();
 const app = await NestFactory.createApplicationContext(
-  ProjectorModule.register({ databaseUrl, logAddress: eventStoreAddress(configuration.eventStore, databaseUrl), logger, metrics }),
+  ProjectorModule.register({ databaseUrl, logAddress: eventStoreAddress(configuration.eventStore, databaseUrl), logger, metrics, timeZone }),
   {
     logger: nestLogger(logger.child({}, { level: 'warn' })),
   },

@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
-import { projections, reactions } from '#libs/application';
+import type { DataSource } from 'typeorm';
+import { dossierWork, echeanceSweep, projections, reactionsOn } from '#libs/application';
 import { type EventLog, type LogAddress, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
 import { connectionPool, Metrics } from '#libs/platform';
+import { readModelDataSource } from '#libs/read-model';
 import {
   CheckpointAhead,
   dropUnfinished,
@@ -25,6 +28,8 @@ import {
   type ReactionObserver,
   runProjection,
   runReaction,
+  runSweep,
+  type Sweep,
   type RunnerObserver,
   type Tenure,
   WriterBroken,
@@ -43,6 +48,10 @@ export interface ProjectorOptions {
   readonly metrics?: Metrics;
   /** What is done about events; all that the program knows unless told otherwise. */
   readonly reactions?: readonly Reaction[];
+  /** The present, by which échéances pass. */
+  readonly clock?: Clock;
+  /** The zone in which « today » is told when no caisse is concerned. */
+  readonly timeZone?: string;
 }
 
 /** The read models, kept up with the log, and its seals, until `stop`. */
@@ -69,6 +78,9 @@ const LONGEST_ID = 128;
 const CONNECTIONS = projections.length * 2 + 1;
 /** Each reaction tells that it is there, and moves its checkpoints. */
 const REACTION_CONNECTIONS = 2;
+/** What reactions and échéances read of caisses, calendars and what is due. */
+const DESK_CONNECTIONS = 4;
+const SYSTEM_CLOCK: Clock = { now: () => Date.now() };
 /** Events of the log that a reaction looks at in one go. */
 const REACTION_PAGE = 500;
 /** The indexes of a large read model take minutes. */
@@ -91,12 +103,19 @@ class RunningProjector implements Projector {
   private readonly health: ProjectorHealth;
   private readonly complaints = new Complaints();
   private readonly reactions: readonly Reaction[];
+  private readonly sweeps: readonly Sweep[];
+  private readonly readModel: DataSource;
 
   constructor(
-    { databaseUrl, logger, metrics = new Metrics(), reactions: registered = reactions }: ProjectorOptions,
+    { databaseUrl, logger, metrics = new Metrics(), reactions, clock = SYSTEM_CLOCK, timeZone = 'Europe/Paris' }: ProjectorOptions,
     private readonly log: EventLog,
   ) {
     this.logger = logger;
+    this.readModel = readModelDataSource(databaseUrl, DESK_CONNECTIONS);
+    const settings = { timeZone, afterDeadlineMilliseconds: 0 };
+    const work = dossierWork({ store: log.store, readModel: this.readModel, clock, settings });
+    const registered = reactions ?? reactionsOn(work);
+    this.sweeps = reactions === undefined ? [echeanceSweep(work)] : [];
     this.reactions = registered;
     this.databaseUrl = databaseUrl;
     const onLost = (error: Error): void => {
@@ -118,7 +137,7 @@ class RunningProjector implements Projector {
     });
     this.reactionPool = connectionPool(databaseUrl, {
       name: 'ecluse-reactions',
-      max: Math.max(1, registered.length * REACTION_CONNECTIONS),
+      max: Math.max(1, (registered.length + this.sweeps.length) * REACTION_CONNECTIONS),
       onLost,
     });
     this.leases = new Leases(this.leasePool, {
@@ -156,6 +175,7 @@ class RunningProjector implements Projector {
       await Promise.all([
         this.seal(),
         ...this.reactions.map(async (reaction) => this.react(reaction)),
+        ...this.sweeps.map(async (sweep) => this.sweep(sweep)),
         ...projections.map(async (projection) =>
           this.leases.whileHolding(leaseOfProjection(projection.name), this.ending.signal, async (tenure) => {
             const rollups = projection.name === STOCK ? [this.rollUp(tenure.signal)] : [];
@@ -164,6 +184,7 @@ class RunningProjector implements Projector {
         ),
       ]);
     } finally {
+      if (this.readModel.isInitialized) await this.readModel.destroy();
       await this.log.close();
       await Promise.all([this.pool.end(), this.rebuildPool.end(), this.leasePool.end(), this.reactionPool.end()]);
     }
@@ -210,6 +231,12 @@ class RunningProjector implements Projector {
   private async react(reaction: Reaction): Promise<void> {
     const { reactionPool: pool, reactionObserver: observer } = this;
     await runReaction({ pool, store: this.log.store, reaction, observer, pageSize: REACTION_PAGE, signal: this.ending.signal });
+  }
+
+  /** What falls due is shared out among the projectors, too. */
+  private async sweep(sweep: Sweep): Promise<void> {
+    const { reactionPool: pool, reactionObserver: observer } = this;
+    await runSweep({ pool, store: this.log.store, sweep, observer, signal: this.ending.signal });
   }
 
   private readonly reactionObserver: ReactionObserver = {
