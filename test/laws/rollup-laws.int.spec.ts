@@ -33,6 +33,7 @@ function referentielOf(calendriers: Readonly<Record<string, string>>): Referenti
     sources: new Set(),
     definitions: SHIPPED_DEFINITIONS,
     calendriers: SHIPPED_CALENDRIERS,
+    defaultCalendar: () => compiled.get('metropole') ?? null,
     calendarOf: (caisse) => compiled.get(calendriers[caisse] ?? 'metropole') ?? null,
   };
 }

@@ -23,7 +23,13 @@ import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
 import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import { ProcedureCatalogue } from './procedures/procedure-catalogue.js';
-import { DrawProcedureHandler, GetProcedureHandler, ListProceduresHandler, PublishProcedureHandler } from './procedures/procedures.handlers.js';
+import {
+  DiffProcedureHandler,
+  DrawProcedureHandler,
+  GetProcedureHandler,
+  ListProceduresHandler,
+  PublishProcedureHandler,
+} from './procedures/procedures.handlers.js';
 import {
   AcceptRebuildHandler,
   CancelRebuildHandler,
@@ -58,6 +64,7 @@ export interface Foundations {
 const HANDLERS = [
   ActOnDossierHandler,
   ActOnParcoursHandler,
+  DiffProcedureHandler,
   DrawProcedureHandler,
   ExportJournalHandler,
   GetDefinitionHandler,

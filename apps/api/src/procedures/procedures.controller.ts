@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DrawProcedure, GetProcedure, ListProcedures, PublishProcedure, RegisterProcedure } from '#libs/application';
+import { DiffProcedure, DrawProcedure, GetProcedure, ListProcedures, PublishProcedure, RegisterProcedure } from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { RequestRefused } from '../http/problem.js';
@@ -10,8 +10,8 @@ import { given, PageAfterRequest } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RegisteredResponse } from '../references/references.response.js';
-import { DrawingQuery, ProcedureBody, PublishBody, VersionQuery } from './procedures.request.js';
-import { ProcedureDetailResponse, ProcedureListResponse, PublishedResponse } from './procedures.response.js';
+import { DiffQuery, DrawingQuery, ProcedureBody, PublishBody, VersionQuery } from './procedures.request.js';
+import { DiffResponse, ProcedureDetailResponse, ProcedureListResponse, PublishedResponse } from './procedures.response.js';
 
 const MEDIA_TYPES = { svg: 'image/svg+xml; charset=utf-8', bpmn: 'application/xml; charset=utf-8' } as const;
 
@@ -58,6 +58,13 @@ export class ProceduresController {
   async one(@Param('code') code: string, @Query() query: VersionQuery): Promise<ProcedureDetailResponse> {
     const { definition, versions } = await this.queries.execute(new GetProcedure({ code, version: query.version ?? null }));
     return { definition: { ...definition } as object as JsonObject, versions };
+  }
+
+  @Get(':code/diff')
+  @Answers({ summary: 'Ce qui change d’une version à l’autre', body: DiffResponse, refusals: [400, 404, 422, 503] })
+  async diff(@Param('code') code: string, @Query() { from, to }: DiffQuery): Promise<DiffResponse> {
+    const { differences } = await this.queries.execute(new DiffProcedure({ code, from, to }));
+    return { from, to, differences: differences.map(({ path, ...rest }) => ({ ...rest, path: path.join('.') })) };
   }
 
   @Get(':code/drawing')

@@ -22,6 +22,14 @@ export class VersionQuery {
   version?: number;
 }
 
+export class DiffQuery {
+  @WholeGiven('De cette version', 1, MOST, { required: true, example: 1 })
+  from!: number;
+
+  @WholeGiven('À cette version', 1, MOST, { required: true, example: 2 })
+  to!: number;
+}
+
 export class DrawingQuery extends VersionQuery {
   @ChoiceGiven('svg (sans ce paramètre) ou bpmn, que tout éditeur BPMN 2.0 ouvre', ['svg', 'bpmn'])
   format?: 'svg' | 'bpmn';

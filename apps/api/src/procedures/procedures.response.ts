@@ -1,6 +1,6 @@
 import type { JsonObject } from '#libs/kernel';
 import { ListResponse } from '../http/list.response.js';
-import { AnyObject, Shape, Text, Whole } from '../openapi/fields.js';
+import { AnyObject, Choice, Shape, Text, Whole } from '../openapi/fields.js';
 
 export class ProcedureResponse {
   @Text('Code')
@@ -35,4 +35,26 @@ export class PublishedResponse {
 
   @Text('Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit')
   position!: string;
+}
+
+export class DifferenceResponse {
+  @Text('Ce qui change, par son chemin dans la procédure', { example: 'etapes.instruction.actions.conclure' })
+  path!: string;
+
+  @Choice('Comment', ['added', 'removed', 'changed'])
+  kind!: 'added' | 'removed' | 'changed';
+
+  @Text('En français')
+  sentence!: string;
+}
+
+export class DiffResponse {
+  @Whole('De cette version')
+  from!: number;
+
+  @Whole('À cette version')
+  to!: number;
+
+  @Shape('Ce qui change', () => DifferenceResponse, { list: true })
+  differences!: readonly DifferenceResponse[];
 }

@@ -25,9 +25,9 @@ interface Listed {
 export const registerProcedure: Registration = (program, context) => {
   const procedure = program
     .command('procedure')
-    .summary('vérifie, publie, dessine les procédures')
+    .summary('vérifie, publie, compare, dessine les procédures')
     .description(
-      'Les procédures que suivent les dossiers. Une version publiée ne change plus : ce qui change fait une nouvelle version. « check », et « draw » sur un fichier, n’ont pas besoin de serveur.',
+      'Les procédures que suivent les dossiers. Une version publiée ne change plus : ce qui change fait une nouvelle version. « check », et « diff » ou « draw » sur des fichiers, n’ont pas besoin de serveur.',
     );
   procedure
     .command('check <FICHIER>')
@@ -51,6 +51,13 @@ export const registerProcedure: Registration = (program, context) => {
     .option('--json', 'en JSON')
     .addHelpText('after', examples('ecluse procedure list'))
     .action(async (options: WithJson) => list(options, context));
+  procedure
+    .command('diff <AVANT> <APRÈS>')
+    .summary('ce qui change de l’une à l’autre')
+    .description('Compare deux procédures, chacune un fichier, un code (sa dernière version publiée) ou CODE@VERSION.')
+    .option('--json', 'en JSON')
+    .addHelpText('after', examples('ecluse procedure diff traduction@1 traduction@2', 'ecluse procedure diff traduction procedures/traduction.yaml'))
+    .action(async (before: string, after: string, options: WithJson) => diff(before, after, options, context));
   procedure
     .command('draw <PROCÉDURE> <DESSIN>')
     .summary('dessine une procédure, en .svg ou en .bpmn')
@@ -109,6 +116,15 @@ async function definitionsOf(sources: readonly ProcedureSource[], { terminal }: 
   const all = async (client: Client | null): Promise<readonly ProcedureDefinition[]> =>
     Promise.all(sources.map(async (source) => read(source, client)));
   return sources.some(({ kind }) => kind === 'published') ? withServer(terminal, all) : all(null);
+}
+
+async function diff(before: string, after: string, { json: asJson }: WithJson, context: Context): Promise<void> {
+  const [former, later] = await definitionsOf([sourceOf(before), sourceOf(after)], context);
+  if (former === undefined || later === undefined) return;
+  const { diffProcedures } = await import('#libs/domain');
+  const differences = diffProcedures(former, later);
+  const told = differences.length === 0 ? 'Rien ne change.' : differences.map(({ sentence }) => sentence).join('\n');
+  context.terminal.print(asJson === true ? json(differences) : told);
 }
 
 async function draw(

@@ -634,6 +634,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/procedures/{code}/diff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Ce qui change d’une version à l’autre */
+    get: operations['procedures.diff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/procedures/{code}/drawing': {
     parameters: {
       query?: never;
@@ -2916,6 +2933,28 @@ export interface components {
       };
       /** @description Versions publiées, de la première à la dernière */
       versions: number[];
+    };
+    DifferenceResponse: {
+      /**
+       * @description Ce qui change, par son chemin dans la procédure
+       * @example etapes.instruction.actions.conclure
+       */
+      path: string;
+      /**
+       * @description Comment
+       * @enum {string}
+       */
+      kind: 'added' | 'removed' | 'changed';
+      /** @description En français */
+      sentence: string;
+    };
+    DiffResponse: {
+      /** @description De cette version */
+      from: number;
+      /** @description À cette version */
+      to: number;
+      /** @description Ce qui change */
+      differences: components['schemas']['DifferenceResponse'][];
     };
     CaisseResponse: {
       /**
@@ -7087,6 +7126,78 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ProcedureDetailResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.diff': {
+    parameters: {
+      query: {
+        /** @description De cette version */
+        from: number;
+        /** @description À cette version */
+        to: number;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DiffResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */

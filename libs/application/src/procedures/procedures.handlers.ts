@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { procedureDecider, unknownProcedure } from '#libs/domain';
+import { diffProcedures, procedureDecider, unknownProcedure } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { procedureBpmn, procedureSvg } from '#libs/interchange';
 import { type Clock, dayIn } from '#libs/kernel';
@@ -11,7 +11,7 @@ import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import type { CompiledProcedure } from './compiled-procedure.js';
 import { ProcedureCatalogue } from './procedure-catalogue.js';
-import { DrawProcedure, GetProcedure, type ListedProcedure, ListProcedures } from './procedures.query.js';
+import { DiffProcedure, DrawProcedure, GetProcedure, type ListedProcedure, ListProcedures } from './procedures.query.js';
 import { publishable } from './publishable.js';
 import { type Published, PublishProcedure } from './publish-procedure.command.js';
 
@@ -87,6 +87,22 @@ export class GetProcedureHandler implements IQueryHandler<GetProcedure> {
   async execute({ request: { code, version } }: GetProcedure) {
     const { definition } = await published(this.catalogue, this.referentiels, code, version);
     return { definition, versions: (await this.catalogue.versionsOf(code)).map((each) => each.definition.version) };
+  }
+}
+
+@QueryHandler(DiffProcedure)
+export class DiffProcedureHandler implements IQueryHandler<DiffProcedure> {
+  constructor(
+    private readonly referentiels: ReferentielReader,
+    private readonly catalogue: ProcedureCatalogue,
+  ) {}
+
+  async execute({ request: { code, from, to } }: DiffProcedure) {
+    const [former, later] = [
+      await published(this.catalogue, this.referentiels, code, from),
+      await published(this.catalogue, this.referentiels, code, to),
+    ];
+    return { from, to, differences: diffProcedures(former.definition, later.definition) };
   }
 }
 

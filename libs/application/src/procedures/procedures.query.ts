@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import type { ProcedureDefinition } from '#libs/domain';
+import type { Difference, ProcedureDefinition } from '#libs/domain';
 
 /** `version`: the last one published; null for a procédure that is only a name. */
 export interface ListedProcedure {
@@ -23,6 +23,13 @@ export class ListProcedures extends Query<readonly ListedProcedure[]> {
 
 export class GetProcedure extends Query<{ readonly definition: ProcedureDefinition; readonly versions: readonly number[] }> {
   constructor(readonly request: Naming) {
+    super();
+  }
+}
+
+/** What changes from one version to the other. */
+export class DiffProcedure extends Query<{ readonly from: number; readonly to: number; readonly differences: readonly Difference[] }> {
+  constructor(readonly request: { readonly code: string; readonly from: number; readonly to: number }) {
     super();
   }
 }
