@@ -129,6 +129,31 @@ describe('kill -9 of the projector', () => {
     expect(await running.ended).toMatchObject({ code: 0 });
     await expectUndisturbed('page', 'calme');
   });
+
+  it('while it rolls closed days up: series are those of the ledger meanwhile, and once they are whole again', async () => {
+    // As known long after everything: what only the ledger tells.
+    const series = async (knownOn: string): Promise<unknown> =>
+      (await apiOf(server.url).get(`/api/v1/indicators/series?from=2022-01-03&to=2023-06-30&step=week&procedure=aide${knownOn}`)).body['points'];
+    const running = await withLock(`LOCK TABLE ${await activeSchema()}.rollup_state IN SHARE MODE`, async (client) => {
+      const importing = launch(home, 'import', facts, '--source', 'cumuls');
+      const isFilling = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'ecluse-read' AND wait_event_type = 'Lock'`;
+      await until('closed days wait for the lock', async () => ((await client.query(isFilling)).rows.length > 0 ? true : null));
+      const killed = await until('the projector is there', async () => projectorOf(server));
+      process.kill(killed, 'SIGKILL');
+      await until('another projector', async () => {
+        const now = await projectorOf(server);
+        return now === null || now === killed ? null : now;
+      });
+      return importing;
+    });
+    expect(await running.ended).toMatchObject({ code: 0 });
+    expect(await series('')).toEqual(await series('&knownOn=2024-12-31'));
+    await until('the closed days are rolled up', async () => {
+      const { body } = await apiOf(server.url).get('/api/v1/rollups');
+      return (body['items'] as readonly { ratio: number }[]).every(({ ratio }) => ratio === 1) ? true : null;
+    });
+    expect(await series('')).toEqual(await series('&knownOn=2024-12-31'));
+  });
 });
 
 describe('kill -9 of PostgreSQL', () => {
