@@ -43,6 +43,15 @@ function lastDay(
   }
 }
 
+/** The day so long after – or, negative, before – another, whose own day is day 0. */
+export function dayAfter(
+  on: PlainDate,
+  duration: Duration & { readonly unit: Exclude<Duration['unit'], 'workedHours'> },
+  calendrier: CompiledCalendrier,
+): PlainDate {
+  return lastDay({ on }, duration, [], calendrier);
+}
+
 /**
  * When something is due that is due so long after – or, negative, before – a moment, its clock having stood still meanwhile.
  * Days: the day of the moment is day 0, and it passes at the midnight after the last day, in the zone, whatever the clocks do that night.
