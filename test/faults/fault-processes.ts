@@ -46,7 +46,7 @@ export interface FaultProcess {
 export class FaultProcesses {
   private readonly children = new Set<ChildProcess>();
 
-  start(script: 'log-writer' | 'command-writer' | 'subscriber' | 'reactor', configuration: object): FaultProcess {
+  start(script: 'log-writer' | 'command-writer' | 'subscriber' | 'reactor' | 'timekeeper', configuration: object): FaultProcess {
     const path = fileURLToPath(new URL(`processes/${script}.js`, import.meta.url));
     const child = spawn(process.execPath, [path, JSON.stringify(configuration)], {
       stdio: ['ignore', 'ignore', 'pipe'],
