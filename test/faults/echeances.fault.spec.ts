@@ -88,15 +88,20 @@ async function passedNow(): Promise<number> {
   }
 }
 
+function textIn(data: JsonObject, key: string): string {
+  const value = data[key];
+  return typeof value === 'string' ? value : '';
+}
+
 /** How often each setting has passed, by the instant at which it was due. */
 async function passings(): Promise<Readonly<Record<string, readonly number[]>>> {
   const due = new Map<string, { readonly at: string; times: number }>();
   const imported = new Set<string>();
   for (const { type, data, stream } of await readToEnd(store, START)) {
     if (type === 'DossierOpened' && data['importedAt'] !== undefined) imported.add(stream);
-    const echeance = String(data['echeance']);
+    const echeance = textIn(data, 'echeance');
     if (type === 'EcheanceSet' && data['code'] === 'priseEnCharge')
-      due.set(echeance, { at: imported.has(stream) ? 'imported' : String(data['dueAt']), times: 0 });
+      due.set(echeance, { at: imported.has(stream) ? 'imported' : textIn(data, 'dueAt'), times: 0 });
     const known = due.get(echeance);
     if (type === 'EcheancePassed' && known !== undefined) known.times += 1;
   }

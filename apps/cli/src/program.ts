@@ -93,7 +93,9 @@ export function createProgram(context: Context): Command {
         'Code de retour : 0 réussi, 1 refusé ou échoué, 2 commande mal écrite.',
       ].join('\n'),
     )
-    .showSuggestionAfterError(true);
+    .showSuggestionAfterError(true)
+    // A command that has commands of its own leaves them their options.
+    .enablePositionalOptions();
   for (const register of REGISTRATIONS) register(program, context);
   inFrench(program);
   return program;

@@ -3,6 +3,7 @@ import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, integer, text } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { registerParcours } from './dossier-parcours.js';
 
 interface Options extends WithJson {
   readonly source?: string;
@@ -40,15 +41,18 @@ interface HistoryItem {
   readonly actor: string | null;
 }
 
-export const registerDossier: Registration = (program, { terminal }) => {
-  program
+export const registerDossier: Registration = (program, context) => {
+  const { terminal } = context;
+  const dossier = program
     .command('dossier')
-    .summary('l’histoire d’un dossier')
+    .summary('l’histoire d’un dossier ; en ouvre, les montre sur leur procédure, y agit')
     .description('Un dossier : ce qu’il est, ses pièces, ses faits sans effet et son histoire.')
     .argument('<référence>', 'référence ou identifiant du dossier')
+    // What is written after open, show or act is theirs.
+    .enablePositionalOptions()
     .option('--source <NOM>', 'source, quand la même référence existe dans plusieurs')
     .option('--json', 'le dossier et son histoire en JSON')
-    .addHelpText('after', examples('ecluse dossier case-10011', 'ecluse dossier D-000123 --source ancien-systeme --json'))
+    .addHelpText('after', examples('ecluse dossier case-10011', 'ecluse dossier D-000123 --source ancien-systeme --json', 'ecluse dossier show R-12'))
     .action(async (reference: string, { source, json: asJson }: Options) => {
       const path = `/api/v1/dossiers/${encodeURIComponent(reference)}`;
       const { dossier, history } = await withServer(terminal, async (client) => {
@@ -57,6 +61,7 @@ export const registerDossier: Registration = (program, { terminal }) => {
       });
       terminal.print(asJson === true ? json({ ...dossier, history: history.items }) : told(dossier, history.items));
     });
+  registerParcours(dossier, context);
 };
 
 function told(dossier: Dossier, history: readonly HistoryItem[]): string {

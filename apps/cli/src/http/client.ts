@@ -6,6 +6,9 @@ import { Failure } from '../failure.js';
 /** Query parameters; a list repeats its name, an absent value is left out. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
 
+/** More headers, by name. */
+export type Headers = Readonly<Record<string, string>>;
+
 export interface Upload {
   readonly bytes: Readable;
   readonly total: number;
@@ -15,9 +18,12 @@ export interface Upload {
 /** The API, as the commands speak it. Refusals come as {@link Failure} with the problem's code. */
 export interface Client {
   readonly url: string;
-  get<Body>(path: string, query?: Query): Promise<Body>;
+  get<Body>(path: string, query?: Query, headers?: Headers): Promise<Body>;
   /** `key`: the idempotency key of a write. */
-  post<Body>(path: string, options?: { readonly query?: Query; readonly body?: object; readonly key?: string }): Promise<Body>;
+  post<Body>(
+    path: string,
+    options?: { readonly query?: Query; readonly body?: object; readonly key?: string; readonly headers?: Headers },
+  ): Promise<Body>;
   put<Body>(path: string): Promise<Body>;
   delete<Body>(path: string): Promise<Body>;
   upload<Body>(path: string, file: Upload, options: { readonly query: Query; readonly key: string }): Promise<Body>;
@@ -126,9 +132,9 @@ export function createClient(url: string): Client {
   const accept = { accept: 'application/json' };
   return {
     url,
-    get: async (path, query = {}) => call(path, query, { method: 'GET', headers: accept }),
-    post: async (path, { query = {}, body, key } = {}) => {
-      const headers = { ...accept, ...(key === undefined ? {} : { 'idempotency-key': key }) };
+    get: async (path, query = {}, headers = {}) => call(path, query, { method: 'GET', headers: { ...accept, ...headers } }),
+    post: async (path, { query = {}, body, key, headers: more = {} } = {}) => {
+      const headers = { ...accept, ...more, ...(key === undefined ? {} : { 'idempotency-key': key }) };
       if (body === undefined) return call(path, query, { method: 'POST', headers: { ...headers, 'content-length': '0' } });
       return call(path, query, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
     },
