@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { type Cadre, namesOf, type ProcedureDefinition } from '#libs/domain';
+import { FeelRules } from '#libs/feel';
+import { readProcedure } from '#libs/interchange';
+import { CADRE } from './attestation.js';
+
+/** A procédure that ships, as its file says. */
+export function shipped(code: string): ProcedureDefinition {
+  const path = new URL(`../../procedures/${code}.yaml`, import.meta.url);
+  const read = readProcedure(readFileSync(path, 'utf8'), `${code}.yaml`);
+  if (read.status !== 'read') throw new Error(`${code} cannot be read`);
+  return read.definition;
+}
+
+/** With its expressions evaluated as the program does. */
+export function cadreOf(code: string): Cadre {
+  const definition = shipped(code);
+  return { ...CADRE, definition, rules: new FeelRules(namesOf(definition)) };
+}
