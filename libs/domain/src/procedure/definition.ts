@@ -131,7 +131,10 @@ export type Passing =
       readonly onCorrection: 'continues' | 'restarts';
     };
 
-/** Something due. Set when its anchor comes – if `when` holds then –, moved by the suspensions of its clock, lifted when one of `until` comes first. */
+/**
+ * Something due. Set once its anchor has come and `when` holds – the day of a pension may be known before its nature –, moved by the suspensions of its
+ * clock and by a correction of its anchor, lifted when one of `until` comes first, or the dossier closes.
+ */
 export interface EcheanceDefinition {
   readonly label: string;
   readonly when?: Feel;
