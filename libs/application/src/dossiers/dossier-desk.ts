@@ -132,7 +132,8 @@ export class DossierDesk {
 
   /** The same refusal, with what has happened since the revision that the caller saw. */
   private async toldSince(conflict: VersionConflict, dossierId: string, seen: number): Promise<DomainError> {
-    const since = sentencesSince(await this.store.readStream(`dossier-${dossierId}`), seen, this.settings.timeZone);
+    const stored = await this.store.readStream(`dossier-${dossierId}`);
+    const since = sentencesSince(stored, await this.cadres.labelsOf(stored), seen, this.settings.timeZone);
     return new DomainError(conflict.code, conflict.message, { ...conflict.data, since }, { cause: conflict });
   }
 

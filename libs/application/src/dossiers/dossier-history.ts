@@ -4,6 +4,7 @@ import { dayIn, type PlainDate, plainDate } from '#libs/kernel';
 import { decodeCursor, type Page, pageOf, type PageRequest } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
 import type { HistoryItem } from './dossiers.query.js';
+import type { LabelOf } from '../procedures/labels.js';
 import { frenchDay } from './french.js';
 import { type Names, sentenceOf } from './sentence.js';
 
@@ -13,7 +14,7 @@ interface Told {
   readonly fact: Fact | null;
 }
 
-function namesOf(told: readonly Told[]): Names {
+function namesOf(told: readonly Told[], label: LabelOf): Names {
   const pieces = new Map<string, string>();
   const facts = new Map<string, string>();
   for (const { event, fact } of told) {
@@ -23,6 +24,7 @@ function namesOf(told: readonly Told[]): Names {
   return {
     piece: (id) => pieces.get(id) ?? id.slice(0, 8),
     fact: (id) => facts.get(id) ?? 'un fait encore inconnu',
+    label,
   };
 }
 
@@ -42,29 +44,30 @@ function toldOf(stored: readonly StreamEvent[]): readonly Told[] {
 }
 
 /** What happened after a revision, a line each: the day and the sentence, in French. */
-export function sentencesSince(stored: readonly StreamEvent[], revision: number, timeZone: string): readonly string[] {
+export function sentencesSince(stored: readonly StreamEvent[], label: LabelOf, revision: number, timeZone: string): readonly string[] {
   const told = toldOf(stored);
-  const names = namesOf(told);
+  const names = namesOf(told, label);
   const since = told.filter((each) => each.stored.revision > revision);
   return since.map((each) => `${frenchDay(dayOf(each, timeZone))} : ${sentenceOf(each.event, names)}`);
 }
 
 /** The sentence of each event, by revision. */
-export function sentencesOf(stored: readonly StreamEvent[]): ReadonlyMap<number, string> {
+export function sentencesOf(stored: readonly StreamEvent[], label: LabelOf): ReadonlyMap<number, string> {
   const told = toldOf(stored);
-  const names = namesOf(told);
+  const names = namesOf(told, label);
   return new Map(told.map((each) => [each.stored.revision, sentenceOf(each.event, names)]));
 }
 
 /** A page of a dossier's story, in the order in which it was written. */
 export async function historyPage(
   stored: readonly StreamEvent[],
+  label: LabelOf,
   request: PageRequest,
   timeZone: string,
   ordinalsOf: (positions: readonly Position[]) => Promise<readonly number[]>,
 ): Promise<Page<HistoryItem>> {
   const told = toldOf(stored);
-  const names = namesOf(told);
+  const names = namesOf(told, label);
   const from = request.cursor === undefined ? 0 : Number(decodeCursor(request.cursor, 1)[0]) + 1;
   const shown = told.slice(from, from + request.limit + 1);
   const ordinals = await ordinalsOf(shown.map((each) => each.stored.position));

@@ -7,6 +7,7 @@ import { type Clock, dayIn, daysBetween, type PlainDate } from '#libs/kernel';
 import { DossierQueries, type DossierRow, type Page, type PieceOfDossier, type SetAsideItem } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { Cadres } from '../parcours/cadres.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { historyPage } from './dossier-history.js';
 import { theDossier } from './the-dossier.js';
@@ -93,13 +94,16 @@ export class GetDossierHistoryHandler implements IQueryHandler<GetDossierHistory
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly freshness: FreshnessReader,
+    private readonly cadres: Cadres,
   ) {}
 
   async execute({ request }: GetDossierHistory): Promise<Page<HistoryItem>> {
     await includes(this.freshness, this.settings, ['stock'], request.after);
     const row = await theDossier(new DossierQueries(this.dataSource), request.idOrReference, request.source);
     const stored = await this.store.readStream(`dossier-${row.id}`);
-    return historyPage(stored, request, this.settings.timeZone, async (positions) => this.store.ordinalsOf(positions));
+    return historyPage(stored, await this.cadres.labelsOf(stored), request, this.settings.timeZone, async (positions) =>
+      this.store.ordinalsOf(positions),
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ParcoursEvent, ParcoursEventData } from '#libs/domain';
 import { unreachable } from '#libs/kernel';
+import type { LabelOf } from '../procedures/labels.js';
 import { frenchDay, frenchEuros } from './french.js';
 
 type Data<T extends keyof ParcoursEventData> = ParcoursEventData[T];
@@ -13,19 +14,21 @@ const BECAUSE = { resumed: 'reprise', corrected: 'revue après une correction', 
 const ORIGINS = { sample: 'dans l’échantillon', outside: 'hors échantillon', controlled: 'sur un dossier déjà contrôlé' } as const;
 const SOURCES = { form: '', table: ' par une table de décision', rule: ' par la procédure', link: ' par le dossier lié' } as const;
 
-function decided({ decision, tacit, reason, ...acted }: Data<'DecisionTaken'>): string {
+function decided({ decision, tacit, reason, ...acted }: Data<'DecisionTaken'>, label: LabelOf): string {
   const how = tacit ? ' tacitement, par le silence' : by(acted);
-  return `Demande ${DECISIONS[decision]}${how}${reason === null ? '' : ` : ${reason}`}`;
+  return `Demande ${DECISIONS[decision]}${how}${reason === null ? '' : ` : ${label('reason', reason)}`}`;
 }
 
-function drawn({ controle, drawn: falls, by: how, echantillon }: Data<'ControleDrawn'>): string {
+function drawn({ controle: code, drawn: falls, by: how, echantillon }: Data<'ControleDrawn'>, label: LabelOf): string {
+  const controle = label('controle', code);
   if (!falls) return `Tirage : le contrôle « ${controle} » ne tombe pas sur ce dossier`;
   if (how === 'sample') return `Dossier retenu dans l’échantillon ${echantillon ?? '?'} du contrôle « ${controle} »`;
   return `Tirage : le contrôle « ${controle} » tombe sur ce dossier${how === 'risk' ? ', pour son risque' : ', par le taux'}`;
 }
 
-function recorded({ values, sealed = [], by: how }: Data<'DonneesRecorded'>): string {
-  return `Données enregistrées${SOURCES[how]} : ${[...Object.keys(values), ...sealed].join(', ')}`;
+function recorded({ values, sealed = [], by: how }: Data<'DonneesRecorded'>, label: LabelOf): string {
+  const fields = [...Object.keys(values), ...sealed].map((code) => label('field', code));
+  return `Données enregistrées${SOURCES[how]} : ${fields.join(', ')}`;
 }
 
 function found({ family, financial, amount, origin, beforePayment }: Data<'AnomalieFound'>): string {
@@ -34,35 +37,37 @@ function found({ family, financial, amount, origin, beforePayment }: Data<'Anoma
 }
 
 /** What happens on the parcours of a dossier, in plain French. */
-export function sentenceOfParcours({ type, data }: ParcoursEvent): string {
+export function sentenceOfParcours({ type, data }: ParcoursEvent, label: LabelOf): string {
   switch (type) {
     case 'ActionPerformed':
-      return `Action « ${data.action} » faite${by(data)}`;
+      return `Action « ${label('action', data.action)} » faite${by(data)}`;
     case 'PassageTaken':
-      if (data.from === data.to) return `À l’étape « ${data.to} », la procédure agit d’elle-même`;
-      return data.from === null ? `Le dossier commence à l’étape « ${data.to} »` : `Passage de « ${data.from} » à « ${data.to} »`;
+      if (data.from === data.to) return `À l’étape « ${label('etape', data.to)} », la procédure agit d’elle-même`;
+      return data.from === null
+        ? `Le dossier commence à l’étape « ${label('etape', data.to)} »`
+        : `Passage de « ${label('etape', data.from)} » à « ${label('etape', data.to)} »`;
     case 'DonneesRecorded':
-      return recorded(data);
+      return recorded(data, label);
     case 'DossierCompleted':
       return `Dossier complet le ${frenchDay(data.completedOn)} : toutes les pièces attendues sont reçues`;
     case 'EcheanceSet':
-      return `Échéance « ${data.code} » ${data.because === null ? 'posée' : BECAUSE[data.because]} : au ${frenchDay(data.dueOn)}`;
+      return `Échéance « ${label('echeance', data.code)} » ${data.because === null ? 'posée' : BECAUSE[data.because]} : au ${frenchDay(data.dueOn)}`;
     case 'EcheanceSuspended':
-      return `Échéance « ${data.code} » suspendue par une attente`;
+      return `Échéance « ${label('echeance', data.code)} » suspendue par une attente`;
     case 'EcheanceLifted':
-      return `Échéance « ${data.code} » tenue, ou devenue sans objet`;
+      return `Échéance « ${label('echeance', data.code)} » tenue, ou devenue sans objet`;
     case 'EcheancePassed':
-      return `Échéance « ${data.code} » passée`;
+      return `Échéance « ${label('echeance', data.code)} » passée`;
     case 'RappelIssued':
       return `Rappel : ${data.message}`;
     case 'DossierEscalated':
-      return `Dossier signalé (${data.to}) : ${data.message}`;
+      return `Dossier signalé (${label('role', data.to)}) : ${data.message}`;
     case 'DecisionTaken':
-      return decided(data);
+      return decided(data, label);
     case 'ControleDrawn':
-      return drawn(data);
+      return drawn(data, label);
     case 'ControlePerformed':
-      return `Contrôle « ${data.controle} » fait${by(data)} : ${data.result === 'passed' ? 'conforme' : 'non conforme'}`;
+      return `Contrôle « ${label('controle', data.controle)} » fait${by(data)} : ${data.result === 'passed' ? 'conforme' : 'non conforme'}`;
     case 'AnomalieFound':
       return found(data);
     case 'InduDetected':
@@ -76,9 +81,9 @@ export function sentenceOfParcours({ type, data }: ParcoursEvent): string {
     case 'InduAbandoned':
       return `Indu abandonné pour ${frenchEuros(data.amount)} : ${REASONS[data.reason]}`;
     case 'DossierRequested':
-      return `Un dossier « ${data.procedure} » est demandé (${data.link})`;
+      return `Un dossier « ${data.procedure} » est demandé (${label('link', data.link)})`;
     case 'DossierReturned':
-      return `Le dossier demandé (${data.link}) a répondu : ${data.outcome}`;
+      return `Le dossier demandé (${label('link', data.link)}) a répondu : ${data.outcome}`;
     case 'ProcedureMigrated':
       return `Procédure : version ${String(data.to)} à la place de la version ${String(data.from)}`;
     default:

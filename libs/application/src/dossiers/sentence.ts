@@ -1,17 +1,19 @@
 import { type DossierEvent, isParcoursEvent } from '#libs/domain';
 import { sentenceOfParcours } from './parcours-sentence.js';
 import { unreachable } from '#libs/kernel';
+import type { LabelOf } from '../procedures/labels.js';
 import { frenchDay } from './french.js';
 
 /** What a sentence may need to know of what came before: how people call a pièce or a fact that the event names by its id. */
 export interface Names {
   readonly piece: (id: string) => string;
   readonly fact: (id: string) => string;
+  readonly label: LabelOf;
 }
 
 const because = (reason: string | null): string => (reason === null ? '' : ` : ${reason}`);
 
-const named = (wait: string | undefined): string => (wait === undefined ? '' : ` « ${wait} »`);
+const named = (wait: string | undefined, { label }: Names): string => (wait === undefined ? '' : ` « ${label('wait', wait)} »`);
 
 function ofPiece(piece: string | null, names: Names): string {
   return piece === null ? 'le dossier' : `la pièce ${names.piece(piece)}`;
@@ -22,7 +24,7 @@ const parts = (...pairs: readonly (readonly [string, string | null])[]): string 
 
 /** An event in plain French, for those who read the story of a dossier. */
 export function sentenceOf(event: DossierEvent, names: Names): string {
-  if (isParcoursEvent(event)) return sentenceOfParcours(event);
+  if (isParcoursEvent(event)) return sentenceOfParcours(event, names.label);
   const { type, data } = event;
   switch (type) {
     case 'DossierOpened':
@@ -39,7 +41,7 @@ export function sentenceOf(event: DossierEvent, names: Names): string {
     case 'PieceProcessed':
       return `Pièce ${names.piece(data.piece)} traitée${data.mode === 'auto' ? ' automatiquement' : ''}`;
     case 'PieceReturned':
-      return `Pièce ${names.piece(data.piece)} retournée${because(data.reason)}`;
+      return `Pièce ${names.piece(data.piece)} retournée${because(data.reason === null ? null : names.label('reason', data.reason))}`;
     case 'PieceNeutralised':
       return `Pièce ${names.piece(data.piece)} neutralisée : sortie du stock sans traitement${because(data.reason)}`;
     case 'PieceReopened':
@@ -49,13 +51,13 @@ export function sentenceOf(event: DossierEvent, names: Names): string {
       return `Pièce ${names.piece(data.piece)} transférée ${to}`;
     }
     case 'EtapeEntered':
-      return `Entrée en étape « ${data.etape} » : ${ofPiece(data.piece, names)}`;
+      return `Entrée en étape « ${names.label('etape', data.etape)} » : ${ofPiece(data.piece, names)}`;
     case 'WaitingStarted':
-      return `Mise en attente${named(data.wait)} (${data.waitingFor}) : ${ofPiece(data.piece, names)}`;
+      return `Mise en attente${named(data.wait, names)} (${data.waitingFor}) : ${ofPiece(data.piece, names)}`;
     case 'WaitingEnded':
-      return `Fin d’attente${named(data.wait)} : ${ofPiece(data.piece, names)}`;
+      return `Fin d’attente${named(data.wait, names)} : ${ofPiece(data.piece, names)}`;
     case 'DossierClosed':
-      return `Dossier clos (${data.outcome})`;
+      return `Dossier clos (${names.label('outcome', data.outcome)})`;
     case 'FactCorrected':
       return `Correction : ${names.fact(data.corrects)} a eu lieu le ${frenchDay(data.on)}`;
     case 'FactCancelled':

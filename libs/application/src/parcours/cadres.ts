@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
 import { type Cadre, dossierDecider, type Horaires } from '#libs/domain';
-import type { CommandExecutor } from '#libs/event-store';
+import type { CommandExecutor, StreamEvent } from '#libs/event-store';
 import { DomainError } from '#libs/kernel';
 import { dossierCodec } from '../codecs.js';
 import { idWithin } from '../ids.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
+import { CODES, type LabelOf, labelsOf } from '../procedures/labels.js';
 import type { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import type { ReferentielReader } from '../referentiel/referentiel.js';
 
@@ -40,6 +41,13 @@ export class Cadres {
   async cadre({ definition, rules }: CompiledProcedure, dossier: string, caisse: string | null, commandId: string): Promise<Cadre> {
     const idOf = (name: string): string => idWithin(commandId, name);
     return { definition, rules, dossier, seed: definition.code, idOf, ...(await this.horairesOf(caisse)) };
+  }
+
+  /** How people call what the events of a dossier name by codes. */
+  async labelsOf([first]: readonly StreamEvent[]): Promise<LabelOf> {
+    const opened = first === undefined ? null : dossierCodec.fromStored(first);
+    if (opened?.type !== 'DossierOpened' || opened.data.procedure === null || opened.data.procedureVersion === null) return CODES;
+    return labelsOf((await this.catalogue.versionsOf(opened.data.procedure)).map(({ definition }) => definition));
   }
 
   /** What is known of the dossier may be out of date. */

@@ -9,6 +9,7 @@ import type { Vault } from '#libs/vault';
 import { dossierCodec } from '../codecs.js';
 import { sentencesOf } from '../dossiers/dossier-history.js';
 import { theDossier } from '../dossiers/the-dossier.js';
+import type { LabelOf } from '../procedures/labels.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { CLOCK, EVENT_STORE, READ_MODEL, VAULT } from '../tokens.js';
 import { Cadres } from './cadres.js';
@@ -45,7 +46,7 @@ export class GetParcoursHandler implements IQueryHandler<GetParcours> {
       procedure: { code, version, label, latest: newest?.definition.version ?? version },
       assure,
       ...viewOf({ state, parcours, cadre, on, personal, sealed }, acting),
-      why: whyOf(stored),
+      why: whyOf(stored, await this.cadres.labelsOf(stored)),
     };
   }
 
@@ -91,8 +92,8 @@ function textIn(content: JsonObject, key: string): string {
 }
 
 /** The events at which the rules were asked something. */
-function whyOf(stored: readonly StreamEvent[]): readonly WhyJson[] {
-  const sentences = sentencesOf(stored);
+function whyOf(stored: readonly StreamEvent[], label: LabelOf): readonly WhyJson[] {
+  const sentences = sentencesOf(stored, label);
   return stored.flatMap(({ revision, data, metadata }): readonly WhyJson[] => {
     const evaluations = data['evaluations'];
     if (!Array.isArray(evaluations) || evaluations.length === 0) return [];
