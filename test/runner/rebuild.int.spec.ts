@@ -19,7 +19,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { uncontested } from '../support/rebuilds.js';
-import { bulkTally, comparedTally } from './tally.projection.js';
+import { bulkTally, comparedTally, tallyProjection } from './tally.projection.js';
 
 describe('a rebuild', () => {
   let database: TestDatabase;
@@ -86,6 +86,7 @@ describe('a rebuild', () => {
         told.push(progress);
         return queue.report(request.id, progress, 0);
       },
+      complete: async (transaction) => queue.complete(transaction, request.id),
     }).then(
       () => null,
       (error: unknown) => error,
@@ -106,6 +107,17 @@ describe('a rebuild', () => {
     );
   const untilTallied = async (expected: Readonly<Record<string, number>>): Promise<unknown> =>
     until('the tally is', async () => (JSON.stringify(await tallied().catch(() => null)) === JSON.stringify(expected) ? true : null));
+  /** Read so far by a projector that has stopped since. */
+  const readUp = async (expected: Readonly<Record<string, number>>): Promise<void> => {
+    const { stop } = follow(tallyProjection());
+    await untilTallied(expected);
+    await stop();
+  };
+  const untilSomeoneWaits = async (): Promise<unknown> =>
+    until('someone waits for a lock', async () => {
+      const { rowCount } = await pool.query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`);
+      return rowCount === 0 ? null : true;
+    });
   const generations = async (): Promise<readonly string[]> =>
     (
       await pool.query<{ one: string }>(`SELECT concat_ws(' ', generation, state, structure) AS one FROM runner.generation ORDER BY generation`)
@@ -165,6 +177,35 @@ describe('a rebuild', () => {
     expect(await ended).toMatchObject({ code: 'runner.rebuildCancelled' });
     expect([await queue.accept(request.id), await queue.cancel(request.id)]).toEqual([null, null]);
     expect([await generations(), await tallied()]).toEqual([['1 active 1'], { a: 10 }]);
+  });
+
+  it('to which no is said while its switch waits for the live writer switches nothing', async () => {
+    await append('a', 10);
+    await readUp({ a: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const writer = await pool.connect();
+    await writer.query(`BEGIN; SELECT FROM runner.generation WHERE state = 'active' FOR UPDATE`);
+    const { ended } = carryOut(request, tallyProjection());
+    await untilSomeoneWaits();
+    expect(await queue.cancel(request.id)).toMatchObject({ state: 'cancelled' });
+    await writer.query('COMMIT');
+    writer.release();
+    expect(await ended).toMatchObject({ code: 'runner.rebuildCancelled' });
+    expect([await generations(), await tallied()]).toEqual([['1 active 1'], { a: 10 }]);
+  });
+
+  it('to which no is said while its switch is committed has ended, and was not cancelled', async () => {
+    await append('a', 10);
+    await readUp({ a: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const answers: Promise<RebuildRequest | null>[] = [];
+    const confirm = async (): Promise<void> => {
+      answers.push(queue.cancel(request.id));
+      await untilSomeoneWaits();
+    };
+    expect(await carryOut(request, tallyProjection(), { confirm }).ended).toBeNull();
+    expect(await Promise.all(answers)).toEqual([null]);
+    expect([(await stateOf(request))?.state, await generations()]).toEqual(['completed', ['2 active 1']]);
   });
 
   it('that was stopped is taken again, and goes on from where it was', async () => {
@@ -247,7 +288,6 @@ describe('a rebuild', () => {
     if (request === undefined) throw new Error('unreachable');
     expect(await carryOut(request, newer).ended).toBeNull();
     await untilTallied({ a: 15 });
-    await queue.end(request.id, 'completed', null);
     expect(await queue.unended()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { dossierWork, echeanceSweep, projections, reactionsOn } from '#libs/application';
@@ -309,11 +309,11 @@ class RunningProjector implements Projector {
       this.measures.rebuildRead(projection.name, progress.readOrdinal, progress.headOrdinal);
       return queue.report(id, progress, pace.at(progress.readOrdinal, performance.now()));
     };
+    const complete = async (transaction: PoolClient): Promise<boolean> => queue.complete(transaction, id);
     try {
-      const options = { pool, store, projection, tenure, report, pageSize: REBUILD_PAGE, batchSize: REBUILD_BATCH, pollMs: QUEUE_POLL_MS };
-      const { ordinal } = await rebuild(options);
+      const sizes = { pageSize: REBUILD_PAGE, batchSize: REBUILD_BATCH, pollMs: QUEUE_POLL_MS };
+      const { ordinal } = await rebuild({ pool, store, projection, tenure, report, complete, ...sizes });
       this.measures.rebuildEnded(projection.name, 'completed');
-      await queue.end(id, 'completed', null);
       logger.info({ projection: projection.name, rebuild: id, ordinal }, 'rebuild completed');
     } catch (error) {
       if (error instanceof RebuildCancelled) {

@@ -84,7 +84,7 @@ export async function openOurs(url) {
     replay: async () => {
       const report = async () => ({ accepted: false, cancelled: false });
       const tenure = { signal: new AbortController().signal, confirm: async () => undefined };
-      return (await rebuild({ ...options, tenure, report })).ordinal;
+      return (await rebuild({ ...options, tenure, report, complete: async () => true })).ordinal;
     },
     close: async () => {
       await store.close();

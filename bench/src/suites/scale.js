@@ -88,9 +88,10 @@ async function buildReadModels(url) {
   const [pool, store] = [poolOf(url), new PostgresEventStore(url)];
   const tenure = { signal: new AbortController().signal, confirm: async () => undefined };
   const report = async () => ({ accepted: false, cancelled: false });
+  const complete = async () => true;
   try {
     for (const projection of projections)
-      await rebuild({ pool, store, projection, tenure, report, pageSize: PAGE, batchSize: BATCH, pollMs: POLL_MS });
+      await rebuild({ pool, store, projection, tenure, report, complete, pageSize: PAGE, batchSize: BATCH, pollMs: POLL_MS });
   } finally {
     await store.close();
     await pool.end();

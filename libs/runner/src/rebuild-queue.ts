@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { FigureDifference, Projection } from './projection.js';
 import type { RebuildDecision, RebuildProgress } from './rebuild.js';
 
@@ -125,7 +125,17 @@ export class RebuildQueue {
     return { accepted: request?.accepted ?? false, cancelled: request === null };
   }
 
-  async end(id: string, state: 'completed' | 'failed' | 'interrupted', error: string | null): Promise<void> {
+  /** Within the caller's transaction, which whoever cancels then waits for. @returns false when it had ended: it was cancelled */
+  async complete(transaction: PoolClient, id: string): Promise<boolean> {
+    const { rowCount } = await transaction.query(
+      `UPDATE runner.rebuild SET state = 'completed', error = NULL, ended_at = clock_timestamp() WHERE id = $1 AND state IN ${UNENDED}`,
+      [id],
+    );
+    return rowCount === 1;
+  }
+
+  /** Changes nothing when it has ended. */
+  async end(id: string, state: 'failed' | 'interrupted', error: string): Promise<void> {
     await this.pool.query(
       `UPDATE runner.rebuild SET state = $2, error = $3, ended_at = CASE $2 WHEN 'interrupted' THEN NULL ELSE clock_timestamp() END
        WHERE id = $1 AND state IN ${UNENDED}`,

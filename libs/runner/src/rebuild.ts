@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import {
   type EventStore,
   type Head,
@@ -59,6 +59,8 @@ export interface RebuildOptions {
   readonly tenure: Tenure;
   /** Told where it stands, at least once per transaction; answers what was decided. */
   readonly report: (progress: RebuildProgress) => Promise<RebuildDecision>;
+  /** Writes down, in the transaction of the switch, that the rebuild is done; answers false when it was cancelled before that. */
+  readonly complete: (transaction: PoolClient) => Promise<boolean>;
   /** How often it looks for events and for a decision while it waits for a yes. */
   readonly pollMs: number;
 }
@@ -356,16 +358,18 @@ class Rebuild {
   }
 
   /**
-   * Holds the live writer still for the last few events, so that the switch shows no step backwards. The lease is confirmed last: it cannot be
-   * renewed from then to the commit, and the views may have to wait for those who read them.
+   * Holds the live writer still for the last few events, so that the switch shows no step backwards. Whoever cancels meanwhile is heard, or
+   * is told that it is done: never both. The lease is confirmed last: it cannot be renewed from then to the commit, and the views may have to
+   * wait for those who read them.
    */
   private async switchOver(): Promise<void> {
-    const { pool, projection, tenure } = this.options;
+    const { pool, projection, tenure, complete } = this.options;
     tenure.signal.throwIfAborted();
     await inTransaction(pool, async (client) => {
       const active = await lockActivePlace(client, projection.name);
       if (active !== null) await this.readUpTo(active);
       await activate(client, projection, this.checkpoint);
+      if (!(await complete(client))) throw new RebuildCancelled(projection.name);
       await tenure.confirm(client);
     });
   }
