@@ -27,6 +27,10 @@ afterAll(async () => {
 const parsed = (text: string): unknown => JSON.parse(text);
 
 describe('with a server that runs', () => {
+  it('has had nothing to complain of at its first start', () => {
+    expect(server.said()).not.toContain('"level"');
+  });
+
   it('gives the figures of the log that ships, as an object or as a table', async () => {
     const { code, stdout } = await ecluse(home, 'indicators', '--on', lastDay, '--json');
     expect([code, parsed(stdout)]).toMatchObject([0, { asOf: lastDay, knownOn: null, filters: {}, stock: { status: 'ok' }, lag: { events: 0 } }]);

@@ -38,7 +38,7 @@ import { stockProjection } from '#libs/read-model';
 import { Complaints } from './complaints.js';
 import { ProjectorMeasures } from './measures.js';
 import { ProjectorHealth, type ProjectorReadiness } from './readiness.js';
-import { keepRolledUp } from './rollups.js';
+import { keepRolledUp, type RollupsObserver } from './rollups.js';
 
 export interface ProjectorOptions {
   readonly databaseUrl: string;
@@ -204,11 +204,21 @@ class RunningProjector implements Projector {
 
   /** Whoever writes the stock rolls its closed days up. */
   private async rollUp(signal: AbortSignal): Promise<void> {
-    const filled = (seconds: number): void => {
-      this.measures.rolledUp(seconds);
-    };
-    await keepRolledUp({ databaseUrl: this.databaseUrl, logger: this.logger, filled, signal });
+    await keepRolledUp({ databaseUrl: this.databaseUrl, observer: this.rollupsObserver, signal });
   }
+
+  private readonly rollupsObserver: RollupsObserver = {
+    filled: (seconds) => {
+      this.measures.rolledUp(seconds);
+      this.complaints.settled('rollups');
+    },
+    idle: () => {
+      this.complaints.settled('rollups');
+    },
+    failed: (error) => {
+      this.complain('warn', 'rollups', error, {}, 'closed days not rolled up');
+    },
+  };
 
   /** Every projector seals: several of them publish the same seals. */
   private async seal(): Promise<void> {
