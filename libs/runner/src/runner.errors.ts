@@ -19,7 +19,7 @@ export class CheckpointAhead extends DomainError<'runner.checkpointAhead'> {
   constructor(name: string, checkpoint: string, head: string) {
     super(
       'runner.checkpointAhead',
-      `projection ${name} has read up to ${checkpoint}, but the log ends at ${head}: it was restored or replaced. Rebuild the projection: ecluse rebuild ${name}`,
+      `projection ${name} has read up to ${checkpoint} of a log that is not this one, which ends at ${head}: it was restored, moved or replaced. Rebuild the projection: ecluse rebuild ${name}`,
       { projection: name, checkpoint, head },
     );
   }
@@ -30,7 +30,7 @@ export class ReactionAhead extends DomainError<'runner.reactionAhead'> {
   constructor(name: string, checkpoint: string, head: string) {
     super(
       'runner.reactionAhead',
-      `reaction ${name} has read up to ${checkpoint}, but the log ends at ${head}: it was restored or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md#a-reaction-ahead-of-the-log)`,
+      `reaction ${name} has read up to ${checkpoint} of a log that is not this one, which ends at ${head}: it was restored, moved or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md#a-reaction-ahead-of-the-log)`,
       { reaction: name, checkpoint, head },
     );
   }

@@ -167,7 +167,7 @@ export const PROBLEM_OF_CODE = {
   'store.unavailable': { status: 503, title: UNAVAILABLE, detail: 'Le journal ne répond pas ; rien n’a été écrit. Réessayez dans un instant.' },
   'store.full': { status: 503, title: 'Disque plein' },
   'command.outcomeUnknown': { status: 503, title: UNAVAILABLE },
-  'log.unfinishedMove': { status: 503, title: UNAVAILABLE },
+  'log.moveUnfinished': { status: 503, title: UNAVAILABLE },
   'query.stale': { status: 503, title: 'Pas encore à jour' },
   'vault.unavailable': { status: 503, title: UNAVAILABLE },
   'vault.keyFileInvalid': { status: 503, title: UNAVAILABLE },

@@ -86,7 +86,7 @@ export class Writer {
     }
   }
 
-  /** Shared by those who come at once. @throws DomainError `log.unfinishedMove` */
+  /** Shared by those who come at once. @throws DomainError `log.moveUnfinished` */
   private async open(): Promise<Position> {
     this.opening ??= this.locate().finally(() => {
       this.opening = undefined;
@@ -99,7 +99,7 @@ export class Writer {
     const [identity, end] = await Promise.all([this.identity.named(), this.reader.end()]);
     if (identity.movingFrom !== undefined) {
       throw new DomainError(
-        'log.unfinishedMove',
+        'log.moveUnfinished',
         `le journal ${identity.movingFrom.logId} n’est repris qu’en partie dans celui-ci : terminez la reprise (ecluse log import) avant d’y écrire`,
         { logId: identity.movingFrom.logId },
       );
