@@ -26,7 +26,7 @@ interface Verification {
 const SEAL = /^\d{1,9}:[0-9a-f]{64}$/iu;
 
 function sealOption(value: string, former: readonly string[] | undefined): readonly string[] {
-  if (!SEAL.test(value)) throw new InvalidArgumentError('un sceau s’écrit BLOC:EMPREINTE, l’empreinte en 64 chiffres hexadécimaux.');
+  if (!SEAL.test(value)) throw new InvalidArgumentError('un sceau s’écrit BLOC:EMPREINTE, l’empreinte en 64 chiffres hexadécimaux');
   return gathered(value, former);
 }
 

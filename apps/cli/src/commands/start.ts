@@ -20,7 +20,7 @@ interface Options extends WithJson {
 
 function portOf(value: string): number {
   const port = Number(value);
-  if (!/^\d{1,5}$/u.test(value) || port > 65_535) throw new InvalidArgumentError('un port est un nombre de 1 à 65535 (0 : un port libre).');
+  if (!/^\d{1,5}$/u.test(value) || port > 65_535) throw new InvalidArgumentError('un port est un nombre de 1 à 65535 (0 : un port libre)');
   return port;
 }
 
