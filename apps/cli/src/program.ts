@@ -1,6 +1,7 @@
 import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
 import { registerDefinition } from './commands/definition.js';
+import { registerControle } from './commands/controle.js';
 import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
 import { registerIndicators } from './commands/indicators.js';
@@ -25,6 +26,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerDossier,
   registerDefinition,
   registerProcedure,
+  registerControle,
   registerVerify,
   registerRebuild,
   registerLog,

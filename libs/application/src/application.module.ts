@@ -13,6 +13,8 @@ import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListS
 import { FreshnessReader } from './freshness/freshness.js';
 import { GetImportHandler, ListImportsHandler, ListRefusalsHandler } from './imports/get-import.handlers.js';
 import { ImportFileHandler } from './imports/import-file.handler.js';
+import { MigrateDossiersHandler, PlanMigrationHandler } from './migrations/migration.handlers.js';
+import { DrawSampleHandler } from './samples/draw-sample.handler.js';
 import { ImportRuns } from './imports/import-run.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
@@ -66,6 +68,7 @@ const HANDLERS = [
   ActOnParcoursHandler,
   DiffProcedureHandler,
   DrawProcedureHandler,
+  DrawSampleHandler,
   ExportJournalHandler,
   GetDefinitionHandler,
   GetDossierHandler,
@@ -90,9 +93,11 @@ const HANDLERS = [
   ListRollupsHandler,
   ListSealsHandler,
   ListSetAsideHandler,
+  MigrateDossiersHandler,
   OpenDossierHandler,
   PublishDefinitionHandler,
   PerformActionHandler,
+  PlanMigrationHandler,
   PublishProcedureHandler,
   RegisterCaisseHandler,
   RegisterProcedureHandler,

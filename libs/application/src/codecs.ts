@@ -4,6 +4,8 @@ import {
   DOSSIER_EVENT_TYPES,
   type DossierEvent,
   type DossierHistoryEvent,
+  type EchantillonEvent,
+  echantillonCodec as echantillonShapes,
   type ImportEvent,
   importCodec as importShapes,
   type IndicateurEvent,
@@ -34,4 +36,5 @@ export const indicateurCodec = eventCodec<IndicateurEvent>(indicateurShapes.type
 export const organismeCodec = eventCodec<OrganismeEvent>(organismeShapes.types);
 export const procedureCodec = eventCodec<ProcedureEvent>(procedureShapes.types);
 export const referenceCodec = eventCodec<ReferenceEvent>(referenceShapes.types);
+export const echantillonCodec = eventCodec<EchantillonEvent>(echantillonShapes.types);
 export const importCodec = eventCodec<ImportEvent>(importShapes.types);

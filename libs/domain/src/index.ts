@@ -16,6 +16,8 @@ export * from './dossier/dossier.views.js';
 export * from './dossier/imported-facts.js';
 export * from './dossier/imported-trace.js';
 export * from './dossier/trace-pieces.js';
+export * from './echantillon/echantillon.decider.js';
+export * from './echantillon/echantillon.events.js';
 export * from './import/import.decider.js';
 export * from './import/import.events.js';
 export * from './indicateur/anteriorite.js';

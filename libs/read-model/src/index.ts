@@ -18,6 +18,7 @@ export {
 export { referentielProjection } from './referentiel/referentiel.projection.js';
 export * from './rollup/rollup.store.js';
 export * from './parcours/echeance.queries.js';
+export * from './parcours/parcours.queries.js';
 export { ECHEANCES, parcoursProjection } from './parcours/parcours.projection.js';
 export { makePoints } from './stock/points.js';
 export { stockProjection } from './stock/stock.projection.js';

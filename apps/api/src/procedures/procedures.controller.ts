@@ -2,16 +2,34 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestj
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { DiffProcedure, DrawProcedure, GetProcedure, ListProcedures, PublishProcedure, RegisterProcedure } from '#libs/application';
+import {
+  DiffProcedure,
+  DrawProcedure,
+  DrawSample,
+  GetProcedure,
+  ListProcedures,
+  MigrateDossiers,
+  PlanMigration,
+  PublishProcedure,
+  RegisterProcedure,
+} from '#libs/application';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { RequestRefused } from '../http/problem.js';
-import { given, PageAfterRequest } from '../http/slice.request.js';
+import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RegisteredResponse } from '../references/references.response.js';
-import { DiffQuery, DrawingQuery, ProcedureBody, PublishBody, VersionQuery } from './procedures.request.js';
-import { DiffResponse, ProcedureDetailResponse, ProcedureListResponse, PublishedResponse } from './procedures.response.js';
+import { DiffQuery, DrawingQuery, MigrationQuery, ProcedureBody, PublishBody, SampleBody, VersionQuery } from './procedures.request.js';
+import {
+  MigrationResponse,
+  PlannedMigrationResponse,
+  SampleResponse,
+  DiffResponse,
+  ProcedureDetailResponse,
+  ProcedureListResponse,
+  PublishedResponse,
+} from './procedures.response.js';
 
 const MEDIA_TYPES = { svg: 'image/svg+xml; charset=utf-8', bpmn: 'application/xml; charset=utf-8' } as const;
 
@@ -80,5 +98,44 @@ export class ProceduresController {
     const drawing = await this.queries.execute(new DrawProcedure({ code, version: query.version ?? null, format, ...given({ etape }) }));
     void reply.header('content-type', MEDIA_TYPES[format]);
     return drawing;
+  }
+
+  @Get(':code/migration')
+  @Answers({
+    summary: 'Ce que ferait la migration des dossiers vivants vers une version',
+    description: 'Calculé page par page, sans rien écrire : qui resterait et pourquoi, les horloges avant et après.',
+    body: PlannedMigrationResponse,
+    refusals: [400, 404, 409, 422, 503],
+  })
+  async planMigration(@Param('code') procedure: string, @Query() query: MigrationQuery): Promise<PlannedMigrationResponse> {
+    return this.queries.execute(new PlanMigration({ procedure, to: query.to, ...pageOf(query) }));
+  }
+
+  @Post(':code/migration')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({
+    summary: 'Migrer une page des dossiers vivants vers une version',
+    description: 'Chaque dossier migre une fois, quoi qu’il arrive : une migration interrompue se reprend par la même demande.',
+    body: MigrationResponse,
+    refusals: [400, 404, 409, 422, 503],
+  })
+  async migrate(@Param('code') procedure: string, @Query() query: MigrationQuery, @IdempotencyKey() key: string): Promise<MigrationResponse> {
+    return this.commands.execute(new MigrateDossiers({ procedure, to: query.to, key, ...pageOf(query) }));
+  }
+
+  @Post(':code/samples')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({
+    summary: 'Tirer l’échantillon d’un trimestre',
+    description:
+      'Parmi les dossiers payés au trimestre d’avant. Tiré une fois ; redemandé avec la même graine, il est le même, et reprend où il en était.',
+    body: SampleResponse,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async sample(@Param('code') procedure: string, @Body() body: SampleBody, @IdempotencyKey() key: string): Promise<SampleResponse> {
+    const { trimestre, seed, echantillon, dryRun = false } = body;
+    return this.commands.execute(new DrawSample({ procedure, echantillon: echantillon ?? null, trimestre, seed, dryRun, key }));
   }
 }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '#libs/kernel';
-import { ChoiceGiven, ObjectGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
+import { PageRequest } from '../http/slice.request.js';
+import { ChoiceGiven, FlagGiven, ObjectGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
 
 /** More versions than a procédure will ever have. */
 const MOST = 999_999_999;
@@ -36,4 +37,23 @@ export class DrawingQuery extends VersionQuery {
 
   @TextGiven('Étape où se trouve un dossier, marquée sur le dessin')
   etape?: string;
+}
+
+export class MigrationQuery extends PageRequest {
+  @WholeGiven('Vers cette version', 1, MOST, { required: true, example: 2 })
+  to!: number;
+}
+
+export class SampleBody {
+  @TextGiven('Trimestre du tirage ; les dossiers sont ceux payés au trimestre d’avant', { required: true, example: '2026-T2' })
+  trimestre!: string;
+
+  @TextGiven('Graine : la même tire les mêmes dossiers', { required: true, example: 'avril' })
+  seed!: string;
+
+  @TextGiven('Échantillon ; celui de la procédure, si elle n’en a qu’un')
+  echantillon?: string;
+
+  @FlagGiven('Dire ce qui serait tiré, sans rien écrire')
+  dryRun?: boolean;
 }

@@ -22,6 +22,18 @@ interface Listed {
   readonly version: number | null;
 }
 
+interface MigrateOptions extends WithJson {
+  readonly to?: string;
+  readonly dryRun?: boolean;
+}
+
+interface MigrationPage {
+  readonly next: string | null;
+  readonly items: readonly { readonly reference: string; readonly blocked?: readonly string[]; readonly error?: string | null }[];
+}
+
+const MIGRATION_PAGE = 500;
+
 export const registerProcedure: Registration = (program, context) => {
   const procedure = program
     .command('procedure')
@@ -58,6 +70,17 @@ export const registerProcedure: Registration = (program, context) => {
     .option('--json', 'en JSON')
     .addHelpText('after', examples('ecluse procedure diff traduction@1 traduction@2', 'ecluse procedure diff traduction procedures/traduction.yaml'))
     .action(async (before: string, after: string, options: WithJson) => diff(before, after, options, context));
+  procedure
+    .command('migrate <CODE>')
+    .summary('fait suivre une autre version aux dossiers vivants')
+    .description(
+      'Fait passer tous les dossiers vivants d’une procédure à une version. Avec --dry-run, rien n’est écrit : qui resterait et pourquoi, les horloges avant et après. Interrompue, la même commande reprend. Code de retour 1 si des dossiers restent.',
+    )
+    .option('--to <VERSION>', 'version ; la dernière publiée sans cette option')
+    .option('--dry-run', 'dit ce qui se passerait')
+    .option('--json', 'un objet par dossier, un par ligne')
+    .addHelpText('after', examples('ecluse procedure migrate traduction --dry-run', 'ecluse procedure migrate traduction --to 2'))
+    .action(async (code: string, options: MigrateOptions) => migrate(code, options, context));
   procedure
     .command('draw <PROCÉDURE> <DESSIN>')
     .summary('dessine une procédure, en .svg ou en .bpmn')
@@ -125,6 +148,34 @@ async function diff(before: string, after: string, { json: asJson }: WithJson, c
   const differences = diffProcedures(former, later);
   const told = differences.length === 0 ? 'Rien ne change.' : differences.map(({ sentence }) => sentence).join('\n');
   context.terminal.print(asJson === true ? json(differences) : told);
+}
+
+/** Page after page; each dossier is told as it comes. */
+async function migrate(code: string, { to, dryRun, json: asJson }: MigrateOptions, { terminal, setExitCode }: Context): Promise<void> {
+  await withServer(terminal, async (client) => {
+    const target = to ?? String((await publishedBy(client, code, null)).version);
+    const path = `/api/v1/procedures/${encodeURIComponent(code)}/migration`;
+    let [gone, stayed] = [0, 0];
+    for (let cursor: string | undefined, done = false; !done;) {
+      const query = { to: target, limit: MIGRATION_PAGE, cursor };
+      const page =
+        dryRun === true ? await client.get<MigrationPage>(path, query) : await client.post<MigrationPage>(path, { query, key: randomUUID() });
+      for (const item of page.items) {
+        const why = item.blocked ?? (item.error == null ? [] : [item.error]);
+        if (why.length === 0) gone += 1;
+        else stayed += 1;
+        if (asJson === true) terminal.print(JSON.stringify(item));
+        else if (why.length > 0) terminal.print(`${item.reference} reste : ${why.join(' ')}`);
+      }
+      await terminal.taken();
+      terminal.progress(`${integer(gone + stayed)} dossiers…`);
+      done = page.next === null;
+      cursor = page.next ?? undefined;
+    }
+    if (stayed > 0) setExitCode(1);
+    const verb = dryRun === true ? ['migreraient', 'resteraient'] : ['ont migré', 'restent'];
+    terminal.say(`Version ${target} : ${integer(gone)} dossiers ${verb[0] ?? ''}, ${integer(stayed)} ${verb[1] ?? ''}.`);
+  });
 }
 
 async function draw(

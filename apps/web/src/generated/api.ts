@@ -668,6 +668,50 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/procedures/{code}/migration': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ce que ferait la migration des dossiers vivants vers une version
+     * @description Calculé page par page, sans rien écrire : qui resterait et pourquoi, les horloges avant et après.
+     */
+    get: operations['procedures.planMigration'];
+    put?: never;
+    /**
+     * Migrer une page des dossiers vivants vers une version
+     * @description Chaque dossier migre une fois, quoi qu’il arrive : une migration interrompue se reprend par la même demande.
+     */
+    post: operations['procedures.migrate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}/samples': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Tirer l’échantillon d’un trimestre
+     * @description Parmi les dossiers payés au trimestre d’avant. Tiré une fois ; redemandé avec la même graine, il est le même, et reprend où il en était.
+     */
+    post: operations['procedures.sample'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/caisses': {
     parameters: {
       query?: never;
@@ -2955,6 +2999,130 @@ export interface components {
       to: number;
       /** @description Ce qui change */
       differences: components['schemas']['DifferenceResponse'][];
+    };
+    ClockReading: {
+      /** @description Jours */
+      days: number;
+      /**
+       * Format: date
+       * @description Dernier jour
+       */
+      dueOn: string | null;
+    };
+    ClockChangeResponse: {
+      /**
+       * @description Horloge
+       * @enum {string}
+       */
+      code: 'legal' | 'norm' | 'ours';
+      /** @description Nom */
+      label: string;
+      /** @description Avant */
+      before: components['schemas']['ClockReading'] | null;
+      /** @description Après ; null : le dossier resterait où il est, ou n’aurait plus cette horloge */
+      after: components['schemas']['ClockReading'] | null;
+    };
+    PlannedDossierResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      dossierId: string;
+      /** @description Référence */
+      reference: string;
+      /** @description Version qu’il suit */
+      version: number;
+      /** @description Étape */
+      etape: string | null;
+      /** @description Pourquoi il resterait ; vide s’il migrerait */
+      blocked: string[];
+      /** @description Ses horloges, avant et après */
+      clocks: components['schemas']['ClockChangeResponse'][];
+    };
+    PlannedMigrationResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Ce que deviendrait chaque dossier vivant d’une version antérieure */
+      items: components['schemas']['PlannedDossierResponse'][];
+    };
+    MigratedDossierResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      dossierId: string;
+      /** @description Référence */
+      reference: string;
+      /** @description Version qu’il suivait */
+      from: number;
+      /** @description Pourquoi il est resté ; null : il a migré */
+      error: string | null;
+    };
+    MigrationResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Ce qu’est devenu chaque dossier de la page */
+      items: components['schemas']['MigratedDossierResponse'][];
+    };
+    SampleBody: {
+      /**
+       * @description Trimestre du tirage ; les dossiers sont ceux payés au trimestre d’avant
+       * @example 2026-T2
+       */
+      trimestre: string;
+      /**
+       * @description Graine : la même tire les mêmes dossiers
+       * @example avril
+       */
+      seed: string;
+      /** @description Échantillon ; celui de la procédure, si elle n’en a qu’un */
+      echantillon?: string;
+      /** @description Dire ce qui serait tiré, sans rien écrire */
+      dryRun?: boolean;
+    };
+    SampledDossierResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      dossier: string;
+      /** @description Le nombre que lui a donné la graine, de 0 à 1 */
+      share: number;
+      /** @description Pourquoi le tirage n’a pu lui être dit ; null : il l’est */
+      error: string | null;
+    };
+    SampleResponse: {
+      /** @description Procédure */
+      procedure: string;
+      /** @description Échantillon */
+      echantillon: string;
+      /** @description Trimestre du tirage */
+      trimestre: string;
+      /** @description Trimestre des dossiers */
+      of: string;
+      /** @description Graine */
+      seed: string;
+      /** @description Dossiers parmi lesquels on tire */
+      population: number;
+      /** @description Rien n’est écrit */
+      dryRun: boolean;
+      /**
+       * Format: date
+       * @description Tiré le
+       */
+      drawnOn: string;
+      /** @description Les dossiers tirés, le plus petit nombre d’abord */
+      dossiers: components['schemas']['SampledDossierResponse'][];
     };
     CaisseResponse: {
       /**
@@ -7286,6 +7454,258 @@ export interface operations {
       };
       /** @description N’existe pas */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.planMigration': {
+    parameters: {
+      query: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Vers cette version */
+        to: number;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlannedMigrationResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.migrate': {
+    parameters: {
+      query: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Vers cette version */
+        to: number;
+      };
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MigrationResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'procedures.sample': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SampleBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SampleResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,5 +1,6 @@
 import type { CalendrierEvent } from '../calendrier/calendrier.events.js';
 import type { DossierEvent } from '../dossier/dossier.events.js';
+import type { EchantillonEvent } from '../echantillon/echantillon.events.js';
 import type { ImportEvent } from '../import/import.events.js';
 import type { IndicateurEvent } from '../indicateur/indicateur.events.js';
 import type { ProcedureEvent } from '../procedure/procedure.events.js';
@@ -9,6 +10,7 @@ import { type DomainCodec, domainCodec } from './domain-codec.js';
 import { DOSSIER_EVENT_SHAPES } from './dossier-event-shapes.js';
 import {
   CALENDRIER_EVENT_SHAPES,
+  ECHANTILLON_EVENT_SHAPES,
   IMPORT_EVENT_SHAPES,
   INDICATEUR_EVENT_SHAPES,
   ORGANISME_EVENT_SHAPES,
@@ -34,6 +36,7 @@ const SHAPES_BY_CATEGORY = {
   indicateur: INDICATEUR_EVENT_SHAPES,
   import: IMPORT_EVENT_SHAPES,
   reference: REFERENCE_EVENT_SHAPES,
+  echantillon: ECHANTILLON_EVENT_SHAPES,
 } as const;
 
 export const dossierCodec: DomainCodec<DossierEvent> = domainCodec('dossier', DOSSIER_EVENT_SHAPES);
@@ -43,6 +46,7 @@ export const calendrierCodec: DomainCodec<CalendrierEvent> = domainCodec('calend
 export const indicateurCodec: DomainCodec<IndicateurEvent> = domainCodec('indicateur', INDICATEUR_EVENT_SHAPES);
 export const importCodec: DomainCodec<ImportEvent> = domainCodec('import', IMPORT_EVENT_SHAPES);
 export const referenceCodec: DomainCodec<ReferenceEvent> = domainCodec('reference', REFERENCE_EVENT_SHAPES);
+export const echantillonCodec: DomainCodec<EchantillonEvent> = domainCodec('echantillon', ECHANTILLON_EVENT_SHAPES);
 
 /** Every event type of the log, by category, in the order in which a reader meets them. */
 export const EVENT_CATALOGUE: readonly CatalogueEntry[] = Object.entries(SHAPES_BY_CATEGORY).flatMap(([category, shapes]) =>

@@ -5,10 +5,11 @@ import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
 import type { Duration, IndusRules, ProcedureDefinition } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
+import type { EchantillonEventData } from '../echantillon/echantillon.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
 import type { OrganismeEventData } from '../reseau/organisme.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { anyObject, arrayOf, byCode, day, flag, integer, nullable, object, oneOf, optional, type Shape, text, variants } from './shape.js';
+import { anyObject, arrayOf, byCode, day, flag, integer, nullable, number, object, oneOf, optional, type Shape, text, variants } from './shape.js';
 
 type Rule<Kind extends HolidayRule['kind']> = Extract<HolidayRule, { readonly kind: Kind }>;
 
@@ -127,6 +128,24 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
       links: byCode(),
       objectifs: byCode(),
       indus: optional(INDUS),
+    }),
+  },
+};
+
+export const ECHANTILLON_EVENT_SHAPES: EventShapes<EchantillonEventData> = {
+  EchantillonDrawn: {
+    description: 'Un échantillon est tiré, parmi les dossiers du trimestre d’avant ; la même population et la même graine tirent les mêmes.',
+    data: object<EchantillonEventData['EchantillonDrawn']>({
+      procedure: text,
+      version: integer,
+      echantillon: text,
+      trimestre: text,
+      of: text,
+      seed: text,
+      size: integer,
+      population: integer,
+      dossiers: arrayOf(object<EchantillonEventData['EchantillonDrawn']['dossiers'][number]>({ dossier: text, share: number })),
+      drawnOn: day,
     }),
   },
 };

@@ -4,6 +4,7 @@ import type { DomainCodec } from './domain-codec.js';
 import {
   calendrierCodec,
   dossierCodec,
+  echantillonCodec,
   EVENT_CATALOGUE,
   importCodec,
   indicateurCodec,
@@ -42,6 +43,7 @@ const READERS = [
   readerOf(indicateurCodec),
   readerOf(importCodec),
   readerOf(referenceCodec),
+  readerOf(echantillonCodec),
 ];
 
 function readerFor(type: string): (typeof READERS)[number] {

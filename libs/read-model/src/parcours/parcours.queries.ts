@@ -1,0 +1,61 @@
+import type { DataSource } from 'typeorm';
+import type { PlainDate } from '#libs/kernel';
+import { decodeCursor, type Page, type PageRequest, pageOf } from '../lists/keyset.js';
+
+/** A live dossier that follows a procédure. */
+export interface LiveDossier {
+  readonly dossierId: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly etape: string | null;
+}
+
+/** A dossier in which an action was performed, and the last day on which it was. */
+export interface PerformedIn {
+  readonly dossier: string;
+  readonly paidOn: PlainDate;
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** What is asked of all the dossiers of a procédure, by pages: nothing is held open between two of them. */
+export class ParcoursQueries {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Those that are open and follow a version before another one, by id. */
+  async liveBefore(procedure: string, version: number, { limit, cursor }: PageRequest): Promise<Page<LiveDossier>> {
+    const [after = NO_ID] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const values = [procedure, version];
+    const where = `procedure = $1 AND status = 'open' AND version < $2`;
+    const [counted] = await this.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM rm.parcours WHERE ${where}`, values);
+    const rows = await this.dataSource.query<LiveDossier[]>(
+      `SELECT dossier_id AS "dossierId", reference, version, etape FROM rm.parcours WHERE ${where} AND dossier_id > $3::uuid ORDER BY dossier_id LIMIT $4`,
+      [...values, after, limit + 1],
+    );
+    return pageOf(
+      counted?.n ?? 0,
+      rows,
+      limit,
+      (row) => row,
+      (row) => [row.dossierId],
+    );
+  }
+
+  /** A page of the dossiers in which an action was last performed from a day to another, both included, by id; `after`: the last of the page before. */
+  async performedBetween(
+    procedure: string,
+    action: string,
+    from: PlainDate,
+    to: PlainDate,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly PerformedIn[]> {
+    return this.dataSource.query<PerformedIn[]>(
+      `SELECT dossier_id AS dossier, performed AS "paidOn" FROM (
+         SELECT dossier_id, state::jsonb #>> ARRAY['parcours', 'performed', $2, 'on'] AS performed FROM rm.parcours
+         WHERE procedure = $1 AND dossier_id > $5::uuid) p
+       WHERE performed BETWEEN $3 AND $4 ORDER BY dossier_id LIMIT $6`,
+      [procedure, action, from, to, after ?? NO_ID, limit],
+    );
+  }
+}
