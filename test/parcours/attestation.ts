@@ -272,7 +272,17 @@ export const ATTESTATION: ProcedureDefinition = {
       source: CHOICE,
     },
   },
-  echantillons: { trimestriel: { label: 'Trimestriel', performed: 'payer', size: 5, families: ['droit', 'fiscal'], source: CHOICE } },
+  echantillons: {
+    trimestriel: {
+      label: 'Trimestriel',
+      performed: 'payer',
+      size: 5,
+      roles: ['controleur'],
+      notBy: ['conclure'],
+      families: ['droit', 'fiscal'],
+      source: CHOICE,
+    },
+  },
   links: {
     traduction: {
       label: 'Traduction',

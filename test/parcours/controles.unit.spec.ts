@@ -75,6 +75,15 @@ describe('a sample after payment', () => {
     expect(() => dossier.do({ ...found, anomalie: 'a3', financial: false })).toThrow(refusedWith('anomalie.invalid'));
   });
 
+  it('is examined by whom it reverts to, and by another than who concluded', () => {
+    const dossier = paid().on('2026-04-20');
+    dossier.do(draw);
+    const record = { type: 'RecordControle', controle: 'trimestriel', result: 'passed' } as const;
+    expect(() => dossier.do({ ...record, agent: 'agent-2', role: 'gestionnaire' })).toThrow('Il revient à : controleur.');
+    expect(() => dossier.do({ ...record, agent: 'agent-1', role: 'controleur' })).toThrow(refusedWith('controle.notAllowed'));
+    expect(storyOf(dossier.do({ ...record, ...CONTROLEUR }))).toEqual(['ControlePerformed trimestriel']);
+  });
+
   it('draws none that was not paid', () => {
     expect(() => concluded(250_000).do(draw)).toThrow(refusedWith('echantillon.notInPopulation'));
   });

@@ -19,17 +19,17 @@ export function recordControle(command: RecordControle, state: KnownDossierState
   assertDay(state, command);
   const run = new Run(state, cadre, command);
   const { controle: code, agent, role, result } = command;
-  const controle = Object.hasOwn(run.definition.controles, code) ? run.definition.controles[code] : undefined;
-  if (controle === undefined) run.named('echantillons', code);
+  const before = Object.hasOwn(run.definition.controles, code) ? run.definition.controles[code] : undefined;
+  const { roles, notBy } = before ?? run.named('echantillons', code);
   if (run.parcours.controles[code] !== 'drawn') throw refusals.controleNotDrawn(code);
   const reasons: string[] = [];
-  if (controle !== undefined && !controle.roles.includes(role)) reasons.push(`Il revient à : ${controle.roles.join(', ')}.`);
-  for (const other of controle?.notBy ?? []) {
+  if (!roles.includes(role)) reasons.push(`Il revient à : ${roles.join(', ')}.`);
+  for (const other of notBy) {
     if (run.parcours.performed[other]?.agents.includes(agent) === true) reasons.push(`La même personne a fait « ${other} ».`);
   }
   if (reasons.length > 0) throw refusals.controleNotAllowed(code, reasons);
   run.tell({ type: 'ControlePerformed', data: { agent, role, controle: code, result, performedOn: run.on } });
-  if (controle !== undefined) run.endWait(controle.wait);
+  if (before !== undefined) run.endWait(before.wait);
   advance(run, command.on);
   return run.events;
 }

@@ -123,7 +123,11 @@ function referencesOf(definition: ProcedureDefinition): readonly Reference[] {
       ...all('role', roles, [...path, 'roles']),
       ...all('action', notBy, [...path, 'notBy']),
     ]),
-    ...entries(definition.echantillons, 'echantillons').flatMap(([, { performed }, path]) => one('action', performed, [...path, 'performed'])),
+    ...entries(definition.echantillons, 'echantillons').flatMap(([, { performed, roles, notBy }, path]) => [
+      ...one('action', performed, [...path, 'performed']),
+      ...all('role', roles, [...path, 'roles']),
+      ...all('action', notBy, [...path, 'notBy']),
+    ]),
     ...entries(definition.links, 'links').flatMap(([, { wait, returns }, path]) => [
       ...one('wait', wait, [...path, 'wait']),
       ...Object.keys(returns).flatMap((field) => one('field', field, [...path, 'returns', field])),

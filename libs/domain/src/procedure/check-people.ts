@@ -7,7 +7,8 @@ import { actionsOf, entries } from './walk.js';
 export function checkPeople(definition: ProcedureDefinition): readonly Problem[] {
   const actions = actionsOf(definition);
   const flows = flowsOf(definition);
-  const acting = new Set([...actions.flatMap(({ action }) => action.roles), ...Object.values(definition.controles).flatMap(({ roles }) => roles)]);
+  const controles = [...Object.values(definition.controles), ...Object.values(definition.echantillons)];
+  const acting = new Set([...actions.flatMap(({ action }) => action.roles), ...controles.flatMap(({ roles }) => roles)]);
   const idle = entries(definition.roles, 'roles').filter(([role]) => !acting.has(role));
 
   /** An action is excluded after another: that one must be able to come before, in `etapes`. */
@@ -37,6 +38,9 @@ export function checkPeople(definition: ProcedureDefinition): readonly Problem[]
       });
       return exclusions(notBy, null, drawnIn, path);
     }),
+    ...entries(definition.echantillons, 'echantillons').flatMap(([, { notBy }, path]) =>
+      exclusions(notBy, null, Object.keys(definition.etapes), path),
+    ),
     ...actions.flatMap(({ action: { to, form, effects = [], tables = [] }, path }) =>
       to !== undefined || form !== undefined || effects.length + tables.length > 0
         ? []

@@ -239,11 +239,13 @@ export interface ControleDefinition {
   readonly source: Source;
 }
 
-/** A contrôle after payment: each quarter, a sample of the dossiers in which the action was performed in the quarter before. */
+/** A contrôle after payment: each quarter, a sample of the dossiers in which the action was performed in the quarter before. `roles`, `notBy`: as before payment. */
 export interface EchantillonDefinition {
   readonly label: string;
   readonly performed: string;
   readonly size: number;
+  readonly roles: readonly string[];
+  readonly notBy: readonly string[];
   readonly families: readonly string[];
   readonly source: Source;
 }

@@ -239,6 +239,8 @@ const definitions = {
     label,
     performed: code,
     size: { type: 'integer', minimum: 1, maximum: 100_000 },
+    roles: listOf(code, 1),
+    notBy: listOf(code),
     families: listOf(code, 1),
     source: ref('source'),
   }),
