@@ -70,8 +70,8 @@ async function sectionOf(name, context, run) {
   return { about: suites[name].about, settings: settingsOf({ ...run, load }), figures };
 }
 
-async function run() {
-  const options = optionsOf();
+/** @param {ReturnType<typeof optionsOf>} options */
+async function run(options) {
   if (options.help) {
     process.stdout.write(help);
     return;
@@ -101,4 +101,11 @@ async function run() {
   if (figures.some((figure) => reached(figure) === false)) process.exitCode = 1;
 }
 
-await run();
+let options;
+try {
+  options = optionsOf();
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exit(2);
+}
+await run(options);

@@ -26,6 +26,7 @@ export async function run({ folder, rounds, say }) {
     say(`${group}: the projector catches up`);
     const { seconds: catchingUp } = await timed(async () => untilRead(server, events));
     say(group);
+    const readModels = (await server.get('projections')).items.map(({ name }) => name);
     const random = seeded(7);
     const question = () => ({ on: dayBetween(firstDay, lastDay, random) });
     const idle = await ask(server, question, (asked) => asked < IDLE_QUESTIONS);
@@ -33,7 +34,7 @@ export async function run({ folder, rounds, say }) {
     let beside = [];
     for (let round = 0; round < Math.min(rounds, REBUILDS); round++) {
       stock.push(events / (await rebuilt(server, ['stock'])));
-      all.push(events / (await rebuilt(server, ['stock', 'referentiel'])));
+      all.push(events / (await rebuilt(server, readModels)));
       let running = true;
       const rebuilding = rebuilt(server, ['stock']).finally(() => {
         running = false;
