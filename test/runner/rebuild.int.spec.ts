@@ -4,6 +4,7 @@ import pg from 'pg';
 import { eventStoreMigrations, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { migrate } from '#libs/platform';
 import {
+  dropLeftovers,
   leaseOfProjection,
   Leases,
   Pace,
@@ -206,6 +207,23 @@ describe('a rebuild', () => {
     expect(await carryOut(request, tallyProjection(), { confirm }).ended).toBeNull();
     expect(await Promise.all(answers)).toEqual([null]);
     expect([(await stateOf(request))?.state, await generations()]).toEqual(['completed', ['2 active 1']]);
+  });
+
+  it('that breaks after its switch is done all the same; what it could not drop is dropped later', async () => {
+    await append('a', 10);
+    await readUp({ a: 10 });
+    const request = await queue.request(randomUUID(), 'tally');
+    const reader = await pool.connect();
+    await reader.query('BEGIN; SELECT FROM tally_g1.tally');
+    const { ended } = carryOut(request, tallyProjection());
+    await untilSomeoneWaits();
+    await pool.query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`);
+    expect(await ended).toBeInstanceOf(Error);
+    expect([(await stateOf(request))?.state, await generations()]).toEqual(['completed', ['1 retired 1', '2 active 1']]);
+    await reader.query('COMMIT');
+    reader.release();
+    await dropLeftovers(pool, tallyProjection());
+    expect(await generations()).toEqual(['2 active 1']);
   });
 
   it('that was stopped is taken again, and goes on from where it was', async () => {

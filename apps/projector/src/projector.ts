@@ -9,7 +9,7 @@ import { connectionPool, Metrics } from '#libs/platform';
 import { readModelDataSource } from '#libs/read-model';
 import {
   CheckpointAhead,
-  dropUnfinished,
+  dropLeftovers,
   FenceLost,
   isPassing,
   LeaseLost,
@@ -291,16 +291,17 @@ class RunningProjector implements Projector {
 
   private async rebuildOnRequest(projection: Projection, tenure: Tenure): Promise<void> {
     const { signal } = tenure;
-    let abandoned = true;
+    let untidy = true;
     while (!signal.aborted) {
       try {
         const request = await this.queue.take(projection.name);
         this.complaints.settled(`rebuilds of ${projection.name}`);
-        if (request !== null) await this.rebuildFor(projection, request, tenure);
-        else {
-          // What a cancelled or failed rebuild has left is of no use once nobody asks for another.
-          if (abandoned) await dropUnfinished(this.rebuildPool, projection);
-          abandoned = false;
+        if (request !== null) {
+          untidy = true;
+          await this.rebuildFor(projection, request, tenure);
+        } else {
+          if (untidy) await dropLeftovers(this.rebuildPool, projection);
+          untidy = false;
           await this.rest(QUEUE_POLL_MS, signal);
         }
       } catch (error) {

@@ -108,9 +108,9 @@ export function isPassing(error: unknown): boolean {
   return PASSING_MESSAGE.test(error.message);
 }
 
-/** Drops what rebuilds that nobody asks for any more have left. */
-export async function dropUnfinished(pool: Pool, projection: Projection): Promise<void> {
-  await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'building'));
+/** Drops what rebuilds that nobody asks for any more have left: of those that did not end, and of those that ended before they could tidy up. */
+export async function dropLeftovers(pool: Pool, projection: Projection): Promise<void> {
+  for (const state of ['building', 'retired'] as const) await inTransaction(pool, async (client) => dropGenerations(client, projection.name, state));
 }
 
 /** Events per second between two reports, smoothed. */
