@@ -293,7 +293,7 @@ export class ProjectedLog {
     }
   }
 
-  /** Every row of the generation that serves, numbers of places and points left out: the same log gives the same rows. */
+  /** Every row of the generation that serves, numbers of places and of points left out: the same log gives the same rows. */
   async rows(): Promise<Readonly<Record<string, readonly string[]>>> {
     const place = `jsonb_build_array(a.source, a.origin, ${AXE.replaceAll(/ AS "\w+"/gu, '')}, p.canal, p.etape)`;
     const queries = {
@@ -303,6 +303,8 @@ export class ProjectedLog {
       // A line that was posted and posted back may be there with nothing in it, or not.
       grand_livre: `SELECT concat(to_jsonb(g) - 'axe_id' - 'pile_id', to_jsonb(a) - 'axe_id' - 'pile_id') AS row FROM rm.grand_livre g JOIN rm.axe a USING (axe_id) WHERE n <> 0`,
       set_aside: 'SELECT to_jsonb(f)::text AS row FROM rm.set_aside f',
+      point: `SELECT concat(to_jsonb(p) - 'point_id', to_jsonb(s) - 'point_id' - 'pile_id', to_jsonb(a) - 'pile_id') AS row
+        FROM rm.point p LEFT JOIN rm.point_pile s USING (point_id) LEFT JOIN rm.pile a USING (pile_id)`,
     };
     const tables: Record<string, readonly string[]> = {};
     for (const [table, query] of Object.entries(queries)) {

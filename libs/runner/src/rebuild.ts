@@ -77,6 +77,9 @@ const LAST_REVISION = 2_147_483_647;
 const NEAR = 1_000;
 const PACE_MS = 500;
 
+/** Of the server, for each sort or hash of what is made last. */
+const BUILDING_MEMORY = '128MB';
+
 /**
  * Fills a new generation while the active one goes on serving, compares the figures of both at one position, and switches the views
  * when they are equal – or once a yes is given: until then both advance. A generation that an earlier call left half filled is gone on with
@@ -236,7 +239,11 @@ class Rebuild {
     const work = async (): Promise<void> => {
       for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
         tenure.signal.throwIfAborted();
-        await pool.query(next);
+        const statement = next;
+        await inTransaction(pool, async (client) => {
+          await client.query(`SET LOCAL work_mem = '${BUILDING_MEMORY}'`);
+          await client.query(statement);
+        });
       }
     };
     await Promise.all([work(), work()]);

@@ -24,6 +24,48 @@ interface WantedDay {
   readonly late: PlainDate | null;
 }
 
+const daysOf = (month: string): string => `unnest(ARRAY[${month} + 9, ${month} + 19, (${month} + interval '1 month - 1 day')::date]) AS on_day`;
+
+/**
+ * The statement that makes every point of a day as known on that day at once, where there is none yet: what stood of each day of arrival of a pile
+ * stands in all points between two of its changes, and nothing is read twice. One by one, each from the one before, they take three times as long.
+ */
+export function makingAllPoints(schema: string): string {
+  return `
+    WITH span AS (
+      SELECT min(on_day) AS first_on, max(on_day) AS last_on, min(known_on) AS first_known, max(known_on) AS last_known FROM ${schema}.grand_livre),
+    made AS (
+      INSERT INTO ${schema}.point (on_day, known_on)
+      SELECT on_day, on_day FROM span, generate_series(date_trunc('month', first_on), last_on, '1 month') AS month, ${daysOf('month::date')}
+      WHERE on_day >= greatest(first_on, first_known) AND on_day < last_on AND on_day <= last_known AND NOT EXISTS (SELECT FROM ${schema}.point)
+      ORDER BY on_day RETURNING point_id, on_day),
+    numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
+    -- A line is in every point from the first that comes neither before its day nor before it was learnt.
+    moved AS MATERIALIZED (
+      SELECT pile_id, arrived_on, sum(n * sign(sens)::int)::int AS n,
+        width_bucket(greatest(on_day, known_on), (SELECT array_agg(on_day + 1 ORDER BY on_day) FROM numbered)) + 1 AS rank
+      FROM ${schema}.grand_livre WHERE n <> 0 GROUP BY pile_id, arrived_on, rank),
+    standing AS (
+      SELECT pile_id, arrived_on, rank, lead(rank) OVER ranks AS until, sum(n) OVER ranks AS n
+      FROM moved WHERE n <> 0 WINDOW ranks AS (PARTITION BY pile_id, arrived_on ORDER BY rank)),
+    stock AS (
+      SELECT point.rank, pile_id, arrived_on, n
+      FROM standing, generate_series(standing.rank, coalesce(until - 1, (SELECT max(rank) FROM numbered))) AS point(rank) WHERE n <> 0),
+    up_to AS (
+      SELECT rank, pile_id, arrived_on, sum(n) OVER (PARTITION BY rank, pile_id ORDER BY arrived_on ROWS UNBOUNDED PRECEDING)::int AS pieces FROM stock),
+    pile AS (
+      SELECT rank, pile_id, array_agg(arrived_on ORDER BY arrived_on) AS arrived, array_agg(pieces ORDER BY arrived_on) AS pieces
+      FROM up_to GROUP BY rank, pile_id)
+    INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces) SELECT point_id, pile_id, arrived, pieces FROM pile JOIN numbered USING (rank)`;
+}
+
+/** Drops points, by a condition upon `p`; they are disposable. */
+export async function dropPoints(client: ClientBase, schema: string, condition: string, values: readonly unknown[]): Promise<void> {
+  const { rows } = await client.query<{ point_id: number }>(`DELETE FROM ${schema}.point p ${condition} RETURNING p.point_id`, [...values]);
+  if (rows.length === 0) return;
+  await client.query(`DELETE FROM ${schema}.point_pile WHERE point_id = ANY($1::int[])`, [rows.map(({ point_id }) => point_id)]);
+}
+
 /**
  * Makes points that are missing, from a day on. A point is the stock of a day as known on that day: three a month, so that a question about any
  * day adds the lines of ten days and those that were learnt late. Where many were – a history that was brought over – there is a second one, as
@@ -41,7 +83,7 @@ export async function makePoints(client: ClientBase, schema: string, from: Plain
        SELECT coalesce((SELECT known_on FROM ${schema}.grand_livre ORDER BY known_on DESC OFFSET $2 LIMIT 1), first_known) AS known_on FROM span),
      month AS (SELECT generate_series(date_trunc('month', first_on), date_trunc('month', last_on), '1 month')::date AS first FROM span),
      day AS (
-       SELECT on_day FROM month, span, unnest(ARRAY[first + 9, first + 19, (first + interval '1 month - 1 day')::date]) AS on_day
+       SELECT on_day FROM month, span, ${daysOf('first')}
        WHERE on_day >= first_on AND on_day < last_on AND on_day <= last_known ORDER BY on_day LIMIT ${String(DAYS_AT_ONCE)})
      SELECT day.on_day::text,
        day.on_day >= first_known AND NOT EXISTS (SELECT FROM ${schema}.point p WHERE p.on_day = day.on_day AND p.known_on = day.on_day) AS missing,
@@ -61,7 +103,7 @@ export async function makePoints(client: ClientBase, schema: string, from: Plain
     if (missing) await makePoint(client, schema, on_day, on_day);
     if (late !== null) {
       await makePoint(client, schema, on_day, late);
-      await client.query(`DELETE FROM ${schema}.point WHERE on_day = $1 AND known_on > on_day AND known_on <> $2`, [on_day, late]);
+      await dropPoints(client, schema, 'WHERE on_day = $1 AND known_on > on_day AND known_on <> $2', [on_day, late]);
     }
     made += Number(missing) + Number(late !== null);
   }

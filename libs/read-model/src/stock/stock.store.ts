@@ -20,6 +20,7 @@ import {
   setAsideTable,
   sejourTable,
 } from './stock.rows.js';
+import { dropPoints } from './points.js';
 import { CODE_OF_SENS } from './stock.tables.js';
 
 interface RecordRow {
@@ -157,11 +158,8 @@ function droppingPointsBehind(lines: readonly LedgerRow[]): PreparedWrite {
   }
   if (firstDay.size === 0) return async () => Promise.resolve();
   return async (client, schema) => {
-    await client.query(
-      `DELETE FROM ${schema}.point p USING unnest($1::date[], $2::date[]) AS l(known_on, on_day)
-       WHERE p.known_on >= l.known_on AND p.on_day >= l.on_day`,
-      [[...firstDay.keys()], [...firstDay.values()]],
-    );
+    const behind = 'USING unnest($1::date[], $2::date[]) AS l(known_on, on_day) WHERE p.known_on >= l.known_on AND p.on_day >= l.on_day';
+    await dropPoints(client, schema, behind, [[...firstDay.keys()], [...firstDay.values()]]);
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Sens } from '#libs/domain';
 import { createRollupTables, ROLLUP_TABLES } from '../rollup/rollup.tables.js';
+import { makingAllPoints } from './points.js';
 
 /** Entries are positive, exits negative: the effect of a movement on the stock is the sign of its code. */
 export const CODE_OF_SENS = {
@@ -124,7 +125,7 @@ export function createStockTables(schema: string): string {
     );
     -- The days of arrival of a pile, ascending, and how many pièces of it arrived up to each: an age is looked up, not summed.
     CREATE TABLE ${schema}.point_pile (
-      point_id integer NOT NULL REFERENCES ${schema}.point ON DELETE CASCADE,
+      point_id integer NOT NULL,
       pile_id integer NOT NULL,
       arrived date[] NOT NULL,
       pieces integer[] NOT NULL,
@@ -143,10 +144,11 @@ export function heldTrue(alias = ''): string {
   return `daterange(${from}, greatest(${from}, coalesce(least(${to}, ${known}), 'infinity')))`;
 }
 
-/** Each can be made again; those that take longest come first. */
+/** Each does nothing when done again; those that take longest come first. */
 export function createStockIndexes(schema: string): readonly string[] {
   const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, on: string): string => `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
   return [
+    makingAllPoints(schema),
     index('UNIQUE INDEX', 'grand_livre_key', 'grand_livre (axe_id, arrived_on, on_day, sens, known_on)'),
     index('INDEX', 'sejour_held', `sejour USING gist (${heldTrue()})`),
     index('INDEX', 'grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
