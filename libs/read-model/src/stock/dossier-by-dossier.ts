@@ -16,7 +16,7 @@ import {
   type SetAsideRow,
   setAsideTable,
 } from './stock.rows.js';
-import { dossierRow, ledgerRow, pieceRow, sejourRow, setAsideOf, sumCopiedLines } from './stock.store.js';
+import { dossierRow, ledgerRow, type OpenLine, pieceRow, post, sejourRow, setAsideOf, sumCopiedLines } from './stock.store.js';
 
 /** Rows on their way into the tables. */
 interface Rows {
@@ -85,11 +85,13 @@ export class DossierByDossier implements ProjectionBuilder {
     const shared = dossier.ofPieces.size > 1;
     for (const piece of dossier.ofPieces.keys()) {
       const history = historyOfPiece(dossier, piece);
+      const lines: OpenLine[] = [];
       for (const sejour of history.sejours) {
         const { place } = sejour;
         rows.sejours.add(sejourRow({ piece, dossier: id, source, origin, place, sejour, shared }, cabinet));
-        for (const mouvement of mouvementsOf(sejour)) rows.lines.add(ledgerRow({ source, origin, ...mouvement }, cabinet));
+        for (const mouvement of mouvementsOf(sejour)) post(lines, ledgerRow({ source, origin, ...mouvement }, cabinet));
       }
+      for (const line of lines) if (line.n !== 0) rows.lines.add(line);
       rows.pieces.add(pieceRow(dossier, piece, history, cabinet));
       for (const row of setAsideOf(dossier, piece, history)) rows.setAside.add(row);
     }

@@ -130,16 +130,40 @@ export const sejourRow = (change: SejourChange, cabinet: FilingCabinet): SejourR
   shared: change.shared,
 });
 
-export const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): LedgerRow => {
+export const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): OpenLine => {
   const { arrivedOn, on, knownOn, n } = mouvement;
   const { id: axe, pile } = cabinet.axeOf(mouvement);
   cabinet.learnt(pile, knownOn, arrivedOn);
   return { axe, pile: pile.id, arrivedOn, on, sens: CODE_OF_SENS[mouvement.sens], knownOn, n };
 };
 
+/** A line that more may be added to. */
+export type OpenLine = LedgerRow & { n: number };
+
+/** How far back a line of the same key is looked for. */
+const LOOKED_BACK = 16;
+
+/**
+ * Adds a line to those of its pièce. What a stay posts back when it ends, the stay known instead posts again: half of all lines cancel out with
+ * one of the last few. What is not found so is summed in the end.
+ */
+export function post(lines: OpenLine[], line: OpenLine): void {
+  for (let at = lines.length - 1; at >= 0 && at >= lines.length - LOOKED_BACK; at -= 1) {
+    const former = lines[at];
+    if (former !== undefined && hasSameKey(former, line)) {
+      former.n += line.n;
+      return;
+    }
+  }
+  lines.push(line);
+}
+
+const hasSameKey = (a: LedgerRow, b: LedgerRow): boolean =>
+  a.on === b.on && a.sens === b.sens && a.knownOn === b.knownOn && a.axe === b.axe && a.arrivedOn === b.arrivedOn;
+
 /** One line per key: a statement may not touch a row twice, and what cancels out is not posted at all. */
 function summed(posted: readonly LedgerRow[]): readonly LedgerRow[] {
-  const lines = new Map<string, LedgerRow & { n: number }>();
+  const lines = new Map<string, OpenLine>();
   for (const row of posted) {
     const key = `${String(row.axe)} ${row.arrivedOn} ${row.on} ${String(row.sens)} ${row.knownOn}`;
     const line = lines.get(key);
