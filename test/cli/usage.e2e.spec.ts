@@ -4,8 +4,9 @@ import { ecluse } from '../support/command-line.js';
 const NOWHERE = '/nowhere/ecluse';
 const COMMANDS = [
   ...['start', 'import', 'indicators', 'pieces', 'dossier', 'verify', 'rebuild'],
-  ...['caisses', 'procedures', 'imports', 'set-aside', 'status'],
+  ...['caisses', 'procedures', 'imports', 'set-aside', 'set-aside-events', 'status', 'retry'],
 ];
+const OF_LOG_AND_VAULT = ['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import'];
 
 describe('the command line', () => {
   it('shows its commands when none is given', async () => {
@@ -14,8 +15,8 @@ describe('the command line', () => {
     for (const command of COMMANDS) expect(stdout).toContain(`\n  ${command} `);
   });
 
-  it.each(COMMANDS)('explains « %s » in French, with examples, and has --json', async (command) => {
-    const { code, stdout } = await ecluse(NOWHERE, command, '--help');
+  it.each([...COMMANDS, ...OF_LOG_AND_VAULT])('explains « %s » in French, with examples, and has --json', async (command) => {
+    const { code, stdout } = await ecluse(NOWHERE, ...command.split(' '), '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Usage : ecluse');
     expect(stdout).toContain('Exemples :');
@@ -32,6 +33,8 @@ describe('the command line', () => {
     [['import', 'a.xes', '--unit', 'livre'], 'workitem'],
     [['dossier', 'a', 'b'], '2 arguments au lieu de 1'],
     [['rebuild'], '--all'],
+    [['log', 'export', '-', '--json'], '« - »'],
+    [['log', 'verify', '--seal', '35:abc'], 'hexadécimaux.\n'],
   ])('refuses %j with exit code 2 and a hint', async (parameters, hint) => {
     const { code, stdout, stderr } = await ecluse(NOWHERE, ...parameters);
     expect([code, stdout]).toEqual([2, '']);

@@ -100,7 +100,7 @@ export async function fileStats(file: string): Promise<Stats> {
       },
     );
   }
-  throw new Failure('file.unreadable', `${file} n’est pas un fichier.`, 'Donnez le chemin d’un fichier .xes, .xes.gz, .ndjson ou .ndjson.gz.');
+  throw new Failure('file.unreadable', `${file} n’est pas un fichier.`, 'Vérifiez son chemin.');
 }
 
 async function importFile(file: string, options: Options, { terminal, setExitCode }: Context): Promise<void> {

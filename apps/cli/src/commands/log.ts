@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { allOf, pagesOf } from '../http/pages.js';
+import { Failure } from '../failure.js';
 import { counted, duration, integer } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
@@ -60,8 +61,9 @@ export const registerLog: Registration = (program, context) => {
       'Écrit le journal entier dans un fichier NDJSON, compressé si son nom finit par .gz ; « - » : la sortie standard. Le fichier ne prend son nom qu’une fois entier ; interrompu, l’export recommence du début. Les clés du coffre n’y sont pas : ecluse vault export.',
     )
     .option(...FORCE)
+    .option('--json', 'le résultat en JSON')
     .addHelpText('after', examples('ecluse log export journal.ndjson.gz', 'ecluse log export - | wc -l'))
-    .action(async (file: string, options: WithForce) => exportLog(file, options, context));
+    .action(async (file: string, options: WithJson & WithForce) => exportLog(file, options, context));
   log
     .command('import <FICHIER>')
     .summary('reprend un journal exporté dans le magasin vide configuré')
@@ -106,12 +108,23 @@ async function seals({ last = false, json: asJson }: WithJson & { readonly last?
   }
 }
 
-async function exportLog(file: string, options: WithForce, { terminal }: Context): Promise<void> {
-  if (file !== '-') await assertNewFile(file, options);
+async function exportLog(file: string, { json: asJson, force = false }: WithJson & WithForce, { terminal }: Context): Promise<void> {
+  if (file === '-' && asJson === true) {
+    throw new Failure(
+      'usage',
+      '--json et « - » s’excluent : la sortie standard est l’export.',
+      'Par exemple : ecluse log export journal.ndjson.gz --json',
+      2,
+    );
+  }
+  if (file !== '-') await assertNewFile(file, { force });
   const begun = performance.now();
   const events = await withServer(terminal, async (client) => exportTo(file, await client.download('/api/v1/journal/export'), terminal));
   terminal.endProgress();
   if (file === '-') return;
+  const seconds = (performance.now() - begun) / 1000;
   const keys = 'Les clés des personnes n’y sont pas : ecluse vault export.';
-  terminal.print(`${file} : ${counted(events, 'événement', 'événements')}, en ${duration((performance.now() - begun) / 1000)}. ${keys}`);
+  terminal.print(
+    asJson === true ? json({ events, seconds }) : `${file} : ${counted(events, 'événement', 'événements')}, en ${duration(seconds)}. ${keys}`,
+  );
 }

@@ -89,7 +89,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 function unwritable(file: string): (error: unknown) => never {
   return (error) => {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('file.unreadable', `Le fichier ${file} ne peut pas être écrit : ${reason}.`, 'Vérifiez son chemin et ses droits.', 1, {
+    throw new Failure('file.unwritable', `Le fichier ${file} ne peut pas être écrit : ${reason}.`, 'Vérifiez son chemin et ses droits.', 1, {
       cause: error,
     });
   };
