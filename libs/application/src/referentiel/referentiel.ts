@@ -16,17 +16,22 @@ export interface Referentiel {
   defaultCalendar(): CompiledCalendrier | null;
 }
 
-/** Reads the reference tables again only when their projections have moved. */
+/**
+ * Tells what the reference tables hold, some hundred short rows. The place of their projection would not do: it moves with every event of the log,
+ * and each command would read them all again.
+ */
+const STAMP = `SELECT concat_ws(' ', ${['caisse', 'procedure', 'calendrier', 'definition']
+  .map((table) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM rm.${table} t)`)
+  .join(', ')}, (SELECT count(*) FROM rm.axe)) AS stamp`;
+
+/** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {
   private kept: { readonly stamp: string; readonly referentiel: Referentiel } | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
   async read(): Promise<Referentiel> {
-    const [row] = await this.dataSource.query<{ stamp: string | null }[]>(
-      `SELECT (SELECT string_agg(projection || generation || ':' || position, ' ' ORDER BY projection) FROM runner.generation WHERE state = 'active' AND projection = 'referentiel')
-         || ' ' || (SELECT count(*) FROM rm.axe) AS stamp`,
-    );
+    const [row] = await this.dataSource.query<{ stamp: string | null }[]>(STAMP);
     const stamp = row?.stamp ?? '';
     if (this.kept?.stamp !== stamp) this.kept = { stamp, referentiel: await this.load() };
     return this.kept.referentiel;
