@@ -17,6 +17,10 @@ export const suites = {
     onReferenceLogs: true,
     load: async () => import('./import.js'),
   },
+  procedure: {
+    about: 'a decision under a procédure, actions over HTTP, and a migration told over all live dossiers',
+    load: async () => import('./procedure.js'),
+  },
   query: { about: 'questions over HTTP', onReferenceLogs: true, load: async () => import('./query.js') },
   cli: { about: 'what a person at a terminal waits for', onReferenceLogs: true, load: async () => import('./cli.js') },
   rebuild: { about: 'a rebuild of stays and ledger while the former ones serve', onReferenceLogs: true, load: async () => import('./rebuild.js') },
