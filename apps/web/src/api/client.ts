@@ -29,6 +29,17 @@ export type DossierPiece = DossierDetail['pieces'][number];
 export type SetAside = DossierDetail['setAside'][number];
 export type HistoryPage = Ok<'/api/v1/dossiers/{id}/history'>;
 export type HistoryItem = HistoryPage['items'][number];
+export type Parcours = Ok<'/api/v1/dossiers/{id}/parcours'>;
+export type Action = Parcours['actions'][number];
+export type FormField = NonNullable<Action['form']>['fields'][number];
+export type DossierField = Parcours['fields'][number];
+export type DossierClock = Parcours['clocks'][number];
+export type Echeance = Parcours['echeances'][number];
+export type ExpectedPiece = Parcours['pieces'][number];
+export type Wait = Parcours['waits'][number];
+export type Controle = Parcours['controles'][number];
+export type Why = Parcours['why'][number];
+export type Procedure = Ok<'/api/v1/procedures'>['items'][number];
 export type Definition = Ok<'/api/v1/definitions'>['items'][number];
 
 interface Answer<Data> {

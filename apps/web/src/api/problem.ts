@@ -10,8 +10,16 @@ export class ProblemError extends Error {
     readonly title: string,
     detail: string,
     readonly remedy: string | null,
+    /** What the API says beside the standard members. */
+    readonly body: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
+  }
+
+  /** The texts of one member of the answer, such as what has happened `since`; none when it is not there. */
+  texts(member: string): readonly string[] {
+    const value = this.body[member];
+    return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
   }
 }
 
@@ -29,6 +37,7 @@ export function problemOf(status: number, body: unknown): ProblemError {
     text(object, 'title') ?? labels.problem.title,
     text(object, 'detail') ?? labels.problem.unexpected(status),
     text(object, 'remedy'),
+    { ...object },
   );
 }
 

@@ -1,13 +1,18 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type ListSearch, type Slice } from '../view/address.ts';
-import { client, type Indicators, unwrap } from './client.ts';
+import { acted, type Acting } from './acting.ts';
+import { client, type Indicators, type Parcours, unwrap } from './client.ts';
 import { asProblem } from './problem.ts';
+import { publishedProcedure } from './published-procedure.ts';
+import { afterWritten } from './written.ts';
 
 /** Rows asked for at once; « suivants » brings as many again. */
 export const PAGE_SIZE = 50;
 /** The log moves while people look: the current day is read again at this pace, faster while the figures lag behind. */
 const PULSE_MS = 15_000;
 const LAGGING_PULSE_MS = 2_000;
+/** A story is read whole, or nearly: what was just done stands at its end. */
+const STORY_SIZE = 500;
 const REFERENCE_STALE_MS = 60_000;
 /** The most that the API gives at once: more caisses or procédures than there are. */
 const WHOLE = { params: { query: { limit: 500 } } } as const;
@@ -72,7 +77,7 @@ export const dossiersQuery = (search: ListSearch) =>
     queryKey: ['dossiers', search],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...apiQuery(search), limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = { ...apiQuery(search), limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
       return unwrap(client.GET('/api/v1/dossiers', { params: { query }, signal }));
     },
     getNextPageParam: (last) => last.next,
@@ -82,7 +87,51 @@ export const dossiersQuery = (search: ListSearch) =>
 export const dossierQuery = (id: string) =>
   queryOptions({
     queryKey: ['dossier', id],
-    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/dossiers/{id}', { params: { path: { id } }, signal })),
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/dossiers/{id}', { params: { path: { id }, query: afterWritten() }, signal })),
+    refetchInterval: PULSE_MS,
+  });
+
+/** Étapes that are left without anybody acting: looked at more often. */
+const MOVING: readonly string[] = ['automatic', 'wait', 'linked', 'control'];
+const pulseOf = (parcours: Parcours | null | undefined): number => (MOVING.includes(parcours?.etape?.kind ?? '') ? LAGGING_PULSE_MS : PULSE_MS);
+
+/** Where a dossier stands on its procédure, read in the log itself; null when it follows none. */
+export const parcoursQuery = (id: string, acting: Acting, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['parcours', id, acting],
+    enabled,
+    queryFn: async ({ signal }) => {
+      try {
+        return await unwrap(client.GET('/api/v1/dossiers/{id}/parcours', { params: { path: { id }, header: acted(acting) }, signal }));
+      } catch (error) {
+        if (asProblem(error).code === 'parcours.none') return null;
+        throw error;
+      }
+    },
+    // Another role changes the actions only: the rest stays in place meanwhile. Another dossier shows nothing of this one.
+    placeholderData: (before) => (before?.id === id ? before : undefined),
+    refetchInterval: (query) => pulseOf(query.state.data),
+  });
+
+/** A published version never changes: it is asked for once. */
+export const procedureQuery = (code: string, version: number) =>
+  queryOptions({
+    queryKey: ['procedure', code, version],
+    queryFn: async ({ signal }) => {
+      const { definition } = await unwrap(client.GET('/api/v1/procedures/{code}', { params: { path: { code }, query: { version } }, signal }));
+      return publishedProcedure(definition);
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const drawingQuery = (code: string, version: number, etape: string | null) =>
+  queryOptions({
+    queryKey: ['drawing', code, version, etape],
+    queryFn: ({ signal }) => {
+      const query = { version, ...(etape === null ? {} : { etape }) };
+      return unwrap(client.GET('/api/v1/procedures/{code}/drawing', { params: { path: { code }, query }, parseAs: 'text', signal }));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
   });
 
 export const historyQuery = (id: string) =>
@@ -90,7 +139,7 @@ export const historyQuery = (id: string) =>
     queryKey: ['history', id],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = { limit: STORY_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
       return unwrap(client.GET('/api/v1/dossiers/{id}/history', { params: { path: { id }, query }, signal }));
     },
     getNextPageParam: (last) => last.next,

@@ -1,4 +1,5 @@
-import { type JSX, type KeyboardEvent, useRef, useState } from 'react';
+import { type JSX, type KeyboardEvent, useState } from 'react';
+import { CalendarButton } from '../common/calendar-button.tsx';
 import { labels } from '../labels.ts';
 import { addDays, dayOf, today } from '../view/day.ts';
 import { frDay } from '../view/format.ts';
@@ -13,37 +14,6 @@ interface DayFieldProps {
   readonly value: string;
   readonly describedBy: string;
   readonly onDay: (day: string | undefined) => void;
-}
-
-/** The browser's own calendar, opened by a button; its field stays out of sight, since it would speak the browser's language. */
-function Calendar({ label, value, onDay }: Pick<DayFieldProps, 'label' | 'value' | 'onDay'>): JSX.Element {
-  const picker = useRef<HTMLInputElement>(null);
-  return (
-    <span className="calendar">
-      <button
-        type="button"
-        className="step"
-        aria-label={text.calendar(label)}
-        title={text.calendar(label)}
-        onClick={() => picker.current?.showPicker()}
-      >
-        <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-          <path d="M2 3.5h12v10H2zM2 6.5h12M5 1.5v3M11 1.5v3" fill="none" stroke="currentColor" strokeWidth="1.3" />
-        </svg>
-      </button>
-      <input
-        ref={picker}
-        type="date"
-        tabIndex={-1}
-        aria-hidden="true"
-        max={today()}
-        value={value}
-        onChange={(event) => {
-          onDay(dayOf(event.currentTarget.value) ?? undefined);
-        }}
-      />
-    </span>
-  );
 }
 
 /**
@@ -96,7 +66,7 @@ export function DayField({ id, label, value, describedBy, onDay }: DayFieldProps
           }}
           onKeyDown={onKeyDown}
         />
-        <Calendar label={label} value={value} onDay={onDay} />
+        <CalendarButton label={label} value={value} max={today()} onDay={onDay} />
       </span>
       {isWrong && (
         <span className="field-error" id={`${id}-erreur`} role="alert">

@@ -32,6 +32,14 @@ export const frDayText = formatter({ day: 'numeric', month: 'long', year: 'numer
 /** vendredi 31 décembre 2010 */
 export const frDayLong = formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
+const EUROS = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
+const TIME = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
+
+/** Cents as people write them: 1 234,56 €. */
+export const frEuros = (cents: number): string => EUROS.format(cents / 100);
+/** The hour of an instant, where the figures are kept: 09:30. */
+export const frTime = (instant: string): string => TIME.format(new Date(instant));
+
 /** « 1 pièce », « 2 pièces », « 0 pièce »: in French the plural begins at two. */
 export function counted(value: number, singular: string, plural: string): string {
   return `${frInteger(value)} ${Math.abs(value) < 2 ? singular : plural}`;

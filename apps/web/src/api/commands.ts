@@ -1,0 +1,70 @@
+import { acted, type Acting } from './acting.ts';
+import { client, unwrap } from './client.ts';
+import { wrote } from './written.ts';
+
+export interface Written {
+  readonly id: string;
+  readonly revision: number;
+  readonly position: string;
+}
+
+/** One sending of a command: under the same key it is done once, however often it is sent. */
+export interface Sending {
+  readonly key: string;
+  readonly acting: Acting;
+  /** The revision that the person has seen; null to write whatever has happened since. */
+  readonly seen: number | null;
+}
+
+const headersOf = ({ key, acting, seen }: Sending) => ({
+  'Idempotency-Key': key,
+  ...acted(acting),
+  ...(seen === null ? {} : { 'If-Match': `"${String(seen)}"` }),
+});
+
+async function written(answer: Promise<Written>): Promise<Written> {
+  const result = await answer;
+  wrote(result.position);
+  return result;
+}
+
+export type Values = Readonly<Record<string, string | number | boolean>>;
+
+export interface Performed {
+  readonly values: Values;
+  readonly reason?: string;
+  readonly pieces?: string[];
+}
+
+export const performAction = async (id: string, action: string, body: Performed, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/actions/{action}', { params: { path: { id, action }, header: headersOf(sending) }, body })));
+
+export const recordControle = async (id: string, controle: string, result: 'passed' | 'failed', sending: Sending): Promise<Written> =>
+  written(
+    unwrap(
+      client.POST('/api/v1/dossiers/{id}/controles/{controle}', { params: { path: { id, controle }, header: headersOf(sending) }, body: { result } }),
+    ),
+  );
+
+export interface ReceivedPiece {
+  readonly reference: string;
+  readonly caisse: string;
+  readonly procedure: string;
+  readonly type: string;
+  readonly canal?: string;
+  readonly on?: string;
+}
+
+export const receivePiece = async (id: string, body: ReceivedPiece, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/pieces', { params: { path: { id }, header: headersOf(sending) }, body })));
+
+export interface OpenedDossier {
+  readonly reference: string;
+  readonly procedure: string;
+  readonly caisse: string;
+  readonly on?: string;
+  readonly assure?: { readonly identifiant: string; readonly nom: string };
+}
+
+export const openDossier = async (body: OpenedDossier, key: string): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers', { params: { header: { 'Idempotency-Key': key } }, body })));
