@@ -77,7 +77,12 @@ function formOf(code: string, standing: Standing): FormJson | null {
   const form = standing.cadre.definition.forms[code];
   if (form === undefined) return null;
   const { properties, required } = form.schema;
-  const fields = Object.entries(properties).map(([field, property]) => formFieldOf(field, property, required.includes(field), standing));
+  // The log keeps the order of lists only: what is required comes first, as its list says.
+  const codes = new Set([...required, ...Object.keys(properties)]);
+  const fields = [...codes].flatMap((field) => {
+    const property = properties[field];
+    return property === undefined ? [] : [formFieldOf(field, property, required.includes(field), standing)];
+  });
   return { code, version: form.version, fields };
 }
 
