@@ -2,30 +2,28 @@ import './dossier.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { JSX, ReactNode } from 'react';
-import type { DossierDetail, DossierPiece, SetAside } from '../api/client.ts';
-import { dossierQuery } from '../api/queries.ts';
-import { type Column, DataTable } from '../common/data-table.tsx';
+import type { DossierDetail, DossierPiece, Parcours, SetAside } from '../api/client.ts';
+import { choicesQuery, dossierQuery, parcoursQuery } from '../api/queries.ts';
+import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { frDay } from '../view/format.ts';
-import { useView } from '../view/use-view.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { actingIn } from '../parcours/acting-fields.tsx';
+import { Fields } from '../parcours/fields.tsx';
+import { ParcoursStory } from '../parcours/parcours-story.tsx';
 import { History } from './history.tsx';
+import { pieceState } from './piece-state.ts';
 
 const text = labels.dossier;
-
-function stateOf({ arrivedOn, inStock, exit, leftOn, waitingFor }: DossierPiece): string {
-  if (arrivedOn === null) return text.notReceived;
-  if (!inStock) return leftOn === null ? text.out : labels.pieces.exitOn(exit === null ? text.out : labels.pieces.exit(exit), leftOn);
-  return waitingFor === null ? text.inStock : text.waitingState(waitingFor);
-}
 
 const PIECE_COLUMNS: readonly Column<DossierPiece>[] = [
   { key: 'piece', label: text.piece, isRowHeader: true, cell: ({ reference }) => reference },
   { key: 'type', label: labels.pieces.columns.type, cell: ({ type }) => type ?? '' },
   { key: 'arrivedOn', label: labels.pieces.columns.arrivedOn, cell: ({ arrivedOn }) => (arrivedOn === null ? '' : frDay(arrivedOn)) },
   { key: 'age', label: labels.pieces.columns.age, isNumber: true, cell: ({ age }) => (age === null ? '' : labels.pieces.age(age)) },
-  { key: 'state', label: labels.pieces.columns.state, cell: stateOf },
+  { key: 'state', label: labels.pieces.columns.state, cell: pieceState },
   { key: 'etape', label: labels.pieces.columns.etape, cell: ({ etape }) => etape ?? '' },
   {
     key: 'caisse',
@@ -43,15 +41,42 @@ const setAsideColumns = (pieces: readonly DossierPiece[]): readonly Column<SetAs
   { key: 'reason', label: text.reason, cell: ({ reason }) => text.reasons(reason) },
 ];
 
-function Facts({ dossier }: { readonly dossier: DossierDetail }): JSX.Element {
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [text.procedure, dossier.procedure ?? text.noProcedure],
-    [text.caisse, dossier.caisse ?? text.none],
-    [text.etape, dossier.etape ?? text.none],
+function doersOf({ caisse, pieces }: DossierDetail): string {
+  const doers = new Set(pieces.flatMap(({ inStock, caisseExecutante }) => (inStock && caisseExecutante !== null ? [caisseExecutante] : [])));
+  const others = [...doers].filter((doer) => doer !== caisse);
+  return others.length === 0 ? labels.parcours.sameDoer : [...doers].sort().join(', ');
+}
+
+type Fact = readonly [string, ReactNode];
+
+function followedFacts(
+  { procedure: { label, version, latest }, assure, caisse, completedOn, decision }: Parcours,
+  dossier: DossierDetail,
+): readonly Fact[] {
+  const words = labels.parcours;
+  return [
+    [words.assure, assure === null ? words.noAssure : words.of(assure.nom, assure.identifiant)],
+    [text.procedure, [words.version(label, version), ...(latest > version ? [words.newer(latest)] : [])].join('. ')],
+    [words.owner, caisse ?? dossier.caisse ?? text.none],
+    [words.doer, doersOf(dossier)],
+    [words.completedOn, completedOn === null ? words.notCompleted : frDay(completedOn)],
+    [words.decision, decision === null ? words.noDecision : words.decided(decision.decision, decision.tacit, decision.on)],
+  ];
+}
+
+const namedFacts = ({ procedure, caisse, etape }: DossierDetail): readonly Fact[] => [
+  [text.procedure, procedure ?? text.noProcedure],
+  [text.caisse, caisse ?? text.none],
+  [text.etape, etape ?? text.none],
+];
+
+function Facts({ dossier, parcours }: { readonly dossier: DossierDetail; readonly parcours: Parcours | null }): JSX.Element {
+  const facts: readonly Fact[] = [
+    ...(parcours === null ? namedFacts(dossier) : followedFacts(parcours, dossier)),
     [text.agent, dossier.agent ?? text.nobody],
     [text.origin, text.origins[dossier.origin]],
     [text.source, dossier.source ?? text.none],
-    [text.revision, String(dossier.revision)],
+    [text.revision, String(parcours?.revision ?? dossier.revision)],
   ];
   return (
     <dl className="facts">
@@ -83,47 +108,117 @@ function Attributes({ attributes }: { readonly attributes: Readonly<Record<strin
   );
 }
 
-function Story({ dossier, day }: { readonly dossier: DossierDetail; readonly day: string }): JSX.Element {
+function Pieces({ pieces }: { readonly pieces: readonly DossierPiece[] }): JSX.Element {
   return (
-    <div className="dossier">
-      <div className="dossier-main">
-        <section>
-          <h2>{text.pieces}</h2>
-          {dossier.pieces.length === 0 ? (
-            <p className="quiet">{text.noPieces}</p>
-          ) : (
-            <DataTable caption={text.pieces} columns={PIECE_COLUMNS} rows={dossier.pieces} rowKey={({ id }) => id} />
-          )}
-        </section>
-        <section>
-          <h2>{text.setAside}</h2>
-          <p className="quiet">{dossier.setAside.length === 0 ? text.noSetAside : text.setAsideText}</p>
-          {dossier.setAside.length > 0 && (
-            <DataTable
-              caption={text.setAside}
-              columns={setAsideColumns(dossier.pieces)}
-              rows={dossier.setAside}
-              rowKey={({ factId, pieceId }) => `${factId} ${pieceId}`}
-            />
-          )}
-        </section>
-        <History id={dossier.id} day={day} />
-      </div>
-      <section aria-labelledby="qui-et-quoi" className="dossier-side">
-        <h2 id="qui-et-quoi">{text.who}</h2>
-        <Facts dossier={dossier} />
-        <Attributes attributes={dossier.attributes} />
-      </section>
+    <section>
+      <h2>{text.pieces}</h2>
+      {pieces.length === 0 ? (
+        <p className="quiet">{text.noPieces}</p>
+      ) : (
+        <DataTable caption={text.pieces} columns={PIECE_COLUMNS} rows={pieces} rowKey={({ id }) => id} />
+      )}
+    </section>
+  );
+}
+
+function SetAsideFacts({ dossier }: { readonly dossier: DossierDetail }): JSX.Element {
+  return (
+    <section>
+      <h2>{text.setAside}</h2>
+      <p className="quiet">{dossier.setAside.length === 0 ? text.noSetAside : text.setAsideText}</p>
+      {dossier.setAside.length > 0 && (
+        <DataTable
+          caption={text.setAside}
+          columns={setAsideColumns(dossier.pieces)}
+          rows={dossier.setAside}
+          rowKey={({ factId, pieceId }) => `${factId} ${pieceId}`}
+        />
+      )}
+    </section>
+  );
+}
+
+/** A dossier without a published procédure can be read; the page says what would be here with one. */
+function NotFollowed(): JSX.Element {
+  const words = labels.parcours;
+  return (
+    <div className="empty">
+      <p className="empty-title">{words.none}</p>
+      <p>{words.noneText}</p>
+      <p>
+        <code className="command">{words.noneCommand}</code>
+      </p>
     </div>
   );
 }
 
-/** One dossier: who and what, its pièces, what is set aside, and its story. */
+interface StoryProps {
+  readonly dossier: DossierDetail;
+  readonly parcours: Parcours | null;
+  readonly view: View;
+}
+
+function Story({ dossier, parcours, view }: StoryProps): JSX.Element {
+  return (
+    <div className="dossier">
+      <div className="dossier-main">
+        {parcours === null ? (
+          <>
+            <NotFollowed />
+            <Pieces pieces={dossier.pieces} />
+          </>
+        ) : (
+          <ParcoursStory key={parcours.id} parcours={parcours} pieces={dossier.pieces} acting={actingIn(view.search)} view={view} />
+        )}
+        {(parcours === null || dossier.setAside.length > 0) && <SetAsideFacts dossier={dossier} />}
+        <History id={dossier.id} day={view.day} why={parcours?.why ?? []} />
+      </div>
+      <div className="dossier-side">
+        <section aria-labelledby="qui-et-quoi">
+          <h2 id="qui-et-quoi">{text.who}</h2>
+          <Facts dossier={dossier} parcours={parcours} />
+          <Attributes attributes={dossier.attributes} />
+        </section>
+        {parcours !== null && <Fields fields={parcours.fields} />}
+      </div>
+    </div>
+  );
+}
+
+/** The words beside the title: whose, what, since when. */
+function Headline({ dossier, parcours }: { readonly dossier: DossierDetail; readonly parcours: Parcours | null }): JSX.Element {
+  // The log is ahead of the read model.
+  const { openedOn, closedOn, status } = parcours ?? dossier;
+  const words = [
+    ...(parcours?.assure ? [parcours.assure.nom] : []),
+    ...(parcours === null ? [] : [parcours.procedure.label]),
+    text.openedOn(openedOn),
+    ...(closedOn === null ? [] : [text.closedOn(closedOn)]),
+  ];
+  return (
+    <p className="dossier-state" data-open={status === 'open' || undefined}>
+      {words.join(' · ')}
+    </p>
+  );
+}
+
+/** Where a dossier stands on its procédure: asked for when that procédure is published; null when it follows none. */
+function useParcours(dossier: DossierDetail | undefined, view: View) {
+  const { data: choices } = useQuery(choicesQuery);
+  const mayFollow = choices?.procedures.some(({ code, version }) => code === dossier?.procedure && version !== null);
+  const followed = useQuery(parcoursQuery(dossier?.id ?? '', actingIn(view.search), dossier !== undefined && mayFollow === true));
+  const parcours = mayFollow === false ? null : followed.data;
+  return { parcours, error: followed.error, refetch: followed.refetch };
+}
+
+/** One dossier: who and what, where it stands on its procédure and what can be done, its pièces and its story. */
 export function DossierPage(): JSX.Element {
   const { dossier: key = '' } = useParams({ strict: false });
   const view = useView();
   const { data, error, refetch } = useQuery(dossierQuery(key));
+  const followed = useParcours(data, view);
   const title = text.title(data?.reference ?? key);
+  const problem = error ?? followed.error;
   usePageTitle(title);
   return (
     <>
@@ -134,16 +229,23 @@ export function DossierPage(): JSX.Element {
           </Link>
         </p>
         <h1>{title}</h1>
-        {data !== undefined && (
-          <p className="dossier-state" data-open={data.status === 'open' || undefined}>
-            {text.openedOn(data.openedOn)}
-            {data.closedOn === null ? '' : ` · ${text.closedOn(data.closedOn)}`}
-          </p>
-        )}
+        {data !== undefined && <Headline dossier={data} parcours={followed.parcours ?? null} />}
       </div>
       {view.isPast && data !== undefined && <p className="quiet dossier-note">{text.nowNote}</p>}
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {data !== undefined && <Story dossier={data} day={view.day} />}
+      {problem !== null && (
+        <ProblemNotice
+          error={problem}
+          onRetry={() => {
+            void refetch();
+            void followed.refetch();
+          }}
+        />
+      )}
+      {data === undefined || followed.parcours === undefined ? (
+        problem === null && <TableSkeleton />
+      ) : (
+        <Story dossier={data} parcours={followed.parcours} view={view} />
+      )}
     </>
   );
 }

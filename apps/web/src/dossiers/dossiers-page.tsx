@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useMemo } from 'react';
@@ -14,12 +14,15 @@ import { labels } from '../labels.ts';
 import type { ListSearch, Slice } from '../view/address.ts';
 import { frDay } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { OpenDossier } from './open-dossier.tsx';
 
 const text = labels.dossiers;
 const { columns: names } = text;
 const STATUSES = ['all', 'open', 'closed'] as const;
 /** The parts of the address that choose dossiers: this list is of today. */
 const MINE: readonly string[] = ['caisse', 'procedure', 'source', 'recherche', 'etat'];
+/** « Ouvrir un dossier » stands open in the address: under the procédure that it names, or this. */
+const OPENING = 'oui';
 
 const columnsFor = (slice: Slice): readonly Column<Dossier>[] => [
   {
@@ -80,14 +83,28 @@ export function DossiersPage(): JSX.Element {
   const { data, error, isPlaceholderData, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(dossiersQuery(mine));
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const count = data?.pages.at(-1)?.count;
+  const opening = search['ouvrir'];
   usePageTitle(text.title);
   return (
     <>
       <div className="page-head">
         <h1 data-count={count}>{count === undefined ? text.title : labels.count.dossiers(count)}</h1>
         {view.isPast && <p className="quiet">{text.nowNote}</p>}
+        {!view.isPast && (
+          <Button
+            size="compact-md"
+            variant={opening === undefined ? 'default' : 'filled'}
+            aria-expanded={opening !== undefined}
+            onClick={() => {
+              view.change({ ouvrir: opening === undefined ? (slice.procedure ?? OPENING) : undefined });
+            }}
+          >
+            {text.opening.link}
+          </Button>
+        )}
         <Search view={view} />
       </div>
+      {opening !== undefined && !view.isPast && <OpenDossier procedure={opening} slice={slice} />}
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <TableSkeleton />}
       {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}

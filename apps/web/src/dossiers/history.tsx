@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import type { HistoryItem } from '../api/client.ts';
+import type { HistoryItem, Why } from '../api/client.ts';
 import { historyQuery } from '../api/queries.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
-import { frDay, frDayLong } from '../view/format.ts';
+import { WhySteps } from '../parcours/why.tsx';
+import { frDay, frDayLong, frTime } from '../view/format.ts';
 
 const text = labels.dossier;
 
@@ -20,19 +21,35 @@ function byDay(items: readonly HistoryItem[]): readonly { readonly on: string; r
   return days;
 }
 
-function Event({ item }: { readonly item: HistoryItem }): JSX.Element {
+const DAY_LENGTH = 10;
+
+function notesOf({ occurredAt, knownOn, on, actor, sentence }: HistoryItem): string {
+  const parts = [
+    ...(occurredAt.length === DAY_LENGTH ? [] : [text.at(frTime(occurredAt))]),
+    ...(knownOn === on ? [] : [text.knownLater(knownOn)]),
+    ...(actor === null || sentence.includes(actor) ? [] : [text.by(actor)]),
+  ];
+  return parts.join(' · ');
+}
+
+function Event({ item, why }: { readonly item: HistoryItem; readonly why: Why | undefined }): JSX.Element {
   return (
     <li>
-      <span>{item.sentence}</span>
-      <span className="quiet event-note">
-        {[...(item.knownOn === item.on ? [] : [text.knownLater(item.knownOn)]), ...(item.actor === null ? [] : [text.by(item.actor)])].join(' · ')}
-      </span>
+      <span>{item.sentence}</span> <span className="quiet event-note">{notesOf(item)}</span>
+      <WhySteps why={why} />
     </li>
   );
 }
 
+interface HistoryProps {
+  readonly id: string;
+  readonly day: string;
+  /** What the rules were asked, by revision; none for a dossier without procédure. */
+  readonly why: readonly Why[];
+}
+
 /** The story of a dossier in plain French, in the order in which it was written. */
-export function History({ id, day }: { readonly id: string; readonly day: string }): JSX.Element {
+export function History({ id, day, why }: HistoryProps): JSX.Element {
   const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(historyQuery(id));
   const items = data?.pages.flatMap((page) => page.items) ?? [];
   const count = data?.pages.at(-1)?.count ?? items.length;
@@ -51,7 +68,7 @@ export function History({ id, day }: { readonly id: string; readonly day: string
             </p>
             <ul>
               {events.map((item) => (
-                <Event key={item.revision} item={item} />
+                <Event key={item.revision} item={item} why={why.find(({ revision }) => revision === item.revision)} />
               ))}
             </ul>
           </li>

@@ -1,0 +1,58 @@
+import type { JSX } from 'react';
+import type { Parcours } from '../api/client.ts';
+import { type Column, DataTable } from '../common/data-table.tsx';
+import { labels } from '../labels.ts';
+import { frDay, frEuros } from '../view/format.ts';
+
+const text = labels.parcours;
+type Anomalie = Parcours['anomalies'][number];
+type Indu = Parcours['indus'][number];
+
+const ANOMALIES: readonly Column<Anomalie>[] = [
+  { key: 'family', label: text.anomalieColumns.family, isRowHeader: true, cell: ({ family }) => family },
+  { key: 'amount', label: text.anomalieColumns.amount, isNumber: true, cell: ({ amount }) => frEuros(amount) },
+  { key: 'origin', label: text.anomalieColumns.origin, cell: ({ origin }) => text.anomalieOrigin[origin] },
+  { key: 'foundOn', label: text.anomalieColumns.foundOn, cell: ({ foundOn }) => frDay(foundOn) },
+  { key: 'missedBy', label: text.anomalieColumns.missedBy, cell: ({ missedBy }) => missedBy ?? '' },
+];
+
+const INDUS: readonly Column<Indu>[] = [
+  { key: 'nature', label: text.induColumns.nature, isRowHeader: true, cell: ({ nature }) => text.induNature[nature] },
+  { key: 'amount', label: text.induColumns.amount, isNumber: true, cell: ({ amount }) => frEuros(amount) },
+  { key: 'status', label: text.induColumns.status, cell: ({ status }) => text.induStatus[status] },
+  { key: 'detectedOn', label: text.induColumns.detectedOn, cell: ({ detectedOn }) => frDay(detectedOn) },
+  {
+    key: 'prescribedOn',
+    label: text.induColumns.prescribedOn,
+    cell: ({ prescribedOn, warned }) => (prescribedOn === null ? '' : `${frDay(prescribedOn)}${warned ? ` · ${text.induWarned}` : ''}`),
+  },
+];
+
+/** Contrôles, anomalies and indus, once there are any. */
+export function Payments({ parcours: { controles, anomalies, indus } }: { readonly parcours: Parcours }): JSX.Element | null {
+  if (controles.length + anomalies.length + indus.length === 0) return null;
+  return (
+    <section aria-labelledby="controles">
+      <h2 id="controles">{text.controles}</h2>
+      <ul className="lines">
+        {controles.map(({ code, label, outcome }) => (
+          <li key={code}>
+            <strong>{label}</strong> : {text.controleOutcome[outcome]}
+          </li>
+        ))}
+      </ul>
+      {anomalies.length > 0 && (
+        <>
+          <h3>{text.anomalies}</h3>
+          <DataTable caption={text.anomalies} columns={ANOMALIES} rows={anomalies} rowKey={({ anomalie }) => anomalie} />
+        </>
+      )}
+      {indus.length > 0 && (
+        <>
+          <h3>{text.indus}</h3>
+          <DataTable caption={text.indus} columns={INDUS} rows={indus} rowKey={({ indu }) => indu} />
+        </>
+      )}
+    </section>
+  );
+}
