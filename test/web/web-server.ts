@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { startTestServer, type TestServer } from '../support/server.js';
+import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.js';
 import { factsOfSpring, SOURCE } from './facts-of-spring.js';
 
 export interface WebServer {
@@ -9,10 +9,10 @@ export interface WebServer {
 }
 
 /** A server of its own that serves the built page, with its database. */
-export async function startOwnWebServer(): Promise<TestServer> {
+export async function startOwnWebServer(options: TestServerOptions = {}): Promise<TestServer> {
   const webRoot = fileURLToPath(new URL('../../dist/web', import.meta.url));
   if (!existsSync(`${webRoot}/index.html`)) throw new Error(`${webRoot} holds no page: run « npm run build:web » first`);
-  return startTestServer({ webRoot });
+  return startTestServer({ webRoot, ...options });
 }
 
 /** `ECLUSE_TEST_URL` points the spec at a server that runs already. */
