@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Place } from '#libs/domain';
+import { type Place, samePlace } from '#libs/domain';
 import { earliest, latest, plainDate, type PlainDate } from '#libs/kernel';
 import type { PreparedWrite } from '#libs/runner';
 import type { Filing } from './stock-changes.js';
@@ -19,6 +19,9 @@ const pileKey = ({ source, origin, place }: Filing): string =>
 
 const placeKey = (axe: number, canal: string | null, etape: string | null): string =>
   `${String(axe)}${BETWEEN}${canal ?? NONE}${BETWEEN}${etape ?? NONE}`;
+
+const isFiledAs = (a: Filing, b: Filing): boolean =>
+  a.source === b.source && a.origin === b.origin && (a.place === b.place || samePlace(a.place, b.place));
 
 /** Where the grand livre and the stays are filed: numbers, in the place of many texts. */
 export interface Axe {
@@ -41,8 +44,8 @@ export class FilingCabinet {
   private readonly piles = new Map<string, PileRow>();
   private readonly axes = new Map<string, Axe>();
   private readonly places = new Map<string, number>();
-  /** What is filed comes stay by stay: the same place several times in a row. */
-  private last: { readonly filing: Filing; readonly axe: Axe } | undefined;
+  /** What is filed comes stay by stay: the same place several times in a row, for which no key is made. */
+  private last: { readonly filing: Filing; readonly axe: Axe; place: number | null } | undefined;
   /** New ones, and those of which something earlier was learnt. */
   private readonly changedPiles = new Set<PileRow>();
   /** The last day on which anything was learnt; null: nothing was. */
@@ -78,13 +81,14 @@ export class FilingCabinet {
   }
 
   axeOf(filing: Filing): Axe {
+    return this.lastOf(filing).axe;
+  }
+
+  private lastOf(filing: Filing): NonNullable<FilingCabinet['last']> {
     const { last } = this;
-    if (last?.filing.place === filing.place && last.filing.source === filing.source && last.filing.origin === filing.origin) {
-      return last.axe;
-    }
-    const axe = this.filed(filing);
-    this.last = { filing, axe };
-    return axe;
+    if (last !== undefined && isFiledAs(last.filing, filing)) return last;
+    this.last = { filing, axe: this.filed(filing), place: null };
+    return this.last;
   }
 
   private filed(filing: Filing): Axe {
@@ -124,8 +128,12 @@ export class FilingCabinet {
   }
 
   placeOf(filing: Filing): number {
-    const axe = this.axeOf(filing).id;
-    const { canal, etape } = filing.place;
+    const last = this.lastOf(filing);
+    last.place ??= this.numbered(last.axe.id, filing.place);
+    return last.place;
+  }
+
+  private numbered(axe: number, { canal, etape }: Place): number {
     const key = placeKey(axe, canal, etape);
     const known = this.places.get(key);
     if (known !== undefined) return known;
