@@ -105,8 +105,13 @@ function actionOf(possible: PossibleAction, standing: Standing): ActionJson {
 
 function actionsOf(standing: Standing, { agent, role }: Acting): readonly ActionJson[] {
   const { state, cadre, on } = standing;
-  const roles = role === null ? Object.keys(cadre.definition.roles) : [role];
-  return possibleActions(state, cadre, { agent: agent ?? '', roles }, on).map((possible) => actionOf(possible, standing));
+  const { etapes, roles: known } = cadre.definition;
+  const roles = role === null ? Object.keys(known) : [role];
+  const actions = standing.parcours.etape === null ? undefined : etapes[standing.parcours.etape]?.actions;
+  const ends = ({ action }: PossibleAction): boolean => etapes[actions?.[action]?.to ?? '']?.kind === 'end';
+  const possible = possibleActions(state, cadre, { agent: agent ?? '', roles }, on);
+  // What ends the dossier is not the first thing to hand.
+  return [...possible.filter((each) => !ends(each)), ...possible.filter(ends)].map((each) => actionOf(each, standing));
 }
 
 const STATUS = { notStarted: 'notStarted', running: 'running', suspended: 'suspended', stopped: 'ended' } as const;
