@@ -451,6 +451,7 @@ export const labels = {
     resend: 'Envoyer quand même',
     clocks: 'Délais',
     clockStatus: { notStarted: 'pas encore partie', running: 'court', suspended: 'suspendue', ended: 'arrêtée' },
+    stoppedBy: (wait: string, from: string): string => `${wait}, depuis le ${frDay(from)}`,
     clockDays: (n: number, kind: 'calendar' | 'worked'): string =>
       `${counted(n, 'jour', 'jours')}${kind === 'worked' ? (n < 2 ? ' ouvré' : ' ouvrés') : ''}`,
     clockFrom: (day: string): string => `partie le ${frDay(day)}`,

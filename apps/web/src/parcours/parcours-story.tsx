@@ -86,7 +86,7 @@ export function ParcoursStory({ parcours, pieces, acting, view }: ParcoursStoryP
       {done !== null && <DoneNotice done={done} etape={parcours.etape} />}
       <Standing etape={parcours.etape} />
       <Actions parcours={parcours} acting={acting} pieces={pieces} isPast={view.isPast} onDone={onDone} onConflict={readAgain} />
-      <Clocks clocks={parcours.clocks} />
+      <Clocks clocks={parcours.clocks} waits={parcours.waits} />
       <ExpectedPieces parcours={parcours} pieces={pieces} acting={acting} isPast={view.isPast} onDone={onDone} />
       <Echeances echeances={parcours.echeances} />
       <Waits waits={parcours.waits} clocks={parcours.clocks} />
