@@ -199,7 +199,7 @@ describe('the page of a dossier', () => {
       await act(page, 'Contrôle de 1er niveau avant paiement : résultat', { Résultat: 'passed' });
       await etape(page, 'validation');
       await as(page, 'valideur', 'p_gestionnaire');
-      await page.getByText('Aucune action n’est possible maintenant dans ce rôle.').or(page.locator('.refused')).first().waitFor();
+      await page.locator('.refused li').filter({ hasText: 'Valider' }).first().waitFor({ state: 'attached' });
       expect(await page.getByRole('button', { name: 'Valider', exact: true }).count()).toBe(0);
       await as(page, 'valideur');
       await act(page, 'Valider');
