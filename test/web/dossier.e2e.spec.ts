@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { type Api, apiOf } from '../support/api.js';
 import { until } from '../support/killable-server.js';
 import type { TestServer } from '../support/server.js';
@@ -34,8 +34,8 @@ afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();
 });
 
-/** Chromium says each answer of 400 and above; the page tells them in words, which the stories look at. */
-const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/u;
+/** Chromium says each answer of 400 and above, and each that is lost; the page tells them in words, which the stories look at. */
+const REFUSAL = /^Failed to load resource: (?:the server responded with a status of 4\d\d|net::ERR_FAILED)/u;
 
 interface StoryOptions {
   readonly refusals?: number;
@@ -134,6 +134,24 @@ async function settled(id: string): Promise<void> {
     },
     30_000,
   );
+}
+
+/** Another person, who acts elsewhere. */
+const ANOTHER = { 'ecluse-role': 'gestionnaire', 'ecluse-agent': 'p_autre' };
+
+/** The demand is registered, by another person. */
+async function registered(id: string): Promise<void> {
+  const values = {
+    nom: 'Untel',
+    prenom: 'Marie',
+    nir: '285057800608491',
+    dateNaissance: '1964-05-12',
+    nature: 'personnelle',
+    dateEffet: '2026-12-01',
+  };
+  const body = { values: { ...values, iban: DEMANDE['Compte à créditer'] } };
+  const { status, body: answer } = await api.post(`/api/v1/dossiers/${id}/actions/enregistrer`, body, ANOTHER);
+  expect([status, answer['detail']]).toEqual([200, undefined]);
 }
 
 async function receive(page: Page, type: string): Promise<void> {
@@ -268,19 +286,13 @@ describe('the page of a dossier', () => {
 
   it('says at a conflict what has happened since, keeps what was typed, and sends it again when the person says so', async () => {
     const id = await opened('R-3');
-    const headers = { 'ecluse-role': 'gestionnaire', 'ecluse-agent': 'p_autre' };
-    const values = { nom: 'Untel', prenom: 'Marie', nir: '285057800608491', dateNaissance: '1964-05-12', nature: 'personnelle' };
-    await api.post(
-      `/api/v1/dossiers/${id}/actions/enregistrer`,
-      { values: { ...values, dateEffet: '2026-12-01', iban: DEMANDE['Compte à créditer'] } },
-      headers,
-    );
+    await registered(id);
     await story(
       `/dossiers/${id}?${ACTING}`,
       async (page) => {
         await page.getByRole('button', { name: 'Corriger la date d’effet' }).click();
         await fill(page, { 'Date d’effet de la pension': '01/01/2027' });
-        const { status } = await api.post(`/api/v1/dossiers/${id}/actions/demander-pieces`, {}, headers);
+        const { status } = await api.post(`/api/v1/dossiers/${id}/actions/demander-pieces`, {}, ANOTHER);
         expect(status).toBe(200);
         await page.getByRole('button', { name: 'Confirmer' }).click();
         const told = page.getByRole('alert').filter({ hasText: 'Le dossier a changé' });
@@ -295,6 +307,31 @@ describe('the page of a dossier', () => {
     );
   });
 
+  it('does once what is sent twice because the first answer was lost', async () => {
+    const id = await opened('R-9');
+    await registered(id);
+    await story(
+      `/dossiers/${id}?${ACTING}`,
+      async (page) => {
+        const lose = async (route: Route): Promise<void> => {
+          await route.fetch();
+          await route.abort('failed');
+        };
+        await page.route('**/actions/corriger-date-effet', lose, { times: 1 });
+        await page.getByRole('button', { name: 'Corriger la date d’effet' }).click();
+        await fill(page, { 'Date d’effet de la pension': '01/01/2027' });
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        await page.getByRole('alert').filter({ hasText: 'Le serveur ne répond pas' }).waitFor();
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        await page.getByRole('status').filter({ hasText: 'Fait : Corriger la date d’effet.' }).waitFor();
+        const { body } = await api.get(`/api/v1/dossiers/${id}/history?limit=500`);
+        const types = (body['items'] as readonly { readonly type: string }[]).map(({ type }) => type);
+        expect(types.filter((type) => type === 'ActionPerformed')).toHaveLength(2);
+      },
+      { refusals: 1 },
+    );
+  });
+
   it('keeps on the screen the form of an action that is no longer possible, with what was typed', async () => {
     const id = await opened('R-4');
     await story(
@@ -302,7 +339,7 @@ describe('the page of a dossier', () => {
       async (page) => {
         await page.getByRole('button', { name: 'Enregistrer la demande' }).click();
         await fill(page, { 'Nom de naissance': 'Untel' });
-        await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, { 'ecluse-role': 'gestionnaire', 'ecluse-agent': 'p_autre' });
+        await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
         await fill(page, DEMANDE);
         await page.getByRole('button', { name: 'Confirmer' }).click();
         await page.getByText('Cette action n’est plus possible').waitFor();
