@@ -49,6 +49,30 @@ describe('a server says whether what it answers is right', () => {
     expect(await reasons()).toEqual([200, '']);
   });
 
+  it('is not ready when a reaction was made on another epoch of the log, and goes on where a person says', async () => {
+    const NAME = 'linked-dossier-opening';
+    const stateOf = async (): Promise<unknown> =>
+      ((await api.get('/api/v1/reactions')).body['items'] as readonly { name: string; state: string }[]).find(({ name }) => name === NAME)?.state;
+    for (const from of ['head', 'start']) {
+      await sql(`UPDATE runner.partition SET log_epoch = log_epoch + 1, fence = fence + 1 WHERE reaction = '${NAME}'`);
+      const [status, why] = await reasons();
+      expect([status, why.includes(`ecluse reaction resume ${NAME}`), await stateOf()]).toEqual([503, true, 'ahead']);
+      const resumed = await api.put(`/api/v1/reactions/${NAME}/resumption?from=${from}`);
+      expect([resumed.status, resumed.body['name'], resumed.body['state']]).toEqual([200, NAME, 'working']);
+      expect(await reasons()).toEqual([200, '']);
+    }
+  });
+
+  it('refuses to have a reaction go on that nobody knows, that is not ahead, or without being told where', async () => {
+    const unknown = await api.put('/api/v1/reactions/inconnue/resumption?from=start');
+    expect([unknown.status, unknown.body['code']]).toEqual([404, 'reaction.unknown']);
+    expect(String(unknown.body['detail'])).toContain('linked-dossier-opening, linked-dossier-answer');
+    const path = '/api/v1/reactions/linked-dossier-answer/resumption';
+    expect(await api.put(`${path}?from=start`)).toMatchObject({ status: 409, body: { code: 'reaction.notAhead' } });
+    expect(await api.put(path)).toMatchObject({ status: 400, body: { code: 'request.parameterMissing' } });
+    expect(await api.put(`${path}?from=milieu`)).toMatchObject({ status: 400, body: { code: 'request.parameterInvalid' } });
+  });
+
   it('is not ready when the database lacks what this version needs', async () => {
     await sql(`ALTER TABLE public.ecluse_migration RENAME TO ecluse_migration_away`);
     expect((await reasons())[0]).toBe(503);

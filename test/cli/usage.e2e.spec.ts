@@ -6,7 +6,7 @@ const COMMANDS = [
   ...['start', 'import', 'indicators', 'pieces', 'dossier', 'verify', 'rebuild'],
   ...['caisses', 'procedures', 'imports', 'set-aside', 'set-aside-events', 'status', 'retry'],
 ];
-const OF_LOG_AND_VAULT = ['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import'];
+const WITHIN_OTHERS = ['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import', 'reaction list', 'reaction resume'];
 
 describe('the command line', () => {
   it('shows its commands when none is given', async () => {
@@ -15,7 +15,7 @@ describe('the command line', () => {
     for (const command of COMMANDS) expect(stdout).toContain(`\n  ${command} `);
   });
 
-  it.each([...COMMANDS, ...OF_LOG_AND_VAULT])('explains « %s » in French, with examples, and has --json', async (command) => {
+  it.each([...COMMANDS, ...WITHIN_OTHERS])('explains « %s » in French, with examples, and has --json', async (command) => {
     const { code, stdout } = await ecluse(NOWHERE, ...command.split(' '), '--help');
     expect(code).toBe(0);
     expect(stdout).toContain('Usage : ecluse');
@@ -33,6 +33,9 @@ describe('the command line', () => {
     [['import', 'a.xes', '--unit', 'livre'], 'workitem'],
     [['dossier', 'a', 'b'], '2 arguments au lieu de 1'],
     [['rebuild'], '--all'],
+    [['reaction', 'resume'], 'NOM'],
+    [['reaction', 'resume', 'linked-dossier-opening'], '--again ou --at-end'],
+    [['reaction', 'resume', 'linked-dossier-opening', '--again', '--at-end'], 's’excluent'],
     [['log', 'export', '-', '--json'], '« - »'],
     [['log', 'verify', '--seal', '35:abc'], 'hexadécimaux.\n'],
   ])('refuses %j with exit code 2 and a hint', async (parameters, hint) => {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { connectionPool, migrate } from '#libs/platform';
-import { type Reaction, ReactionAhead, runnerMigrations, runReaction } from '#libs/runner';
+import { type Reaction, ReactionAhead, resumeReaction, runnerMigrations, runReaction } from '#libs/runner';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -171,12 +171,10 @@ describe('a reaction', () => {
     const told = await until('it says so', () => (second.failures[0] instanceof Error ? second.failures[0] : null));
     expect(told).toBeInstanceOf(ReactionAhead);
     expect(told.message).not.toContain('rebuild');
+    expect(told.message).toContain('ecluse reaction resume echo');
     await tell(1);
     expect(second.reacted).toBe(0);
-    // What the how-to has a person do: every worker ended, the places forgotten.
-    await second.stop();
-    await pool.query(`DELETE FROM runner.partition WHERE reaction = 'echo'`);
-    await start(reaction({ from: 'start' }));
+    expect(await resumeReaction({ pool, store }, 'echo', 'start')).toBe(8);
     await untilAllHadEffect();
   });
 

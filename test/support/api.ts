@@ -25,6 +25,7 @@ export function apiOf(url: string) {
           body: JSON.stringify(body),
         }),
       ),
+    put: async (path: string): Promise<Answer> => answerOf(await fetch(`${url}${path}`, { method: 'PUT' })),
     /** A file, as it is. */
     upload: async (query: string, content: string | Uint8Array<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>
       answerOf(

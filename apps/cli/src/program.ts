@@ -10,6 +10,7 @@ import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
 import { registerProcedure } from './commands/procedure.js';
 import { registerProject } from './commands/project.js';
+import { registerReaction } from './commands/reaction.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerRetry } from './commands/retry.js';
 import { registerStart } from './commands/start.js';
@@ -32,6 +33,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerLog,
   registerVault,
   registerRetry,
+  registerReaction,
   registerLists,
   registerStatus,
 ];

@@ -17,6 +17,8 @@ export interface ProjectorReadiness extends ReadyAnswer {
 const GRACE_MS = 5_000;
 const LAST_REACTION_RETRY_MS = 30_000;
 
+const AHEAD = 'en avance sur le journal, qui a été restauré, déménagé ou remplacé';
+
 /** A reaction may have the name of a projection. */
 const inReaction = (reaction: string): string => `reaction/${reaction}`;
 
@@ -64,7 +66,9 @@ export class ProjectorHealth {
       const reactions = (await this.freshness.reactionStates(this.reactions)).map((state) => {
         return { ...state, ok: !state.ahead && state.lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(inReaction(state.name)) === null };
       });
-      for (const { name, ok, lag } of reactions) if (!ok) reasons.push(`réaction « ${name} » : ${this.failureOf(inReaction(name)) ?? late(lag)}`);
+      for (const { name, ok, lag, ahead } of reactions) {
+        if (!ok) reasons.push(`réaction « ${name} » : ${this.failureOf(inReaction(name)) ?? (ahead ? AHEAD : late(lag))}`);
+      }
       const trouble = this.log.trouble();
       if (trouble !== null && reasons.length > 0) reasons.push(trouble);
       const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };

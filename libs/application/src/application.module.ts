@@ -42,6 +42,7 @@ import {
   RequestRebuildHandler,
   RequestRetryHandler,
 } from './projections/projections.handlers.js';
+import { GetReactionsHandler, ResumeReactionHandler } from './reactions/reactions.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { ListRollupsHandler } from './rollups/list-rollups.handler.js';
@@ -79,6 +80,7 @@ const HANDLERS = [
   GetParcoursHandler,
   GetProcedureHandler,
   GetProjectionsHandler,
+  GetReactionsHandler,
   GetRebuildHandler,
   GetRetryHandler,
   GetSeriesHandler,
@@ -103,6 +105,7 @@ const HANDLERS = [
   RegisterProcedureHandler,
   RequestRebuildHandler,
   RequestRetryHandler,
+  ResumeReactionHandler,
   AcceptRebuildHandler,
   CancelRebuildHandler,
   VerifyHandler,

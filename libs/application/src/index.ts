@@ -36,6 +36,7 @@ export * from './projections/projections.query.js';
 export { type DossierWork, dossierWork, type DossierWorkOptions } from './reactions/dossier-work.js';
 export { echeanceSweep } from './reactions/echeances.js';
 export { reactions, reactionsOn } from './reactions/reactions.js';
+export * from './reactions/reactions.query.js';
 export * from './references/list-references.query.js';
 export * from './registrations/register.command.js';
 export { type Referentiel, ReferentielReader } from './referentiel/referentiel.js';

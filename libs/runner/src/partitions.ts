@@ -31,9 +31,17 @@ const partitionOfRow = (row: PartitionRow): Partition => ({
   epoch: row.log_epoch,
 });
 
+const placeIn = (head: Head, from: Shared['from']): readonly [position: string, ordinal: number] =>
+  from === 'start' ? ['0', 0] : [head.position.toString(), head.ordinal];
+
+/** Workers, and whoever moves them, take turns until the end of the transaction. */
+async function takeTurn(client: ClientBase, name: string): Promise<void> {
+  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
+}
+
 /** Makes the partitions of a reaction that is new, at the place where it begins. */
 export async function makePartitions(client: ClientBase, reaction: Shared, head: Head): Promise<void> {
-  const [position, ordinal] = reaction.from === 'start' ? ['0', 0] : [head.position.toString(), head.ordinal];
+  const [position, ordinal] = placeIn(head, reaction.from);
   await client.query(
     `INSERT INTO runner.partition (reaction, partition, fence, position, ordinal, log_id, log_epoch)
      SELECT $1, p, 0, $3, $4, $5, $6 FROM generate_series(0, $2::int - 1) p ON CONFLICT DO NOTHING`,
@@ -47,7 +55,7 @@ export async function makePartitions(client: ClientBase, reaction: Shared, head:
  */
 export async function share(client: ClientBase, reaction: Shared, member: string, label: string, goodForMs: number): Promise<readonly Partition[]> {
   const name = `reaction/${reaction.name}`;
-  await client.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, [name]);
+  await takeTurn(client, name);
   await client.query(
     `INSERT INTO runner.member (name, member, label, seen_until) VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
      ON CONFLICT (name, member) DO UPDATE SET seen_until = excluded.seen_until`,
@@ -75,6 +83,21 @@ export async function share(client: ClientBase, reaction: Shared, member: string
     [reaction.name, member],
   );
   return rows.map(partitionOfRow);
+}
+
+/**
+ * Moves the partitions that are ahead of the log – they have read another one, or further than it goes – to its end or its start. Their
+ * holders keep them under a new fence: they go on from there, and what they had under way moves nothing any more. The others stay.
+ * @returns how many were moved
+ */
+export async function resumePartitions(client: ClientBase, { name, from }: Pick<Shared, 'name' | 'from'>, head: Head): Promise<number> {
+  await takeTurn(client, `reaction/${name}`);
+  const { rowCount } = await client.query(
+    `UPDATE runner.partition SET position = $2, ordinal = $3, log_id = $4, log_epoch = $5, fence = fence + 1
+     WHERE reaction = $1 AND (position > $6 OR log_id <> $4 OR log_epoch <> $5)`,
+    [name, ...placeIn(head, from), head.logId, head.epoch, head.position.toString()],
+  );
+  return rowCount ?? 0;
 }
 
 /** Even shares: the first few members have one more when it does not come out even. */

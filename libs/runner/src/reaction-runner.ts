@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Pool } from 'pg';
 import { CommandExecutor, type EventStore, type LogPage, type Position } from '#libs/event-store';
-import { leave, makePartitions, movePartitions, type Partition, share } from './partitions.js';
+import { leave, makePartitions, movePartitions, type Partition, resumePartitions, share } from './partitions.js';
 import { pause } from './pause.js';
 import { readAhead } from './projection-runner.js';
-import { commandIdOf, partitionOf, type Reaction } from './reaction.js';
+import { commandIdOf, partitionOf, type Reaction, type Shared } from './reaction.js';
 import { FenceLost, ReactionAhead } from './runner.errors.js';
 import { inTransaction } from './transaction.js';
 
@@ -81,6 +81,20 @@ export async function runReaction(options: ReactionOptions): Promise<void> {
   await inTransaction(pool, async (client) => leave(client, reaction, member)).catch((error: unknown) => {
     observer.failed(reaction.name, error);
   });
+}
+
+/**
+ * Has a reaction that is ahead of the log ({@link ReactionAhead}) go on at the end of the log (`head`) or read it again from its `start`,
+ * whether its workers are there or not. Partitions that are not ahead keep their place.
+ * @returns how many partitions were moved; 0: it is not ahead, and nothing was done
+ */
+export async function resumeReaction(
+  { pool, store }: Pick<ReactionOptions, 'pool' | 'store'>,
+  name: string,
+  from: NonNullable<Shared['from']>,
+): Promise<number> {
+  const head = await store.head();
+  return inTransaction(pool, async (client) => resumePartitions(client, { name, from }, head));
 }
 
 function sameHold(a: readonly Partition[], b: readonly Partition[]): boolean {

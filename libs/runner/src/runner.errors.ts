@@ -30,7 +30,7 @@ export class ReactionAhead extends DomainError<'runner.reactionAhead'> {
   constructor(name: string, checkpoint: string, head: string) {
     super(
       'runner.reactionAhead',
-      `reaction ${name} has read up to ${checkpoint} of a log that is not this one, which ends at ${head}: it was restored, moved or replaced. What the reaction did stays done; say where it goes on (docs/how-to/operate.md#a-reaction-ahead-of-the-log)`,
+      `reaction ${name} has read up to ${checkpoint} of a log that is not this one, which ends at ${head}: it was restored, moved or replaced. What the reaction did stays done; say where it goes on: ecluse reaction resume ${name} --again, or --at-end (docs/how-to/operate.md#a-reaction-ahead-of-the-log)`,
       { reaction: name, checkpoint, head },
     );
   }

@@ -46,6 +46,9 @@ export class ReactionHealthResponse {
   @Whole('Parts dont un processus s’occupe en ce moment')
   held!: number;
 
+  @Whole('Numéro du dernier événement lu par la part la plus en retard')
+  ordinal!: number;
+
   @Shape('Retard de la part la plus en retard', () => LagResponse)
   lag!: LagResponse;
 

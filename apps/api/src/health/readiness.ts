@@ -115,7 +115,7 @@ function reasonOfReaction({ name, ok, ahead, lag, workers }: ReactionHealth): re
   if (ok) return [];
   if (ahead)
     return [
-      `La réaction « ${name} » est en avance sur le journal, qui a été restauré ou remplacé : dites-lui où reprendre (docs/how-to/operate.md#a-reaction-ahead-of-the-log).`,
+      `La réaction « ${name} » est en avance sur le journal, qui a été restauré ou remplacé : dites-lui où reprendre (ecluse reaction resume ${name} --again, ou --at-end).`,
     ];
   const who = workers === 0 ? 'aucun projecteur n’y travaille' : 'voyez le journal des projecteurs';
   return [`La réaction « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : ${who}.`];

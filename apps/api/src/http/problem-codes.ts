@@ -63,6 +63,8 @@ export const PROBLEM_OF_CODE = {
   'retry.unknown': { status: 404, title: 'Nouvel essai inconnu' },
   'rebuild.ended': { status: 409, title: 'Reconstruction finie' },
   'projection.unknown': { status: 404, title: 'Projection inconnue' },
+  'reaction.unknown': { status: 404, title: 'Réaction inconnue' },
+  'reaction.notAhead': { status: 409, title: 'Rien à reprendre' },
   'caisse.unknown': { status: 422, title: UNKNOWN },
   'procedure.unknown': { status: 422, title: UNKNOWN },
   'procedure.versionUnknown': { status: 404, title: 'Version inconnue' },

@@ -5,12 +5,14 @@ import {
   AcceptRebuild,
   CancelRebuild,
   GetProjections,
+  GetReactions,
   GetRebuild,
   GetRetry,
   ListEventsSetAside,
   ListRollups,
   RequestRebuild,
   RequestRetry,
+  ResumeReaction,
   Verify,
 } from '#libs/application';
 import { AnswerWithin } from '../http/deadline.js';
@@ -19,10 +21,12 @@ import { IdPipe } from '../http/id.pipe.js';
 import { PageRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { RebuildQuery, RetryQuery, VerificationQuery } from './operations.request.js';
+import { RebuildQuery, ResumptionQuery, RetryQuery, VerificationQuery } from './operations.request.js';
 import {
   EventSetAsideListResponse,
   ProjectionListResponse,
+  ReactionListResponse,
+  ReactionResponse,
   RebuildResponse,
   RetryResponse,
   RollupListResponse,
@@ -129,6 +133,29 @@ export class OperationsController {
   @Answers({ summary: 'Une reconstruction et son avancement', body: RebuildResponse, refusals: [404, 503] })
   async rebuildOf(@Param('id', REBUILD_ID) id: string): Promise<RebuildResponse> {
     return this.queries.execute(new GetRebuild(id));
+  }
+
+  @Get('reactions')
+  @Answers({
+    summary: 'Les réactions aux événements – dossiers liés –, et où elles en sont du journal',
+    body: ReactionListResponse,
+    refusals: [400, 503],
+  })
+  async reactions(@Query() query: PageRequest): Promise<ReactionListResponse> {
+    const { items } = await this.queries.execute(new GetReactions());
+    return pageOfWhole(items, ({ name }) => name, query);
+  }
+
+  @Put('reactions/:name/resumption')
+  @ApiParam({ name: 'name', description: 'Nom de la réaction', example: 'linked-dossier-opening' })
+  @Answers({
+    summary: 'Faire reprendre une réaction en avance sur le journal, qui a été restauré, déménagé ou remplacé',
+    description: 'Les projecteurs qui tournent reprennent aussitôt. Refusé (409) quand elle n’est pas en avance : il n’y a rien à reprendre.',
+    body: ReactionResponse,
+    refusals: [400, 404, 409, 503],
+  })
+  async resume(@Param('name') name: string, @Query() { from }: ResumptionQuery): Promise<ReactionResponse> {
+    return this.commands.execute(new ResumeReaction({ name, from }));
   }
 
   @Post('verifications')

@@ -1,3 +1,4 @@
+import { REACTION_ACTIVITIES } from '#libs/application';
 import { ListResponse } from '../http/list.response.js';
 import { LagResponse } from '../indicators/indicators.response.js';
 import { Bool, Choice, Day, Decimal, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
@@ -186,6 +187,34 @@ export class RollupResponse {
 export class RollupListResponse extends ListResponse {
   @Shape('Les cumuls', () => RollupResponse, { list: true })
   items!: readonly RollupResponse[];
+}
+
+export class ReactionResponse {
+  @Text('Nom', { example: 'linked-dossier-opening' })
+  name!: string;
+
+  @Choice('Pas encore commencée, au travail, sans projecteur, ou en avance sur un journal restauré, déménagé ou remplacé', REACTION_ACTIVITIES)
+  state!: (typeof REACTION_ACTIVITIES)[number];
+
+  @Whole('Numéro du dernier événement lu par la part la moins avancée ; d’un autre journal quand elle est en avance', { nullable: true })
+  ordinal!: number | null;
+
+  @Shape('Retard de cette part sur le journal ; null : pas commencée, ou en avance', () => LagResponse, { nullable: true })
+  lag!: LagResponse | null;
+
+  @Whole('Processus qui y travaillent')
+  workers!: number;
+
+  @Whole('Parts entre lesquelles les flux sont répartis')
+  partitions!: number;
+
+  @Whole('Parts dont un processus s’occupe en ce moment')
+  held!: number;
+}
+
+export class ReactionListResponse extends ListResponse {
+  @Shape('Les réactions', () => ReactionResponse, { list: true })
+  items!: readonly ReactionResponse[];
 }
 
 export class CheckResponse {

@@ -59,8 +59,8 @@ function told(url: string, pid: number, { status, projections, reactions, reason
       ];
     }),
     ...reactions.map(
-      ({ name, lag, workers, partitions, held }) =>
-        `  réaction ${name} : ${lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
+      ({ name, lag, workers, partitions, held, ahead }) =>
+        `  réaction ${name} : ${ahead ? 'en avance sur le journal' : lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
     ),
     ...toldOfRollups(rollups),
     ...reasons.map((reason) => `  ! ${reason}`),

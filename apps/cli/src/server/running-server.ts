@@ -25,6 +25,7 @@ export interface Readiness {
     readonly workers: number;
     readonly partitions: number;
     readonly held: number;
+    readonly ahead: boolean;
     readonly lag: { readonly events: number; readonly seconds: number };
   }[];
   readonly reasons: readonly string[];

@@ -1022,6 +1022,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/reactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les réactions aux événements – dossiers liés –, et où elles en sont du journal */
+    get: operations['operations.reactions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reactions/{name}/resumption': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Faire reprendre une réaction en avance sur le journal, qui a été restauré, déménagé ou remplacé
+     * @description Les projecteurs qui tournent reprennent aussitôt. Refusé (409) quand elle n’est pas en avance : il n’y a rien à reprendre.
+     */
+    put: operations['operations.resume'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/verifications': {
     parameters: {
       query?: never;
@@ -3591,6 +3628,39 @@ export interface components {
       /** @description Dont encore mis de côté */
       remaining: number;
     };
+    ReactionResponse: {
+      /**
+       * @description Nom
+       * @example linked-dossier-opening
+       */
+      name: string;
+      /**
+       * @description Pas encore commencée, au travail, sans projecteur, ou en avance sur un journal restauré, déménagé ou remplacé
+       * @enum {string}
+       */
+      state: 'notBegun' | 'working' | 'unattended' | 'ahead';
+      /** @description Numéro du dernier événement lu par la part la moins avancée ; d’un autre journal quand elle est en avance */
+      ordinal: number | null;
+      /** @description Retard de cette part sur le journal ; null : pas commencée, ou en avance */
+      lag: components['schemas']['LagResponse'] | null;
+      /** @description Processus qui y travaillent */
+      workers: number;
+      /** @description Parts entre lesquelles les flux sont répartis */
+      partitions: number;
+      /** @description Parts dont un processus s’occupe en ce moment */
+      held: number;
+    };
+    ReactionListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les réactions */
+      items: components['schemas']['ReactionResponse'][];
+    };
     CheckResponse: {
       /**
        * @description Ce qui est vérifié
@@ -3655,6 +3725,8 @@ export interface components {
       partitions: number;
       /** @description Parts dont un processus s’occupe en ce moment */
       held: number;
+      /** @description Numéro du dernier événement lu par la part la plus en retard */
+      ordinal: number;
       /** @description Retard de la part la plus en retard */
       lag: components['schemas']['LagResponse'];
       /** @description En avance sur le journal, qui a été restauré ou remplacé */
@@ -8877,6 +8949,129 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RebuildResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.reactions': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReactionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'operations.resume': {
+    parameters: {
+      query: {
+        /** @description Où : « head », à la fin du journal, sans réagir à ce qui s’y trouve ; « start », depuis son début, sans refaire ce qui est fait */
+        from: 'head' | 'start';
+      };
+      header?: never;
+      path: {
+        /** @description Nom de la réaction */
+        name: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReactionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
         };
       };
       /** @description N’existe pas */

@@ -35,6 +35,8 @@ export interface ReactionState {
   readonly partitions: number;
   /** Those that a worker which is there has in hand. */
   readonly held: number;
+  /** The last event that it has read; of another log when it is ahead. */
+  readonly ordinal: number;
   readonly lag: Lag;
   /** It has read another log, or further than the log goes. */
   readonly ahead: boolean;
@@ -129,9 +131,10 @@ export class FreshnessReader {
     const names = reactions.map(({ name }) => name);
     const rows = await this.database.query<ReactionRow[]>(REACTION_STATES, [names, head.position.toString(), head.logId, head.epoch]);
     return Promise.all(
-      rows.map(async ({ reaction: name, workers, partitions, held, position, ordinal, ahead }) => {
-        const lag = ahead ? { events: 0, seconds: 0 } : await this.lagAt(BigInt(position) as Position, Number(ordinal), head);
-        return { name, workers, partitions, held, lag, ahead };
+      rows.map(async ({ reaction: name, workers, partitions, held, position, ahead, ...place }) => {
+        const ordinal = Number(place.ordinal);
+        const lag = ahead ? { events: 0, seconds: 0 } : await this.lagAt(BigInt(position) as Position, ordinal, head);
+        return { name, workers, partitions, held, ordinal, lag, ahead };
       }),
     );
   }
