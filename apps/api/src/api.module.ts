@@ -15,6 +15,7 @@ import { JournalController } from './journal/journal.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ParcoursController } from './parcours/parcours.controller.js';
 import { PiecesController } from './pieces/pieces.controller.js';
+import { ObjectifsController } from './procedures/objectifs.controller.js';
 import { ProceduresController } from './procedures/procedures.controller.js';
 import { ReferencesController } from './references/references.controller.js';
 
@@ -33,6 +34,7 @@ export class ApiModule {
         PieceCommandsController,
         ParcoursController,
         ImportsController,
+        ObjectifsController,
         ProceduresController,
         ReferencesController,
         JournalController,

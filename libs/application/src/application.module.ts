@@ -24,6 +24,8 @@ import { Cadres } from './parcours/cadres.js';
 import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
 import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
+import { ObjectifReader } from './objectifs/measuring.js';
+import { GetObjectifsHandler, ListMeasuredDossiersHandler } from './objectifs/objectifs.handlers.js';
 import { ProcedureCatalogue } from './procedures/procedure-catalogue.js';
 import {
   DiffProcedureHandler,
@@ -77,6 +79,7 @@ const HANDLERS = [
   GetImportHandler,
   GetIndicatorsHandler,
   GetJournalHandler,
+  GetObjectifsHandler,
   GetParcoursHandler,
   GetProcedureHandler,
   GetProjectionsHandler,
@@ -88,6 +91,7 @@ const HANDLERS = [
   ListDossiersHandler,
   ListEventsSetAsideHandler,
   ListImportsHandler,
+  ListMeasuredDossiersHandler,
   ListPiecesHandler,
   ListProceduresHandler,
   ListReferencesHandler,
@@ -136,6 +140,7 @@ export class ApplicationModule {
       { provide: ReferentielReader, useValue: referentiels },
       { provide: ProcedureCatalogue, useValue: catalogue },
       { provide: Cadres, useValue: cadres },
+      { provide: ObjectifReader, useValue: new ObjectifReader(readModel, referentiels, catalogue, clock, settings) },
       { provide: SnapshotReader, useValue: new SnapshotReader(readModel, referentiels, freshness, clock, settings) },
       ImportRuns,
       { provide: DossierDesk, useValue: new DossierDesk(executor, store, vault, clock, settings, referentiels, cadres) },

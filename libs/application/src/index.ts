@@ -32,6 +32,7 @@ export { readRolledUpDays } from './indicators/rolled-up-days.js';
 export * from './procedures/procedures.query.js';
 export * from './procedures/publish-procedure.command.js';
 export { projections } from './projections/projections.js';
+export * from './objectifs/objectifs.query.js';
 export * from './projections/projections.query.js';
 export { type DossierWork, dossierWork, type DossierWorkOptions } from './reactions/dossier-work.js';
 export { echeanceSweep } from './reactions/echeances.js';

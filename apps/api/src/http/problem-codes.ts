@@ -112,6 +112,7 @@ export const PROBLEM_OF_CODE = {
   'controle.notAllowed': { status: 409, title: 'Contrôle refusé' },
   'echantillon.notInPopulation': { status: 409, title: CONFLICT },
   'echantillon.alreadyDrawn': { status: 409, title: 'Échantillon déjà tiré' },
+  'objectif.unknown': { status: 404, title: 'Indicateur inconnu' },
   'echantillon.unknown': { status: 422, title: UNKNOWN },
   'trimestre.invalid': { status: 422, title: 'Trimestre refusé' },
   'anomalie.invalid': { status: 422, title: REFUSED },

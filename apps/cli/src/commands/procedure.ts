@@ -7,6 +7,7 @@ import { Failure } from '../failure.js';
 import type { Client } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, integer } from '../output/french.js';
+import { type Objectifs, objectifsText } from '../output/objectifs.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 import { checkedFile, definitionIn, type ProcedureSource, publishedBy, sourceOf } from './procedure-source.js';
@@ -33,6 +34,11 @@ interface MigrationPage {
 }
 
 const MIGRATION_PAGE = 500;
+
+interface IndicatorsOptions extends WithJson {
+  readonly year?: string;
+  readonly on?: string;
+}
 
 export const registerProcedure: Registration = (program, context) => {
   const procedure = program
@@ -81,6 +87,24 @@ export const registerProcedure: Registration = (program, context) => {
     .option('--json', 'un objet par dossier, un par ligne')
     .addHelpText('after', examples('ecluse procedure migrate traduction --dry-run', 'ecluse procedure migrate traduction --to 2'))
     .action(async (code: string, options: MigrateOptions) => migrate(code, options, context));
+  procedure
+    .command('indicators <CODE>')
+    .summary('les indicateurs d’une procédure, face à leurs cibles')
+    .description(
+      'Mesure les objectifs d’une procédure pour une année, selon les dossiers tels que connus maintenant : valeur, numérateur, dénominateur, cible. Ce qui n’est pas encore échu est compté à part.',
+    )
+    .option('--year <ANNÉE>', 'année mesurée ; celle du jour de la mesure sans cette option')
+    .option('--on <JOUR>', 'jour de la mesure, AAAA-MM-JJ ; aujourd’hui sans cette option')
+    .option('--json', 'la réponse en JSON, avec les adresses des listes de dossiers')
+    .addHelpText(
+      'after',
+      examples('ecluse procedure indicators traduction --year 2024', 'ecluse procedure indicators traduction --on 2024-12-31 --json'),
+    )
+    .action(async (code: string, { year, on, json: asJson }: IndicatorsOptions) => {
+      const path = `/api/v1/procedures/${encodeURIComponent(code)}/indicators`;
+      const objectifs = await withServer(context.terminal, async (client) => client.get<Objectifs>(path, { year, on }));
+      context.terminal.print(asJson === true ? json(objectifs) : objectifsText(objectifs));
+    });
   procedure
     .command('draw <PROCÉDURE> <DESSIN>')
     .summary('dessine une procédure, en .svg ou en .bpmn')

@@ -582,6 +582,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/procedures/{code}/indicators': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les indicateurs d’une procédure, face à leurs cibles
+     * @description Selon les dossiers tels que connus maintenant. Ce qui n’est pas encore échu le jour de la mesure est compté à part.
+     */
+    get: operations['objectifs.objectifs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}/indicators/{indicator}/dossiers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les dossiers derrière un indicateur d’une procédure */
+    get: operations['objectifs.dossiers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/procedures': {
     parameters: {
       query?: never;
@@ -2952,6 +2989,140 @@ export interface components {
       next: string | null;
       /** @description Les refus, dans l’ordre du fichier */
       items: components['schemas']['RefusalResponse'][];
+    };
+    PlacesResponse: {
+      /**
+       * @description Comptés
+       * @example 40
+       */
+      counted: number;
+      /** @description Pas encore échus : il reste du temps, ou leur contrôle est à faire */
+      notYetDue: number;
+      /** @description Hors du champ : reçus trop tard pour la cohorte, ou abandonnés sans décision */
+      outside: number;
+      /** @description À qui il manque une donnée que la mesure lit */
+      unknown: number;
+    };
+    DossierListsResponse: {
+      /** @description Adresse de la liste des dossiers du numérateur */
+      numerator: string;
+      /** @description … du dénominateur */
+      denominator: string;
+      /** @description … pas encore échus */
+      notYetDue: string;
+      /** @description … hors du champ */
+      outside: string;
+      /** @description … à qui il manque une donnée */
+      unknown: string;
+    };
+    ObjectifResponse: {
+      /**
+       * @description Code
+       * @example cog7
+       */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Unité de la valeur et de la cible
+       * @enum {string}
+       */
+      unit: 'percent' | 'calendarDays';
+      /**
+       * @description Sens souhaité
+       * @enum {string}
+       */
+      better: 'higher' | 'lower';
+      /** @description Source de la cible et des paramètres */
+      source: string;
+      /**
+       * @description Atteinte, manquée, sans cible cette année-là, indéfinie (rien à compter) ou sans formule
+       * @enum {string}
+       */
+      status: 'met' | 'missed' | 'sansCible' | 'undefined' | 'notConfigured';
+      /**
+       * @description Valeur, arrondie à 4 décimales ; null quand rien n’est compté
+       * @example 40
+       */
+      value: number | null;
+      /**
+       * @description Numérateur : dossiers, centimes ou jours, selon la formule
+       * @example 400
+       */
+      numerator: number;
+      /**
+       * @description Dénominateur : dossiers, ou centimes
+       * @example 1000
+       */
+      denominator: number;
+      /**
+       * @description Cible de l’année ; null : aucune
+       * @example 40
+       */
+      target: number | null;
+      /** @description Cible atteinte ; null sans cible ou sans valeur */
+      met: boolean | null;
+      /** @description Loin du volume que la cible suppose ; null : elle n’en suppose aucun, ou l’année n’est pas finie */
+      horsHypothese: boolean | null;
+      /** @description Les dossiers de l’année */
+      dossiers: components['schemas']['PlacesResponse'];
+      /** @description Les listes de ces dossiers */
+      lists: components['schemas']['DossierListsResponse'];
+    };
+    ObjectifsResponse: {
+      /**
+       * @description Procédure
+       * @example demande-de-retraite
+       */
+      procedure: string;
+      /** @description Version dont valent les cibles et les paramètres : la dernière publiée */
+      version: number;
+      /**
+       * @description Année mesurée
+       * @example 2024
+       */
+      year: number;
+      /**
+       * Format: date
+       * @description Jour de la mesure
+       */
+      on: string;
+      /** @description L’année n’était pas finie ce jour-là */
+      provisional: boolean;
+      /** @description Les indicateurs */
+      indicators: components['schemas']['ObjectifResponse'][];
+      /** @description Événements du journal compris dans la réponse */
+      ordinal: number;
+      /** @description Ce qui manque encore */
+      lag: components['schemas']['LagResponse'];
+      /** @description La réponse n’est pas à jour */
+      stale: boolean;
+    };
+    MeasuredDossierResponse: {
+      /**
+       * Format: uuid
+       * @description Dossier
+       */
+      dossierId: string;
+      /** @description Référence */
+      reference: string;
+      /** @description Caisse */
+      caisse: string | null;
+      /** @description Ce qu’il apporte au numérateur */
+      numerator: number;
+      /** @description Ce qu’il apporte au dénominateur */
+      denominator: number;
+    };
+    MeasuredDossierListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les dossiers */
+      items: components['schemas']['MeasuredDossierResponse'][];
     };
     ProcedureResponse: {
       /** @description Code */
@@ -7091,6 +7262,159 @@ export interface operations {
       };
       /** @description N’existe pas */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'objectifs.objectifs': {
+    parameters: {
+      query?: {
+        /** @description Année mesurée ; celle de « on » sans ce paramètre */
+        year?: number;
+        /** @description Jour de la mesure : rien de ce qui est arrivé plus tard n’est compté ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ObjectifsResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'objectifs.dossiers': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Année mesurée ; celle de « on » sans ce paramètre */
+        year?: number;
+        /** @description Jour de la mesure : rien de ce qui est arrivé plus tard n’est compté ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Ceux du dénominateur, sans ce paramètre ; du numérateur ; pas encore échus ; hors du champ ; ou à qui il manque une donnée que la mesure lit */
+        of?: 'numerator' | 'denominator' | 'notYetDue' | 'outside' | 'unknown';
+      };
+      header?: never;
+      path: {
+        code: string;
+        indicator: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MeasuredDossierListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
         headers: {
           [name: string]: unknown;
         };

@@ -190,9 +190,13 @@ export interface AnswerFreshness {
 }
 
 /** A generation of another structure stands still: it is stale as soon as anything is missing. */
-export async function freshnessOf(reader: FreshnessReader, place: ReadPosition): Promise<AnswerFreshness> {
+export async function freshnessOf(
+  reader: FreshnessReader,
+  place: ReadPosition,
+  projection: 'stock' | 'parcours' = 'stock',
+): Promise<AnswerFreshness> {
   const lag = await reader.lagBehindHead(BigInt(place.position) as Position, place.ordinal);
-  const frozen = isFrozen('stock', place.structure);
+  const frozen = isFrozen(projection, place.structure);
   return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
 }
 

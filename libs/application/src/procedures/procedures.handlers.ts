@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { diffProcedures, procedureDecider, unknownProcedure } from '#libs/domain';
+import { diffProcedures, procedureDecider } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { procedureBpmn, procedureSvg } from '#libs/interchange';
 import { type Clock, dayIn } from '#libs/kernel';
@@ -9,10 +9,10 @@ import { procedureCodec } from '../codecs.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
-import type { CompiledProcedure } from './compiled-procedure.js';
 import { ProcedureCatalogue } from './procedure-catalogue.js';
 import { DiffProcedure, DrawProcedure, GetProcedure, type ListedProcedure, ListProcedures } from './procedures.query.js';
 import { publishable } from './publishable.js';
+import { published } from './published.js';
 import { type Published, PublishProcedure } from './publish-procedure.command.js';
 
 @CommandHandler(PublishProcedure)
@@ -63,18 +63,6 @@ export class ListProceduresHandler implements IQueryHandler<ListProcedures> {
       }),
     );
   }
-}
-
-/** @throws DomainError `procedure.unknown` when nothing was ever published, `procedure.versionUnknown` */
-async function published(
-  catalogue: ProcedureCatalogue,
-  referentiels: ReferentielReader,
-  code: string,
-  version: number | null,
-): Promise<CompiledProcedure> {
-  const latest = await catalogue.latest(code);
-  if (latest === null) throw unknownProcedure(code, [...(await referentiels.read()).procedures.keys()].slice(0, 20));
-  return version === null ? latest : catalogue.version(code, version);
 }
 
 @QueryHandler(GetProcedure)

@@ -6,8 +6,8 @@ export interface DossierControle {
   readonly anomalies: readonly { readonly family: string; readonly financial: boolean; readonly amount: number }[];
 }
 
-/** The anomalies that count: of the given families, with financial effect. */
-function errorsOf({ anomalies }: DossierControle, families: readonly string[]): readonly number[] {
+/** The amounts of the anomalies that count: of the given families, with financial effect. */
+export function financialErrorsOf({ anomalies }: Pick<DossierControle, 'anomalies'>, families: readonly string[]): readonly number[] {
   return anomalies.filter(({ family, financial }) => financial && families.includes(family)).map(({ amount }) => amount);
 }
 
@@ -16,7 +16,7 @@ function errorsOf({ anomalies }: DossierControle, families: readonly string[]): 
  * Source: COG CNIEG 2020-2024, fiche COG 9c: only the families given count (Droit-Paiement-ME).
  */
 export function iqv(echantillon: readonly DossierControle[], families: readonly string[]): number | null {
-  return taux(echantillon.filter((dossier) => errorsOf(dossier, families).length === 0).length, echantillon.length);
+  return taux(echantillon.filter((dossier) => financialErrorsOf(dossier, families).length === 0).length, echantillon.length);
 }
 
 /**
@@ -24,7 +24,7 @@ export function iqv(echantillon: readonly DossierControle[], families: readonly 
  * Source: COG CNIEG 2020-2024, fiche COG 9d.
  */
 export function tif(echantillon: readonly DossierControle[], families: readonly string[]): number | null {
-  const errors = echantillon.flatMap((dossier) => errorsOf(dossier, families));
+  const errors = echantillon.flatMap((dossier) => financialErrorsOf(dossier, families));
   const initial = echantillon.reduce((sum, { initialAmount }) => sum + initialAmount, 0);
   return taux(
     errors.reduce((sum, amount) => sum + Math.abs(amount), 0),

@@ -3,6 +3,7 @@ import type { Origin, Sens } from '#libs/domain';
 import { addDays, type PlainDate } from '#libs/kernel';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
 import { PieceQueries } from '../lists/piece.queries.js';
+import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
@@ -74,10 +75,16 @@ export class LedgerReader {
     return new RollupStore(this.manager);
   }
 
+  /** The dossiers that follow a procédure, of the same snapshot. */
+  get parcours(): ParcoursQueries {
+    return new ParcoursQueries(this.manager);
+  }
+
   /** @returns START with ordinal 0 before the projection has ever run */
-  async position(): Promise<ReadPosition> {
+  async position(projection: 'stock' | 'parcours' = 'stock'): Promise<ReadPosition> {
     const rows = await this.manager.query<{ position: string; ordinal: string; structure: number | null }[]>(
-      `SELECT position::text, ordinal::text, structure FROM runner.generation WHERE projection = 'stock' AND state = 'active'`,
+      `SELECT position::text, ordinal::text, structure FROM runner.generation WHERE projection = $1 AND state = 'active'`,
+      [projection],
     );
     return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0), structure: rows[0]?.structure ?? null };
   }

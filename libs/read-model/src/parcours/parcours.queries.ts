@@ -1,4 +1,5 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { ParcoursState } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { decodeCursor, type Page, type PageRequest, pageOf } from '../lists/keyset.js';
 
@@ -16,11 +17,21 @@ export interface PerformedIn {
   readonly paidOn: PlainDate;
 }
 
+/** A dossier under a procédure, with its whole parcours. */
+export interface FollowedDossier {
+  readonly dossierId: string;
+  readonly reference: string;
+  readonly caisse: string | null;
+  readonly parcours: ParcoursState;
+}
+
+/** Some megabytes of parcours at a time. */
+const FOLLOWED_PAGE = 500;
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** What is asked of all the dossiers of a procédure, by pages: nothing is held open between two of them. */
 export class ParcoursQueries {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource | EntityManager) {}
 
   /** Those that are open and follow a version before another one, by id. */
   async liveBefore(procedure: string, version: number, { limit, cursor }: PageRequest): Promise<Page<LiveDossier>> {
@@ -57,5 +68,18 @@ export class ParcoursQueries {
        WHERE performed BETWEEN $3 AND $4 ORDER BY dossier_id LIMIT $6`,
       [procedure, action, from, to, after ?? NO_ID, limit],
     );
+  }
+
+  /** All those opened until a day, that day included, by id: read page after page, so that few are in memory at a time. */
+  async *openedUntil(procedure: string, until: PlainDate): AsyncGenerator<FollowedDossier> {
+    for (let after: string | null = NO_ID; after !== null;) {
+      const rows: readonly (Omit<FollowedDossier, 'parcours'> & { readonly state: string })[] = await this.dataSource.query(
+        `SELECT dossier_id AS "dossierId", reference, caisse, state FROM rm.parcours
+         WHERE procedure = $1 AND opened_on <= $2 AND dossier_id > $3::uuid ORDER BY dossier_id LIMIT $4`,
+        [procedure, until, after, FOLLOWED_PAGE],
+      );
+      for (const { state, ...dossier } of rows) yield { ...dossier, parcours: (JSON.parse(state) as Pick<FollowedDossier, 'parcours'>).parcours };
+      after = rows.length < FOLLOWED_PAGE ? null : (rows.at(-1)?.dossierId ?? null);
+    }
   }
 }
