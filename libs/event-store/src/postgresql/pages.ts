@@ -62,16 +62,19 @@ export interface RawPage {
   readonly rows: readonly EventColumns[];
   /** Undefined when the span holds no event at all, wanted or not. */
   readonly upTo: Position | undefined;
+  /** It would have weighed too much. */
+  readonly isCut: boolean;
 }
 
 export function rawPageOf(rows: readonly PageRow[], weightCap: number): RawPage {
   const end = rows[0]?.[0];
-  if (end === undefined || end === null) return { rows: [], upTo: undefined };
+  if (end === undefined || end === null) return { rows: [], upTo: undefined, isCut: false };
   const weight = rows.at(-1)?.[1] ?? null;
-  if (weight === null) return { rows: [], upTo: BigInt(end) as Position };
+  if (weight === null) return { rows: [], upTo: BigInt(end) as Position, isCut: false };
   const events = rows.map(([, , ...event]) => event);
   const last = events.at(-1)?.[0] ?? end;
-  return { rows: events, upTo: BigInt(Number(weight) >= weightCap ? last : end) as Position };
+  const isCut = Number(weight) >= weightCap;
+  return { rows: events, upTo: BigInt(isCut ? last : end) as Position, isCut };
 }
 
 /** Read by index: taken apart as a list, each row of each page would be gone through by an iterator. */

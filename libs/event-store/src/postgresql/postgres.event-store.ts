@@ -15,7 +15,7 @@ import type {
 } from '../event-store.port.js';
 import { Signal } from '../signal.js';
 import { DEFAULT_TIMEOUTS, type Timeouts } from './connection.js';
-import { Reader } from './reader.js';
+import { Reader, type ReadPage } from './reader.js';
 import { Announcer, CHANNEL, Listener } from './wake-up.js';
 import type { BatchCap } from './waves.js';
 import { Writer } from './writer.js';
@@ -87,7 +87,7 @@ export class PostgresEventStore implements EventStore {
 
   async readAll(after: Position, request: PageRequest): Promise<LogPage> {
     this.mustBeOpen();
-    return this.reader.readAll(after, request);
+    return (await this.reader.readPage(after, request)).page;
   }
 
   async readStreams(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage> {
@@ -103,17 +103,20 @@ export class PostgresEventStore implements EventStore {
     let pauseMs = this.options.pollMs;
     while (!signal.aborted) {
       const { times } = this.grown;
-      const page = await this.pageOrNothing(from, request, signal);
-      if (page === undefined) {
+      const read = await this.pageOrNothing(from, request, signal);
+      if (read === undefined) {
         pauseMs = Math.min(pauseMs * 2, Math.max(LONGEST_PAUSE_MS, this.options.pollMs));
         await this.grown.after(Infinity, signal, pauseMs);
         continue;
       }
       pauseMs = this.options.pollMs;
+      const { page, isLast } = read;
       if (page.upTo > from) {
         from = page.upTo;
         yield page;
-      } else await this.grown.after(times, signal, pauseMs);
+      }
+      // Each page costs its reader a transaction, however little it spans: what comes now gathers until it is announced.
+      if (isLast) await this.grown.after(times, signal, pauseMs);
     }
   }
 
@@ -133,9 +136,9 @@ export class PostgresEventStore implements EventStore {
   }
 
   /** Undefined while the server cannot be reached. */
-  private async pageOrNothing(after: Position, request: SubscriptionRequest, signal: AbortSignal): Promise<LogPage | undefined> {
+  private async pageOrNothing(after: Position, request: SubscriptionRequest, signal: AbortSignal): Promise<ReadPage | undefined> {
     try {
-      return await this.reader.readAll(after, request);
+      return await this.reader.readPage(after, request);
     } catch (error) {
       if (signal.aborted || error instanceof StoreUnavailable) return undefined;
       throw error;

@@ -54,6 +54,12 @@ interface StreamPart {
   readonly fromRevision: number;
 }
 
+export interface ReadPage {
+  readonly page: LogPage;
+  /** Nothing stood after it when it was read. */
+  readonly isLast: boolean;
+}
+
 /** Reads the log, by statements that are short whatever its size. */
 export class Reader {
   private readonly pool: pg.Pool;
@@ -74,7 +80,7 @@ export class Reader {
     return eventsOf(await this.streams.read({ stream, fromRevision }), decodeStreamEvent);
   }
 
-  async readAll(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<LogPage> {
+  async readPage(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<ReadPage> {
     const values: readonly Value[] = [String(after), String(after + BigInt(limit)), this.pageBytes];
     const choosy = types !== undefined || exceptTypes !== undefined;
     const answer = await this.query<PageRow>(
@@ -82,8 +88,9 @@ export class Reader {
         ? { ...PAGE_OF_TYPES, values: [...values, types === undefined ? null : textArray(types), textArray(exceptTypes ?? [])] }
         : { ...PAGE, values },
     );
-    const { rows, upTo = after } = rawPageOf(answer, this.pageBytes);
-    return { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) };
+    const { rows, upTo = after, isCut } = rawPageOf(answer, this.pageBytes);
+    // Positions have no gaps: a page that spans fewer than it may has reached the end.
+    return { page: { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) }, isLast: !isCut && upTo - after < BigInt(limit) };
   }
 
   async readStreams(after: StreamPlace | null, upTo: Position, { limit, types, exceptTypes }: PageRequest): Promise<StreamsPage> {
