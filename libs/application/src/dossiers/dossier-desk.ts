@@ -11,7 +11,15 @@ import {
   unknownCaisse,
   unknownProcedure,
 } from '#libs/domain';
-import { type CommandExecutor, type CommandResult, type EventStore, type SealedPart, toCommandId, VersionConflict } from '#libs/event-store';
+import {
+  type CommandExecutor,
+  type CommandRequest,
+  type CommandResult,
+  type EventStore,
+  type SealedPart,
+  toCommandId,
+  VersionConflict,
+} from '#libs/event-store';
 import { type Clock, dayIn, type Decider, DomainError, type JsonObject, latest, type PlainDate } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { dossierCodec } from '../codecs.js';
@@ -46,7 +54,22 @@ export interface DeskRequest {
   /** The cadre, where it is known before the dossier is. */
   readonly cadre?: Cadre | null;
   readonly sealedOf?: (event: DossierHistoryEvent) => Promise<readonly SealedPart[]>;
+  /** Whether the dossier stays in memory for the next command on it, as it does unless told otherwise. */
+  readonly cache?: CommandRequest<never, DossierHistoryEvent, DossierState>['cache'];
 }
+
+/** A command that brings its own decision. */
+interface Deciding {
+  readonly type: string;
+  readonly decide: (state: DossierState) => readonly DossierHistoryEvent[];
+}
+
+/** One for all commands, so that a dossier folded for one of them does for the next. */
+const deskDecider: Decider<Deciding, DossierHistoryEvent, DossierState> = {
+  initialState: dossierDecider.initialState,
+  evolve: dossierDecider.evolve,
+  decide: ({ decide }, state) => decide(state),
+};
 
 /** Where commands on dossiers are carried out: the present, the ids and the names that the pure core cannot know. */
 export class DossierDesk {
@@ -95,22 +118,17 @@ export class DossierDesk {
   }
 
   private async attempt(request: DeskRequest): Promise<CommandResult<DossierHistoryEvent>> {
-    const { dossierId, key, actor, role, expectedRevision, body, sealedOf } = request;
+    const { dossierId, key, actor, role, expectedRevision, body, sealedOf, cache = 'use' } = request;
     const commandId = toCommandId(key);
-    const cadre = request.cadre === undefined ? await this.cadres.of(dossierId, commandId) : request.cadre;
     const referentiel = await this.referentiels.read();
-    const decider: Decider<DeskRequest['body'], DossierHistoryEvent, DossierState> = {
-      initialState: dossierDecider.initialState,
-      evolve: dossierDecider.evolve,
-      decide: (_command, state) => request.decide(state, this.presentOf(state, request, referentiel), cadre),
-    };
+    const cadre = request.cadre === undefined ? await this.cadres.of(dossierId, commandId, referentiel) : request.cadre;
     const instant = new Date(this.clock.now()).toISOString();
     try {
       return await this.executor.execute({
         stream: `dossier-${dossierId}`,
-        decider,
+        decider: deskDecider,
         codec: dossierCodec,
-        command: body,
+        command: { type: body.type, decide: (state) => request.decide(state, this.presentOf(state, request, referentiel), cadre) },
         context: {
           commandId,
           ...(this.vault === null ? {} : { commandDigest: this.vault.commandDigest(body) }),
@@ -122,7 +140,7 @@ export class DossierDesk {
         },
         metadataOf: ({ occurredAt, knownOn }) => ({ occurredAt, knownOn }),
         ...(sealedOf === undefined ? {} : { sealedOf }),
-        cache: 'skip',
+        cache,
       });
     } catch (error) {
       if (error instanceof VersionConflict && expectedRevision !== null) throw await this.toldSince(error, dossierId, expectedRevision);

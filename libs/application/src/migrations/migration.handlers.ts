@@ -98,6 +98,7 @@ export class MigrateDossiersHandler implements ICommandHandler<MigrateDossiers> 
         body: { type: 'MigrateProcedure', procedure: code, to },
         piece: null,
         caisse: null,
+        cache: 'skip',
         decide: (state, { day, today, now }, cadre) =>
           this.desk.decidedUnder(cadre === null ? null : { ...cadre, rules: target.rules }, state, {
             ...{ type: 'MigrateProcedure', definition: target.definition },

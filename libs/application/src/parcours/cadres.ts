@@ -7,7 +7,7 @@ import { idWithin } from '../ids.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { CODES, type LabelOf, labelsOf } from '../procedures/labels.js';
 import type { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
-import type { ReferentielReader } from '../referentiel/referentiel.js';
+import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 
 /** Which version a dossier follows, by the days and hours of which caisse. */
 interface Followed {
@@ -29,18 +29,18 @@ export class Cadres {
     private readonly referentiels: ReferentielReader,
   ) {}
 
-  /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. */
-  async of(dossier: string, commandId: string): Promise<Cadre | null> {
+  /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. `referentiel`: as the caller has read it. */
+  async of(dossier: string, commandId: string, referentiel?: Referentiel): Promise<Cadre | null> {
     const followed = this.followed.get(dossier) ?? (await this.read(dossier));
     if (followed === null) return null;
     this.followed.set(dossier, followed);
-    return this.cadre(await this.catalogue.version(followed.procedure, followed.version), dossier, followed.caisse, commandId);
+    const horaires = referentiel === undefined ? await this.horairesOf(followed.caisse) : horairesIn(referentiel, followed.caisse);
+    return cadreOf(await this.catalogue.version(followed.procedure, followed.version), dossier, horaires, commandId);
   }
 
   /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `caisse.unknown`, `calendrier.unknown` */
-  async cadre({ definition, rules }: CompiledProcedure, dossier: string, caisse: string | null, commandId: string): Promise<Cadre> {
-    const idOf = (name: string): string => idWithin(commandId, name);
-    return { definition, rules, dossier, seed: definition.code, idOf, ...(await this.horairesOf(caisse)) };
+  async cadre(compiled: CompiledProcedure, dossier: string, caisse: string | null, commandId: string): Promise<Cadre> {
+    return cadreOf(compiled, dossier, await this.horairesOf(caisse), commandId);
   }
 
   /** How people call what the events of a dossier name by codes. */
@@ -57,13 +57,7 @@ export class Cadres {
 
   /** @throws DomainError `calendrier.unknown` */
   async horairesOf(caisse: string | null): Promise<Horaires> {
-    const referentiel = await this.referentiels.read();
-    const calendrier = caisse === null ? referentiel.defaultCalendar() : referentiel.calendarOf(caisse);
-    if (calendrier === null) {
-      throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
-    }
-    const timeZone = (caisse === null ? undefined : referentiel.caisses.get(caisse)?.timeZone) ?? calendrier.calendrier.timeZone;
-    return { calendrier, timeZone };
+    return horairesIn(await this.referentiels.read(), caisse);
   }
 
   private async read(dossier: string): Promise<Followed | null> {
@@ -72,4 +66,18 @@ export class Cadres {
     const { procedure, version } = state.parcours;
     return { procedure, version, caisse: state.opened.caisse ?? null };
   }
+}
+
+function cadreOf({ definition, rules }: CompiledProcedure, dossier: string, horaires: Horaires, commandId: string): Cadre {
+  const idOf = (name: string): string => idWithin(commandId, name);
+  return { definition, rules, dossier, seed: definition.code, idOf, ...horaires };
+}
+
+function horairesIn(referentiel: Referentiel, caisse: string | null): Horaires {
+  const calendrier = caisse === null ? referentiel.defaultCalendar() : referentiel.calendarOf(caisse);
+  if (calendrier === null) {
+    throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
+  }
+  const timeZone = (caisse === null ? undefined : referentiel.caisses.get(caisse)?.timeZone) ?? calendrier.calendrier.timeZone;
+  return { calendrier, timeZone };
 }

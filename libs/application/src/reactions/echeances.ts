@@ -30,6 +30,7 @@ export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
         body: { type: 'PassEcheance', echeance },
         piece: null,
         caisse: null,
+        cache: 'skip',
         decide: (state, { day, today, now }, cadre) => desk.decidedUnder(cadre, state, { type: 'PassEcheance', echeance, on: day, today, now }),
       });
     } catch (error) {

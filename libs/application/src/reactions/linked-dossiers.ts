@@ -60,6 +60,7 @@ async function openRequested(work: DossierWork, event: StoredEvent, { commandId 
     piece: null,
     caisse,
     cadre,
+    cache: 'skip',
     decide: (state, { today, now }) => {
       // Opened already, by whoever went before us.
       if (state.status !== 'absent') return [];
@@ -97,6 +98,7 @@ async function bringAnswer(work: DossierWork, event: StoredEvent, { commandId }:
       body: { type: 'ReturnLinkedDossier', dossier: idIn(event.stream), outcome },
       piece: null,
       caisse: null,
+      cache: 'skip',
       decide: (state, { today, now }, cadre) =>
         work.desk.decidedUnder(cadre, state, {
           ...{ type: 'ReturnLinkedDossier', dossier: idIn(event.stream), outcome, values },

@@ -112,6 +112,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
         body: { type: 'DrawInSample', echantillon, sample, seed, share },
         piece: null,
         caisse: null,
+        cache: 'skip',
         decide: (state, { day, today, now }, cadre) =>
           this.desk.decidedUnder(cadre, state, { type: 'DrawInSample', echantillon, sample, seed, share, on: day, today, now }),
       });

@@ -169,7 +169,9 @@ export class CommandExecutor {
     try {
       return { appended: await send(), retried: false };
     } catch (error) {
-      this.cache.delete(stream);
+      // What breaks a connection may have been a restore, after which nothing kept can be believed.
+      if (error instanceof OutcomeUnknown || error instanceof StoreUnavailable) this.cache.clear();
+      else this.cache.delete(stream);
       this.identity = undefined;
       if (!(error instanceof OutcomeUnknown)) throw error;
       return { appended: await this.pursued(stream, context.commandId, error, send), retried: true };

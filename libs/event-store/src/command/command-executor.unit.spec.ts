@@ -191,6 +191,15 @@ describe('when others write to the stream too', () => {
     await expect(give({ take: 4 })).rejects.toMatchObject({ code: 'counter.tooLow', data: { total: 3 } });
     expect(await give({ take: 3 })).toMatchObject({ revision: 1 });
   });
+
+  it('believes nothing that it kept once a connection broke: the log may be another one at the same revision', async () => {
+    await give({ add: 5 });
+    store.behind = new InMemoryEventStore();
+    await give({ add: 1 }, {}, new CommandExecutor(store.behind));
+    store.faults.push('down');
+    await expect(give({ add: 1 }, { stream: 'counter-2' })).rejects.toMatchObject({ code: 'store.unavailable' });
+    await expect(give({ take: 4 })).rejects.toMatchObject({ code: 'counter.tooLow', data: { total: 1 } });
+  });
 });
 
 describe('when the outcome is unknown', () => {

@@ -34,8 +34,12 @@ export class Fold<Event, State> {
   lastKnownOn: string | undefined;
   private readonly done = new Map<string, DoneCommand>();
 
-  constructor(readonly rule: FoldRule<Event, State>) {
-    this.state = rule.decider.initialState;
+  readonly rule: FoldRule<Event, State>;
+
+  /** Of the rule, which may be a command with all it says, no more is kept than folding needs. */
+  constructor({ stream, decider, codec }: FoldRule<Event, State>) {
+    this.rule = { stream, decider, codec };
+    this.state = decider.initialState;
   }
 
   doneBy(commandId: string): DoneCommand | undefined {
