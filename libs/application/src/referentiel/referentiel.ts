@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { type Calendrier, compileCalendrier, type CompiledCalendrier, DEFAULT_CALENDRIER, type Definition } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import { CaisseRow, CalendrierRow, DefinitionRow, ProcedureRow, type Slice } from '#libs/read-model';
+import { SharedQuestion } from './shared-question.js';
 
 /** What figures and filters refer to, as published and registered so far. Immutable. */
 export interface Referentiel {
@@ -28,9 +29,17 @@ const STAMP = `SELECT concat_ws(' ', ${['caisse', 'procedure', 'calendrier', 'de
 export class ReferentielReader {
   private kept: { readonly stamp: string; readonly referentiel: Referentiel } | undefined;
 
+  /** With many callers, a question for each would cost more than what it brings. */
+  private readonly question = new SharedQuestion(async () => this.ask());
+
   constructor(private readonly dataSource: DataSource) {}
 
+  /** As the tables are after the call. */
   async read(): Promise<Referentiel> {
+    return this.question.ask();
+  }
+
+  private async ask(): Promise<Referentiel> {
     const [row] = await this.dataSource.query<{ stamp: string | null }[]>(STAMP);
     const stamp = row?.stamp ?? '';
     if (this.kept?.stamp !== stamp) this.kept = { stamp, referentiel: await this.load() };
