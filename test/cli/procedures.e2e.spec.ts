@@ -85,4 +85,16 @@ describe('procédures and dossiers of a server', () => {
     const refused = await ecluse(home, 'dossier', 'act', id, 'refuser', '--role', 'traducteur', '--agent', 'p_1');
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[parcours.actionRefused]')]);
   }, 120_000);
+
+  it('are measured towards their targets', async () => {
+    const { home } = server;
+    const told = await ecluse(home, 'procedure', 'indicators', 'traduction', '--year', '2024');
+    expect([told.code, told.stderr]).toEqual([0, '']);
+    // Nothing was delivered in 2024, and nothing spent: all of the base.
+    expect(told.stdout).toMatch(/^ir82 +– +0 +0 +8,0 j +indéfini /mu);
+    expect(told.stdout).toMatch(/^ir81 +-100,0 % +0 +54\s400\s000 +-5,0 % +atteinte /mu);
+    const asJson = await ecluse(home, 'procedure', 'indicators', 'traduction', '--on', '2024-12-31', '--json');
+    expect(JSON.parse(asJson.stdout)).toMatchObject({ year: 2024, on: '2024-12-31', provisional: false, indicators: expect.any(Array) });
+    expect(await ecluse(home, 'procedure', 'indicators', 'nulle')).toMatchObject({ code: 1, stderr: expect.stringContaining('[procedure.unknown]') });
+  }, 120_000);
 });

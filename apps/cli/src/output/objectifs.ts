@@ -38,7 +38,7 @@ const inUnit = (value: number | null, unit: Indicator['unit']): string => (value
 
 function rowOf({ code, label, unit, status, value, numerator, denominator, target, horsHypothese, dossiers }: Indicator): readonly string[] {
   return [
-    ...[code, inUnit(value, unit), number(numerator), number(denominator), inUnit(target, unit)],
+    ...[code, inUnit(value, unit), integer(numerator), integer(denominator), inUnit(target, unit)],
     `${STATUSES[status]}${horsHypothese === true ? ', hors hypothèse de volume' : ''}`,
     ...[dossiers.notYetDue, dossiers.outside, dossiers.unknown].map(integer),
     label,
