@@ -90,8 +90,15 @@ export async function share(client: ClientBase, reaction: Shared, member: string
  * holders keep them under a new fence: they go on from there, and what they had under way moves nothing any more. The others stay.
  * @returns how many were moved
  */
-export async function resumePartitions(client: ClientBase, { name, from }: Pick<Shared, 'name' | 'from'>, head: Head): Promise<number> {
+export async function resumePartitions(
+  client: ClientBase,
+  { name, from }: Pick<Shared, 'name' | 'from'>,
+  readHead: () => Promise<Head>,
+): Promise<number> {
   await takeTurn(client, `reaction/${name}`);
+  // Held before the end of the log is read: one that goes on meanwhile is not taken for one that is ahead.
+  await client.query('SELECT FROM runner.partition WHERE reaction = $1 ORDER BY partition FOR UPDATE', [name]);
+  const head = await readHead();
   const { rowCount } = await client.query(
     `UPDATE runner.partition SET position = $2, ordinal = $3, log_id = $4, log_epoch = $5, fence = fence + 1
      WHERE reaction = $1 AND (position > $6 OR log_id <> $4 OR log_epoch <> $5)`,

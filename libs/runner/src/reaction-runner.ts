@@ -93,8 +93,7 @@ export async function resumeReaction(
   name: string,
   from: NonNullable<Shared['from']>,
 ): Promise<number> {
-  const head = await store.head();
-  return inTransaction(pool, async (client) => resumePartitions(client, { name, from }, head));
+  return inTransaction(pool, async (client) => resumePartitions(client, { name, from }, async () => store.head()));
 }
 
 function sameHold(a: readonly Partition[], b: readonly Partition[]): boolean {
