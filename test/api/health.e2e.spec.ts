@@ -25,6 +25,9 @@ const reasons = async (): Promise<readonly [number, string]> => {
   return [status, (body['reasons'] as readonly string[]).join(' ')];
 };
 
+const stock = async (): Promise<unknown> =>
+  ((await api.get('/health/ready')).body['projections'] as readonly { name: string }[]).find(({ name }) => name === 'stock');
+
 describe('a server says whether what it answers is right', () => {
   it('is alive, and ready with each projection at the end of the log', async () => {
     expect(await api.get('/health/live')).toMatchObject({ status: 200, body: { status: 'live' } });
@@ -45,6 +48,7 @@ describe('a server says whether what it answers is right', () => {
     await sql(`UPDATE runner.generation SET position = position + 1000, fence = fence + 1 WHERE projection = 'stock'`);
     const [status, why] = await reasons();
     expect([status, why.includes('ecluse rebuild stock')]).toEqual([503, true]);
+    expect(await stock()).toMatchObject({ ok: false, lag: null });
     await sql(`UPDATE runner.generation SET position = position - 1000, fence = fence + 1 WHERE projection = 'stock'`);
     expect(await reasons()).toEqual([200, '']);
   });
@@ -71,6 +75,28 @@ describe('a server says whether what it answers is right', () => {
     expect(await api.put(`${path}?from=start`)).toMatchObject({ status: 409, body: { code: 'reaction.notAhead' } });
     expect(await api.put(path)).toMatchObject({ status: 400, body: { code: 'request.parameterMissing' } });
     expect(await api.put(`${path}?from=milieu`)).toMatchObject({ status: 400, body: { code: 'request.parameterInvalid' } });
+  });
+
+  it('is not ready when a projection was made on another epoch, and says so of that one', async () => {
+    await sql(`UPDATE runner.generation SET log_epoch = log_epoch + 1, fence = fence + 1 WHERE projection = 'stock'`);
+    const [status, why] = await reasons();
+    expect([status, why.includes('ecluse rebuild stock'), why.includes('parcours')]).toEqual([503, true, false]);
+    expect(await stock()).toMatchObject({ ok: false, lag: null, ordinal: expect.any(Number) });
+    await sql(`UPDATE runner.generation SET log_epoch = log_epoch - 1, fence = fence + 1 WHERE projection = 'stock'`);
+    expect(await stock()).toMatchObject({ ok: true, lag: { events: 0 } });
+  });
+
+  it('is not ready when the log has a gap after what a projection has read, and says so of that one', async () => {
+    // As if its next events had been given positions far away.
+    const far = (to: string): string =>
+      `UPDATE log.event SET position = position ${to} 1000000 WHERE position = (SELECT max(position) FROM log.event)`;
+    const back = (to: string): string => `UPDATE runner.generation SET position = position ${to} 1, ordinal = ordinal ${to} 1, fence = fence + 1`;
+    await sql(`ALTER TABLE log.event DISABLE TRIGGER USER; ${back('-')}; ${far('+')}`);
+    const [status, why] = await reasons();
+    expect([status, why.includes('ecluse log verify')]).toEqual([503, true]);
+    expect(await stock()).toMatchObject({ ok: false, lag: null });
+    await sql(`${far('-')}; ${back('+')}; ALTER TABLE log.event ENABLE TRIGGER USER`);
+    expect(await stock()).toMatchObject({ ok: true, lag: { events: 0 } });
   });
 
   it('is not ready when the database lacks what this version needs', async () => {

@@ -18,6 +18,7 @@ const GRACE_MS = 5_000;
 const LAST_REACTION_RETRY_MS = 30_000;
 
 const AHEAD = 'en avance sur le journal, qui a été restauré, déménagé ou remplacé';
+const OBSTACLES: Readonly<Partial<Record<string, string>>> = { ahead: AHEAD, gap: 'la suite du journal manque : vérifiez-le (ecluse log verify)' };
 
 /** A reaction may have the name of a projection. */
 const inReaction = (reaction: string): string => `reaction/${reaction}`;
@@ -59,10 +60,14 @@ export class ProjectorHealth {
       const [head, states] = [await this.log.store.head(), await this.freshness.states()];
       const told = projections.map(({ name }) => {
         const state = states.find((known) => known.name === name);
-        const ok = state !== undefined && state.lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(name) === null;
-        return { name, ok, ordinal: state?.ordinal ?? null, lag: state?.lag ?? null };
+        const lag = state?.obstacle === null ? state.lag : null;
+        const ok = lag !== null && lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(name) === null;
+        return { name, ok, ordinal: state?.ordinal ?? null, lag };
       });
-      const reasons = told.filter(({ ok }) => !ok).map(({ name, lag }) => `« ${name} » : ${this.failureOf(name) ?? late(lag)}`);
+      const obstacleOf = new Map(states.map(({ name, obstacle }) => [name, obstacle]));
+      const reasons = told
+        .filter(({ ok }) => !ok)
+        .map(({ name, lag }) => `« ${name} » : ${this.failureOf(name) ?? OBSTACLES[obstacleOf.get(name) ?? 'none'] ?? late(lag)}`);
       const reactions = (await this.freshness.reactionStates(this.reactions)).map((state) => {
         return { ...state, ok: !state.ahead && state.lag.seconds <= STALE_AFTER_SECONDS && this.failureOf(inReaction(state.name)) === null };
       });

@@ -8,6 +8,7 @@ export {
   type AnswerFreshness,
   FreshnessReader,
   type Lag,
+  type Obstacle,
   type ProjectionState,
   type ReactionState,
   STALE_AFTER_SECONDS,

@@ -17,7 +17,7 @@ export class ProjectionHealthResponse {
   @Whole('Numéro du dernier événement lu', { nullable: true })
   ordinal!: number | null;
 
-  @Shape('Retard sur le journal', () => LagResponse, { nullable: true })
+  @Shape('Retard sur le journal ; null : n’a jamais tourné, ou ne suit plus ce journal', () => LagResponse, { nullable: true })
   lag!: LagResponse | null;
 
   @Shape('Le processus qui l’écrit ; null : aucun', () => HolderResponse, { nullable: true })

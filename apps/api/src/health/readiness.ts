@@ -1,7 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
-import { CLOCK, EVENT_LOG, FreshnessReader, projections, type ReactionState, reactions, READ_MODEL, STALE_AFTER_SECONDS } from '#libs/application';
-import { type EventLog, type Head, sealingProblem, StoreUnavailable } from '#libs/event-store';
+import {
+  CLOCK,
+  EVENT_LOG,
+  FreshnessReader,
+  type Obstacle,
+  projections,
+  type ProjectionState,
+  type ReactionState,
+  reactions,
+  READ_MODEL,
+  STALE_AFTER_SECONDS,
+} from '#libs/application';
+import { type EventLog, sealingProblem, StoreUnavailable } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
@@ -47,13 +58,13 @@ export class Readiness {
         const reason = `La base de données n’a pas encore la structure attendue (il manque ${missing.join(', ')}) : redémarrez le serveur, qui la mettra à jour.`;
         return { ...notReady, database: true, migrated: false, reasons: [reason] };
       }
-      const states = await this.projectionStates();
+      const standing = await this.freshness.states();
+      const states = projections.map(({ name }) => projectionHealthOf(name, standing));
       const reacting = (await this.freshness.reactionStates(reactions)).map(healthOf);
       const head = await this.log.store.head();
       const reasons = [
-        ...states.flatMap(reasonOf),
+        ...states.flatMap((each) => reasonOf(each, standing.find(({ name }) => name === each.name)?.obstacle ?? null)),
         ...reacting.flatMap(reasonOfReaction),
-        ...(await this.strayed(head)),
         ...(await this.unsealed()),
         ...this.watch.problems(),
       ];
@@ -73,16 +84,6 @@ export class Readiness {
     return applicationMigrations.map(({ name }) => name).filter((name) => !applied.has(name));
   }
 
-  private async projectionStates(): Promise<readonly ProjectionHealth[]> {
-    const states = await this.freshness.states();
-    return projections.map(({ name }): ProjectionHealth => {
-      const state = states.find((known) => known.name === name);
-      if (state === undefined) return { name, ok: false, ordinal: null, lag: null, holder: null, standby: 0, setAside: { events: 0, streams: 0 } };
-      const { ordinal, lag, holder, standby, setAside } = state;
-      return { name, ok: lag.seconds <= STALE_AFTER_SECONDS, ordinal, lag, holder, standby, setAside };
-    });
-  }
-
   /** Why the log is no longer sealed. Two blocks are read to tell: once in a while, and once for ever when it is so. */
   private async unsealed(): Promise<readonly string[]> {
     const now = this.clock.now();
@@ -92,19 +93,15 @@ export class Readiness {
     }
     return this.broken === null ? [] : [`Le journal n’est plus scellé : ${this.broken}.`];
   }
+}
 
-  /** The projections that have read another log, or further than the log goes: their figures are of what is no more. */
-  private async strayed(head: Head): Promise<readonly string[]> {
-    const rows = await this.dataSource.query<{ projection: string }[]>(
-      `SELECT projection FROM runner.generation WHERE state = 'active'
-       AND (position > $1 OR (log_id IS NOT NULL AND (log_id <> $2 OR log_epoch <> $3)))`,
-      [head.position.toString(), head.logId, head.epoch],
-    );
-    return rows.map(
-      ({ projection }) =>
-        `La projection « ${projection} » est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-la (ecluse rebuild ${projection}).`,
-    );
-  }
+function projectionHealthOf(name: string, states: readonly ProjectionState[]): ProjectionHealth {
+  const state = states.find((known) => known.name === name);
+  if (state === undefined) return { name, ok: false, ordinal: null, lag: null, holder: null, standby: 0, setAside: { events: 0, streams: 0 } };
+  const { ordinal, obstacle, holder, standby, setAside } = state;
+  // What would be counted on a log that it does not follow is no lag.
+  const lag = obstacle === null ? state.lag : null;
+  return { name, ok: lag !== null && lag.seconds <= STALE_AFTER_SECONDS, ordinal, lag, holder, standby, setAside };
 }
 
 function healthOf(state: ReactionState): ReactionHealth {
@@ -121,8 +118,14 @@ function reasonOfReaction({ name, ok, ahead, lag, workers }: ReactionHealth): re
   return [`La réaction « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : ${who}.`];
 }
 
-function reasonOf({ name, ok, lag }: ProjectionHealth): readonly string[] {
+function reasonOf({ name, ok, ordinal, lag }: ProjectionHealth, obstacle: Obstacle | null): readonly string[] {
   if (ok) return [];
+  if (obstacle === 'ahead')
+    return [`La projection « ${name} » est en avance sur le journal, qui a été restauré ou remplacé : reconstruisez-la (ecluse rebuild ${name}).`];
+  if (obstacle === 'gap')
+    return [
+      `La projection « ${name} » ne trouve pas la suite du journal après l’événement nº ${String(ordinal)} : il y manque des événements, ou il a été altéré. Vérifiez-le (ecluse log verify).`,
+    ];
   if (lag === null) return [`La projection « ${name} » n’a encore jamais tourné : vérifiez que le projecteur tourne.`];
   return [
     `La projection « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : voyez le journal du projecteur, ou reconstruisez-la (ecluse rebuild ${name}).`,

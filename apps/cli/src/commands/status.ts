@@ -48,12 +48,12 @@ function told(url: string, pid: number, { status, projections, reactions, reason
   return [
     `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
     ...projections.flatMap(({ name, ordinal, lag, holder, standby, setAside }) => {
-      if (lag === null) return [`  ${name} : n’a jamais tourné`];
+      if (ordinal === null) return [`  ${name} : n’a jamais tourné`];
       const writer = holder === null ? 'par personne en ce moment' : `par ${holder.label} depuis ${holder.since.slice(0, 19).replace('T', ' ')} UTC`;
       const others = standby === 0 ? '' : `, ${counted(standby, 'processus prêt', 'processus prêts')} à prendre la suite`;
       const aside = `    ${counted(setAside.events, 'événement mis', 'événements mis')} de côté, dans ${counted(setAside.streams, 'flux', 'flux')} : ecluse set-aside-events --projection ${name}`;
       return [
-        `  ${name} : ${lateness(lag)} (événement nº ${integer(ordinal)})`,
+        `  ${name} : ${lag === null ? 'ne suit plus le journal' : lateness(lag)} (événement nº ${integer(ordinal)})`,
         `    écrit ${writer}${others}`,
         ...(setAside.events === 0 ? [] : [aside]),
       ];

@@ -3876,7 +3876,7 @@ export interface components {
       ok: boolean;
       /** @description Numéro du dernier événement lu */
       ordinal: number | null;
-      /** @description Retard sur le journal */
+      /** @description Retard sur le journal ; null : n’a jamais tourné, ou ne suit plus ce journal */
       lag: components['schemas']['LagResponse'] | null;
       /** @description Le processus qui l’écrit ; null : aucun */
       holder: components['schemas']['HolderResponse'] | null;

@@ -11,6 +11,9 @@ export interface Lag {
   readonly seconds: number;
 }
 
+/** `ahead`: it has read another log, or further than the log goes. `gap`: the log goes on, and has nothing after what it has read. */
+export type Obstacle = 'ahead' | 'gap';
+
 /** Where one projection stands. */
 export interface ProjectionState {
   readonly name: string;
@@ -20,6 +23,8 @@ export interface ProjectionState {
   /** That of its tables; null when it was made before structures were told apart. */
   readonly structure: number | null;
   readonly lag: Lag;
+  /** Why it does not follow this log, whatever the lag says; null when it does. */
+  readonly obstacle: Obstacle | null;
   /** The process that writes it, and since when; null while none does. */
   readonly holder: { readonly label: string; readonly since: string } | null;
   /** Processes that would go on if that one ended. */
@@ -57,10 +62,12 @@ interface GenerationRow {
   readonly events: number;
   readonly streams: number;
   readonly structure: number | null;
+  readonly log_id: string | null;
+  readonly log_epoch: number | null;
 }
 
 const STATES = `
-  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, g.structure, held.holder, held.since, a.events, a.streams,
+  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, g.structure, g.log_id, g.log_epoch, held.holder, held.since, a.events, a.streams,
     (SELECT count(*)::int FROM runner.member m WHERE m.name = 'projection/' || g.projection AND m.seen_until > clock_timestamp()
        AND m.member IS DISTINCT FROM held.member) AS standby
   FROM runner.generation g
@@ -104,18 +111,22 @@ export class FreshnessReader {
   ) {}
 
   async states(): Promise<readonly ProjectionState[]> {
-    const head = await this.store.head();
     const rows = await this.database.query<GenerationRow[]>(STATES);
+    // After them: a projection that goes on is not taken for one that is ahead.
+    const head = await this.store.head();
     return Promise.all(
       rows.map(async ({ projection: name, generation, structure, holder, since, standby, events, streams, ...place }) => {
         const [position, ordinal] = [BigInt(place.position) as Position, Number(place.ordinal)];
+        const isSameLog = place.log_id === null || (place.log_id === head.logId && place.log_epoch === head.epoch);
+        const { isCut, ...lag } = await this.lookAt(position, ordinal, head);
         return {
           name,
           generation,
           position,
           ordinal,
           structure,
-          lag: await this.lagAt(position, ordinal, head),
+          lag,
+          obstacle: !isSameLog || position > head.position ? 'ahead' : isCut ? 'gap' : null,
           holder: holder === null || since === null ? null : { label: holder, since: since.toISOString() },
           standby,
           setAside: { events, streams },
@@ -145,11 +156,18 @@ export class FreshnessReader {
   }
 
   private async lagAt(position: Position, ordinal: number, head: Head): Promise<Lag> {
+    const { events, seconds } = await this.lookAt(position, ordinal, head);
+    return { events, seconds };
+  }
+
+  /** `isCut`: events are missing there, although the log goes on. */
+  private async lookAt(position: Position, ordinal: number, head: Head): Promise<Lag & { readonly isCut: boolean }> {
     const events = Math.max(0, head.ordinal - ordinal);
-    if (events === 0) return { events: 0, seconds: 0 };
-    const [first] = (await this.store.readAll(position, { limit: 1 })).events;
+    if (events === 0) return { events: 0, seconds: 0, isCut: false };
+    const page = await this.store.readAll(position, { limit: 1 });
+    const [first] = page.events;
     const waited = first === undefined ? 0 : this.clock.now() - Date.parse(first.recordedAt);
-    return { events, seconds: Math.max(0, Math.round(waited / 100) / 10) };
+    return { events, seconds: Math.max(0, Math.round(waited / 100) / 10), isCut: first === undefined && page.upTo === position };
   }
 
   /**

@@ -3,7 +3,7 @@ import type { EventSetAside, RebuildRequest, RetryRequest } from '#libs/runner';
 import type { Page, PageRequest } from '#libs/read-model';
 import type { ProjectionState } from '../freshness/freshness.js';
 
-export interface ProjectionJson extends Omit<ProjectionState, 'position' | 'structure'> {
+export interface ProjectionJson extends Omit<ProjectionState, 'position' | 'structure' | 'obstacle'> {
   /** Made by another version of the program: it serves as it is, and stands still until it is rebuilt. */
   readonly frozen: boolean;
   /** The rebuild that has not ended; null when there is none. */
