@@ -39,16 +39,24 @@ export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
   }
 
   function isNew({ echeance }: DueEcheance): boolean {
-    const at = performance.now();
-    if (at - (sent.get(echeance) ?? Number.NEGATIVE_INFINITY) < RESEND_MS) return false;
-    sent.set(echeance, at);
+    if (sent.has(echeance)) return false;
+    sent.set(echeance, performance.now());
     return true;
+  }
+
+  /** A map tells its keys in the order of their setting: the old ones stand first. */
+  function forget(): void {
+    for (const [echeance, at] of sent) {
+      if (performance.now() - at < RESEND_MS) return;
+      sent.delete(echeance);
+    }
   }
 
   return {
     ...ECHEANCES,
     everyMs: EVERY_MS,
     sweep: async (partitions, signal) => {
+      forget();
       const at = await work();
       const queries = new EcheanceQueries(at.readModel);
       const failures: unknown[] = [];
