@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { reactions } from '#libs/application';
 import { type Api, apiOf } from '../support/api.js';
 import { launchWith, type RunningCommand } from '../support/command-line.js';
 import { lint, parseExposition, valueOf } from '../support/exposition.js';
@@ -123,8 +125,17 @@ describe('the projector, a process of its own', () => {
     expect(page.get('ecluse_lease_held')?.samples.map(({ value }) => value)).toEqual([1, 1, 1]);
     expect(page.get('ecluse_rebuild_progress_ratio')?.samples).toEqual([]);
     expect(valueOf(page, 'ecluse_sealer_ordinal_events')).toBeGreaterThan(0);
-    expect(page.get('ecluse_reaction_partitions')?.samples).toEqual([]);
     expect(await status({ host: 'ecluse.example' }, `${projector}/metrics`)).toMatchObject({ status: 403 });
+  });
+
+  it('works, alone as it is, on every partition of each reaction and of the échéances', async () => {
+    const projector = String((await api.get('/health/ready')).body['projector']);
+    const shares = async (): Promise<unknown> => {
+      const page = parseExposition(await (await fetch(`${projector}/metrics`)).text());
+      return Object.fromEntries((page.get('ecluse_reaction_partitions')?.samples ?? []).map(({ labels, value }) => [labels['reaction'], value]));
+    };
+    const whole = Object.fromEntries([...reactions.map(({ name }) => name), 'echeances'].map((name) => [name, 16]));
+    expect(await until('its shares', async () => (isDeepStrictEqual(await shares(), whole) ? true : null))).toBe(true);
   });
 
   it('counts a rebuild, and how it ended', async () => {
