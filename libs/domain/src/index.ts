@@ -63,6 +63,7 @@ export { isLeftToDecide } from './parcours/pass-echeance.js';
 export * from './parcours/pieces.js';
 export * from './parcours/rules.js';
 export * from './parcours/tops.js';
+export * from './pilotage/valeur.js';
 export * from './procedure/check.js';
 export * from './procedure/definition.js';
 export { type Flow, flowsOf } from './procedure/graph.js';
