@@ -78,6 +78,7 @@ export * from './reference/reference.decider.js';
 export * from './reference/reference.events.js';
 export * from './reseau/organisme.decider.js';
 export * from './reseau/organisme.events.js';
+export * from './reseau/perimetre.js';
 export * from './stock/fact.js';
 export * from './stock/history.js';
 export * from './stock/mouvement.js';
