@@ -29,6 +29,7 @@ export type * from './parcours/parcours.json.js';
 export * from './migrations/migrate-procedure.command.js';
 export * from './pieces/list-pieces.query.js';
 export * from './samples/draw-sample.command.js';
+export { readValeurs, type Valeurs, type ValeursOfDay, type ValeursRequest } from './indicators/valeurs.js';
 export { readRolledUpDays } from './indicators/rolled-up-days.js';
 export * from './procedures/procedures.query.js';
 export * from './procedures/publish-procedure.command.js';

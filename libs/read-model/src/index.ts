@@ -1,6 +1,7 @@
 export * from './data-source.js';
 export * from './entities.js';
 export * from './figures/ledger.queries.js';
+export * from './figures/organisme.queries.js';
 export { type Slice, SLICE_KEYS } from './figures/conditions.js';
 export * from './lists/dossier.queries.js';
 export { decodeCursor, type Page, pageOf, type PageRequest } from './lists/keyset.js';

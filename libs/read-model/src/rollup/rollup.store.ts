@@ -159,6 +159,17 @@ export class RollupStore {
     );
   }
 
+  /** The parts of some days, of many caisses at once: one row for each definition, caisse, origin and day that is told. */
+  async readDays({ widths, caisses, procedure, days }: RollupDaysRequest): Promise<readonly PartsOfDayRow[]> {
+    return this.manager.query(
+      `SELECT r.definition, r.caisse, d.day::text, r.parts[(d.rank - 1) * w.width + 1 : d.rank * w.width] AS parts
+       FROM (SELECT day, extract(day FROM day)::int AS rank FROM unnest($1::date[]) AS day) AS d
+       CROSS JOIN unnest($2::text[], $3::int[]) AS w(definition, width)
+       JOIN rm.rollup r ON r.definition = w.definition AND r.caisse = ANY($4::text[]) AND r.procedure = $5 AND r.month = date_trunc('month', d.day)::date`,
+      [days, [...widths.keys()], [...widths.values()], caisses, procedure],
+    );
+  }
+
   /** Says how far a caisse is told. */
   async setStates(states: readonly RollupState[]): Promise<void> {
     await this.manager.query(
@@ -201,4 +212,19 @@ export interface RollupRequest {
   readonly procedure: string;
   readonly fromMonth: PlainDate;
   readonly toMonth: PlainDate;
+}
+
+export interface RollupDaysRequest {
+  /** How many numbers a day is, by definition. */
+  readonly widths: ReadonlyMap<string, number>;
+  readonly caisses: readonly string[];
+  readonly procedure: string;
+  readonly days: readonly PlainDate[];
+}
+
+export interface PartsOfDayRow {
+  readonly definition: string;
+  readonly caisse: string;
+  readonly day: PlainDate;
+  readonly parts: readonly number[];
 }

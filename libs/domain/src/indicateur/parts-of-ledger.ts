@@ -1,0 +1,71 @@
+import { dayNumber, type PlainDate } from '#libs/kernel';
+import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
+import type { Sens } from '../stock/sejour.js';
+import { type DaysOfParts, daysOfParts, FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from './parts.js';
+
+/** Pièces in stock at the end of a day that arrived on the same one. */
+export interface StockItem {
+  readonly waits: boolean;
+  readonly arrivedOn: PlainDate;
+  readonly pieces: number;
+}
+
+/** Pièces that moved in one direction on one day; signed, so that movements posted back are taken off. */
+export interface FlowItem extends StockItem {
+  readonly on: PlainDate;
+  readonly sens: Sens;
+}
+
+/** What the ledger says of one owner on one day. */
+export interface LedgerOfDay {
+  readonly stock: readonly StockItem[];
+  /** From the first day of the parts on, or earlier. */
+  readonly flows: readonly FlowItem[];
+}
+
+const sumOf = (items: readonly StockItem[]): number => items.reduce((sum, { pieces }) => sum + pieces, 0);
+
+function flowsSince({ flows }: LedgerOfDay, asOf: PlainDate, { from }: Pick<DaysOfParts, 'from'>): readonly number[] {
+  const inWindow = flows.filter(({ on }) => on <= asOf && dayNumber(on) >= from);
+  return FLOWS_OF_PARTS.map((kind) => sumOf(inWindow.filter(({ sens }) => sens === kind)));
+}
+
+/**
+ * The parts of one day, as the ledger tells them: the same numbers as `PartsOfDays` comes to by going through all days before.
+ * Null when the owner has no calendar and one is needed.
+ */
+export function partsOfLedger(
+  rolledUp: RolledUp,
+  asOf: PlainDate,
+  ledger: LedgerOfDay,
+  calendar: CompiledCalendrier | null,
+): readonly number[] | null {
+  if (needsCalendar(rolledUp) && calendar === null) return null;
+  const days = daysOfParts(rolledUp, asOf, calendar);
+  const pieces = sumOf(ledger.stock);
+  if (rolledUp === 'day') return [pieces, ...flowsSince(ledger, asOf, days)];
+  switch (rolledUp.block) {
+    case 'stock': {
+      const waiting = sumOf(ledger.stock.filter(({ waits }) => waits));
+      return rolledUp.includesWaiting ? [pieces, waiting] : [pieces - waiting, 0];
+    }
+    case 'anteriorite': {
+      const upTo = (cut: number): number => sumOf(ledger.stock.filter(({ arrivedOn }) => dayNumber(arrivedOn) <= cut));
+      const [above = 0, ...older] = days.cuts.map(upTo);
+      return [pieces, above, ...older.map((count, i) => count - (older[i + 1] ?? 0))];
+    }
+    case 'flux':
+      return flowsSince(ledger, asOf, days);
+    case 'soldeEnJours': {
+      const [, , manual = 0, automatic = 0] = flowsSince(ledger, asOf, days);
+      return [pieces, rolledUp.includesAutomatic ? manual + automatic : manual];
+    }
+  }
+}
+
+/** Parts add up over owners, procédures and origins. */
+export function sumOfParts(rolledUp: RolledUp, all: Iterable<readonly number[]>): readonly number[] {
+  const sum = new Array<number>(partsWidth(rolledUp)).fill(0);
+  for (const parts of all) for (let i = 0; i < sum.length; i += 1) sum[i] = (sum[i] ?? 0) + (parts[i] ?? 0);
+  return sum;
+}

@@ -1,0 +1,63 @@
+import type { PlainDate } from '#libs/kernel';
+import type { Valeur } from '../pilotage/valeur.js';
+import type { Definition } from './definition.js';
+import type { FigureStatus } from './figure.js';
+import { firstStatus } from './figure-status.js';
+import { FLOWS_OF_PARTS } from './parts.js';
+import { soldeEnJours } from './solde-en-jours.js';
+
+/** What is known of an organisme beside its parts. */
+export interface KnownOfOrganisme {
+  /** The first day about which something is known; null when nothing is. */
+  readonly since: PlainDate | null;
+  /** The first day of which the parts are made. */
+  readonly from: PlainDate;
+}
+
+type Worth = Pick<Valeur, 'value' | 'numerator' | 'denominator'>;
+
+const plain = (value: number): Worth => ({ value, numerator: null, denominator: null });
+
+const MANUAL = FLOWS_OF_PARTS.indexOf('processedManual');
+const AUTOMATIC = FLOWS_OF_PARTS.indexOf('processedAuto');
+
+/**
+ * - `stock`: pièces, no ratio; `flux`: pièces processed in the window, no ratio;
+ * - `anteriorite`: the share above the threshold, pièces above ÷ pièces;
+ * - `soldeEnJours`: days, pièces × window ÷ processed.
+ */
+function worthOf(definition: Definition, parts: readonly number[]): Worth {
+  const [first = 0, second = 0] = parts;
+  switch (definition.block) {
+    case 'stock':
+      return plain(first);
+    case 'flux':
+      return plain((parts[MANUAL] ?? 0) + (parts[AUTOMATIC] ?? 0));
+    case 'anteriorite':
+      return { value: first === 0 ? null : second / first, numerator: second, denominator: first };
+    case 'soldeEnJours': {
+      const { window } = definition;
+      return { value: soldeEnJours({ stock: first, processed: second, window }), numerator: first * window, denominator: second };
+    }
+  }
+}
+
+const NOTHING: Worth = { value: null, numerator: null, denominator: null };
+
+/**
+ * What a definition is worth for one organisme on one day, of the parts of that day: raw, never rounded. The same value and status as the figure of
+ * its block. `parts` null: a calendar is needed and there is none. A ratio that is `undefined` keeps its numerator and denominator: they count in
+ * the réseau's.
+ */
+export function valeurOfParts(definition: Definition, organisme: string, parts: readonly number[] | null, { since, from }: KnownOfOrganisme): Valeur {
+  const worth = parts === null ? NOTHING : worthOf(definition, parts);
+  const holding: FigureStatus[] = [];
+  if (since === null) holding.push('noData');
+  if (parts === null) holding.push('notConfigured');
+  else if (worth.value === null) holding.push('undefined');
+  if (since !== null && from < since && isWindowed(definition)) holding.push('partialWindow');
+  const status = firstStatus(holding);
+  return { organisme, status, ...(status === 'noData' ? NOTHING : worth) };
+}
+
+const isWindowed = ({ block }: Definition): boolean => block === 'flux' || block === 'soldeEnJours';

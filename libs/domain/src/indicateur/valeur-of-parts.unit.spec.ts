@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals';
+import { plainDate } from '#libs/kernel';
+import type { Definition } from './definition.js';
+import { SHIPPED_DEFINITIONS } from './shipped-definitions.js';
+import { valeurOfParts } from './valeur-of-parts.js';
+
+const SINCE = plainDate('2020-01-01');
+const FROM = plainDate('2022-01-03');
+
+function shipped(code: string): Definition {
+  const found = SHIPPED_DEFINITIONS.find((definition) => definition.code === code);
+  if (found === undefined) throw new Error(code);
+  return found;
+}
+
+describe('the value of an organisme', () => {
+  it('of a stock is a count, and no ratio', () => {
+    expect(valeurOfParts(shipped('stock'), '751', [12, 3], { since: SINCE, from: FROM })).toEqual({
+      organisme: '751',
+      status: 'ok',
+      value: 12,
+      numerator: null,
+      denominator: null,
+    });
+  });
+
+  it('of an antériorité keeps what a réseau adds up', () => {
+    const parts = [10, 4, 6, 2, 1, 1, 0, 0];
+    expect(valeurOfParts(shipped('anteriorite-ouvree'), '751', parts, { since: SINCE, from: FROM })).toEqual({
+      organisme: '751',
+      status: 'ok',
+      value: 0.4,
+      numerator: 4,
+      denominator: 10,
+    });
+  });
+
+  it('of a solde that is undefined keeps its stock, which counts in that of the réseau', () => {
+    expect(valeurOfParts(shipped('solde-ouvre-20'), '751', [5, 0], { since: SINCE, from: FROM })).toEqual({
+      organisme: '751',
+      status: 'undefined',
+      value: null,
+      numerator: 100,
+      denominator: 0,
+    });
+  });
+
+  it('of a window that begins before what is known says so', () => {
+    expect(valeurOfParts(shipped('solde-ouvre-20'), '751', [5, 50], { since: plainDate('2022-01-10'), from: FROM })).toMatchObject({
+      status: 'partialWindow',
+      value: 2,
+    });
+  });
+
+  it('of which nothing is known is no zero, and neither is that of a caisse without a calendar', () => {
+    expect(valeurOfParts(shipped('stock'), '751', [0, 0], { since: null, from: FROM })).toMatchObject({ status: 'noData', value: null });
+    expect(valeurOfParts(shipped('solde-ouvre-20'), '751', null, { since: SINCE, from: FROM })).toMatchObject({
+      status: 'notConfigured',
+      value: null,
+      numerator: null,
+    });
+  });
+});
