@@ -72,6 +72,7 @@ export { type Flow, flowsOf } from './procedure/graph.js';
 export * from './procedure/diff.js';
 export * from './procedure/names.js';
 export * from './procedure/nearest.js';
+export { orderOf } from './procedure/order.js';
 export * from './procedure/pattern.js';
 export type { Path, Problem } from './procedure/problem.js';
 export * from './procedure/procedure.decider.js';

@@ -77,12 +77,7 @@ function formOf(code: string, standing: Standing): FormJson | null {
   const form = standing.cadre.definition.forms[code];
   if (form === undefined) return null;
   const { properties, required } = form.schema;
-  // The log keeps the order of lists only: what is required comes first, as its list says.
-  const codes = new Set([...required, ...Object.keys(properties)]);
-  const fields = [...codes].flatMap((field) => {
-    const property = properties[field];
-    return property === undefined ? [] : [formFieldOf(field, property, required.includes(field), standing)];
-  });
+  const fields = Object.entries(properties).map(([field, property]) => formFieldOf(field, property, required.includes(field), standing));
   return { code, version: form.version, fields };
 }
 
@@ -105,13 +100,8 @@ function actionOf(possible: PossibleAction, standing: Standing): ActionJson {
 
 function actionsOf(standing: Standing, { agent, role }: Acting): readonly ActionJson[] {
   const { state, cadre, on } = standing;
-  const { etapes, roles: known } = cadre.definition;
-  const roles = role === null ? Object.keys(known) : [role];
-  const actions = standing.parcours.etape === null ? undefined : etapes[standing.parcours.etape]?.actions;
-  const ends = ({ action }: PossibleAction): boolean => etapes[actions?.[action]?.to ?? '']?.kind === 'end';
-  const possible = possibleActions(state, cadre, { agent: agent ?? '', roles }, on);
-  // What ends the dossier is not the first thing to hand.
-  return [...possible.filter((each) => !ends(each)), ...possible.filter(ends)].map((each) => actionOf(each, standing));
+  const roles = role === null ? Object.keys(cadre.definition.roles) : [role];
+  return possibleActions(state, cadre, { agent: agent ?? '', roles }, on).map((each) => actionOf(each, standing));
 }
 
 const STATUS = { notStarted: 'notStarted', running: 'running', suspended: 'suspended', stopped: 'ended' } as const;
