@@ -51,6 +51,7 @@ export { type Actor, type PossibleAction, possibleActions } from './parcours/act
 export * from './parcours/cadre.js';
 export * from './parcours/clocks.js';
 export * from './parcours/context.js';
+export { familiesOf } from './parcours/controles.js';
 export * from './parcours/duration.js';
 export * from './parcours/echantillon.js';
 export * from './parcours/hasard.js';

@@ -4,6 +4,7 @@ import {
   contextOf,
   type DossierState,
   explainClocks,
+  familiesOf,
   type FormProperty,
   isLeftToDecide,
   type KnownDossierState,
@@ -171,9 +172,8 @@ function indusOf({ parcours, cadre, on }: Standing): ParcoursJson['indus'] {
 
 function controlesOf({ parcours, cadre: { definition } }: Standing): ParcoursJson['controles'] {
   return Object.entries(parcours.controles).map(([code, outcome]) => {
-    const before = definition.controles[code];
-    const { label, families } = before ?? definition.echantillons[code] ?? { label: code, families: [] };
-    return { code, label, outcome, roles: labelled(before?.roles ?? [], definition.roles), families };
+    const { label, families, roles } = definition.controles[code] ?? definition.echantillons[code] ?? { label: code, families: [], roles: [] };
+    return { code, label, outcome, roles: labelled(roles, definition.roles), families };
   });
 }
 
@@ -222,6 +222,7 @@ export function viewOf(standing: Standing, acting: Acting): Omit<ParcoursJson, '
     }),
     requestedBy: state.opened.requestedBy ?? null,
     controles: controlesOf(standing),
+    findings: { families: [...familiesOf(definition)], indus: definition.indus !== undefined },
     anomalies: parcours.anomalies,
     indus: indusOf(standing),
   };
