@@ -1,10 +1,9 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ActOnDossier, type DossierAction } from '#libs/application';
 import { IdempotencyKey, IfMatch } from '../http/headers.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { DossierCommand } from './dossier-command.js';
 import {
   DatedCommand,
   ProcessPieceBody,
@@ -15,6 +14,8 @@ import {
   TransferPieceBody,
 } from './dossier-commands.request.js';
 import { WrittenResponse } from './dossiers.response.js';
+
+const command = (summary: string) => Answers({ summary, body: WrittenResponse, says: 'Fait', refusals: [400, 404, 409, 412, 415, 422, 503] });
 
 type Act = Promise<WrittenResponse>;
 
@@ -32,7 +33,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/qualify')
-  @DossierCommand('Dire ce qu’est une pièce')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Dire ce qu’est une pièce')
   async qualify(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -45,7 +48,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/process')
-  @DossierCommand('Traiter une pièce')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Traiter une pièce')
   async process(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -57,7 +62,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/return')
-  @DossierCommand('Retourner une pièce à qui l’a envoyée')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Retourner une pièce à qui l’a envoyée')
   async giveBack(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -69,7 +76,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/neutralise')
-  @DossierCommand('Sortir une pièce du stock sans la traiter')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Sortir une pièce du stock sans la traiter')
   async neutralise(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -81,7 +90,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/reopen')
-  @DossierCommand('Rouvrir une pièce : elle garde son jour d’arrivée')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Rouvrir une pièce : elle garde son jour d’arrivée')
   async reopen(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -93,7 +104,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/transfer')
-  @DossierCommand('Transférer une pièce : nouvelle responsable, nouvelle exécutante, ou les deux')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Transférer une pièce : nouvelle responsable, nouvelle exécutante, ou les deux')
   async transfer(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -106,7 +119,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/start-waiting')
-  @DossierCommand('Mettre une pièce en attente de quelqu’un : elle reste en stock et vieillit')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Mettre une pièce en attente de quelqu’un : elle reste en stock et vieillit')
   async startWaiting(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -118,7 +133,9 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/end-waiting')
-  @DossierCommand('Finir l’attente d’une pièce')
+  @HttpCode(200)
+  @WriteHeaders(true)
+  @command('Finir l’attente d’une pièce')
   async endWaiting(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
