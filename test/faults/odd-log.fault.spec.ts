@@ -94,6 +94,14 @@ const activeSchema = async (): Promise<string> => {
   return row?.schema ?? '';
 };
 
+interface ReactionSeen {
+  readonly name: string;
+  readonly state: string;
+  readonly ordinal: number | null;
+}
+
+const reactions = async (): Promise<readonly ReactionSeen[]> => (await api.get('/api/v1/reactions')).body['items'] as readonly ReactionSeen[];
+
 /** What both verifications find. */
 async function found(): Promise<{ readonly codes: readonly (number | null)[]; readonly verify: string; readonly log: string }> {
   const [all, log] = [await ecluse(home, 'verify', '--full', '--json'), await ecluse(home, 'log', 'verify', '--json')];
@@ -145,12 +153,13 @@ describe('a poisonous event, one of an unknown type, one of a newer version', ()
 });
 
 describe('a log that was restored to an earlier state', () => {
-  it('stops the readers that are ahead of it, which say so; a rebuild mends them', async () => {
+  it('stops the readers that are ahead of it, which say so; a rebuild mends projections, a person says where reactions go on', async () => {
     await untilRead();
     await onDatabase(url, 'CREATE TABLE public.backup AS SELECT * FROM log.event');
     for (let n = 0; n < 5; n += 1) await write(opened(`lost ${String(n)}`), received('P'));
     await untilRead();
     const [before, there] = [await inStock(), (await projection('stock')).ordinal];
+    await until('the reactions have read all', async () => ((await reactions()).every(({ ordinal }) => ordinal === there) ? true : null));
     await onDatabase(
       url,
       'ALTER TABLE log.event DISABLE TRIGGER event_never_changes',
@@ -165,6 +174,10 @@ describe('a log that was restored to an earlier state', () => {
     expect((await projection('stock')).ordinal).toBe(there);
 
     expect(await ecluse(home, 'rebuild', '--all')).toMatchObject({ code: 0 });
+    for (const { name, state } of await reactions()) {
+      expect([name, state]).toEqual([name, 'ahead']);
+      expect(await ecluse(home, 'reaction', 'resume', name, '--again')).toMatchObject({ code: 0 });
+    }
     await until('the server is ready again', async () => ((await api.get('/health/ready')).status === 200 ? true : null));
     expect(await inStock()).toBe(before - 5);
     await write(opened('again'), received('P'));

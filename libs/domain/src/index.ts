@@ -51,6 +51,7 @@ export { type Actor, type PossibleAction, possibleActions } from './parcours/act
 export * from './parcours/cadre.js';
 export * from './parcours/clocks.js';
 export * from './parcours/context.js';
+export { familiesOf } from './parcours/controles.js';
 export * from './parcours/duration.js';
 export * from './parcours/echantillon.js';
 export * from './parcours/hasard.js';
@@ -90,6 +91,7 @@ export { type Flow, flowsOf } from './procedure/graph.js';
 export * from './procedure/diff.js';
 export * from './procedure/names.js';
 export * from './procedure/nearest.js';
+export { orderOf } from './procedure/order.js';
 export * from './procedure/pattern.js';
 export type { Path, Problem } from './procedure/problem.js';
 export * from './procedure/procedure.decider.js';

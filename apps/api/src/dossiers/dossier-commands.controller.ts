@@ -1,14 +1,13 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ActOnDossier, type DossierAction, OpenDossier } from '#libs/application';
 import { IdempotencyKey, IfMatch } from '../http/headers.js';
 import { given } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { DossierCommand } from './dossier-command.js';
 import { AssignDossierBody, CancelFactBody, CloseDossierBody, CorrectFactBody, EnterEtapeBody, OpenDossierBody } from './dossier-commands.request.js';
 import { WrittenResponse } from './dossiers.response.js';
-
-const command = (summary: string) => Answers({ summary, body: WrittenResponse, says: 'Fait', refusals: [400, 404, 409, 412, 415, 422, 503] });
 
 @ApiTags('Commandes')
 @Controller('api/v1/dossiers')
@@ -31,41 +30,31 @@ export class DossierCommandsController {
   }
 
   @Post(':id/assign')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Confier un dossier à un agent')
+  @DossierCommand('Confier un dossier à un agent')
   async assign(@Param('id') id: string, @Body() body: AssignDossierBody, @IdempotencyKey() key: string, @IfMatch() seen: number | null) {
     return this.act(id, { type: 'AssignDossier', agent: body.agent ?? null, on: body.on ?? null }, key, seen);
   }
 
   @Post(':id/enter-etape')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Faire entrer un dossier, ou une de ses pièces, dans une étape')
+  @DossierCommand('Faire entrer un dossier, ou une de ses pièces, dans une étape')
   async enterEtape(@Param('id') id: string, @Body() body: EnterEtapeBody, @IdempotencyKey() key: string, @IfMatch() seen: number | null) {
     return this.act(id, { type: 'EnterEtape', etape: body.etape, piece: body.piece ?? null, on: body.on ?? null }, key, seen);
   }
 
   @Post(':id/close')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Clore un dossier : les pièces encore en stock en sortent sans avoir été traitées')
+  @DossierCommand('Clore un dossier : les pièces encore en stock en sortent sans avoir été traitées')
   async close(@Param('id') id: string, @Body() body: CloseDossierBody, @IdempotencyKey() key: string, @IfMatch() seen: number | null) {
     return this.act(id, { type: 'CloseDossier', outcome: body.outcome, on: body.on ?? null }, key, seen);
   }
 
   @Post(':id/correct')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Corriger le jour d’un fait')
+  @DossierCommand('Corriger le jour d’un fait')
   async correct(@Param('id') id: string, @Body() body: CorrectFactBody, @IdempotencyKey() key: string, @IfMatch() seen: number | null) {
     return this.act(id, { type: 'CorrectFact', corrects: body.fact, on: body.on }, key, seen);
   }
 
   @Post(':id/cancel-fact')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Annuler un fait qui n’a jamais eu lieu')
+  @DossierCommand('Annuler un fait qui n’a jamais eu lieu')
   async cancelFact(@Param('id') id: string, @Body() body: CancelFactBody, @IdempotencyKey() key: string, @IfMatch() seen: number | null) {
     return this.act(id, { type: 'CancelFact', cancels: body.fact, on: null }, key, seen);
   }

@@ -1,9 +1,10 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Param, Post } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ActOnDossier, type DossierAction } from '#libs/application';
 import { IdempotencyKey, IfMatch } from '../http/headers.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { DossierCommand } from './dossier-command.js';
 import {
   DatedCommand,
   ProcessPieceBody,
@@ -14,8 +15,6 @@ import {
   TransferPieceBody,
 } from './dossier-commands.request.js';
 import { WrittenResponse } from './dossiers.response.js';
-
-const command = (summary: string) => Answers({ summary, body: WrittenResponse, says: 'Fait', refusals: [400, 404, 409, 412, 415, 422, 503] });
 
 type Act = Promise<WrittenResponse>;
 
@@ -33,9 +32,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/qualify')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Dire ce qu’est une pièce')
+  @DossierCommand('Dire ce qu’est une pièce')
   async qualify(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -48,9 +45,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/process')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Traiter une pièce')
+  @DossierCommand('Traiter une pièce')
   async process(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -62,9 +57,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/return')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Retourner une pièce à qui l’a envoyée')
+  @DossierCommand('Retourner une pièce à qui l’a envoyée')
   async giveBack(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -76,9 +69,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/neutralise')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Sortir une pièce du stock sans la traiter')
+  @DossierCommand('Sortir une pièce du stock sans la traiter')
   async neutralise(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -90,9 +81,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/reopen')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Rouvrir une pièce : elle garde son jour d’arrivée')
+  @DossierCommand('Rouvrir une pièce : elle garde son jour d’arrivée')
   async reopen(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -104,9 +93,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/transfer')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Transférer une pièce : nouvelle responsable, nouvelle exécutante, ou les deux')
+  @DossierCommand('Transférer une pièce : nouvelle responsable, nouvelle exécutante, ou les deux')
   async transfer(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -119,9 +106,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/start-waiting')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Mettre une pièce en attente de quelqu’un : elle reste en stock et vieillit')
+  @DossierCommand('Mettre une pièce en attente de quelqu’un : elle reste en stock et vieillit')
   async startWaiting(
     @Param('id') id: string,
     @Param('pieceId') piece: string,
@@ -133,9 +118,7 @@ export class PieceCommandsController {
   }
 
   @Post(':pieceId/end-waiting')
-  @HttpCode(200)
-  @WriteHeaders(true)
-  @command('Finir l’attente d’une pièce')
+  @DossierCommand('Finir l’attente d’une pièce')
   async endWaiting(
     @Param('id') id: string,
     @Param('pieceId') piece: string,

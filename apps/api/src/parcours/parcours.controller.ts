@@ -1,8 +1,9 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Acting, ActOnParcours, GetParcours, type ParcoursAct, PerformAction } from '#libs/application';
+import { DossierCommand } from '../dossiers/dossier-command.js';
 import { DatedCommand } from '../dossiers/dossier-commands.request.js';
 import { WrittenResponse } from '../dossiers/dossiers.response.js';
 import { ActingAs, ActingHeaders } from '../http/acting.js';
@@ -11,8 +12,6 @@ import { given } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { AbandonInduBody, AnomalieBody, ControleBody, InduBody, ParcoursQuery, PerformActionBody } from './parcours.request.js';
 import { ParcoursResponse } from './parcours.response.js';
-
-const command = (summary: string) => Answers({ summary, body: WrittenResponse, says: 'Fait', refusals: [400, 404, 409, 412, 415, 422, 503] });
 
 @ApiTags('Parcours')
 @Controller('api/v1/dossiers/:id')
@@ -44,10 +43,8 @@ export class ParcoursController {
   }
 
   @Post('actions/:action')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Faire une action de l’étape où se trouve un dossier')
+  @DossierCommand('Faire une action de l’étape où se trouve un dossier')
   async perform(
     @Param('id') dossierId: string,
     @Param('action') action: string,
@@ -62,10 +59,8 @@ export class ParcoursController {
   }
 
   @Post('controles/:controle')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Dire le résultat d’un contrôle qui est tombé sur un dossier')
+  @DossierCommand('Dire le résultat d’un contrôle qui est tombé sur un dossier')
   async control(
     @Param('id') id: string,
     @Param('controle') controle: string,
@@ -114,10 +109,8 @@ export class ParcoursController {
   }
 
   @Post('indus/:indu/notify')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Notifier un indu')
+  @DossierCommand('Notifier un indu')
   async notify(
     @Param('id') id: string,
     @Param('indu') indu: string,
@@ -130,10 +123,8 @@ export class ParcoursController {
   }
 
   @Post('indus/:indu/recover')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Mettre un indu en recouvrement')
+  @DossierCommand('Mettre un indu en recouvrement')
   async recover(
     @Param('id') id: string,
     @Param('indu') indu: string,
@@ -146,10 +137,8 @@ export class ParcoursController {
   }
 
   @Post('indus/:indu/settle')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Solder un indu')
+  @DossierCommand('Solder un indu')
   async settle(
     @Param('id') id: string,
     @Param('indu') indu: string,
@@ -162,10 +151,8 @@ export class ParcoursController {
   }
 
   @Post('indus/:indu/abandon')
-  @HttpCode(200)
   @ActingHeaders()
-  @WriteHeaders(true)
-  @command('Abandonner un indu, en tout ou partie')
+  @DossierCommand('Abandonner un indu, en tout ou partie')
   async abandon(
     @Param('id') id: string,
     @Param('indu') indu: string,

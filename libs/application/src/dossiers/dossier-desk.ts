@@ -5,6 +5,7 @@ import {
   type DossierHistoryEvent,
   type DossierState,
   type FollowedDossierCommand,
+  isParcoursCommand,
   latestKnownOn,
   ownerOf,
   type ParcoursCommand,
@@ -101,7 +102,7 @@ export class DossierDesk {
    */
   decidedUnder(cadre: Cadre | null, state: DossierState, command: FollowedDossierCommand | ParcoursCommand): readonly DossierHistoryEvent[] {
     if (cadre !== null) return decideParcours(command, state, cadre);
-    if (!isOfParcours(command)) return dossierDecider.decide(command, state);
+    if (!isParcoursCommand(command)) return dossierDecider.decide(command, state);
     if (state.status === 'absent') throw new DomainError('dossier.unknown', 'ce dossier n’existe pas');
     throw new DomainError('parcours.none', 'ce dossier ne suit aucune procédure publiée : agissez directement sur ses pièces');
   }
@@ -165,10 +166,3 @@ export class DossierDesk {
     return { day, today: known === null ? day : latest(known, day), now: new Date(instant).toISOString() };
   }
 }
-
-const OF_PARCOURS: ReadonlySet<string> = new Set<ParcoursCommand['type']>([
-  ...(['PerformAction', 'PassEcheance', 'ReturnLinkedDossier', 'RecordControle', 'FindAnomalie'] as const),
-  ...(['DetectIndu', 'NotifyIndu', 'StartInduRecovery', 'SettleIndu', 'AbandonIndu', 'DrawInSample', 'MigrateProcedure'] as const),
-]);
-
-const isOfParcours = (command: FollowedDossierCommand): command is ParcoursCommand => OF_PARCOURS.has(command.type);

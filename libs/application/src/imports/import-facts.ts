@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { type ImportedFact as PlannedFact, type ImportedFactContent, type ImportedFactOutcome, planImportedFacts } from '#libs/domain';
 import { type FactItem, type ImportedFact, readFacts } from '#libs/interchange';
+import { concurrently } from '../concurrently.js';
 import { importedDossierId, importedFactId, importedPieceId } from '../ids.js';
-import { concurrently } from './concurrently.js';
 import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
 import { PieceReservations } from './piece-reservations.js';
 import { recordInParts } from './record-in-parts.js';

@@ -1,8 +1,8 @@
 import { type ImportUnit, planImportedTrace } from '#libs/domain';
 import { type ImportedTrace, readXes, traceMapper, type XesLog, type XesRefusedTrace } from '#libs/interchange';
 import type { JsonObject } from '#libs/kernel';
+import { concurrently } from '../concurrently.js';
 import { idWithin, importedDossierId } from '../ids.js';
-import { concurrently } from './concurrently.js';
 import { DOSSIERS_AT_A_TIME, type ImportContext } from './import-context.js';
 import { recordInParts } from './record-in-parts.js';
 

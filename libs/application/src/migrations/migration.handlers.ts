@@ -6,10 +6,10 @@ import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store
 import { type Clock, dayIn, DomainError, latest } from '#libs/kernel';
 import { type LiveDossier, type Page, ParcoursQueries } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
+import { mapConcurrently } from '../concurrently.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
-import { concurrently } from '../imports/concurrently.js';
 import { Cadres } from '../parcours/cadres.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
@@ -17,15 +17,6 @@ import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settin
 import { type ClockChange, type MigratedDossier, MigrateDossiers, type PlannedDossier, PlanMigration } from './migrate-procedure.command.js';
 
 const AT_ONCE = 16;
-
-/** The work on each item, some at a time, in the order of the items. */
-async function each<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
-  const results = new Map<Item, Result>();
-  await concurrently(items, AT_ONCE, async (item) => {
-    results.set(item, await work(item));
-  });
-  return items.flatMap((item) => results.get(item) ?? []);
-}
 
 const toldOf = (clock: ClockExplanation | undefined): ClockChange['before'] =>
   clock === undefined ? null : { days: clock.days, dueOn: clock.limit?.dueOn ?? null };
@@ -51,7 +42,7 @@ export class PlanMigrationHandler implements IQueryHandler<PlanMigration> {
   async execute({ request }: PlanMigration): Promise<Page<PlannedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
-    return { ...page, items: await each(page.items, async (dossier) => this.plan(dossier, target)) };
+    return { ...page, items: await mapConcurrently(page.items, AT_ONCE, async (dossier) => this.plan(dossier, target)) };
   }
 
   private async plan({ dossierId, reference, version, etape }: LiveDossier, target: CompiledProcedure): Promise<PlannedDossier> {
@@ -84,7 +75,7 @@ export class MigrateDossiersHandler implements ICommandHandler<MigrateDossiers> 
     // The first page of all begins with what the log has; those that follow go on from there.
     if (request.cursor === undefined) await includes(this.freshness, this.settings, ['parcours'], encodeToken(await this.store.head()));
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
-    return { ...page, items: await each(page.items, async (dossier) => this.migrate(dossier, target)) };
+    return { ...page, items: await mapConcurrently(page.items, AT_ONCE, async (dossier) => this.migrate(dossier, target)) };
   }
 
   private async migrate({ dossierId, reference, version: from }: LiveDossier, target: CompiledProcedure): Promise<MigratedDossier> {

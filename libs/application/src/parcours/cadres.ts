@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { type Cadre, dossierDecider, type Horaires } from '#libs/domain';
+import { type Cadre, dossierDecider, type DossierEventData, type Horaires } from '#libs/domain';
 import type { CommandExecutor, StreamEvent } from '#libs/event-store';
 import { DomainError } from '#libs/kernel';
 import { dossierCodec } from '../codecs.js';
@@ -9,11 +9,14 @@ import { CODES, type LabelOf, labelsOf } from '../procedures/labels.js';
 import type { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 
-/** Which version a dossier follows, by the days and hours of which caisse. */
+type Asker = NonNullable<DossierEventData['DossierOpened']['requestedBy']>;
+
+/** Which version a dossier follows, by the days and hours of which caisse, and which dossier asked for it. */
 interface Followed {
   readonly procedure: string;
   readonly version: number;
   readonly caisse: string | null;
+  readonly requestedBy: Asker | null;
 }
 
 const KEPT = 20_000;
@@ -31,9 +34,8 @@ export class Cadres {
 
   /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. `referentiel`: as the caller has read it. */
   async of(dossier: string, commandId: string, referentiel?: Referentiel): Promise<Cadre | null> {
-    const followed = this.followed.get(dossier) ?? (await this.read(dossier));
+    const followed = await this.followedBy(dossier);
     if (followed === null) return null;
-    this.followed.set(dossier, followed);
     const horaires = referentiel === undefined ? await this.horairesOf(followed.caisse) : horairesIn(referentiel, followed.caisse);
     return cadreOf(await this.catalogue.version(followed.procedure, followed.version), dossier, horaires, commandId);
   }
@@ -50,6 +52,11 @@ export class Cadres {
     return labelsOf((await this.catalogue.versionsOf(opened.data.procedure)).map(({ definition }) => definition));
   }
 
+  /** The dossier that asked for this one, and by which link; null when none did. */
+  async askerOf(dossier: string): Promise<Asker | null> {
+    return (await this.followedBy(dossier))?.requestedBy ?? null;
+  }
+
   /** What is known of the dossier may be out of date. */
   forget(dossier: string): void {
     this.followed.delete(dossier);
@@ -60,11 +67,18 @@ export class Cadres {
     return horairesIn(await this.referentiels.read(), caisse);
   }
 
+  private async followedBy(dossier: string): Promise<Followed | null> {
+    const followed = this.followed.get(dossier) ?? (await this.read(dossier));
+    if (followed !== null) this.followed.set(dossier, followed);
+    return followed;
+  }
+
   private async read(dossier: string): Promise<Followed | null> {
     const { state } = await this.executor.read({ stream: `dossier-${dossier}`, decider: dossierDecider, codec: dossierCodec });
     if (state.status === 'absent' || state.parcours === null) return null;
     const { procedure, version } = state.parcours;
-    return { procedure, version, caisse: state.opened.caisse ?? null };
+    const { caisse = null, requestedBy = null } = state.opened;
+    return { procedure, version, caisse, requestedBy };
   }
 }
 

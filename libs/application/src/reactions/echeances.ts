@@ -1,7 +1,7 @@
 import { DomainError } from '#libs/kernel';
 import { type DueEcheance, ECHEANCES, EcheanceQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
-import { concurrently } from '../imports/concurrently.js';
+import { concurrently } from '../concurrently.js';
 import type { DossierWork } from './dossier-work.js';
 
 const PAGE = 200;

@@ -74,19 +74,20 @@ async function openRequested(work: DossierWork, event: StoredEvent, { commandId 
 }
 
 /** What a dossier answers by an event, to the one that asked for it; null when it does not answer. */
-async function answerBy(work: DossierWork, { type, data }: StoredEvent, asker: string, link: string): Promise<string | null> {
+async function answerBy({ desk }: DossierWork, { type, data }: StoredEvent, asker: string, link: string): Promise<string | null> {
   if (type === 'DossierClosed') return typeof data['outcome'] === 'string' ? data['outcome'] : null;
-  const cadre = await work.desk.cadres.of(asker, asker);
-  return cadre?.definition.links[link]?.answeredBy === data['action'] ? (cadre?.definition.links[link]?.answeredBy ?? null) : null;
+  const answer = (await desk.cadres.of(asker, asker))?.definition.links[link]?.answeredBy ?? null;
+  return data['action'] === answer ? answer : null;
 }
 
 /** Brings the answer of a dossier to the one that waits for it. What it has answered before is nothing to do. */
 async function bringAnswer(work: DossierWork, event: StoredEvent, { commandId }: Occasion): Promise<void> {
+  // Few dossiers are asked for by another one, and none that was brought over: only those are read whole.
+  const requestedBy = event.metadata.source === undefined ? await work.desk.cadres.askerOf(idIn(event.stream)) : null;
+  const outcome = requestedBy === null ? null : await answerBy(work, event, requestedBy.dossier, requestedBy.link);
+  if (requestedBy === null || outcome === null) return;
   const answering = await stateOf(work, event.stream);
-  const requestedBy = answering.status === 'absent' ? undefined : answering.opened.requestedBy;
-  if (answering.status === 'absent' || answering.parcours === null || requestedBy === undefined) return;
-  const outcome = await answerBy(work, event, requestedBy.dossier, requestedBy.link);
-  if (outcome === null) return;
+  if (answering.status === 'absent' || answering.parcours === null) return;
   const values = answering.parcours.fields;
   const told: PlainDate = answering.parcours.lastOn;
   try {

@@ -19,11 +19,11 @@ export interface Referentiel {
 
 /**
  * Tells what the reference tables hold, some hundred short rows. The place of their projection would not do: it moves with every event of the log,
- * and each command would read them all again.
+ * and each command would read them all again. Piles are numbered as they are made: the last number tells whether a source may have come.
  */
 const STAMP = `SELECT concat_ws(' ', ${['caisse', 'procedure', 'calendrier', 'definition']
   .map((table) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM rm.${table} t)`)
-  .join(', ')}, (SELECT count(*) FROM rm.axe)) AS stamp`;
+  .join(', ')}, (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
 
 /** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {
@@ -52,7 +52,7 @@ export class ReferentielReader {
       this.dataSource.getRepository(ProcedureRow).find({ order: { code: 'ASC' } }),
       this.dataSource.getRepository(CalendrierRow).find({ order: { code: 'ASC', version: 'ASC' } }),
       this.dataSource.getRepository(DefinitionRow).find({ order: { code: 'ASC', version: 'ASC' } }),
-      this.dataSource.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.axe WHERE source IS NOT NULL ORDER BY source'),
+      this.dataSource.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.pile WHERE source IS NOT NULL ORDER BY source'),
     ]);
     return referentielOf({
       caisses,

@@ -6,10 +6,10 @@ import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store
 import { addDays, addMonths, type Clock, dayIn, DomainError, type PlainDate, plainDate } from '#libs/kernel';
 import { ParcoursQueries } from '#libs/read-model';
 import { echantillonCodec } from '../codecs.js';
+import { mapConcurrently } from '../concurrently.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
-import { concurrently } from '../imports/concurrently.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
@@ -93,11 +93,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
   }
 
   private async tell(drawn: Echantillon): Promise<readonly SampledDossier[]> {
-    const told = new Map<string, SampledDossier>();
-    await concurrently(drawn.dossiers, AT_ONCE, async (tire) => {
-      told.set(tire.dossier, { ...tire, error: await this.tellOne(drawn, tire) });
-    });
-    return drawn.dossiers.flatMap(({ dossier }) => told.get(dossier) ?? []);
+    return mapConcurrently(drawn.dossiers, AT_ONCE, async (tire) => ({ ...tire, error: await this.tellOne(drawn, tire) }));
   }
 
   /** Why a dossier cannot be told; null when it is. */

@@ -114,3 +114,27 @@ export type InduCommand = DetectIndu | NotifyIndu | StartInduRecovery | SettleIn
 
 export type ParcoursCommand =
   PerformAction | PassEcheance | ReturnLinkedDossier | RecordControle | FindAnomalie | InduCommand | DrawInSample | MigrateProcedure;
+
+const PARCOURS_COMMANDS: ReadonlySet<string> = new Set(
+  Object.keys({
+    PerformAction: true,
+    PassEcheance: true,
+    ReturnLinkedDossier: true,
+    RecordControle: true,
+    FindAnomalie: true,
+    DetectIndu: true,
+    NotifyIndu: true,
+    StartInduRecovery: true,
+    SettleIndu: true,
+    AbandonIndu: true,
+    DrawInSample: true,
+    MigrateProcedure: true,
+  } satisfies Record<ParcoursCommand['type'], true>),
+);
+
+/** Whether a command is one of those that only a procédure gives a meaning. */
+export function isParcoursCommand<Command extends { readonly type: string }>(
+  command: Command,
+): command is Extract<Command, { readonly type: ParcoursCommand['type'] }> {
+  return PARCOURS_COMMANDS.has(command.type);
+}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { v5 } from 'uuid';
 import { START, type Position } from '../event-store.port.js';
 import { eventIdOf, toCommandId } from './ids.js';
 import { decodeToken, encodeToken } from './token.js';
@@ -22,14 +21,6 @@ describe('the id of an event', () => {
   it('depends on the command, the stream and the rank, and is the same for ever', () => {
     expect(eventIdOf(ID, 'dossier-1', 0)).toBe('1c9ad1b3-81b4-5b1a-8d3f-dc87ede8dc82');
     expect(eventIdOf(ID, 'dossier-1', 11)).not.toBe(eventIdOf(ID, 'dossier-11', 1));
-  });
-});
-
-describe('both', () => {
-  it('are those that the standard makes of a name, whatever it holds', () => {
-    for (const name of ['', 'dossier-1', 'réversion 🗂', 'x'.repeat(5_000), ...Array.from({ length: 64 }, (_, n) => `stream-${String(n)}`)]) {
-      expect(eventIdOf(ID, name, 7)).toBe(v5(`${name}/7`, ID));
-    }
   });
 });
 

@@ -23,3 +23,16 @@ export async function concurrently<Item>(
   }
   if (failures.length > 0) throw failures[0];
 }
+
+/** The work on every item, at most `limit` at a time: its results, in the order of the items. */
+export async function mapConcurrently<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  await concurrently(items.entries(), limit, async ([i, item]) => {
+    results[i] = await work(item);
+  });
+  return results;
+}
