@@ -3,11 +3,10 @@ import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
 import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition, StockDefinition } from '../indicateur/definition.js';
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
-import type { Duration, IndusRules } from '../procedure/definition.js';
+import type { Duration, IndusRules, ProcedureDefinition } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
 import type { EchantillonEventData } from '../echantillon/echantillon.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
-import type { OrganismeEventData } from '../reseau/organisme.events.js';
 import type { EventShapes } from './domain-codec.js';
 import { anyObject, arrayOf, byCode, day, flag, integer, nullable, number, object, oneOf, optional, type Shape, text, variants } from './shape.js';
 
@@ -85,19 +84,6 @@ export const INDICATEUR_EVENT_SHAPES: EventShapes<IndicateurEventData> = {
   IndicateurDefined: { description: 'Une version d’une définition d’indicateur est publiée ; elle ne change plus.', data: DEFINITION },
 };
 
-export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
-  OrganismeRegistered: {
-    description: 'Une caisse est enregistrée, avec son calendrier et son fuseau horaire.',
-    data: object<OrganismeEventData['OrganismeRegistered']>({
-      code: text,
-      label: text,
-      calendrier: text,
-      calendrierVersion: nullable(integer),
-      timeZone: text,
-    }),
-  },
-};
-
 export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
   ProcedureRegistered: {
     description: 'Une procédure est enregistrée.',
@@ -105,7 +91,7 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
   },
   ProcedurePublished: {
     description: 'Une version de la définition d’une procédure est publiée, entière ; elle ne change plus.',
-    data: object<ProcedureEventData['ProcedurePublished']>({
+    data: object<ProcedureDefinition>({
       code: text,
       version: integer,
       label: text,
@@ -128,7 +114,6 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
       links: byCode(),
       objectifs: byCode(),
       indus: optional(INDUS),
-      order: optional(byCode()),
     }),
   },
 };

@@ -12,8 +12,6 @@ export interface AnyShape {
   readonly isOptional?: boolean;
   /** The fields of an object, for the documentation. */
   readonly fields?: Readonly<Record<string, AnyShape>>;
-  /** What a list is made of. */
-  readonly items?: AnyShape;
 }
 
 /** The shape of a type. */
@@ -39,13 +37,7 @@ export const anyObject: Shape<JsonObject> = shape('objet', isRecord);
 export const anyValue: Shape<JsonValue> = shape('valeur', (value) => value !== undefined);
 
 export function nullable<T>(inner: Shape<T>): Shape<T | null> {
-  const { name, problemOf, fields, items } = inner;
-  return {
-    name: `${name} ou null`,
-    problemOf: (value, path) => (value === null ? null : problemOf(value, path)),
-    ...(fields === undefined ? {} : { fields }),
-    ...(items === undefined ? {} : { items }),
-  };
+  return { name: `${inner.name} ou null`, problemOf: (value, path) => (value === null ? null : inner.problemOf(value, path)) };
 }
 
 /** A field that may be absent. */
@@ -67,7 +59,6 @@ export function byCode<T>(): Shape<Readonly<Record<string, T>>> {
 export function arrayOf<T>(inner: Shape<T>): Shape<readonly T[]> {
   return {
     name: `liste (${inner.name})`,
-    items: inner,
     problemOf: (value, path) => {
       if (!Array.isArray(value)) return `${path} : liste attendue`;
       for (const [i, item] of (value as readonly unknown[]).entries()) {

@@ -1,8 +1,16 @@
-import { type Decider, DomainError } from '#libs/kernel';
+import { unreachable, type Decider, DomainError, type PlainDate } from '#libs/kernel';
 import { sameJson } from '../json/same-json.js';
-import type { OrganismeEvent, OrganismeEventData } from './organisme.events.js';
-
-export type Organisme = OrganismeEventData['OrganismeRegistered'];
+import type { OrganismeEvent } from './organisme.events.js';
+import {
+  appartenanceOn,
+  type CalendrierOfCaisse,
+  evolveOrganisme,
+  type Groupement,
+  type Organisme,
+  type OrganismeState,
+  type RegisteredOrganisme,
+} from './organisme.state.js';
+import { type Appartenance, ARBRE_OF_RESEAUX, holdsOn, type OrganismeOfReseau } from './perimetre.js';
 
 /** `ifUnknown`: keep what is registered, whatever it says – an import names caisses without describing them. */
 export interface RegisterOrganisme {
@@ -11,25 +19,241 @@ export interface RegisterOrganisme {
   readonly ifUnknown?: boolean;
 }
 
-export type OrganismeCommand = RegisterOrganisme;
+export interface RegisterGroupement {
+  readonly type: 'RegisterGroupement';
+  readonly groupement: Groupement;
+}
 
-export type OrganismeState = { readonly status: 'absent' } | { readonly status: 'registered'; readonly organisme: Organisme };
+export interface RenameOrganisme {
+  readonly type: 'RenameOrganisme';
+  readonly label: string;
+}
+
+export interface AssignCalendrier extends CalendrierOfCaisse {
+  readonly type: 'AssignCalendrier';
+}
+
+/** `parent`: as it is registered. `replaces`: what holds in the tree on the first day gives way. */
+export interface AttachOrganisme {
+  readonly type: 'AttachOrganisme';
+  readonly parent: OrganismeOfReseau;
+  readonly fromOn: PlainDate;
+  readonly toOn: PlainDate | null;
+  readonly replaces: boolean;
+}
+
+/** From that day on it is under nobody in the tree. */
+export interface DetachOrganisme {
+  readonly type: 'DetachOrganisme';
+  readonly arbre: string;
+  readonly on: PlainDate;
+}
+
+/** `into`: as it stands. */
+export interface MergeOrganisme {
+  readonly type: 'MergeOrganisme';
+  readonly into: RegisteredOrganisme;
+  readonly on: PlainDate;
+}
+
+export interface SplitOrganisme {
+  readonly type: 'SplitOrganisme';
+  readonly into: readonly OrganismeOfReseau[];
+  readonly on: PlainDate;
+}
+
+export type OrganismeCommand =
+  RegisterOrganisme | RegisterGroupement | RenameOrganisme | AssignCalendrier | AttachOrganisme | DetachOrganisme | MergeOrganisme | SplitOrganisme;
+
+const otherKind = (code: string): DomainError =>
+  new DomainError('organisme.otherKind', `« ${code} » est déjà le code d’un organisme d’une autre sorte.`, { organisme: code });
 
 function register({ organisme, ifUnknown = false }: RegisterOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   if (state.status === 'absent') return [{ type: 'OrganismeRegistered', data: organisme }];
-  if (ifUnknown || sameJson(state.organisme, organisme)) return [];
+  if (state.kind !== 'caisse') throw otherKind(organisme.code);
+  if (ifUnknown || sameJson(state.registered, organisme)) return [];
+  const [first] = state.calendriers;
   throw new DomainError('caisse.alreadyRegistered', `La caisse ${organisme.code} est déjà enregistrée, avec d’autres données.`, {
     caisse: organisme.code,
-    label: state.organisme.label,
-    calendrier: state.organisme.calendrier,
+    label: state.label,
+    calendrier: first?.calendrier ?? null,
   });
 }
 
-/** A body of the réseau. Registering it again is nothing to do. */
+function registerGroupement({ groupement }: RegisterGroupement, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, kind, arbre } = groupement;
+  if (state.status === 'absent') {
+    if ((kind === 'teteDeReseau') !== (arbre === ARBRE_OF_RESEAUX)) {
+      throw new DomainError('groupement.arbreReserved', `L’arbre « ${ARBRE_OF_RESEAUX} » est celui des têtes de réseau, et d’elles seules.`, {
+        organisme: code,
+        arbre,
+      });
+    }
+    return [{ type: 'GroupementRegistered', data: groupement }];
+  }
+  if (state.kind !== kind) throw otherKind(code);
+  if (sameJson(state.registered, groupement)) return [];
+  throw new DomainError('groupement.alreadyRegistered', `Le groupement ${code} est déjà enregistré, avec d’autres données.`, {
+    organisme: code,
+    label: state.label,
+    arbre: state.arbre,
+  });
+}
+
+function known(state: OrganismeState): RegisteredOrganisme {
+  if (state.status === 'registered') return state;
+  throw new DomainError('organisme.unknown', 'cet organisme n’est pas enregistré');
+}
+
+function knownCaisse(state: OrganismeState): RegisteredOrganisme {
+  const caisse = known(state);
+  if (caisse.kind === 'caisse') return caisse;
+  throw new DomainError('organisme.notCaisse', `${caisse.code} n’est pas une caisse : un groupement n’a ni calendrier, ni fusion, ni scission.`, {
+    organisme: caisse.code,
+  });
+}
+
+function rename({ label }: RenameOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, label: former } = known(state);
+  return label === former ? [] : [{ type: 'OrganismeRenamed', data: { organisme: code, label } }];
+}
+
+function assign({ calendrier, calendrierVersion, timeZone, fromOn }: AssignCalendrier, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, calendriers } = knownCaisse(state);
+  const assigned = { calendrier, calendrierVersion, timeZone, fromOn };
+  if (calendriers.some((each) => sameJson(each, assigned))) return [];
+  return [{ type: 'CalendrierAssigned', data: { organisme: code, ...assigned } }];
+}
+
+const ending = (member: string, { arbre, fromOn }: Appartenance, toOn: PlainDate): OrganismeEvent => ({
+  type: 'AppartenanceEnded',
+  data: { organisme: member, arbre, fromOn, toOn },
+});
+
+/** In which tree an organisme comes under a parent: a groupement stands in its own tree, a caisse in that of whoever takes it. */
+function arbreUnder(parent: OrganismeOfReseau, { code, kind, arbre }: RegisteredOrganisme): string {
+  const fits = kind === 'caisse' || (kind === 'groupement' && arbre === parent.arbre);
+  if (parent.arbre !== null && parent.code !== code && fits) return parent.arbre;
+  throw new DomainError(
+    'appartenance.parentRefused',
+    `${code} ne peut pas être rattaché à ${parent.code} : une caisse l’est à un groupement ou à une tête de réseau, un groupement à un autre du même arbre.`,
+    { organisme: code, parent: parent.code },
+  );
+}
+
+const overlap = (a: Pick<Appartenance, 'fromOn' | 'toOn'>, b: Pick<Appartenance, 'fromOn' | 'toOn'>): boolean =>
+  (a.toOn === null || b.fromOn < a.toOn) && (b.toOn === null || a.fromOn < b.toOn);
+
+function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+  const member = known(state);
+  const arbre = arbreUnder(parent, member);
+  if (toOn !== null && toOn <= fromOn) {
+    throw new DomainError('period.inverted', `l’appartenance finirait (${toOn}) avant d’avoir commencé (${fromOn})`, { from: fromOn, to: toOn });
+  }
+  const { code, fusion } = member;
+  if (fusion !== null && (toOn === null || toOn > fusion.on)) throw merged(code, fusion);
+  const inArbre = member.appartenances.filter((each) => each.arbre === arbre);
+  if (inArbre.some((each) => each.parent === parent.code && each.fromOn === fromOn && each.toOn === toOn)) return [];
+  const replaced = replaces ? inArbre.find((each) => holdsOn(each, fromOn)) : undefined;
+  const other = inArbre.find((each) => each !== replaced && overlap(each, { fromOn, toOn }));
+  if (other !== undefined) {
+    const until = other.toOn === null ? 'sans fin' : `jusqu’au ${other.toOn}, exclu`;
+    throw new DomainError(
+      'appartenance.overlaps',
+      `${code} est déjà rattaché à ${other.parent} dans l’arbre « ${arbre} », depuis le ${other.fromOn}, ${until} : terminez d’abord cette appartenance, ou remplacez-la.`,
+      { organisme: code, arbre, parent: other.parent, from: other.fromOn, to: other.toOn },
+    );
+  }
+  return [
+    ...(replaced === undefined ? [] : [ending(code, replaced, fromOn)]),
+    { type: 'OrganismeAttached', data: { organisme: code, arbre, parent: parent.code, fromOn, toOn } },
+  ];
+}
+
+function detach({ arbre, on }: DetachOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+  const member = known(state);
+  const held = appartenanceOn(member, arbre, on);
+  if (held !== undefined) return [ending(member.code, held, on)];
+  if (member.appartenances.some((each) => each.arbre === arbre && each.toOn === on)) return [];
+  throw new DomainError('appartenance.unknown', `${member.code} n’est rattaché à personne dans l’arbre « ${arbre} » le ${on}.`, {
+    organisme: member.code,
+    arbre,
+    on,
+  });
+}
+
+const merged = (code: string, { into, on }: NonNullable<RegisteredOrganisme['fusion']>): DomainError =>
+  new DomainError('organisme.merged', `${code} a fusionné dans ${into} le ${on}.`, { organisme: code, into, on });
+
+function merge({ into, on }: MergeOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+  const caisse = knownCaisse(state);
+  const { code, fusion } = caisse;
+  if (fusion !== null && fusion.into === into.code && fusion.on === on) return [];
+  if (fusion !== null) throw merged(code, fusion);
+  if (into.fusion !== null) throw merged(into.code, into.fusion);
+  if (into.kind !== 'caisse' || into.code === code) {
+    throw new DomainError('fusion.refused', `${code} ne peut fusionner que dans une autre caisse, et ${into.code} n’en est pas une autre.`, {
+      organisme: code,
+      into: into.code,
+    });
+  }
+  const reseau = appartenanceOn(caisse, ARBRE_OF_RESEAUX, on)?.parent ?? null;
+  const other = appartenanceOn(into, ARBRE_OF_RESEAUX, on)?.parent ?? null;
+  if (reseau !== other) {
+    throw new DomainError(
+      'fusion.otherReseau',
+      `${code} et ${into.code} ne sont pas du même réseau le ${on} : rattachez-les d’abord au même, sans quoi ses totaux changeraient.`,
+      { organisme: code, into: into.code, reseau, other },
+    );
+  }
+  const over = caisse.appartenances.filter(({ toOn }) => toOn === null || toOn > on);
+  return [
+    { type: 'OrganismeMerged', data: { organisme: code, into: into.code, mergedOn: on } },
+    ...over.map((each) => ending(code, each, each.fromOn > on ? each.fromOn : on)),
+  ];
+}
+
+function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, scissions } = knownCaisse(state);
+  const codes = into.map((each) => each.code);
+  if (codes.length === 0 || new Set(codes).size < codes.length || into.some((each) => each.kind !== 'caisse' || each.code === code)) {
+    throw new DomainError('scission.refused', `${code} ne peut se scinder qu’en d’autres caisses enregistrées, chacune nommée une fois.`, {
+      organisme: code,
+      into: codes,
+    });
+  }
+  if (scissions.some((each) => each.on === on && sameJson(each.into, codes))) return [];
+  return [{ type: 'OrganismeSplit', data: { organisme: code, into: codes, splitOn: on } }];
+}
+
+function decide(command: OrganismeCommand, state: OrganismeState): readonly OrganismeEvent[] {
+  switch (command.type) {
+    case 'RegisterOrganisme':
+      return register(command, state);
+    case 'RegisterGroupement':
+      return registerGroupement(command, state);
+    case 'RenameOrganisme':
+      return rename(command, state);
+    case 'AssignCalendrier':
+      return assign(command, state);
+    case 'AttachOrganisme':
+      return attach(command, state);
+    case 'DetachOrganisme':
+      return detach(command, state);
+    case 'MergeOrganisme':
+      return merge(command, state);
+    case 'SplitOrganisme':
+      return split(command, state);
+    default:
+      return unreachable(command);
+  }
+}
+
+/** A body of a réseau, and where it stands in each tree. Saying again what holds is nothing to do. */
 export const organismeDecider: Decider<OrganismeCommand, OrganismeEvent, OrganismeState> = {
   initialState: { status: 'absent' },
-  evolve: (_, { data }) => ({ status: 'registered', organisme: data }),
-  decide: register,
+  evolve: evolveOrganisme,
+  decide,
 };
 
 /** The refusal of a caisse that nobody registered, in a filter or a command; names those that exist. */

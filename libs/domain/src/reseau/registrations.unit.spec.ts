@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { ProcedureDefinition } from '../procedure/definition.js';
 import { procedureDecider, type ProcedureState, unknownProcedure } from '../procedure/procedure.decider.js';
 import { referenceDecider } from '../reference/reference.decider.js';
-import { type Organisme, organismeDecider, unknownCaisse } from './organisme.decider.js';
+import { organismeDecider, unknownCaisse } from './organisme.decider.js';
+import type { Organisme } from './organisme.state.js';
 
 const PARIS: Organisme = { code: '751', label: 'Paris', calendrier: 'metropole', calendrierVersion: null, timeZone: 'Europe/Paris' };
 
