@@ -1,20 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, type Referentiel, RollupFiller } from '#libs/application';
-import {
-  compileCalendrier,
-  FLOWS_OF_PARTS,
-  type RolledUp,
-  SHIPPED_CALENDRIERS,
-  SHIPPED_DEFINITIONS,
-  soldeEnJours,
-  type Definition,
-} from '#libs/domain';
+import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, RollupFiller } from '#libs/application';
+import { FLOWS_OF_PARTS, type RolledUp, SHIPPED_DEFINITIONS, soldeEnJours, type Definition } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
 import { inSnapshot, type Slice, stockProjection } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { plainReferentiel } from './plain-referentiel.js';
 import { ProjectedLog } from './projected-log.js';
 import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 
@@ -23,20 +16,6 @@ const RUNS = 12;
 const LONGEST_SHIFT = 75;
 const CAISSES = ['751', '691', '974'];
 const PROCEDURES = ['retraite', 'famille'];
-
-/** Every caisse but one by the calendar of the mainland. */
-function referentielOf(calendriers: Readonly<Record<string, string>>): Referentiel {
-  const compiled = new Map(SHIPPED_CALENDRIERS.map((calendrier) => [calendrier.code, compileCalendrier(calendrier)]));
-  return {
-    caisses: new Map(),
-    procedures: new Map(),
-    sources: new Set(),
-    definitions: SHIPPED_DEFINITIONS,
-    calendriers: SHIPPED_CALENDRIERS,
-    defaultCalendar: () => compiled.get('metropole') ?? null,
-    calendarOf: (caisse) => compiled.get(calendriers[caisse] ?? 'metropole') ?? null,
-  };
-}
 
 interface Telling {
   readonly facts: readonly RawFact[];
@@ -106,7 +85,7 @@ const definitionSets: readonly (readonly Definition[])[] = [0, 1, 2, 3].map((n) 
 describe('roll-ups of closed days, on random histories with late facts', () => {
   let database: TestDatabase;
   let log: ProjectedLog;
-  let referentiel = referentielOf({ '974': 'reunion' });
+  let referentiel = plainReferentiel({ '974': 'reunion' });
   const told: RawFact[][] = [];
   let compared = 0;
 
@@ -248,7 +227,7 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
   });
 
   it('of a caisse whose calendar changes are told by the ledger until they are filled again', async () => {
-    referentiel = referentielOf({ '974': 'reunion', '691': 'guadeloupe' });
+    referentiel = plainReferentiel({ '974': 'reunion', '691': 'guadeloupe' });
     const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, LONGEST_SHIFT)).filter((_, i) => i % 20 === 0);
     await compare(days);
     await work(2);

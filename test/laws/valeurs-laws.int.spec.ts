@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Figures, readFigures, readValeurs, type Referentiel, RollupFiller } from '#libs/application';
-import { compileCalendrier, type Definition, definitionReference, SHIPPED_CALENDRIERS, SHIPPED_DEFINITIONS } from '#libs/domain';
+import { type Figures, readFigures, readValeurs, RollupFiller } from '#libs/application';
+import { type Definition, definitionReference, SHIPPED_DEFINITIONS } from '#libs/domain';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import { type Basis, inSnapshot, type LedgerReader } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import type { RawFact } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { plainReferentiel } from './plain-referentiel.js';
 import { ProjectedLog } from './projected-log.js';
 import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 
@@ -15,17 +16,8 @@ const RUNS = 8;
 const CAISSES = ['751', '691', '974'];
 /** One that nothing was ever heard of. */
 const ASKED = [...CAISSES, '999'];
-const COMPILED = new Map(SHIPPED_CALENDRIERS.map((calendrier) => [calendrier.code, compileCalendrier(calendrier)]));
 
-const referentiel: Referentiel = {
-  caisses: new Map(CAISSES.map((code) => [code, { code, label: code, calendrier: 'metropole', calendrierVersion: null, timeZone: 'Europe/Paris' }])),
-  procedures: new Map(),
-  sources: new Set(),
-  definitions: SHIPPED_DEFINITIONS,
-  calendriers: SHIPPED_CALENDRIERS,
-  defaultCalendar: () => COMPILED.get('metropole') ?? null,
-  calendarOf: (caisse) => COMPILED.get(caisse === '974' ? 'reunion' : 'metropole') ?? null,
-};
+const referentiel = plainReferentiel({ '974': 'reunion' }, CAISSES);
 
 const REFERENCES = SHIPPED_DEFINITIONS.map(definitionReference);
 

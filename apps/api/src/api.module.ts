@@ -18,6 +18,7 @@ import { PiecesController } from './pieces/pieces.controller.js';
 import { ObjectifsController } from './procedures/objectifs.controller.js';
 import { ProceduresController } from './procedures/procedures.controller.js';
 import { ReferencesController } from './references/references.controller.js';
+import { ReseauController } from './reseau/reseau.controller.js';
 
 @Module({})
 export class ApiModule {
@@ -37,6 +38,7 @@ export class ApiModule {
         ObjectifsController,
         ProceduresController,
         ReferencesController,
+        ReseauController,
         JournalController,
         OperationsController,
         HealthController,

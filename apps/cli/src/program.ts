@@ -12,6 +12,7 @@ import { registerProcedure } from './commands/procedure.js';
 import { registerProject } from './commands/project.js';
 import { registerReaction } from './commands/reaction.js';
 import { registerRebuild } from './commands/rebuild.js';
+import { registerReseau } from './commands/reseau.js';
 import { registerRetry } from './commands/retry.js';
 import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
@@ -26,6 +27,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerPieces,
   registerDossier,
   registerDefinition,
+  registerReseau,
   registerProcedure,
   registerControle,
   registerVerify,
@@ -51,6 +53,7 @@ const REFUSALS: readonly (readonly [pattern: RegExp, french: (...found: string[]
   [/^error: unknown option '(.*?)'/u, (option) => `option inconnue : ${option}`],
   [/^error: unknown command '(.*?)'/u, (command) => `commande inconnue : ${command}`],
   [/^error: missing required argument '(.*?)'/u, (argument) => `il manque l’argument <${argument}>`],
+  [/^error: required option '(.*?)' not specified/u, (option) => `il manque l’option ${option}`],
   [/^error: option '(.*?)' argument missing/u, (option) => `l’option ${option} demande une valeur`],
   [
     /^error: option '(.*?)' argument '(.*?)' is invalid\. Allowed choices are (.*?)\./u,

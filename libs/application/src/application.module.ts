@@ -47,6 +47,8 @@ import {
 import { GetReactionsHandler, ResumeReactionHandler } from './reactions/reactions.handlers.js';
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
+import { ActOnOrganismeHandler } from './reseau/act-on-organisme.handler.js';
+import { GetOrganismeHandler, GetReseauxHandler, ListOrganismesHandler } from './reseau/reseau.handlers.js';
 import { ListRollupsHandler } from './rollups/list-rollups.handler.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
 import { SnapshotReader } from './snapshot/snapshot-reader.js';
@@ -68,6 +70,7 @@ export interface Foundations {
 
 const HANDLERS = [
   ActOnDossierHandler,
+  ActOnOrganismeHandler,
   ActOnParcoursHandler,
   DiffProcedureHandler,
   DrawProcedureHandler,
@@ -80,11 +83,13 @@ const HANDLERS = [
   GetIndicatorsHandler,
   GetJournalHandler,
   GetObjectifsHandler,
+  GetOrganismeHandler,
   GetParcoursHandler,
   GetProcedureHandler,
   GetProjectionsHandler,
   GetReactionsHandler,
   GetRebuildHandler,
+  GetReseauxHandler,
   GetRetryHandler,
   GetSeriesHandler,
   ImportFileHandler,
@@ -92,6 +97,7 @@ const HANDLERS = [
   ListEventsSetAsideHandler,
   ListImportsHandler,
   ListMeasuredDossiersHandler,
+  ListOrganismesHandler,
   ListPiecesHandler,
   ListProceduresHandler,
   ListReferencesHandler,
@@ -124,7 +130,7 @@ export class ApplicationModule {
     const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
     const catalogue = new ProcedureCatalogue(store);
-    const cadres = new Cadres(executor, catalogue, referentiels);
+    const cadres = new Cadres(executor, catalogue, referentiels, clock);
     const freshness = new FreshnessReader(readModel, store, clock);
     const given = [
       { provide: EVENT_STORE, useValue: store },

@@ -43,6 +43,8 @@ export * from './reactions/reactions.query.js';
 export * from './references/list-references.query.js';
 export * from './registrations/register.command.js';
 export { type Referentiel, ReferentielReader } from './referentiel/referentiel.js';
+export * from './reseau/act-on-organisme.command.js';
+export * from './reseau/reseau.query.js';
 export * from './rollups/list-rollups.query.js';
 export { everythingRolledUp, RollupFiller } from './rollups/rollup-filler.js';
 export { type RollupProgress, readRollupProgress } from './rollups/rollup-progress.js';

@@ -839,6 +839,192 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organismes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les caisses, les groupements et les têtes de réseau */
+    get: operations['reseau.list'];
+    put?: never;
+    /**
+     * Enregistrer un groupement, ou une tête de réseau
+     * @description Une caisse s’enregistre par POST /api/v1/caisses.
+     */
+    post: operations['reseau.register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un organisme : où il est rattaché, et de quelles caisses il est fait */
+    get: operations['reseau.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reseaux': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les réseaux, leurs caisses et leurs arbres */
+    get: operations['reseau.reseaux'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reseaux/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un réseau, ses caisses et ses arbres */
+    get: operations['reseau.reseau'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/rename': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Renommer un organisme */
+    post: operations['reseau.rename'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/assign-calendrier': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Changer le calendrier ou le fuseau d’une caisse, à partir d’un jour
+     * @description Les jours déjà cumulés le sont de nouveau, d’eux-mêmes.
+     */
+    post: operations['reseau.assignCalendrier'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/attach': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Rattacher un organisme à un groupement ou à une tête de réseau, à partir d’un jour */
+    post: operations['reseau.attach'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/detach': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mettre fin à une appartenance
+     * @description Du jour même où elle a commencé : elle n’a jamais été.
+     */
+    post: operations['reseau.detach'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Fusionner une caisse dans une autre
+     * @description Ses pièces ne bougent pas : celle qui reprend en répond à partir de ce jour.
+     */
+    post: operations['reseau.merge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/split': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Scinder une caisse
+     * @description Ses pièces ne bougent que transférées une à une ; son passé reste le sien.
+     */
+    post: operations['reseau.split'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/journal': {
     parameters: {
       query?: never;
@@ -2599,12 +2785,6 @@ export interface components {
       /** @description Familles d’anomalies */
       families: string[];
     };
-    FindingsResponse: {
-      /** @description Familles d’anomalies des contrôles de la procédure */
-      families: string[];
-      /** @description La procédure a des règles pour les indus */
-      indus: boolean;
-    };
     AnomalieResponse: {
       /** @description Numéro */
       anomalie: string;
@@ -2767,8 +2947,6 @@ export interface components {
       requestedBy: components['schemas']['RequestedByResponse'] | null;
       /** @description Contrôles */
       controles: components['schemas']['ControleResponse'][];
-      /** @description Ce qui peut être relevé à tout moment */
-      findings: components['schemas']['FindingsResponse'];
       /** @description Anomalies */
       anomalies: components['schemas']['AnomalieResponse'][];
       /** @description Indus */
@@ -3556,6 +3734,317 @@ export interface components {
       next: string | null;
       /** @description Les sources */
       items: components['schemas']['SourceResponse'][];
+    };
+    OrganismeResponse: {
+      /**
+       * @description Code
+       * @example 751
+       */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Sorte
+       * @enum {string}
+       */
+      kind: 'caisse' | 'groupement' | 'teteDeReseau';
+      /**
+       * @description Arbre où il a ses membres ; null pour une caisse
+       * @example regions
+       */
+      arbre: string | null;
+      /**
+       * @description À qui il est rattaché ce jour-là, par arbre
+       * @example {
+       *       "regions": "idf",
+       *       "reseau": "famille"
+       *     }
+       */
+      parents: {
+        [key: string]: string;
+      };
+      /** @description Caisse dans laquelle elle a fusionné ; null : aucune */
+      mergedInto: string | null;
+    };
+    OrganismeListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les organismes */
+      items: components['schemas']['OrganismeResponse'][];
+    };
+    CalendrierHeldResponse: {
+      /**
+       * @description Code du calendrier
+       * @example metropole
+       */
+      calendrier: string;
+      /** @description Version ; null : la dernière publiée */
+      calendrierVersion: number | null;
+      /** @description Fuseau (nom IANA) */
+      timeZone: string;
+      /**
+       * Format: date
+       * @description Premier jour ; null : depuis toujours
+       */
+      fromOn: string | null;
+    };
+    AppartenanceResponse: {
+      /**
+       * @description Arbre
+       * @example regions
+       */
+      arbre: string;
+      /**
+       * @description Rattaché à
+       * @example idf
+       */
+      parent: string;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      fromOn: string;
+      /**
+       * Format: date
+       * @description Jour de fin, exclu ; null : sans fin
+       */
+      toOn: string | null;
+    };
+    FusionResponse: {
+      /** @description Caisse qui reprend */
+      into: string;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      on: string;
+    };
+    ScissionResponse: {
+      /** @description Caisses qui reprennent */
+      into: string[];
+      /**
+       * Format: date
+       * @description Jour
+       */
+      on: string;
+    };
+    OrganismeDetailResponse: {
+      /**
+       * @description Code
+       * @example 751
+       */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Sorte
+       * @enum {string}
+       */
+      kind: 'caisse' | 'groupement' | 'teteDeReseau';
+      /**
+       * @description Arbre où il a ses membres ; null pour une caisse
+       * @example regions
+       */
+      arbre: string | null;
+      /**
+       * @description À qui il est rattaché ce jour-là, par arbre
+       * @example {
+       *       "regions": "idf",
+       *       "reseau": "famille"
+       *     }
+       */
+      parents: {
+        [key: string]: string;
+      };
+      /** @description Caisse dans laquelle elle a fusionné ; null : aucune */
+      mergedInto: string | null;
+      /**
+       * Format: date
+       * @description Jour regardé
+       */
+      on: string;
+      /**
+       * @description Périmètre
+       * @enum {string}
+       */
+      perimetre: 'asItWas' | 'restated';
+      /** @description Calendriers d’une caisse, dans l’ordre où ils tiennent */
+      calendriers: components['schemas']['CalendrierHeldResponse'][];
+      /** @description Toutes ses appartenances */
+      appartenances: components['schemas']['AppartenanceResponse'][];
+      /** @description Sa fusion ; null : aucune */
+      fusion: components['schemas']['FusionResponse'] | null;
+      /** @description Ses scissions */
+      scissions: components['schemas']['ScissionResponse'][];
+      /** @description Ses membres directs ce jour-là */
+      members: string[];
+      /** @description Les caisses dont les pièces sont les siennes, selon le jour et le périmètre */
+      caisses: string[];
+    };
+    GroupementOfReseauResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /** @description Groupement au-dessus, dans le même arbre */
+      parent: string | null;
+      /** @description Ses caisses, de ce réseau */
+      caisses: string[];
+    };
+    ArbreResponse: {
+      /**
+       * @description Arbre
+       * @example regions
+       */
+      arbre: string;
+      /** @description Ses groupements */
+      groupements: components['schemas']['GroupementOfReseauResponse'][];
+      /** @description Caisses du réseau qui ne sont dans aucun */
+      without: string[];
+    };
+    ReseauResponse: {
+      /**
+       * @description Code de sa tête
+       * @example famille
+       */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * Format: date
+       * @description Jour regardé
+       */
+      on: string;
+      /**
+       * @description Périmètre
+       * @enum {string}
+       */
+      perimetre: 'asItWas' | 'restated';
+      /** @description Ses caisses */
+      caisses: string[];
+      /** @description Les mêmes caisses, par arbre */
+      arbres: components['schemas']['ArbreResponse'][];
+    };
+    ReseauListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les réseaux */
+      items: components['schemas']['ReseauResponse'][];
+    };
+    GroupementBody: {
+      /**
+       * @description Code
+       * @example idf
+       */
+      code: string;
+      /**
+       * @description Nom
+       * @example Île-de-France
+       */
+      label: string;
+      /**
+       * @description Groupement, sans ce membre, ou tête de réseau
+       * @enum {string}
+       */
+      kind?: 'groupement' | 'teteDeReseau';
+      /**
+       * @description Arbre où il a ses membres ; inutile pour une tête de réseau
+       * @example regions
+       */
+      arbre?: string;
+    };
+    RenameBody: {
+      /**
+       * @description Nouveau nom
+       * @example Caisse de Paris
+       */
+      label: string;
+    };
+    AssignCalendrierBody: {
+      /**
+       * @description Code d’un calendrier publié
+       * @example alsace-moselle
+       */
+      calendrier: string;
+      /**
+       * @description Fuseau (nom IANA) ; celui du calendrier sans ce membre
+       * @example Europe/Paris
+       */
+      timeZone?: string;
+      /**
+       * Format: date
+       * @description Premier jour ; sans ce membre, comme s’il en avait toujours été ainsi
+       */
+      from?: string;
+    };
+    AttachBody: {
+      /**
+       * @description Groupement ou tête de réseau
+       * @example idf
+       */
+      parent: string;
+      /**
+       * Format: date
+       * @description Premier jour
+       * @example 2015-01-01
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description Jour de fin, exclu ; sans ce membre, jusqu’à nouvel ordre
+       */
+      until?: string;
+      /** @description Met fin à l’appartenance qui tient ce jour-là dans le même arbre */
+      replaces?: boolean;
+    };
+    DetachBody: {
+      /**
+       * @description Arbre
+       * @example regions
+       */
+      arbre: string;
+      /**
+       * Format: date
+       * @description Premier jour où il n’y est plus
+       */
+      on: string;
+    };
+    MergeBody: {
+      /**
+       * @description Caisse qui reprend
+       * @example 751
+       */
+      into: string;
+      /**
+       * Format: date
+       * @description Premier jour où elle répond de tout
+       */
+      on: string;
+    };
+    SplitBody: {
+      /**
+       * @description Caisses qui reprennent
+       * @example [
+       *       "753",
+       *       "754"
+       *     ]
+       */
+      into: string[];
+      /**
+       * Format: date
+       * @description Jour de la scission
+       */
+      on: string;
     };
     SealResponse: {
       /** @description Bloc, à partir de 0 */
@@ -8604,6 +9093,932 @@ export interface operations {
       };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Seulement cette sorte */
+        kind?: 'caisse' | 'groupement' | 'teteDeReseau';
+        /** @description Seulement ceux de cet arbre */
+        arbre?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrganismeListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.register': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GroupementBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.one': {
+    parameters: {
+      query?: {
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrganismeDetailResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.reseaux': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReseauListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.reseau': {
+    parameters: {
+      query?: {
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReseauResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.rename': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RenameBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.assignCalendrier': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AssignCalendrierBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.attach': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AttachBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.detach': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DetachBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.merge': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MergeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.split': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SplitBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
         headers: {
           [name: string]: unknown;
         };

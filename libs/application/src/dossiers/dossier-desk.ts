@@ -159,8 +159,9 @@ export class DossierDesk {
   private presentOf(state: DossierState, { piece, caisse }: DeskRequest, referentiel: Referentiel): Present {
     const followed = state.status === 'absent' ? null : (state.opened.caisse ?? null);
     const owner = (piece === null ? null : ownerOf(state, piece)) ?? caisse ?? followed;
-    const timeZone = (owner === null ? undefined : referentiel.caisses.get(owner)?.timeZone) ?? this.settings.timeZone;
     const instant = this.clock.now();
+    const own = owner === null ? undefined : referentiel.timeZoneOf(owner, dayIn(this.settings.timeZone, instant));
+    const timeZone = own ?? this.settings.timeZone;
     const day = dayIn(timeZone, instant);
     const known = latestKnownOn(state);
     return { day, today: known === null ? day : latest(known, day), now: new Date(instant).toISOString() };

@@ -3,6 +3,7 @@ import {
   type AnterioriteDefinition,
   type AnterioriteFigure,
   arrivalCutsOf,
+  type CalendarOf,
   chosenDefinitions,
   type CompiledCalendrier,
   type DayKind,
@@ -71,7 +72,7 @@ export function windowStarts(
 ): readonly PlainDate[] {
   const starts = new Set<PlainDate>();
   for (const definition of definitions) {
-    for (const calendar of calendarsOf(definition, extents, referentiel)) starts.add(windowOf(definition, asOf, calendar)?.from ?? asOf);
+    for (const calendar of calendarsOf(definition, asOf, extents, referentiel)) starts.add(windowOf(definition, asOf, calendar)?.from ?? asOf);
   }
   return starts.size === 0 ? [asOf] : [...starts].sort();
 }
@@ -85,18 +86,20 @@ function arrivalCuts(
 ): readonly PlainDate[] {
   const cuts = new Set<PlainDate>();
   for (const definition of definitions) {
-    for (const calendar of calendarsOf(definition, extents, referentiel)) for (const cut of arrivalCutsOf(definition, asOf, calendar)) cuts.add(cut);
+    for (const calendar of calendarsOf(definition, asOf, extents, referentiel))
+      for (const cut of arrivalCutsOf(definition, asOf, calendar)) cuts.add(cut);
   }
   return [...cuts].sort();
 }
 
-/** By which calendars a definition counts days in a slice. */
+/** By which calendars a definition counts days in a slice, as of a day. */
 function calendarsOf(
   { dayKind }: { readonly dayKind: DayKind },
+  asOf: PlainDate,
   extents: readonly Extent[],
   { calendarOf }: Pick<Referentiel, 'calendarOf'>,
 ): ReadonlySet<CompiledCalendrier | null> {
-  return new Set(dayKind === 'calendar' ? [null] : extents.map(({ caisse }) => calendarOf(caisse)));
+  return new Set(dayKind === 'calendar' ? [null] : extents.map(({ caisse }) => calendarOf(caisse, asOf)));
 }
 
 /** The earliest day that any window of these definitions reaches, over the caisses of the slice. */
@@ -154,7 +157,7 @@ export function figuresOf(
   referentiel: Pick<Referentiel, 'calendarOf'>,
 ): Figures {
   const { on: asOf, knownOn } = request;
-  const { calendarOf } = referentiel;
+  const calendarOf: CalendarOf = (caisse) => referentiel.calendarOf(caisse, asOf);
   const fallback: DefinitionSet = { ...DEFAULT_DEFINITION_SETS.imported, ...chosen };
   const ofOrigins = (origins: ReadonlySet<Origin>) => {
     const within = <Row extends { readonly origin: Origin }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => origins.has(row.origin));

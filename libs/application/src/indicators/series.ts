@@ -3,6 +3,7 @@ import {
   anteriorite,
   type BandCount,
   bandsOf,
+  type CalendarOf,
   chosenDefinitions,
   DEFAULT_DEFINITION_SETS,
   definitionReference,
@@ -138,7 +139,7 @@ function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definit
   const [, inWindow = 0] = definitions.soldeEnJours === null ? [] : closed.parts(definitions.soldeEnJours, asOf);
   const caisses = extents.map(({ caisse }) => caisse);
   const processed = [{ caisse: caisses[0] ?? '', on: asOf, sens: 'processedManual' as const, pieces: inWindow }];
-  const calendarOf: Referentiel['calendarOf'] = (caisse) => referentiel.calendarOf(caisse);
+  const calendarOf: CalendarOf = (caisse) => referentiel.calendarOf(caisse, asOf);
   const definition = definitions.soldeEnJours;
   const days = definition && solde({ definition, asOf, stock: [{ pieces }], processed, calendarOf, caisses, since: firstArrival(extents) });
   const isMixed = definitions.anteriorite === null || days === null;
@@ -207,7 +208,6 @@ interface PointInputs extends Told {
 }
 
 function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs) {
-  const calendarOf: Referentiel['calendarOf'] = (caisse) => referentiel.calendarOf(caisse);
   const byDay = new Map<PlainDate, FluxGroup[]>();
   for (const group of flux) {
     const groups = byDay.get(group.on);
@@ -223,6 +223,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
   const caisses = extents.map(({ caisse }) => caisse);
 
   return (asOf: PlainDate, flowsFrom: PlainDate, groups: readonly AgeGroup[]): SeriesPoint => {
+    const calendarOf: CalendarOf = (caisse) => referentiel.calendarOf(caisse, asOf);
     const moved = between(flowsFrom, asOf);
     const sum = (...senses: readonly FluxGroup['sens'][]): number =>
       moved.reduce((total, group) => (senses.includes(group.sens) ? total + group.pieces : total), 0);

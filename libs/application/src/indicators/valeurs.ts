@@ -54,7 +54,7 @@ export async function readValeurs(reader: LedgerReader, referentiel: Referentiel
     valeurs: request.organismes.map((organisme) =>
       valeurOfParts(definition, organisme, parts.get(keyOf(definition, organisme, day)) ?? null, {
         since: since.get(organisme) ?? null,
-        from: firstDayOfParts(definition, day, referentiel.calendarOf(organisme)),
+        from: firstDayOfParts(definition, day, referentiel.calendarOf(organisme, day)),
       }),
     ),
   });
@@ -147,7 +147,7 @@ async function openParts(
 
 /** The earliest day that any of these definitions reaches, over the calendars of all caisses: a doer works for owners of any. */
 function firstDayOf(open: readonly { readonly definition: Definition }[], day: PlainDate, referentiel: Referentiel): PlainDate {
-  const calendars = new Set([null, ...[...referentiel.caisses.keys()].map((caisse) => referentiel.calendarOf(caisse))]);
+  const calendars = new Set([null, ...[...referentiel.caisses.keys()].map((caisse) => referentiel.calendarOf(caisse, day))]);
   return open
     .flatMap(({ definition }) => [...calendars].map((calendar) => firstDayOfParts(definition, day, calendar)))
     .reduce((first, each) => earliest(first, each), day);
@@ -179,7 +179,7 @@ function partsOfOrganisme(
   const owners = new Set([organisme, ...[...stock, ...flows].map(({ owner }) => owner)]);
   const all: (readonly number[])[] = [];
   for (const owner of owners) {
-    const calendar = needsCalendar(definition) ? referentiel.calendarOf(owner) : null;
+    const calendar = needsCalendar(definition) ? referentiel.calendarOf(owner, day) : null;
     const own = { stock: stock.filter((item) => item.owner === owner), flows: flows.filter((item) => item.owner === owner) };
     const parts = partsOfLedger(definition, day, own, calendar);
     if (parts === null) return null;

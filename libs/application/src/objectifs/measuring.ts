@@ -18,8 +18,8 @@ export interface Measuring {
   readonly mesures: ReadonlyMap<string, Mesure>;
 }
 
-function calendrierOf(caisse: string | null, referentiel: Referentiel): CompiledCalendrier {
-  const calendrier = (caisse === null ? null : referentiel.calendarOf(caisse)) ?? referentiel.defaultCalendar();
+function calendrierOf(caisse: string | null, on: PlainDate, referentiel: Referentiel): CompiledCalendrier {
+  const calendrier = (caisse === null ? null : referentiel.calendarOf(caisse, on)) ?? referentiel.defaultCalendar();
   if (calendrier !== null) return calendrier;
   throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
 }
@@ -59,7 +59,7 @@ export class ObjectifReader {
     const referentiel = await this.referentiels.read();
     return inSnapshot(this.dataSource, async (reader) => {
       for await (const dossier of reader.parcours.openedUntil(definition.code, on)) {
-        const mesurage = { year, asOf: on, calendrier: calendrierOf(dossier.caisse, referentiel) };
+        const mesurage = { year, asOf: on, calendrier: calendrierOf(dossier.caisse, on, referentiel) };
         for (const [code, mesure] of mesures) {
           const apport = mesure.apportOf(dossier.parcours, mesurage);
           if (apport !== null) told(code, apport, dossier);

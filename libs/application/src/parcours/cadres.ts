@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { type Cadre, dossierDecider, type DossierEventData, type Horaires } from '#libs/domain';
 import type { CommandExecutor, StreamEvent } from '#libs/event-store';
-import { DomainError } from '#libs/kernel';
+import { type Clock, dayIn, DomainError } from '#libs/kernel';
 import { dossierCodec } from '../codecs.js';
 import { idWithin } from '../ids.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
@@ -20,6 +20,8 @@ interface Followed {
 }
 
 const KEPT = 20_000;
+/** On the day when a caisse changes zones, it is asked of this one which of both it is in. */
+const UTC = 'UTC';
 
 /** Finds what decisions on dossiers under a procédure are taken with, and the log does not hold. */
 export class Cadres {
@@ -30,13 +32,14 @@ export class Cadres {
     private readonly executor: CommandExecutor,
     private readonly catalogue: ProcedureCatalogue,
     private readonly referentiels: ReferentielReader,
+    private readonly clock: Clock,
   ) {}
 
   /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. `referentiel`: as the caller has read it. */
   async of(dossier: string, commandId: string, referentiel?: Referentiel): Promise<Cadre | null> {
     const followed = await this.followedBy(dossier);
     if (followed === null) return null;
-    const horaires = referentiel === undefined ? await this.horairesOf(followed.caisse) : horairesIn(referentiel, followed.caisse);
+    const horaires = referentiel === undefined ? await this.horairesOf(followed.caisse) : this.horairesIn(referentiel, followed.caisse);
     return cadreOf(await this.catalogue.version(followed.procedure, followed.version), dossier, horaires, commandId);
   }
 
@@ -64,7 +67,19 @@ export class Cadres {
 
   /** @throws DomainError `calendrier.unknown` */
   async horairesOf(caisse: string | null): Promise<Horaires> {
-    return horairesIn(await this.referentiels.read(), caisse);
+    return this.horairesIn(await this.referentiels.read(), caisse);
+  }
+
+  /** The days and hours of a caisse as they are counted now. */
+  private horairesIn(referentiel: Referentiel, caisse: string | null): Horaires {
+    const now = this.clock.now();
+    const timeZone = caisse === null ? undefined : referentiel.timeZoneOf(caisse, dayIn(UTC, now));
+    const today = dayIn(timeZone ?? UTC, now);
+    const calendrier = caisse === null ? referentiel.defaultCalendar() : referentiel.calendarOf(caisse, today);
+    if (calendrier === null) {
+      throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
+    }
+    return { calendrier, timeZone: timeZone ?? calendrier.calendrier.timeZone };
   }
 
   private async followedBy(dossier: string): Promise<Followed | null> {
@@ -85,13 +100,4 @@ export class Cadres {
 function cadreOf({ definition, rules }: CompiledProcedure, dossier: string, horaires: Horaires, commandId: string): Cadre {
   const idOf = (name: string): string => idWithin(commandId, name);
   return { definition, rules, dossier, seed: definition.code, idOf, ...horaires };
-}
-
-function horairesIn(referentiel: Referentiel, caisse: string | null): Horaires {
-  const calendrier = caisse === null ? referentiel.defaultCalendar() : referentiel.calendarOf(caisse);
-  if (calendrier === null) {
-    throw new DomainError('calendrier.unknown', `aucun calendrier n’est publié pour la caisse ${caisse ?? 'par défaut'}`, { caisse });
-  }
-  const timeZone = (caisse === null ? undefined : referentiel.caisses.get(caisse)?.timeZone) ?? calendrier.calendrier.timeZone;
-  return { calendrier, timeZone };
 }

@@ -4,7 +4,6 @@ import {
   contextOf,
   type DossierState,
   explainClocks,
-  familiesOf,
   type FormProperty,
   isLeftToDecide,
   type KnownDossierState,
@@ -78,7 +77,12 @@ function formOf(code: string, standing: Standing): FormJson | null {
   const form = standing.cadre.definition.forms[code];
   if (form === undefined) return null;
   const { properties, required } = form.schema;
-  const fields = Object.entries(properties).map(([field, property]) => formFieldOf(field, property, required.includes(field), standing));
+  // The log keeps the order of lists only: what is required comes first, as its list says.
+  const codes = new Set([...required, ...Object.keys(properties)]);
+  const fields = [...codes].flatMap((field) => {
+    const property = properties[field];
+    return property === undefined ? [] : [formFieldOf(field, property, required.includes(field), standing)];
+  });
   return { code, version: form.version, fields };
 }
 
@@ -101,8 +105,13 @@ function actionOf(possible: PossibleAction, standing: Standing): ActionJson {
 
 function actionsOf(standing: Standing, { agent, role }: Acting): readonly ActionJson[] {
   const { state, cadre, on } = standing;
-  const roles = role === null ? Object.keys(cadre.definition.roles) : [role];
-  return possibleActions(state, cadre, { agent: agent ?? '', roles }, on).map((each) => actionOf(each, standing));
+  const { etapes, roles: known } = cadre.definition;
+  const roles = role === null ? Object.keys(known) : [role];
+  const actions = standing.parcours.etape === null ? undefined : etapes[standing.parcours.etape]?.actions;
+  const ends = ({ action }: PossibleAction): boolean => etapes[actions?.[action]?.to ?? '']?.kind === 'end';
+  const possible = possibleActions(state, cadre, { agent: agent ?? '', roles }, on);
+  // What ends the dossier is not the first thing to hand.
+  return [...possible.filter((each) => !ends(each)), ...possible.filter(ends)].map((each) => actionOf(each, standing));
 }
 
 const STATUS = { notStarted: 'notStarted', running: 'running', suspended: 'suspended', stopped: 'ended' } as const;
@@ -172,8 +181,9 @@ function indusOf({ parcours, cadre, on }: Standing): ParcoursJson['indus'] {
 
 function controlesOf({ parcours, cadre: { definition } }: Standing): ParcoursJson['controles'] {
   return Object.entries(parcours.controles).map(([code, outcome]) => {
-    const { label, families, roles } = definition.controles[code] ?? definition.echantillons[code] ?? { label: code, families: [], roles: [] };
-    return { code, label, outcome, roles: labelled(roles, definition.roles), families };
+    const before = definition.controles[code];
+    const { label, families } = before ?? definition.echantillons[code] ?? { label: code, families: [] };
+    return { code, label, outcome, roles: labelled(before?.roles ?? [], definition.roles), families };
   });
 }
 
@@ -222,7 +232,6 @@ export function viewOf(standing: Standing, acting: Acting): Omit<ParcoursJson, '
     }),
     requestedBy: state.opened.requestedBy ?? null,
     controles: controlesOf(standing),
-    findings: { families: [...familiesOf(definition)], indus: definition.indus !== undefined },
     anomalies: parcours.anomalies,
     indus: indusOf(standing),
   };

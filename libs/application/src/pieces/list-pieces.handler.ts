@@ -56,7 +56,7 @@ function arrivalSpans({ on, above, band }: PiecesRequest, extents: readonly Exte
   if (above === undefined && band === undefined) return null;
   const ages = { from: Math.max(above === undefined ? 0 : above + 1, band?.from ?? 0), to: band?.to ?? null };
   return extents.flatMap(({ origin, caisse }) => {
-    const arrivals = arrivalsOfAges(ages, on, setOf(origin).anteriorite.dayKind, referentiel.calendarOf(caisse));
+    const arrivals = arrivalsOfAges(ages, on, setOf(origin).anteriorite.dayKind, referentiel.calendarOf(caisse, on));
     return arrivals === null ? [] : [{ origin, caisse, ...arrivals }];
   });
 }
@@ -64,7 +64,7 @@ function arrivalSpans({ on, above, band }: PiecesRequest, extents: readonly Exte
 function fluxSpans({ on, from, to }: PiecesRequest, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): readonly FluxSpan[] {
   if (from !== undefined) return samePeriod(extents, from, to ?? on);
   return extents.flatMap(({ origin, caisse }) => {
-    const window = windowOf(setOf(origin).flux, to ?? on, referentiel.calendarOf(caisse));
+    const window = windowOf(setOf(origin).flux, to ?? on, referentiel.calendarOf(caisse, to ?? on));
     return window === null ? [] : [{ origin, caisse, ...window }];
   });
 }
@@ -72,5 +72,5 @@ function fluxSpans({ on, from, to }: PiecesRequest, extents: readonly Extent[], 
 function withAge(item: PieceItem, asOf: PlainDate, setOf: SetOf, referentiel: Referentiel): ListedPiece {
   const ageKind = setOf(item.origin).anteriorite.dayKind;
   const day = item.leftOn !== null && item.leftOn < asOf ? item.leftOn : asOf;
-  return { ...item, age: anterioriteOf(item.arrivedOn, day, ageKind, referentiel.calendarOf(item.caisse)), ageKind };
+  return { ...item, age: anterioriteOf(item.arrivedOn, day, ageKind, referentiel.calendarOf(item.caisse, day)), ageKind };
 }

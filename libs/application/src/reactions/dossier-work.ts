@@ -34,7 +34,7 @@ export function dossierWork({ store, readModel, clock, settings }: DossierWorkOp
     const catalogue = new ProcedureCatalogue(store);
     const referentiels = new ReferentielReader(readModel);
     // Nobody gives another body under a key that is made of an event or of a setting.
-    const desk = new DossierDesk(executor, store, null, clock, settings, referentiels, new Cadres(executor, catalogue, referentiels));
+    const desk = new DossierDesk(executor, store, null, clock, settings, referentiels, new Cadres(executor, catalogue, referentiels, clock));
     return { executor, store, desk, catalogue, readModel, clock };
   };
   return async () => {

@@ -1,7 +1,27 @@
 import type { DataSource } from 'typeorm';
-import { type Calendrier, compileCalendrier, type CompiledCalendrier, DEFAULT_CALENDRIER, type Definition } from '#libs/domain';
-import { DomainError } from '#libs/kernel';
-import { CaisseRow, CalendrierRow, DefinitionRow, ProcedureRow, type Slice } from '#libs/read-model';
+import {
+  type Calendrier,
+  calendrierOn,
+  compileCalendrier,
+  type CompiledCalendrier,
+  DEFAULT_CALENDRIER,
+  type Definition,
+  reseauMap,
+  type ReseauMap,
+} from '#libs/domain';
+import { DomainError, type PlainDate } from '#libs/kernel';
+import {
+  type CaisseCalendrierRow,
+  CaisseRow,
+  CalendrierRow,
+  DefinitionRow,
+  type OrganismeRow,
+  ProcedureRow,
+  readReseau,
+  type ReseauRows,
+  type Scission,
+  type Slice,
+} from '#libs/read-model';
 import { SharedQuestion } from './shared-question.js';
 
 /** What figures and filters refer to, as published and registered so far. Immutable. */
@@ -11,8 +31,17 @@ export interface Referentiel {
   readonly sources: ReadonlySet<string>;
   readonly definitions: readonly Definition[];
   readonly calendriers: readonly Calendrier[];
-  /** The calendar of a caisse: the version it pins, or the last published; null when none is. */
-  calendarOf(caisse: string): CompiledCalendrier | null;
+  /** Caisses, groupements, têtes de réseau. */
+  readonly organismes: ReadonlyMap<string, OrganismeRow>;
+  /** Their trees and fusions. */
+  readonly reseau: ReseauMap;
+  readonly scissions: readonly Scission[];
+  /** The calendars and zones of a caisse, in order of the day from which each holds; empty for a caisse that nobody registered. */
+  daysOf(caisse: string): readonly CaisseCalendrierRow[];
+  /** The zone of a caisse on a day; undefined for one that nobody registered. */
+  timeZoneOf(caisse: string, on: PlainDate): string | undefined;
+  /** The calendar of a caisse on a day: the version it pins, or the last published; null when none is. */
+  calendarOf(caisse: string, on: PlainDate): CompiledCalendrier | null;
   /** The last published version of the calendar of a dossier that no caisse has; null when none is published. */
   defaultCalendar(): CompiledCalendrier | null;
 }
@@ -21,7 +50,17 @@ export interface Referentiel {
  * Tells what the reference tables hold, some hundred short rows. The place of their projection would not do: it moves with every event of the log,
  * and each command would read them all again. Piles are numbered as they are made: the last number tells whether a source may have come.
  */
-const STAMP = `SELECT concat_ws(' ', ${['caisse', 'procedure', 'calendrier', 'definition']
+const STAMP = `SELECT concat_ws(' ', ${[
+  'caisse',
+  'organisme',
+  'caisse_calendrier',
+  'appartenance',
+  'fusion',
+  'scission',
+  'procedure',
+  'calendrier',
+  'definition',
+]
   .map((table) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM rm.${table} t)`)
   .join(', ')}, (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
 
@@ -47,12 +86,13 @@ export class ReferentielReader {
   }
 
   private async load(): Promise<Referentiel> {
-    const [caisses, procedures, calendrierRows, definitionRows, sources] = await Promise.all([
+    const [caisses, procedures, calendrierRows, definitionRows, sources, reseau] = await Promise.all([
       this.dataSource.getRepository(CaisseRow).find({ order: { code: 'ASC' } }),
       this.dataSource.getRepository(ProcedureRow).find({ order: { code: 'ASC' } }),
       this.dataSource.getRepository(CalendrierRow).find({ order: { code: 'ASC', version: 'ASC' } }),
       this.dataSource.getRepository(DefinitionRow).find({ order: { code: 'ASC', version: 'ASC' } }),
       this.dataSource.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.pile WHERE source IS NOT NULL ORDER BY source'),
+      readReseau(this.dataSource),
     ]);
     return referentielOf({
       caisses,
@@ -60,6 +100,7 @@ export class ReferentielReader {
       sources: sources.map(({ source }) => source),
       definitions: definitionRows.map(({ body }) => JSON.parse(body) as Definition),
       calendriers: calendrierRows.map(({ body }) => JSON.parse(body) as Calendrier),
+      reseau,
     });
   }
 }
@@ -70,6 +111,7 @@ interface ReferentielTables {
   readonly sources: readonly string[];
   readonly definitions: readonly Definition[];
   readonly calendriers: readonly Calendrier[];
+  readonly reseau: ReseauRows;
 }
 
 function referentielOf(tables: ReferentielTables): Referentiel {
@@ -81,17 +123,26 @@ function referentielOf(tables: ReferentielTables): Referentiel {
     compiled.set(`${calendrier.code}@${String(calendrier.version)}`, ready);
   }
   const caisses = new Map(tables.caisses.map((caisse) => [caisse.code, caisse]));
+  const { organismes, scissions, calendriers } = tables.reseau;
+  const days = new Map<string, CaisseCalendrierRow[]>();
+  for (const row of calendriers) days.set(row.caisse, [...(days.get(row.caisse) ?? []), row]);
+  const daysOf: Referentiel['daysOf'] = (caisse) => days.get(caisse) ?? [];
   return {
     caisses,
+    organismes: new Map(organismes.map((organisme) => [organisme.code, organisme])),
+    reseau: reseauMap(tables.reseau),
+    scissions,
     procedures: new Map(tables.procedures.map((procedure) => [procedure.code, procedure])),
     sources: new Set(tables.sources),
     definitions: tables.definitions,
     calendriers: tables.calendriers,
     defaultCalendar: () => compiled.get(DEFAULT_CALENDRIER) ?? null,
-    calendarOf: (code) => {
-      const caisse = caisses.get(code);
-      if (caisse === undefined) return null;
-      const { calendrier, calendrierVersion } = caisse;
+    daysOf,
+    timeZoneOf: (caisse, on) => calendrierOn(daysOf(caisse), on)?.timeZone,
+    calendarOf: (caisse, on) => {
+      const held = calendrierOn(daysOf(caisse), on);
+      if (held === undefined) return null;
+      const { calendrier, calendrierVersion } = held;
       return compiled.get(calendrierVersion === null ? calendrier : `${calendrier}@${String(calendrierVersion)}`) ?? null;
     },
   };

@@ -20,7 +20,7 @@ export const DAY_REFERENCE = 'day';
 export const rolledUpReference = (rolledUp: RolledUp): string => (rolledUp === 'day' ? DAY_REFERENCE : definitionReference(rolledUp));
 
 /** By what days are rolled up. */
-export type RolledUpBy = Pick<Referentiel, 'definitions' | 'calendarOf'>;
+export type RolledUpBy = Pick<Referentiel, 'definitions' | 'calendarOf' | 'daysOf'>;
 
 /** Everything that is rolled up: the day, and each published version of each definition. */
 export function everythingRolledUp({ definitions }: Pick<Referentiel, 'definitions'>): readonly RolledUp[] {
@@ -28,10 +28,31 @@ export function everythingRolledUp({ definitions }: Pick<Referentiel, 'definitio
 }
 
 /** By which calendar the days of a caisse are told by a definition; `undefined` when it has none and one is needed. */
-export function calendarReference(rolledUp: RolledUp, caisse: string, { calendarOf }: Pick<Referentiel, 'calendarOf'>): string | null | undefined {
+export function calendarReference(rolledUp: RolledUp, caisse: string, referentiel: CalendarsOf): string | null | undefined {
   if (!needsCalendar(rolledUp)) return null;
-  const calendar = calendarOf(caisse);
-  return calendar === null ? undefined : definitionReference(calendar.calendrier);
+  const references: string[] = [];
+  for (const fromOn of daysOfCalendars(caisse, referentiel)) {
+    const calendar = referentiel.calendarOf(caisse, fromOn ?? FIRST_DAY);
+    if (calendar === null) return undefined;
+    references.push(`${fromOn === null ? '' : `${fromOn} `}${definitionReference(calendar.calendrier)}`);
+  }
+  return references.length === 0 ? undefined : references.join(' ');
+}
+
+type CalendarsOf = Pick<Referentiel, 'calendarOf' | 'daysOf'>;
+
+/** Before every calendar that holds from a day on. */
+const FIRST_DAY = '0001-01-01' as PlainDate;
+
+const daysOfCalendars = (caisse: string, { daysOf }: CalendarsOf): readonly (PlainDate | null)[] => daysOf(caisse).map(({ fromOn }) => fromOn);
+
+/** The first day that the parts of a day and of all later ones reach back to: a calendar that changes later on may have longer windows. */
+function firstDayReached(rolledUp: RolledUp, from: PlainDate, caisse: string, referentiel: CalendarsOf): PlainDate {
+  const changes = daysOfCalendars(caisse, referentiel).filter((day) => day !== null && day > from);
+  return [from, ...changes].reduce<PlainDate>(
+    (first, day) => (day === null ? first : earliest(first, firstDayOfParts(rolledUp, day, referentiel.calendarOf(caisse, day)))),
+    from,
+  );
 }
 
 const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as PlainDate;
@@ -121,10 +142,9 @@ class Fill {
   }
 
   private async fillCaisse(caisse: string, lacks: readonly Lack[], to: PlainDate): Promise<void> {
-    const calendar = this.referentiel.calendarOf(caisse);
-    const flowsFrom = lacks.map(({ rolledUp, from }) => firstDayOfParts(rolledUp, from, calendar)).reduce(earliest);
+    const flowsFrom = lacks.map(({ rolledUp, from }) => firstDayReached(rolledUp, from, caisse, this.referentiel)).reduce(earliest);
     const cells = await this.store.lines(caisse, flowsFrom, to);
-    const months = await monthsOf(cells, lacks, calendar, flowsFrom, to);
+    const months = await monthsOf(cells, lacks, (day) => this.referentiel.calendarOf(caisse, day), flowsFrom, to);
     await this.store.takeMarks(caisse);
     for (const { reference, sureTo, from } of lacks) {
       await this.store.takeBackAll(reference, sureTo ?? addDays(from, -1));
@@ -175,7 +195,7 @@ interface Sheet {
 export async function monthsOf(
   cells: readonly CellLines[],
   lacks: readonly Pick<Lack, 'rolledUp' | 'reference' | 'from'>[],
-  calendar: CompiledCalendrier | null,
+  calendarOn: (day: PlainDate) => CompiledCalendrier | null,
   flowsFrom: PlainDate,
   to: PlainDate,
 ): Promise<readonly MonthParts[]> {
@@ -206,6 +226,7 @@ export async function monthsOf(
       await nextTurn();
     }
     for (const cell of walked) cell.goTo(day);
+    const calendar = calendarOn(day);
     for (const { rolledUp, width, own, all } of sheets) {
       const told = daysOfParts(rolledUp, day, calendar);
       const start = (dayOfMonth - 1) * width;

@@ -5,7 +5,18 @@ import type { JsonObject } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
 
-const TABLES = ['caisse', 'procedure', 'calendrier', 'definition', 'import_job'] as const;
+const TABLES = [
+  'caisse',
+  'organisme',
+  'caisse_calendrier',
+  'appartenance',
+  'fusion',
+  'scission',
+  'procedure',
+  'calendrier',
+  'definition',
+  'import_job',
+] as const;
 
 function createTables(schema: string): string {
   return `
@@ -16,6 +27,26 @@ function createTables(schema: string): string {
       calendrier_version integer,
       time_zone text NOT NULL
     );
+    CREATE TABLE ${schema}.organisme (code text PRIMARY KEY, label text NOT NULL, kind text NOT NULL, arbre text);
+    -- By which calendar and zone from a day on.
+    CREATE TABLE ${schema}.caisse_calendrier (
+      caisse text,
+      calendrier text NOT NULL,
+      calendrier_version integer,
+      time_zone text NOT NULL,
+      from_on date DEFAULT '-infinity',
+      PRIMARY KEY (caisse, from_on)
+    );
+    CREATE TABLE ${schema}.appartenance (
+      member text,
+      arbre text,
+      parent text NOT NULL,
+      from_on date,
+      to_on date,
+      PRIMARY KEY (member, arbre, from_on)
+    );
+    CREATE TABLE ${schema}.fusion (caisse text PRIMARY KEY, into_caisse text NOT NULL, on_day date NOT NULL);
+    CREATE TABLE ${schema}.scission (caisse text, on_day date, into_caisses text[] NOT NULL, PRIMARY KEY (caisse, on_day));
     CREATE TABLE ${schema}.procedure (code text PRIMARY KEY, label text NOT NULL);
     CREATE TABLE ${schema}.calendrier (code text, version integer, body text NOT NULL, PRIMARY KEY (code, version));
     CREATE TABLE ${schema}.definition (code text, version integer, body text NOT NULL, PRIMARY KEY (code, version));
@@ -64,10 +95,46 @@ function named(schema: string, { data }: StoredEvent): Statement {
 /** How each event is written. */
 const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredEvent) => Statement>> = {
   OrganismeRegistered: (schema, { data }) => [
-    `INSERT INTO ${schema}.caisse (code, label, calendrier, calendrier_version, time_zone) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (code) DO UPDATE SET label = excluded.label, calendrier = excluded.calendrier,
-       calendrier_version = excluded.calendrier_version, time_zone = excluded.time_zone`,
+    `WITH organisme AS (INSERT INTO ${schema}.organisme (code, label, kind) VALUES ($1, $2, 'caisse') ON CONFLICT (code) DO NOTHING),
+       days AS (INSERT INTO ${schema}.caisse_calendrier (caisse, calendrier, calendrier_version, time_zone) VALUES ($1, $3, $4, $5) ON CONFLICT DO NOTHING)
+     INSERT INTO ${schema}.caisse (code, label, calendrier, calendrier_version, time_zone) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (code) DO NOTHING`,
     [data['code'], data['label'], data['calendrier'], data['calendrierVersion'], data['timeZone']],
+  ],
+  GroupementRegistered: (schema, { data }) => [
+    `INSERT INTO ${schema}.organisme (code, label, kind, arbre) VALUES ($1, $2, $3, $4) ON CONFLICT (code) DO NOTHING`,
+    [data['code'], data['label'], data['kind'], data['arbre']],
+  ],
+  OrganismeRenamed: (schema, { data }) => [
+    `WITH caisse AS (UPDATE ${schema}.caisse SET label = $2 WHERE code = $1) UPDATE ${schema}.organisme SET label = $2 WHERE code = $1`,
+    [data['organisme'], data['label']],
+  ],
+  CalendrierAssigned: (schema, { data }) => [
+    `INSERT INTO ${schema}.caisse_calendrier (caisse, calendrier, calendrier_version, time_zone, from_on) VALUES ($1, $2, $3, $4, coalesce($5::date, '-infinity'))
+     ON CONFLICT (caisse, from_on) DO UPDATE SET calendrier = excluded.calendrier, calendrier_version = excluded.calendrier_version, time_zone = excluded.time_zone`,
+    [data['organisme'], data['calendrier'], data['calendrierVersion'], data['timeZone'], data['fromOn']],
+  ],
+  OrganismeAttached: (schema, { data }) => [
+    `INSERT INTO ${schema}.appartenance (member, arbre, parent, from_on, to_on) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (member, arbre, from_on) DO UPDATE SET parent = excluded.parent, to_on = excluded.to_on`,
+    [data['organisme'], data['arbre'], data['parent'], data['fromOn'], data['toOn']],
+  ],
+  // One that ends where it began never was.
+  AppartenanceEnded: (schema, { data }) =>
+    data['toOn'] === data['fromOn']
+      ? [`DELETE FROM ${schema}.appartenance WHERE member = $1 AND arbre = $2 AND from_on = $3`, [data['organisme'], data['arbre'], data['fromOn']]]
+      : [
+          `UPDATE ${schema}.appartenance SET to_on = $4 WHERE member = $1 AND arbre = $2 AND from_on = $3`,
+          [data['organisme'], data['arbre'], data['fromOn'], data['toOn']],
+        ],
+  OrganismeMerged: (schema, { data }) => [
+    `INSERT INTO ${schema}.fusion (caisse, into_caisse, on_day) VALUES ($1, $2, $3)
+     ON CONFLICT (caisse) DO UPDATE SET into_caisse = excluded.into_caisse, on_day = excluded.on_day`,
+    [data['organisme'], data['into'], data['mergedOn']],
+  ],
+  OrganismeSplit: (schema, { data }) => [
+    `INSERT INTO ${schema}.scission (caisse, into_caisses, on_day) VALUES ($1, $2::text[], $3)
+     ON CONFLICT (caisse, on_day) DO UPDATE SET into_caisses = excluded.into_caisses`,
+    [data['organisme'], data['into'], data['splitOn']],
   ],
   ProcedureRegistered: named,
   ProcedurePublished: named,
@@ -107,7 +174,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 1,
+  structure: 2,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),

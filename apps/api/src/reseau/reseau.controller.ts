@@ -1,0 +1,140 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ActOnOrganisme, GetOrganisme, GetReseaux, ListOrganismes, type OrganismeAction } from '#libs/application';
+import { ARBRE_OF_RESEAUX } from '#libs/domain';
+import { IdempotencyKey } from '../http/headers.js';
+import { RequestRefused } from '../http/problem.js';
+import { given } from '../http/slice.request.js';
+import { pageOfWhole } from '../http/whole-list.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { RegisteredResponse } from '../references/references.response.js';
+import {
+  AssignCalendrierBody,
+  AttachBody,
+  DetachBody,
+  GroupementBody,
+  MergeBody,
+  OrganismeQuery,
+  OrganismesQuery,
+  RenameBody,
+  ReseauxQuery,
+  SplitBody,
+} from './reseau.request.js';
+import { OrganismeDetailResponse, OrganismeListResponse, ReseauListResponse, ReseauResponse } from './reseau.response.js';
+
+const command = (summary: string, description?: string) =>
+  Answers({ summary, ...given({ description }), body: RegisteredResponse, says: 'Fait', refusals: [400, 404, 409, 415, 422, 503] });
+
+@ApiTags('Réseau')
+@Controller('api/v1')
+export class ReseauController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+  ) {}
+
+  @Get('organismes')
+  @Answers({ summary: 'Les caisses, les groupements et les têtes de réseau', body: OrganismeListResponse, refusals: [400, 409, 503] })
+  async list(@Query() query: OrganismesQuery): Promise<OrganismeListResponse> {
+    const { on = null, kind, arbre, after } = query;
+    return pageOfWhole(await this.queries.execute(new ListOrganismes({ on, ...given({ kind, arbre, after }) })), ({ code }) => code, query);
+  }
+
+  @Get('organismes/:code')
+  @Answers({
+    summary: 'Un organisme : où il est rattaché, et de quelles caisses il est fait',
+    body: OrganismeDetailResponse,
+    refusals: [400, 404, 409, 503],
+  })
+  async one(@Param('code') code: string, @Query() query: OrganismeQuery): Promise<OrganismeDetailResponse> {
+    const { on = null, perimetre = 'asItWas', after } = query;
+    return this.queries.execute(new GetOrganisme({ code, on, perimetre, ...given({ after }) }));
+  }
+
+  @Get('reseaux')
+  @Answers({ summary: 'Les réseaux, leurs caisses et leurs arbres', body: ReseauListResponse, refusals: [400, 409, 503] })
+  async reseaux(@Query() query: ReseauxQuery): Promise<ReseauListResponse> {
+    const { on = null, perimetre = 'asItWas', after } = query;
+    return pageOfWhole(await this.queries.execute(new GetReseaux({ on, perimetre, ...given({ after }) })), ({ code }) => code, query);
+  }
+
+  @Get('reseaux/:code')
+  @Answers({ summary: 'Un réseau, ses caisses et ses arbres', body: ReseauResponse, refusals: [400, 409, 422, 503] })
+  async reseau(@Param('code') code: string, @Query() query: OrganismeQuery): Promise<ReseauResponse> {
+    const { on = null, perimetre = 'asItWas', after } = query;
+    const [reseau] = await this.queries.execute(new GetReseaux({ code, on, perimetre, ...given({ after }) }));
+    if (reseau === undefined) throw new RequestRefused('reseau.unknown', `Réseau inconnu : « ${code} ».`, { reseau: code });
+    return reseau;
+  }
+
+  @Post('organismes')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Enregistrer un groupement, ou une tête de réseau', 'Une caisse s’enregistre par POST /api/v1/caisses.')
+  async register(@Body() body: GroupementBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    const { code, label, kind = 'groupement', arbre = kind === 'teteDeReseau' ? ARBRE_OF_RESEAUX : undefined } = body;
+    if (arbre === undefined) {
+      throw new RequestRefused('request.parameterMissing', '« arbre » manque : dans quel arbre ce groupement a ses membres (regions, par exemple)');
+    }
+    return this.act(code, { type: 'RegisterGroupement', label, kind, arbre }, key);
+  }
+
+  @Post('organismes/:code/rename')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Renommer un organisme')
+  async rename(@Param('code') code: string, @Body() { label }: RenameBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'RenameOrganisme', label }, key);
+  }
+
+  @Post('organismes/:code/assign-calendrier')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Changer le calendrier ou le fuseau d’une caisse, à partir d’un jour', 'Les jours déjà cumulés le sont de nouveau, d’eux-mêmes.')
+  async assignCalendrier(
+    @Param('code') code: string,
+    @Body() body: AssignCalendrierBody,
+    @IdempotencyKey() key: string,
+  ): Promise<RegisteredResponse> {
+    const { calendrier, timeZone = null, from = null } = body;
+    return this.act(code, { type: 'AssignCalendrier', calendrier, timeZone, fromOn: from }, key);
+  }
+
+  @Post('organismes/:code/attach')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Rattacher un organisme à un groupement ou à une tête de réseau, à partir d’un jour')
+  async attach(@Param('code') code: string, @Body() body: AttachBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    const { parent, from, until = null, replaces = false } = body;
+    return this.act(code, { type: 'AttachOrganisme', parent, fromOn: from, toOn: until, replaces }, key);
+  }
+
+  @Post('organismes/:code/detach')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Mettre fin à une appartenance', 'Du jour même où elle a commencé : elle n’a jamais été.')
+  async detach(@Param('code') code: string, @Body() { arbre, on }: DetachBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'DetachOrganisme', arbre, on }, key);
+  }
+
+  @Post('organismes/:code/merge')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Fusionner une caisse dans une autre', 'Ses pièces ne bougent pas : celle qui reprend en répond à partir de ce jour.')
+  async merge(@Param('code') code: string, @Body() { into, on }: MergeBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'MergeOrganisme', into, on }, key);
+  }
+
+  @Post('organismes/:code/split')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Scinder une caisse', 'Ses pièces ne bougent que transférées une à une ; son passé reste le sien.')
+  async split(@Param('code') code: string, @Body() { into, on }: SplitBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'SplitOrganisme', into, on }, key);
+  }
+
+  private async act(code: string, action: OrganismeAction, key: string): Promise<RegisteredResponse> {
+    return this.commands.execute(new ActOnOrganisme({ code, action, key }));
+  }
+}

@@ -1,0 +1,104 @@
+import { ORGANISME_KINDS, type OrganismeKind, type Perimetre, PERIMETRES } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import { ChoiceGiven, DayGiven, FlagGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
+import { PageAfterRequest } from '../http/slice.request.js';
+
+const PERIMETRE = 'Caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated)';
+
+export class OrganismesQuery extends PageAfterRequest {
+  @DayGiven('Jour regardé ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+
+  @ChoiceGiven('Seulement cette sorte', ORGANISME_KINDS)
+  kind?: OrganismeKind;
+
+  @TextGiven('Seulement ceux de cet arbre', { example: 'regions' })
+  arbre?: string;
+}
+
+export class OrganismeQuery {
+  @DayGiven('Jour regardé ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+
+  @ChoiceGiven(PERIMETRE, PERIMETRES)
+  perimetre?: Perimetre;
+
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là', { max: 500 })
+  after?: string;
+}
+
+export class ReseauxQuery extends PageAfterRequest {
+  @DayGiven('Jour regardé ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+
+  @ChoiceGiven(PERIMETRE, PERIMETRES)
+  perimetre?: Perimetre;
+}
+
+export class GroupementBody {
+  @TextGiven('Code', { required: true, max: 64, example: 'idf' })
+  code!: string;
+
+  @TextGiven('Nom', { required: true, example: 'Île-de-France' })
+  label!: string;
+
+  @ChoiceGiven('Groupement, sans ce membre, ou tête de réseau', ['groupement', 'teteDeReseau'])
+  kind?: 'groupement' | 'teteDeReseau';
+
+  @TextGiven('Arbre où il a ses membres ; inutile pour une tête de réseau', { max: 64, example: 'regions' })
+  arbre?: string;
+}
+
+export class RenameBody {
+  @TextGiven('Nouveau nom', { required: true, example: 'Caisse de Paris' })
+  label!: string;
+}
+
+export class AssignCalendrierBody {
+  @TextGiven('Code d’un calendrier publié', { required: true, example: 'alsace-moselle' })
+  calendrier!: string;
+
+  @TextGiven('Fuseau (nom IANA) ; celui du calendrier sans ce membre', { example: 'Europe/Paris' })
+  timeZone?: string;
+
+  @DayGiven('Premier jour ; sans ce membre, comme s’il en avait toujours été ainsi')
+  from?: PlainDate;
+}
+
+export class AttachBody {
+  @TextGiven('Groupement ou tête de réseau', { required: true, max: 64, example: 'idf' })
+  parent!: string;
+
+  @DayGiven('Premier jour', { required: true, example: '2015-01-01' })
+  from!: PlainDate;
+
+  @DayGiven('Jour de fin, exclu ; sans ce membre, jusqu’à nouvel ordre')
+  until?: PlainDate;
+
+  @FlagGiven('Met fin à l’appartenance qui tient ce jour-là dans le même arbre')
+  replaces?: boolean;
+}
+
+export class DetachBody {
+  @TextGiven('Arbre', { required: true, max: 64, example: 'regions' })
+  arbre!: string;
+
+  @DayGiven('Premier jour où il n’y est plus', { required: true })
+  on!: PlainDate;
+}
+
+export class MergeBody {
+  @TextGiven('Caisse qui reprend', { required: true, max: 64, example: '751' })
+  into!: string;
+
+  @DayGiven('Premier jour où elle répond de tout', { required: true })
+  on!: PlainDate;
+}
+
+export class SplitBody {
+  @TextsGiven('Caisses qui reprennent', { required: true, example: ['753', '754'] })
+  into!: readonly string[];
+
+  @DayGiven('Jour de la scission', { required: true })
+  on!: PlainDate;
+}

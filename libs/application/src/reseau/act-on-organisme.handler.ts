@@ -1,0 +1,86 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type OrganismeCommand, organismeDecider, type RegisteredOrganisme } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { type Clock, DomainError } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
+import { organismeCodec } from '../codecs.js';
+import { calendrierAndZone } from '../referentiel/calendrier-and-zone.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { assertCode } from '../registrations/code.js';
+import { contextOf } from '../registrations/register.handlers.js';
+import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { type ActedOnOrganisme, ActOnOrganisme, type OrganismeAction } from './act-on-organisme.command.js';
+
+@CommandHandler(ActOnOrganisme)
+export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  async execute({ request: { code, action, key } }: ActOnOrganisme): Promise<ActedOnOrganisme> {
+    assertCode(code);
+    if (action.type !== 'RegisterGroupement') await this.organisme(code);
+    const { position } = await this.executor.execute({
+      stream: `organisme-${code}`,
+      decider: organismeDecider,
+      codec: organismeCodec,
+      command: await this.commandOf(code, action),
+      context: contextOf(this.clock, this.settings, this.vault, key, { code, ...action }),
+    });
+    return { code, position };
+  }
+
+  private async commandOf(code: string, action: OrganismeAction): Promise<OrganismeCommand> {
+    switch (action.type) {
+      case 'RegisterGroupement': {
+        const { label, kind, arbre } = action;
+        assertCode(arbre);
+        return { type: action.type, groupement: { code, label, kind, arbre } };
+      }
+      case 'AssignCalendrier':
+        return {
+          type: action.type,
+          fromOn: action.fromOn,
+          ...calendrierAndZone(await this.referentiels.read(), action.calendrier, action.timeZone),
+        };
+      case 'AttachOrganisme': {
+        const parent = await this.organisme(action.parent);
+        await this.assertNoCircle(code, parent);
+        return { ...action, parent };
+      }
+      case 'MergeOrganisme':
+        return { ...action, into: await this.organisme(action.into) };
+      case 'SplitOrganisme':
+        return { ...action, into: await Promise.all(action.into.map(async (each) => this.organisme(each))) };
+      case 'RenameOrganisme':
+      case 'DetachOrganisme':
+        return action;
+    }
+  }
+
+  /** An organisme as the log tells it now. @throws DomainError `organisme.unknown` */
+  private async organisme(code: string): Promise<RegisteredOrganisme> {
+    const { state } = await this.executor.read({ stream: `organisme-${code}`, decider: organismeDecider, codec: organismeCodec });
+    if (state.status === 'registered') return state;
+    throw new DomainError('organisme.unknown', `Organisme inconnu : « ${code} ». Enregistrez-le d’abord.`, { organisme: code });
+  }
+
+  /** Nobody stands under himself, whatever the day. Two that were told at the same time are not seen here: who reads a tree ends all the same. */
+  private async assertNoCircle(code: string, { code: parent, arbre }: RegisteredOrganisme): Promise<void> {
+    const { reseau } = await this.referentiels.read();
+    const above = new Set([parent]);
+    for (const each of above) {
+      for (const appartenance of reseau.appartenances.get(each) ?? []) if (appartenance.arbre === arbre) above.add(appartenance.parent);
+    }
+    if (!above.has(code)) return;
+    throw new DomainError('appartenance.circle', `${code} ne peut être rattaché à ${parent}, qui est sous ${code} ou l’a été.`, {
+      organisme: code,
+      parent,
+    });
+  }
+}

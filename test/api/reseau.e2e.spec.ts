@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const CAISSES = ['751', '752', '691', '670'];
+
+/** Each caisse receives as many pièces on 8 January as its place says, and works one of them out on 10 January. */
+function facts(): string {
+  const lines = CAISSES.flatMap((caisse, place) =>
+    Array.from({ length: place + 1 }, (_, n) => {
+      const common = { dossier: `${caisse}-${String(n)}`, piece: `P${caisse}-${String(n)}` };
+      const received = { ...common, id: `r${caisse}-${String(n)}`, fait: 'received', caisse, procedure: 'aide', type: 'demande', canal: 'courrier' };
+      const processed = { ...common, id: `p${caisse}`, fait: 'processed', on: '2024-01-10', knownOn: '2024-01-10', mode: 'manual' };
+      return [{ ...received, on: '2024-01-08', knownOn: '2024-01-08' }, ...(n === 0 ? [processed] : [])];
+    }).flat(),
+  );
+  const inOrder = [...lines].sort((a, b) => (a.knownOn < b.knownOn ? -1 : 1));
+  return inOrder.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+let server: TestServer;
+let api: Api;
+let position = '';
+
+const said = async (path: string, body: object): Promise<Answer> => {
+  const answer = await api.post(path, body);
+  if (answer.status === 200) position = String(answer.body['position']);
+  return answer;
+};
+const told = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await api.get(`${path}${path.includes('?') ? '&' : '?'}after=${position}`)).body;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
+  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const [code, label] of [
+    ['idf', 'Île-de-France'],
+    ['rhone', 'Rhône'],
+  ]) {
+    await said('/api/v1/organismes', { code, label, arbre: 'regions' });
+  }
+  for (const caisse of CAISSES) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  for (const caisse of ['751', '752']) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'idf', from: '2020-01-01' });
+  await said('/api/v1/organismes/691/attach', { parent: 'rhone', from: '2020-01-01' });
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+describe('a réseau', () => {
+  it('tells its caisses, tree by tree, and those that no groupement has', async () => {
+    expect(await told('/api/v1/reseaux/famille')).toMatchObject({
+      code: 'famille',
+      label: 'Branche famille',
+      caisses: ['670', '691', '751', '752'],
+      arbres: [
+        {
+          arbre: 'regions',
+          groupements: [
+            { code: 'idf', caisses: ['751', '752'] },
+            { code: 'rhone', caisses: ['691'] },
+          ],
+          without: ['670'],
+        },
+      ],
+    });
+    expect((await api.get('/api/v1/reseaux/nulle-part')).body).toMatchObject({ code: 'reseau.unknown', status: 422 });
+    expect(await told('/api/v1/reseaux?on=2019-12-31')).toMatchObject({ count: 1, items: [{ code: 'famille', caisses: [] }] });
+  });
+
+  it('refuses an appartenance that overlaps another, and one in a circle', async () => {
+    expect(await said('/api/v1/organismes/751/attach', { parent: 'rhone', from: '2024-01-01' })).toMatchObject({
+      status: 409,
+      body: { code: 'appartenance.overlaps', parent: 'idf' },
+    });
+    await said('/api/v1/organismes', { code: 'france', label: 'France', arbre: 'regions' });
+    await said('/api/v1/organismes/idf/attach', { parent: 'france', from: '2020-01-01' });
+    await told('/api/v1/organismes/idf');
+    expect((await said('/api/v1/organismes/france/attach', { parent: 'idf', from: '2020-01-01' })).body).toMatchObject({
+      code: 'appartenance.circle',
+    });
+  });
+
+  it('refuses what names nobody', async () => {
+    expect(await said('/api/v1/organismes/999/rename', { label: 'x' })).toMatchObject({ status: 404, body: { code: 'organisme.unknown' } });
+    expect(await said('/api/v1/organismes/751/merge', { into: '999', on: '2024-01-01' })).toMatchObject({ body: { code: 'organisme.unknown' } });
+    expect(await said('/api/v1/organismes', { code: 'x', label: 'x' })).toMatchObject({ body: { code: 'request.parameterMissing' } });
+    expect(await said('/api/v1/organismes/751/assign-calendrier', { calendrier: 'lunaire' })).toMatchObject({ body: { code: 'calendrier.unknown' } });
+  });
+});
+
+describe('a caisse', () => {
+  it('that an import registered is given its name and its calendar', async () => {
+    await said('/api/v1/organismes/670/rename', { label: 'Bas-Rhin' });
+    await said('/api/v1/organismes/670/assign-calendrier', { calendrier: 'alsace-moselle' });
+    await said('/api/v1/organismes/670/assign-calendrier', { calendrier: 'metropole', from: '2024-06-01' });
+    expect(await told('/api/v1/organismes/670')).toMatchObject({
+      label: 'Bas-Rhin',
+      calendriers: [
+        { calendrier: 'alsace-moselle', fromOn: null },
+        { calendrier: 'metropole', fromOn: '2024-06-01' },
+      ],
+    });
+  });
+
+  it('goes by the calendar of the day that is asked', async () => {
+    const calendarsOn = async (on: string): Promise<unknown> => {
+      const { flux } = (await told(`/api/v1/indicators?on=${on}&caisse=670&definition=flux-ouvre-20`)) as { flux: { calendars: unknown } };
+      return flux.calendars;
+    };
+    expect(await calendarsOn('2024-05-31')).toEqual([expect.stringContaining('alsace-moselle')]);
+    expect(await calendarsOn('2024-06-01')).toEqual([expect.stringContaining('metropole')]);
+  });
+});
