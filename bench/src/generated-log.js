@@ -31,7 +31,7 @@ const COPIED_AT_ONCE = 200_000;
 /** The lock under which PostgreSQL gives positions: whoever appends meanwhile waits for a chunk. */
 const APPEND_LOCK = '111550592214885';
 
-const procedures = ['demande-de-retraite', 'reversion', 'allocation-logement', 'prestation-familiale', 'derogation'];
+const procedures = ['pension-personnelle', 'reversion', 'allocation-logement', 'prestation-familiale', 'derogation'];
 const types = ['demande', 'justificatif', 'recours'];
 const canaux = ['Internet', 'accueil', 'courrier'];
 const populations = ['salarie', 'independant', 'agricole'];
