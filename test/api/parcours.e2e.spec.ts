@@ -152,6 +152,8 @@ describe('a dossier that follows a procédure', () => {
   it('says who may act, refuses the others with the reasons, and asks who it is', async () => {
     const id = await opened('P-3', 'demande-de-retraite');
     const { actions } = await parcours(id, 'comptable');
+    // In the order of the file, which the log does not keep by itself.
+    expect(actions.map(({ code }) => code)).toEqual(['enregistrer', 'retourner-piece', 'constater-retrait']);
     expect(actions.find(({ code }) => code === 'enregistrer')).toMatchObject({ allowed: false, refusals: [expect.stringContaining('Gestionnaire')] });
     expect(await act(id, 'enregistrer', 'comptable', { values: DEMANDE })).toMatchObject({ status: 409, body: { code: 'parcours.actionRefused' } });
     const nobody = await api.post(`/api/v1/dossiers/${id}/actions/enregistrer`, { values: DEMANDE });

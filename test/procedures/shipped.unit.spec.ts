@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkProcedure, type ExpressionChecker, type ProcedureDefinition } from '#libs/domain';
+import { checkProcedure, definitionIn, type ExpressionChecker, orderOf, publishedAs } from '#libs/domain';
+import { canonicalJson } from '#libs/event-store';
 import { checkExpression, checkTable, doubtsOfTable } from '#libs/feel';
 import { lineOf, readProcedure } from '#libs/interchange';
 
 const folder = new URL('../../procedures/', import.meta.url);
-const feel: ExpressionChecker = { checkExpression, checkTable };
+const feel: ExpressionChecker = { checkExpression, checkTable, doubtsOfTable };
 
 /** A shipped procédure, with a text replaced by another. */
 function read(name: string, from = '', to = '') {
@@ -41,10 +42,15 @@ describe('the procédures that ship', () => {
     expect(told(name)).toEqual([]);
   });
 
-  it.each(all.map((definition) => [definition.code, definition] as const))('%s has no table in doubt', (_, definition: ProcedureDefinition) => {
-    const types = { nature: 'text', polypensionne: 'boolean', montantMensuel: 'number', service: 'text', pages: 'number' } as const;
-    expect(Object.values(definition.tables).flatMap((table) => doubtsOfTable(table, types))).toEqual([]);
-  });
+  it.each(all.map((definition) => [definition.code, definition] as const))(
+    '%s keeps through the log the order in which it was written',
+    (_, definition) => {
+      const kept = definitionIn(JSON.parse(canonicalJson(publishedAs(definition))) as ReturnType<typeof publishedAs>);
+      expect(kept).toEqual(definition);
+      expect(orderOf(kept)).toEqual(orderOf(definition));
+      expect(Object.keys(kept.etapes)[0]).toBe(definition.start);
+    },
+  );
 
   it.each(all.map((definition) => [definition.code, definition] as const))(
     '%s names, for each delay, target and date, a document or itself',

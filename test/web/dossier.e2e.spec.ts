@@ -307,6 +307,49 @@ describe('the page of a dossier', () => {
     );
   });
 
+  it('records an anomaly and an indu until it is settled, and says at a conflict what has happened since', async () => {
+    const id = await opened('R-10');
+    await registered(id);
+    await story(
+      `/dossiers/${id}?${ACTING}`,
+      async (page) => {
+        await act(page, 'Relever une anomalie', {
+          'Famille de l’anomalie': 'situation-fiscale',
+          'A un effet financier': true,
+          'Montant de l’effet': '-12,50',
+        });
+        await page
+          .getByRole('table', { name: 'Anomalies' })
+          .getByText(/-12,50/u)
+          .waitFor();
+        await page.getByRole('button', { name: 'Détecter un indu', exact: true }).click();
+        await fill(page, { 'Nature de l’indu': 'simple', 'Montant payé en trop': '100', 'Dernier paiement concerné': '01/02/2026' });
+        const { status } = await api.post(`/api/v1/dossiers/${id}/actions/demander-pieces`, {}, ANOTHER);
+        expect(status).toBe(200);
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        const told = page.getByRole('alert').filter({ hasText: 'Le dossier a changé' });
+        await told.waitFor();
+        expect(plain(await told.innerText())).toMatch(/03\/03\/2026 : .*p_autre/u);
+        expect(await page.locator('form.form').getByLabel('Montant payé en trop').inputValue()).toBe('100');
+        await page.getByRole('button', { name: 'Envoyer quand même' }).click();
+        const indus = page.getByRole('table', { name: 'Indus' });
+        await indus.getByRole('cell', { name: 'détecté', exact: true }).waitFor();
+        await page.getByRole('button', { name: /^Notifier l’indu/u }).click();
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        await indus.getByRole('cell', { name: 'notifié', exact: true }).waitFor();
+        await page.getByRole('button', { name: /^Abandonner l’indu/u }).click();
+        await fill(page, { 'Motif de l’abandon': 'prescription', 'Montant abandonné': '100,01' });
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        await page.locator('form.form [aria-invalid]').waitFor();
+        await fill(page, { 'Montant abandonné': '100' });
+        await page.getByRole('button', { name: 'Confirmer' }).click();
+        await indus.getByRole('cell', { name: 'abandonné', exact: true }).waitFor();
+        expect(await page.getByRole('button', { name: /l’indu de/u }).count()).toBe(0);
+      },
+      { refusals: 1 },
+    );
+  });
+
   it('does once what is sent twice because the first answer was lost', async () => {
     const id = await opened('R-9');
     await registered(id);

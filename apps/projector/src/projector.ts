@@ -121,7 +121,7 @@ class RunningProjector implements Projector {
     const onLost = (error: Error): void => {
       logger.warn({ err: error }, 'connection lost');
     };
-    this.pool = connectionPool(databaseUrl, { name: 'ecluse-projector', max: CONNECTIONS, onLost });
+    this.pool = connectionPool(databaseUrl, { name: 'ecluse-projector', max: CONNECTIONS, durable: false, onLost });
     this.rebuildPool = connectionPool(databaseUrl, {
       name: 'ecluse-rebuild',
       max: projections.length * REBUILD_CONNECTIONS,
@@ -138,6 +138,7 @@ class RunningProjector implements Projector {
     this.reactionPool = connectionPool(databaseUrl, {
       name: 'ecluse-reactions',
       max: Math.max(1, (registered.length + this.sweeps.length) * REACTION_CONNECTIONS),
+      durable: false,
       onLost,
     });
     this.leases = new Leases(this.leasePool, {

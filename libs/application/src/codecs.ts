@@ -1,4 +1,6 @@
 import {
+  type AlerteEvent,
+  alerteCodec as alerteShapes,
   type CalendrierEvent,
   calendrierCodec as calendrierShapes,
   DOSSIER_EVENT_TYPES,
@@ -12,10 +14,16 @@ import {
   indicateurCodec as indicateurShapes,
   type OrganismeEvent,
   organismeCodec as organismeShapes,
+  type PhaseEvent,
+  phaseCodec as phaseShapes,
   type ProcedureEvent,
   procedureCodec as procedureShapes,
   type ReferenceEvent,
   referenceCodec as referenceShapes,
+  type RepereEvent,
+  repereCodec as repereShapes,
+  type SeuilsEvent,
+  seuilsCodec as seuilsShapes,
 } from '#libs/domain';
 import { type EventCodec, eventCodec } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
@@ -38,3 +46,7 @@ export const procedureCodec = eventCodec<ProcedureEvent>(procedureShapes.types);
 export const referenceCodec = eventCodec<ReferenceEvent>(referenceShapes.types);
 export const echantillonCodec = eventCodec<EchantillonEvent>(echantillonShapes.types);
 export const importCodec = eventCodec<ImportEvent>(importShapes.types);
+export const repereCodec = eventCodec<RepereEvent>(repereShapes.types);
+export const seuilsCodec = eventCodec<SeuilsEvent>(seuilsShapes.types);
+export const phaseCodec = eventCodec<PhaseEvent>(phaseShapes.types);
+export const alerteCodec = eventCodec<AlerteEvent>(alerteShapes.types);

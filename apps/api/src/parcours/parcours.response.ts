@@ -272,6 +272,14 @@ export class ControleResponse extends LabelledResponse {
   families!: readonly string[];
 }
 
+export class FindingsResponse {
+  @Text('Familles d’anomalies des contrôles de la procédure', { list: true })
+  families!: readonly string[];
+
+  @Bool('La procédure a des règles pour les indus')
+  indus!: boolean;
+}
+
 export class AnomalieResponse {
   @Text('Numéro')
   anomalie!: string;
@@ -457,6 +465,9 @@ export class ParcoursResponse {
 
   @Shape('Contrôles', () => ControleResponse, { list: true })
   controles!: readonly ControleResponse[];
+
+  @Shape('Ce qui peut être relevé à tout moment', () => FindingsResponse)
+  findings!: FindingsResponse;
 
   @Shape('Anomalies', () => AnomalieResponse, { list: true })
   anomalies!: readonly AnomalieResponse[];

@@ -50,8 +50,8 @@ export async function checkedFile(
   const read = readProcedure(text, file);
   if (read.status === 'refused') return { definition: null, problems: read.problems };
   const { checkProcedure } = await import('#libs/domain');
-  const { checkExpression, checkTable } = await import('#libs/feel');
-  const problems = checkProcedure(read.definition, { checkExpression, checkTable }, await besides(file));
+  const { checkExpression, checkTable, doubtsOfTable } = await import('#libs/feel');
+  const problems = checkProcedure(read.definition, { checkExpression, checkTable, doubtsOfTable }, await besides(file));
   return { definition: read.definition, problems: problems.map(read.placed) };
 }
 

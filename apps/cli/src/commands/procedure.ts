@@ -137,11 +137,13 @@ async function check(file: string, { json: asJson }: WithJson, { terminal, setEx
 
 async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
   const { definition, problems } = await checkedFile(file);
+  const { lineOf } = await import('#libs/interchange');
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (definition === null || errors.length > 0) {
-    const { lineOf } = await import('#libs/interchange');
     throw new Failure('procedure.invalid', errors.map(lineOf).join('\n'), 'Corrigez le fichier, puis relancez la commande.');
   }
+  // Errors are none by now: what is left warns.
+  for (const warning of problems) terminal.say(lineOf(warning));
   const published = await withServer(terminal, async (client) =>
     client.post<Published>(`/api/v1/procedures/${encodeURIComponent(definition.code)}/versions`, { body: { definition }, key: randomUUID() }),
   );

@@ -1,5 +1,5 @@
 import { acted, type Acting } from './acting.ts';
-import { client, unwrap } from './client.ts';
+import { client, type Parcours, unwrap } from './client.ts';
 import { wrote } from './written.ts';
 
 export interface Written {
@@ -45,6 +45,50 @@ export const recordControle = async (id: string, controle: string, result: 'pass
       client.POST('/api/v1/dossiers/{id}/controles/{controle}', { params: { path: { id, controle }, header: headersOf(sending) }, body: { result } }),
     ),
   );
+
+export interface FoundAnomalie {
+  readonly family: string;
+  readonly controle?: string;
+  readonly financial: boolean;
+  /** Cents, signed. */
+  readonly amount: number;
+  readonly on?: string;
+}
+
+export const recordAnomalie = async (id: string, body: FoundAnomalie, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/anomalies', { params: { path: { id }, header: headersOf(sending) }, body })));
+
+export interface DetectedIndu {
+  readonly nature: Parcours['indus'][number]['nature'];
+  readonly amount: number;
+  readonly paidOn: string;
+  readonly on?: string;
+}
+
+export const detectIndu = async (id: string, body: DetectedIndu, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/indus', { params: { path: { id }, header: headersOf(sending) }, body })));
+
+type OfIndu = readonly [id: string, indu: string];
+interface Dated {
+  readonly on?: string;
+}
+
+export const notifyIndu = async ([id, indu]: OfIndu, body: Dated, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/indus/{indu}/notify', { params: { path: { id, indu }, header: headersOf(sending) }, body })));
+
+export const recoverIndu = async ([id, indu]: OfIndu, body: Dated, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/indus/{indu}/recover', { params: { path: { id, indu }, header: headersOf(sending) }, body })));
+
+export const settleIndu = async ([id, indu]: OfIndu, body: Dated, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/indus/{indu}/settle', { params: { path: { id, indu }, header: headersOf(sending) }, body })));
+
+export interface AbandonedIndu extends Dated {
+  readonly reason: NonNullable<Parcours['indus'][number]['abandoned']>['reason'];
+  readonly amount: number;
+}
+
+export const abandonIndu = async ([id, indu]: OfIndu, body: AbandonedIndu, sending: Sending): Promise<Written> =>
+  written(unwrap(client.POST('/api/v1/dossiers/{id}/indus/{indu}/abandon', { params: { path: { id, indu }, header: headersOf(sending) }, body })));
 
 export interface ReceivedPiece {
   readonly reference: string;

@@ -2785,6 +2785,12 @@ export interface components {
       /** @description Familles d’anomalies */
       families: string[];
     };
+    FindingsResponse: {
+      /** @description Familles d’anomalies des contrôles de la procédure */
+      families: string[];
+      /** @description La procédure a des règles pour les indus */
+      indus: boolean;
+    };
     AnomalieResponse: {
       /** @description Numéro */
       anomalie: string;
@@ -2947,6 +2953,8 @@ export interface components {
       requestedBy: components['schemas']['RequestedByResponse'] | null;
       /** @description Contrôles */
       controles: components['schemas']['ControleResponse'][];
+      /** @description Ce qui peut être relevé à tout moment */
+      findings: components['schemas']['FindingsResponse'];
       /** @description Anomalies */
       anomalies: components['schemas']['AnomalieResponse'][];
       /** @description Indus */

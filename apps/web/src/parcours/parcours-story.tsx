@@ -80,18 +80,19 @@ export function ParcoursStory({ parcours, pieces, acting, view }: ParcoursStoryP
     await readAgain();
     setDone({ label, from: parcours.etape?.code ?? null });
   };
+  const working = { parcours, acting, pieces, isPast: view.isPast, onDone, onConflict: readAgain };
   return (
     <>
       <ActingFields view={view} procedure={parcours.procedure} />
       {done !== null && <DoneNotice done={done} etape={parcours.etape} />}
       <Standing etape={parcours.etape} />
-      <Actions parcours={parcours} acting={acting} pieces={pieces} isPast={view.isPast} onDone={onDone} onConflict={readAgain} />
+      <Actions {...working} />
       <Clocks clocks={parcours.clocks} waits={parcours.waits} />
       <ExpectedPieces parcours={parcours} pieces={pieces} acting={acting} isPast={view.isPast} onDone={onDone} />
       <Echeances echeances={parcours.echeances} />
       <Waits waits={parcours.waits} clocks={parcours.clocks} />
       <Linked parcours={parcours} view={view} />
-      <Payments parcours={parcours} />
+      <Payments {...working} />
       <Drawing parcours={parcours} />
     </>
   );

@@ -3,13 +3,15 @@ import type { Parcours } from '../api/client.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { labels } from '../labels.ts';
 import { frDay, frEuros } from '../view/format.ts';
+import { DoableList, type Working } from './doable-list.tsx';
+import { findingsOf } from './findings.ts';
 
 const text = labels.parcours;
 type Anomalie = Parcours['anomalies'][number];
 type Indu = Parcours['indus'][number];
 
 const ANOMALIES: readonly Column<Anomalie>[] = [
-  { key: 'family', label: text.anomalieColumns.family, isRowHeader: true, cell: ({ family }) => family },
+  { key: 'family', label: text.anomalieColumns.family, isRowHeader: true, cell: ({ family }) => text.value(family) },
   { key: 'amount', label: text.anomalieColumns.amount, isNumber: true, cell: ({ amount }) => frEuros(amount) },
   { key: 'origin', label: text.anomalieColumns.origin, cell: ({ origin }) => text.anomalieOrigin[origin] },
   { key: 'foundOn', label: text.anomalieColumns.foundOn, cell: ({ foundOn }) => frDay(foundOn) },
@@ -28,9 +30,11 @@ const INDUS: readonly Column<Indu>[] = [
   },
 ];
 
-/** Contrôles, anomalies and indus, once there are any. */
-export function Payments({ parcours: { controles, anomalies, indus } }: { readonly parcours: Parcours }): JSX.Element | null {
-  if (controles.length + anomalies.length + indus.length === 0) return null;
+/** Contrôles, anomalies and indus: what there is, and what may be recorded – on a closed dossier too, where most are found. */
+export function Payments(props: Working): JSX.Element | null {
+  const { controles, anomalies, indus } = props.parcours;
+  const doables = findingsOf(props.parcours);
+  if (controles.length + anomalies.length + indus.length + doables.length === 0) return null;
   return (
     <section aria-labelledby="controles">
       <h2 id="controles">{text.controles}</h2>
@@ -51,6 +55,12 @@ export function Payments({ parcours: { controles, anomalies, indus } }: { readon
         <>
           <h3>{text.indus}</h3>
           <DataTable caption={text.indus} columns={INDUS} rows={indus} rowKey={({ indu }) => indu} />
+        </>
+      )}
+      {doables.length > 0 && (
+        <>
+          <h3>{text.findings}</h3>
+          <DoableList {...props} doables={doables} />
         </>
       )}
     </section>

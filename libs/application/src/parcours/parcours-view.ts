@@ -4,6 +4,7 @@ import {
   contextOf,
   type DossierState,
   explainClocks,
+  familiesOf,
   type FormProperty,
   isLeftToDecide,
   type KnownDossierState,
@@ -77,12 +78,7 @@ function formOf(code: string, standing: Standing): FormJson | null {
   const form = standing.cadre.definition.forms[code];
   if (form === undefined) return null;
   const { properties, required } = form.schema;
-  // The log keeps the order of lists only: what is required comes first, as its list says.
-  const codes = new Set([...required, ...Object.keys(properties)]);
-  const fields = [...codes].flatMap((field) => {
-    const property = properties[field];
-    return property === undefined ? [] : [formFieldOf(field, property, required.includes(field), standing)];
-  });
+  const fields = Object.entries(properties).map(([field, property]) => formFieldOf(field, property, required.includes(field), standing));
   return { code, version: form.version, fields };
 }
 
@@ -105,13 +101,8 @@ function actionOf(possible: PossibleAction, standing: Standing): ActionJson {
 
 function actionsOf(standing: Standing, { agent, role }: Acting): readonly ActionJson[] {
   const { state, cadre, on } = standing;
-  const { etapes, roles: known } = cadre.definition;
-  const roles = role === null ? Object.keys(known) : [role];
-  const actions = standing.parcours.etape === null ? undefined : etapes[standing.parcours.etape]?.actions;
-  const ends = ({ action }: PossibleAction): boolean => etapes[actions?.[action]?.to ?? '']?.kind === 'end';
-  const possible = possibleActions(state, cadre, { agent: agent ?? '', roles }, on);
-  // What ends the dossier is not the first thing to hand.
-  return [...possible.filter((each) => !ends(each)), ...possible.filter(ends)].map((each) => actionOf(each, standing));
+  const roles = role === null ? Object.keys(cadre.definition.roles) : [role];
+  return possibleActions(state, cadre, { agent: agent ?? '', roles }, on).map((each) => actionOf(each, standing));
 }
 
 const STATUS = { notStarted: 'notStarted', running: 'running', suspended: 'suspended', stopped: 'ended' } as const;
@@ -181,9 +172,8 @@ function indusOf({ parcours, cadre, on }: Standing): ParcoursJson['indus'] {
 
 function controlesOf({ parcours, cadre: { definition } }: Standing): ParcoursJson['controles'] {
   return Object.entries(parcours.controles).map(([code, outcome]) => {
-    const before = definition.controles[code];
-    const { label, families } = before ?? definition.echantillons[code] ?? { label: code, families: [] };
-    return { code, label, outcome, roles: labelled(before?.roles ?? [], definition.roles), families };
+    const { label, families, roles } = definition.controles[code] ?? definition.echantillons[code] ?? { label: code, families: [], roles: [] };
+    return { code, label, outcome, roles: labelled(roles, definition.roles), families };
   });
 }
 
@@ -232,6 +222,7 @@ export function viewOf(standing: Standing, acting: Acting): Omit<ParcoursJson, '
     }),
     requestedBy: state.opened.requestedBy ?? null,
     controles: controlesOf(standing),
+    findings: { families: [...familiesOf(definition)], indus: definition.indus !== undefined },
     anomalies: parcours.anomalies,
     indus: indusOf(standing),
   };

@@ -185,6 +185,8 @@ export interface ParcoursJson {
   readonly links: readonly LinkJson[];
   readonly requestedBy: { readonly dossier: string; readonly link: string } | null;
   readonly controles: readonly ControleJson[];
+  /** What may be found on it at any time: anomalies of these families – none where nothing is controlled –, and indus. */
+  readonly findings: { readonly families: readonly string[]; readonly indus: boolean };
   readonly anomalies: readonly AnomalieJson[];
   readonly indus: readonly (InduState & { readonly prescribedOn: PlainDate | null; readonly warned: boolean })[];
   readonly why: readonly WhyJson[];

@@ -1,3 +1,4 @@
+import { definitionIn } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
 import { procedureCodec } from '../codecs.js';
@@ -22,7 +23,7 @@ export class ProcedureCatalogue {
     if (since.length === 0) return versions;
     const published = since
       .map((stored) => procedureCodec.fromStored(stored))
-      .flatMap((event) => (event.type === 'ProcedurePublished' ? [event.data] : []));
+      .flatMap((event) => (event.type === 'ProcedurePublished' ? [definitionIn(event.data)] : []));
     const all = [...versions, ...published.map(compileProcedure)];
     // Read twice at once, the longer story wins: both tell the same.
     const now = this.known.get(code);

@@ -1,5 +1,5 @@
 import { checkProcedure, type Problem, type ProcedureDefinition } from '#libs/domain';
-import { checkExpression, checkTable } from '#libs/feel';
+import { checkExpression, checkTable, doubtsOfTable } from '#libs/feel';
 import { procedureOf } from '#libs/interchange';
 import { DomainError, type JsonObject } from '#libs/kernel';
 import type { ProcedureCatalogue } from './procedure-catalogue.js';
@@ -16,7 +16,7 @@ async function linkedBy({ links }: ProcedureDefinition, catalogue: Pick<Procedur
 async function problemsOf(value: JsonObject, catalogue: Pick<ProcedureCatalogue, 'latest'>): Promise<readonly Problem[] | ProcedureDefinition> {
   const read = procedureOf(value);
   if (read.status === 'refused') return read.problems;
-  const problems = checkProcedure(read.definition, { checkExpression, checkTable }, await linkedBy(read.definition, catalogue));
+  const problems = checkProcedure(read.definition, { checkExpression, checkTable, doubtsOfTable }, await linkedBy(read.definition, catalogue));
   const errors = problems.filter(({ severity }) => severity === 'error');
   return errors.length === 0 ? read.definition : errors;
 }

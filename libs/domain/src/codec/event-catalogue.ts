@@ -3,6 +3,10 @@ import type { DossierEvent } from '../dossier/dossier.events.js';
 import type { EchantillonEvent } from '../echantillon/echantillon.events.js';
 import type { ImportEvent } from '../import/import.events.js';
 import type { IndicateurEvent } from '../indicateur/indicateur.events.js';
+import type { AlerteEvent } from '../pilotage/alerte.events.js';
+import type { PhaseEvent } from '../pilotage/phase.events.js';
+import type { RepereEvent } from '../pilotage/repere.events.js';
+import type { SeuilsEvent } from '../pilotage/seuils.events.js';
 import type { ProcedureEvent } from '../procedure/procedure.events.js';
 import type { ReferenceEvent } from '../reference/reference.events.js';
 import type { OrganismeEvent } from '../reseau/organisme.events.js';
@@ -16,6 +20,7 @@ import {
   PROCEDURE_EVENT_SHAPES,
   REFERENCE_EVENT_SHAPES,
 } from './event-shapes.js';
+import { ALERTE_EVENT_SHAPES, PHASE_EVENT_SHAPES, REPERE_EVENT_SHAPES, SEUILS_EVENT_SHAPES } from './pilotage-event-shapes.js';
 import { ORGANISME_EVENT_SHAPES } from './organisme-event-shapes.js';
 import type { AnyShape } from './shape.js';
 
@@ -37,6 +42,10 @@ const SHAPES_BY_CATEGORY = {
   import: IMPORT_EVENT_SHAPES,
   reference: REFERENCE_EVENT_SHAPES,
   echantillon: ECHANTILLON_EVENT_SHAPES,
+  repere: REPERE_EVENT_SHAPES,
+  seuils: SEUILS_EVENT_SHAPES,
+  phase: PHASE_EVENT_SHAPES,
+  alerte: ALERTE_EVENT_SHAPES,
 } as const;
 
 export const dossierCodec: DomainCodec<DossierEvent> = domainCodec('dossier', DOSSIER_EVENT_SHAPES);
@@ -47,6 +56,10 @@ export const indicateurCodec: DomainCodec<IndicateurEvent> = domainCodec('indica
 export const importCodec: DomainCodec<ImportEvent> = domainCodec('import', IMPORT_EVENT_SHAPES);
 export const referenceCodec: DomainCodec<ReferenceEvent> = domainCodec('reference', REFERENCE_EVENT_SHAPES);
 export const echantillonCodec: DomainCodec<EchantillonEvent> = domainCodec('echantillon', ECHANTILLON_EVENT_SHAPES);
+export const repereCodec: DomainCodec<RepereEvent> = domainCodec('repere', REPERE_EVENT_SHAPES);
+export const seuilsCodec: DomainCodec<SeuilsEvent> = domainCodec('seuils', SEUILS_EVENT_SHAPES);
+export const phaseCodec: DomainCodec<PhaseEvent> = domainCodec('phase', PHASE_EVENT_SHAPES);
+export const alerteCodec: DomainCodec<AlerteEvent> = domainCodec('alerte', ALERTE_EVENT_SHAPES);
 
 /** Every event type of the log, by category, in the order in which a reader meets them. */
 export const EVENT_CATALOGUE: readonly CatalogueEntry[] = Object.entries(SHAPES_BY_CATEGORY).flatMap(([category, shapes]) =>

@@ -3,7 +3,7 @@ import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
 import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition, StockDefinition } from '../indicateur/definition.js';
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
-import type { Duration, IndusRules, ProcedureDefinition } from '../procedure/definition.js';
+import type { Duration, IndusRules } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
 import type { EchantillonEventData } from '../echantillon/echantillon.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
@@ -91,7 +91,7 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
   },
   ProcedurePublished: {
     description: 'Une version de la définition d’une procédure est publiée, entière ; elle ne change plus.',
-    data: object<ProcedureDefinition>({
+    data: object<ProcedureEventData['ProcedurePublished']>({
       code: text,
       version: integer,
       label: text,
@@ -114,6 +114,7 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
       links: byCode(),
       objectifs: byCode(),
       indus: optional(INDUS),
+      order: optional(byCode()),
     }),
   },
 };

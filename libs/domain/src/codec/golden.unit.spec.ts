@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { DomainCodec } from './domain-codec.js';
 import {
+  alerteCodec,
   calendrierCodec,
   dossierCodec,
   echantillonCodec,
@@ -9,8 +10,11 @@ import {
   importCodec,
   indicateurCodec,
   organismeCodec,
+  phaseCodec,
   procedureCodec,
   referenceCodec,
+  repereCodec,
+  seuilsCodec,
 } from './event-catalogue.js';
 
 /** One file or more for every stored shape: never edited, never deleted. A second shape is a new type with its own file. */
@@ -44,6 +48,10 @@ const READERS = [
   readerOf(importCodec),
   readerOf(referenceCodec),
   readerOf(echantillonCodec),
+  readerOf(repereCodec),
+  readerOf(seuilsCodec),
+  readerOf(phaseCodec),
+  readerOf(alerteCodec),
 ];
 
 function readerFor(type: string): (typeof READERS)[number] {

@@ -12,6 +12,8 @@ export interface AnyShape {
   readonly isOptional?: boolean;
   /** The fields of an object, for the documentation. */
   readonly fields?: Readonly<Record<string, AnyShape>>;
+  /** What a list is made of. */
+  readonly items?: AnyShape;
 }
 
 /** The shape of a type. */
@@ -37,7 +39,13 @@ export const anyObject: Shape<JsonObject> = shape('objet', isRecord);
 export const anyValue: Shape<JsonValue> = shape('valeur', (value) => value !== undefined);
 
 export function nullable<T>(inner: Shape<T>): Shape<T | null> {
-  return { name: `${inner.name} ou null`, problemOf: (value, path) => (value === null ? null : inner.problemOf(value, path)) };
+  const { name, problemOf, fields, items } = inner;
+  return {
+    name: `${name} ou null`,
+    problemOf: (value, path) => (value === null ? null : problemOf(value, path)),
+    ...(fields === undefined ? {} : { fields }),
+    ...(items === undefined ? {} : { items }),
+  };
 }
 
 /** A field that may be absent. */
@@ -59,6 +67,7 @@ export function byCode<T>(): Shape<Readonly<Record<string, T>>> {
 export function arrayOf<T>(inner: Shape<T>): Shape<readonly T[]> {
   return {
     name: `liste (${inner.name})`,
+    items: inner,
     problemOf: (value, path) => {
       if (!Array.isArray(value)) return `${path} : liste attendue`;
       for (const [i, item] of (value as readonly unknown[]).entries()) {

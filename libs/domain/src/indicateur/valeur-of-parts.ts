@@ -16,13 +16,13 @@ export interface KnownOfOrganisme {
 
 type Worth = Pick<Valeur, 'value' | 'numerator' | 'denominator'>;
 
-const plain = (value: number): Worth => ({ value, numerator: null, denominator: null });
+const count = (value: number): Worth => ({ value, numerator: value, denominator: null });
 
 const MANUAL = FLOWS_OF_PARTS.indexOf('processedManual');
 const AUTOMATIC = FLOWS_OF_PARTS.indexOf('processedAuto');
 
 /**
- * - `stock`: pièces, no ratio; `flux`: pièces processed in the window, no ratio;
+ * - `stock`: pièces, a count; `flux`: pièces processed in the window, a count;
  * - `anteriorite`: the share above the threshold, pièces above ÷ pièces;
  * - `soldeEnJours`: days, pièces × window ÷ processed.
  */
@@ -30,9 +30,9 @@ function worthOf(definition: Definition, parts: readonly number[]): Worth {
   const [first = 0, second = 0] = parts;
   switch (definition.block) {
     case 'stock':
-      return plain(first);
+      return count(first);
     case 'flux':
-      return plain((parts[MANUAL] ?? 0) + (parts[AUTOMATIC] ?? 0));
+      return count((parts[MANUAL] ?? 0) + (parts[AUTOMATIC] ?? 0));
     case 'anteriorite':
       return { value: first === 0 ? null : second / first, numerator: second, denominator: first };
     case 'soldeEnJours': {

@@ -14,12 +14,12 @@ function shipped(code: string): Definition {
 }
 
 describe('the value of an organisme', () => {
-  it('of a stock is a count, and no ratio', () => {
+  it('of a stock is a count: it adds up, and is no ratio', () => {
     expect(valeurOfParts(shipped('stock'), '751', [12, 3], { since: SINCE, from: FROM })).toEqual({
       organisme: '751',
       status: 'ok',
       value: 12,
-      numerator: null,
+      numerator: 12,
       denominator: null,
     });
   });

@@ -14,6 +14,11 @@ function isPaid({ echantillons }: ProcedureDefinition, { performed }: ParcoursSt
   return Object.values(echantillons).some((each) => performed[each.performed] !== undefined);
 }
 
+/** The families of anomalies that the contrôles of a procédure know, before payment and after. */
+export function familiesOf({ controles, echantillons }: ProcedureDefinition): ReadonlySet<string> {
+  return new Set([...Object.values(controles), ...Object.values(echantillons)].flatMap(({ families }) => families));
+}
+
 /** A contrôle that fell on the dossier is done, by somebody else than those whose work it looks at. */
 export function recordControle(command: RecordControle, state: KnownDossierState, cadre: Cadre): readonly DossierHistoryEvent[] {
   assertDay(state, command);
@@ -53,8 +58,7 @@ export function findAnomalie(command: FindAnomalie, state: KnownDossierState, ca
   const run = new Run(state, cadre, command);
   const { anomalie, controle, family, financial, amount, agent, role } = command;
   if (run.parcours.anomalies.some((known) => known.anomalie === anomalie)) return [];
-  const { controles, echantillons } = run.definition;
-  const families = new Set([...Object.values(controles), ...Object.values(echantillons)].flatMap((each) => each.families));
+  const families = familiesOf(run.definition);
   if (!families.has(family)) throw refusals.anomalieInvalid(`la famille « ${family} » n’est pas de : ${[...families].join(', ')}`);
   if (!Number.isSafeInteger(amount)) throw refusals.anomalieInvalid('le montant est en centimes entiers');
   if (!financial && amount !== 0) throw refusals.anomalieInvalid('sans effet financier, le montant est 0');

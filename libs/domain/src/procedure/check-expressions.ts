@@ -1,5 +1,5 @@
-import type { Feel, ProcedureDefinition } from './definition.js';
-import { type ExpressionChecker, feelTypeOf, namesIn, namesOf, RESERVED_NAMES } from './names.js';
+import type { DecisionTable, Feel, HitPolicy, ProcedureDefinition } from './definition.js';
+import { type ExpressionChecker, type FeelType, feelTypeOf, namesIn, namesOf, RESERVED_NAMES } from './names.js';
 import { error, type Path, type Problem, warning } from './problem.js';
 import { anchorsOf, effectsOf, entries, expressionsOf, recordedFields, tableExpressionsOf } from './walk.js';
 
@@ -37,10 +37,30 @@ export function checkExpressions(
     ...tableExpressionsOf(definition).flatMap(([expression, path]) => told(expression, path)),
     ...entries(definition.tables, 'tables').flatMap(([, table, path]) => {
       if (tableExpressionsOf(definition).some(([expression, [, code]]) => code === path[1] && personalIn(expression).length > 0)) return [];
-      return checker.checkTable(table, names).map(({ path: at, message }) => error([...path, ...parts(at)], message, 'Corriger la table.'));
+      return checkTable(table, path, names, checker);
     }),
     ...checkFields(definition, others),
   ];
+}
+
+/** Under these a table gives the list of what its rules say, and a field holds one value. */
+const LISTS: ReadonlySet<HitPolicy> = new Set(['R', 'O', 'C']);
+
+function checkTable(table: DecisionTable, path: Path, names: Readonly<Record<string, FeelType>>, checker: ExpressionChecker): readonly Problem[] {
+  const lists = LISTS.has(table.hitPolicy)
+    ? [
+        error(
+          [...path, 'hitPolicy'],
+          `La politique ${table.hitPolicy} donne une liste, et un champ tient une valeur.`,
+          'Choisir U, A, P ou F (une règle), ou C+, C<, C> ou C# (somme, plus petite, plus grande, nombre).',
+        ),
+      ]
+    : [];
+  const problems = checker.checkTable(table, names).map(({ path: at, message }) => error([...path, ...parts(at)], message, 'Corriger la table.'));
+  const doubts = checker
+    .doubtsOfTable(table, names)
+    .map(({ path: at, message }) => warning([...path, ...parts(at)], message, 'Écrire des cases plus simples, ou s’assurer de ce qu’elles disent.'));
+  return [...lists, ...problems, ...doubts];
 }
 
 const parts = (path: string): Path =>

@@ -10,6 +10,7 @@ const namesOnly: ExpressionChecker = {
       .filter((name) => !Object.hasOwn(names, name) && !['and', 'or', 'true', 'false', 'null'].includes(name))
       .map((name) => ({ at: expression.indexOf(name), message: `nom inconnu : ${name}` })),
   checkTable: (table) => (table.rules.length === 0 ? [{ path: 'rules', message: 'table vide' }] : []),
+  doubtsOfTable: (table) => (table.inputs.length === 0 ? [{ path: 'rules', message: 'table sans entrée' }] : []),
 };
 
 const act = (more: Partial<Action> = {}): Action => ({ label: 'Agir', roles: ['agent'], ...more });
@@ -252,6 +253,21 @@ describe('the check of a procédure', () => {
       ['error tables.risque.inputs.0.expression : « nom » est un champ personnel : aucune expression ne le lit.'],
     ],
     ['what the checker says of a table', { ...sound, tables: { risque: { ...risque, rules: [] } } }, ['error tables.risque.rules : table vide']],
+    [
+      'what the checker doubts of a table, which may be published',
+      { ...sound, tables: { risque: { ...risque, inputs: [] } } },
+      ['warning tables.risque.rules : table sans entrée'],
+    ],
+    ...(['R', 'O', 'C'] as const).map((hitPolicy): [string, ProcedureDefinition, readonly string[]] => [
+      `a table that gives a list, by the policy ${hitPolicy}`,
+      { ...sound, tables: { risque: { ...risque, hitPolicy } } },
+      [`error tables.risque.hitPolicy : La politique ${hitPolicy} donne une liste, et un champ tient une valeur.`],
+    ]),
+    ...(['U', 'A', 'P', 'F', 'C+', 'C<', 'C>', 'C#'] as const).map((hitPolicy): [string, ProcedureDefinition, readonly string[]] => [
+      `nothing of a table that gives one value, by the policy ${hitPolicy}`,
+      { ...sound, tables: { risque: { ...risque, hitPolicy } } },
+      [],
+    ]),
     [
       'a table that writes who somebody is',
       { ...sound, tables: { risque: { ...risque, outputs: [{ field: 'risque' }, { field: 'nom' }] } } },

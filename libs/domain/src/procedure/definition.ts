@@ -1,7 +1,7 @@
 /**
  * What a procédure is: data, published as a whole under a version that never changes.
- * Everything is named by a code of its own; codes that FEEL reads (fields, pièces, waits, échéances, contrôles, links) are written in camelCase, the others
- * in kebab-case.
+ * Everything is named by a code of its own, and shown in the order in which it is written; codes that FEEL reads (fields, pièces, waits, échéances,
+ * contrôles, links) are written in camelCase, the others in kebab-case.
  * The same shape is written in `procedures/*.yaml`, described by a JSON Schema and stored in `ProcedurePublished`.
  * Source: design §7; ADR 0019.
  */
@@ -146,7 +146,10 @@ export interface EcheanceDefinition {
   readonly source: Source;
 }
 
-/** DMN hit policies: unique, any, priority, first, rule order, output order, collect (list, sum, min, max, count). */
+/**
+ * DMN hit policies: unique, any, priority, first, rule order, output order, collect (list, sum, min, max, count).
+ * Those that give a list – R, O and C – are read and refused: an output is recorded in a field, which holds one value.
+ */
 export type HitPolicy = 'U' | 'A' | 'P' | 'F' | 'R' | 'O' | 'C' | 'C+' | 'C<' | 'C>' | 'C#';
 
 /** A table of decision: inputs are expressions, cells are FEEL unary tests, outputs are recorded as fields. */

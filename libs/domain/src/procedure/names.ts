@@ -13,6 +13,8 @@ export interface ExpressionChecker {
   ): readonly { readonly at: number; readonly message: string }[];
   /** `path`: the place in the table, such as `rules.2.when.0`. */
   checkTable(table: DecisionTable, names: Readonly<Record<string, FeelType>>): readonly { readonly path: string; readonly message: string }[];
+  /** What may be wrong with a table that has no certain problem, its cells being too rich to tell. */
+  doubtsOfTable: ExpressionChecker['checkTable'];
 }
 
 /** How FEEL sees a field. */

@@ -1,7 +1,7 @@
 import { type Decider, DomainError, unreachable } from '#libs/kernel';
 import { sameJson } from '../json/same-json.js';
 import type { ProcedureDefinition } from './definition.js';
-import type { ProcedureEvent, ProcedureEventData } from './procedure.events.js';
+import { definitionIn, type ProcedureEvent, type ProcedureEventData, publishedAs } from './procedure.events.js';
 
 export type Procedure = ProcedureEventData['ProcedureRegistered'];
 
@@ -31,7 +31,7 @@ function evolve(state: ProcedureState, event: ProcedureEvent): ProcedureState {
       return { status: 'registered', procedure: event.data, versions };
     case 'ProcedurePublished': {
       const { code, label } = event.data;
-      return { status: 'registered', procedure: { code, label }, versions: [...versions, event.data] };
+      return { status: 'registered', procedure: { code, label }, versions: [...versions, definitionIn(event.data)] };
     }
     default:
       return unreachable(event);
@@ -75,7 +75,7 @@ function publish({ definition }: PublishProcedure, state: ProcedureState): reado
       },
     );
   }
-  return [{ type: 'ProcedurePublished', data: definition }];
+  return [{ type: 'ProcedurePublished', data: publishedAs(definition) }];
 }
 
 /** A procédure and its versions. A published version never changes; registering or publishing the same again is nothing to do. */

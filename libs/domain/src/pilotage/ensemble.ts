@@ -1,0 +1,42 @@
+import { firstStatus } from '../indicateur/figure-status.js';
+import type { FigureStatus } from '../indicateur/figure.js';
+import type { Valeur } from './valeur.js';
+
+/** What several organismes are worth together. */
+export interface Ensemble {
+  readonly status: FigureStatus;
+  readonly value: number | null;
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  /** A ratio can be held against that of an organisme; a count cannot. `none`: the indicator does not add up. */
+  readonly nature: 'ratio' | 'count' | 'none';
+  /** Organismes that have no part in it. */
+  readonly missing: readonly string[];
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/**
+ * Σ numerators ÷ Σ denominators, or Σ numerators of a count: never a mean of values. Those to whom the indicator does not apply have no part, on either side.
+ * With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
+ */
+export function ensemble(valeurs: readonly Valeur[]): Ensemble {
+  const parts = valeurs.flatMap(({ numerator, denominator }) => (numerator === null ? [] : [{ numerator, denominator }]));
+  const told = valeurs.filter(({ numerator, value }) => numerator !== null || value !== null);
+  const missing = valeurs.filter((valeur) => !told.includes(valeur)).map(({ organisme }) => organisme);
+  const nothing = { value: null, numerator: null, denominator: null, nature: 'none', missing } as const;
+  if (told.length === 0)
+    return { status: firstStatus([...valeurs.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), ...nothing };
+  const [alone] = valeurs;
+  if (alone !== undefined && parts.length === 0 && valeurs.length === 1) return { ...nothing, status: alone.status, value: alone.value };
+  if (parts.length < told.length) return { status: parts.length === 0 ? 'undefined' : 'mixed', ...nothing };
+  const denominators = parts.flatMap(({ denominator }) => (denominator === null ? [] : [denominator]));
+  if (denominators.length > 0 && denominators.length < parts.length) return { status: 'mixed', ...nothing };
+  const numerator = sum(parts.map((part) => part.numerator));
+  const status = firstStatus(told.map((valeur) => valeur.status).filter((each) => each !== 'undefined'));
+  if (denominators.length === 0) return { status, value: numerator, numerator, denominator: null, nature: 'count', missing };
+  const denominator = sum(denominators);
+  // Nothing over nothing is 0 for those that say so of each organisme – a solde without stock –, and undefined for the others.
+  const value = denominator !== 0 ? numerator / denominator : told.every((valeur) => valeur.value === 0) ? 0 : null;
+  return { status: value === null ? firstStatus([status, 'undefined']) : status, value, numerator, denominator, nature: 'ratio', missing };
+}
