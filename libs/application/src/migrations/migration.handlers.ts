@@ -13,10 +13,13 @@ import { idOfName } from '../ids.js';
 import { Cadres } from '../parcours/cadres.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
+import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { type ClockChange, type MigratedDossier, MigrateDossiers, type PlannedDossier, PlanMigration } from './migrate-procedure.command.js';
 
 const AT_ONCE = 16;
+/** Told and not done, it waits for nothing but reads, of which the log makes few questions. */
+const PLANNED_AT_ONCE = 64;
 
 const toldOf = (clock: ClockExplanation | undefined): ClockChange['before'] =>
   clock === undefined ? null : { days: clock.days, dueOn: clock.limit?.dueOn ?? null };
@@ -37,20 +40,27 @@ export class PlanMigrationHandler implements IQueryHandler<PlanMigration> {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly cadres: Cadres,
     private readonly catalogue: ProcedureCatalogue,
+    private readonly referentiels: ReferentielReader,
   ) {}
 
   async execute({ request }: PlanMigration): Promise<Page<PlannedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
-    return { ...page, items: await mapConcurrently(page.items, AT_ONCE, async (dossier) => this.plan(dossier, target)) };
+    // As it is now, for the whole page.
+    const referentiel = await this.referentiels.read();
+    return { ...page, items: await mapConcurrently(page.items, PLANNED_AT_ONCE, async (dossier) => this.plan(dossier, target, referentiel)) };
   }
 
-  private async plan({ dossierId, reference, version, etape }: LiveDossier, target: CompiledProcedure): Promise<PlannedDossier> {
+  private async plan(
+    { dossierId, reference, version, etape }: LiveDossier,
+    target: CompiledProcedure,
+    referentiel: Referentiel,
+  ): Promise<PlannedDossier> {
     const { state } = await this.executor.read({ stream: `dossier-${dossierId}`, decider: dossierDecider, codec: dossierCodec });
     const caisse = state.status === 'absent' ? null : (state.opened.caisse ?? null);
     const now = new Date(this.clock.now()).toISOString();
     const from = await this.catalogue.version(target.definition.code, version);
-    const cadre = await this.cadres.cadre({ ...from, rules: target.rules }, dossierId, caisse, dossierId);
+    const cadre = await this.cadres.cadre({ ...from, rules: target.rules }, dossierId, caisse, dossierId, referentiel);
     const lastOn = state.status === 'absent' ? undefined : state.parcours?.lastOn;
     const today = dayIn(cadre.timeZone, this.clock.now());
     const on = lastOn === undefined ? today : latest(today, lastOn);

@@ -39,13 +39,13 @@ export class Cadres {
   async of(dossier: string, commandId: string, referentiel?: Referentiel): Promise<Cadre | null> {
     const followed = await this.followedBy(dossier);
     if (followed === null) return null;
-    const horaires = referentiel === undefined ? await this.horairesOf(followed.caisse) : this.horairesIn(referentiel, followed.caisse);
-    return cadreOf(await this.catalogue.version(followed.procedure, followed.version), dossier, horaires, commandId);
+    return this.cadre(await this.catalogue.version(followed.procedure, followed.version), dossier, followed.caisse, commandId, referentiel);
   }
 
   /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `caisse.unknown`, `calendrier.unknown` */
-  async cadre(compiled: CompiledProcedure, dossier: string, caisse: string | null, commandId: string): Promise<Cadre> {
-    return cadreOf(compiled, dossier, await this.horairesOf(caisse), commandId);
+  async cadre(compiled: CompiledProcedure, dossier: string, caisse: string | null, commandId: string, referentiel?: Referentiel): Promise<Cadre> {
+    const horaires = referentiel === undefined ? await this.horairesOf(caisse) : this.horairesIn(referentiel, caisse);
+    return cadreOf(compiled, dossier, horaires, commandId);
   }
 
   /** How people call what the events of a dossier name by codes. */
