@@ -95,20 +95,33 @@ async function diagramOf(xml: string): Promise<{ readonly shapes: readonly Shape
   return { shapes, edges };
 }
 
-function drawnShape({ type, name, box }: Shape, isCurrent: boolean): string {
+/** The label of an event, which stands outside of it; none of what has room for its own. */
+function labelOf({ type, name, box }: Shape): readonly Label[] {
+  if (!type.endsWith('Event') || name === '') return [];
+  const lines = wrapped(name, EVENT);
   const { x, y } = centre(box);
+  return type === 'bpmn:BoundaryEvent'
+    ? [{ lines, at: { x: box.x - 3, y: y + 19 }, size: 11, anchor: 'end' }]
+    : [{ lines, at: { x, y: box.y + box.height + 4 + (lines.length * LINE) / 2 }, size: 11, anchor: 'middle' }];
+}
+
+function drawnShape(shape: Shape, isCurrent: boolean): string {
+  const { type, name, box } = shape;
+  const { x, y } = centre(box);
+  const outside = labelOf(shape)
+    .map(({ lines, at: where, size, anchor }) => textAt(lines, where, size, anchor))
+    .join('');
   const at = `x="${round(box.x)}" y="${round(box.y)}" width="${round(box.width)}" height="${round(box.height)}"`;
   const line = (width: number): string => `fill="Canvas" stroke="currentColor" stroke-width="${String(isCurrent ? 4 : width)}"`;
-  const below = (lines: readonly string[]): string => textAt(lines, { x, y: box.y + box.height + 4 + (lines.length * LINE) / 2 }, 11);
   switch (type) {
     case 'bpmn:StartEvent':
-      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${below(wrapped(name, EVENT))}`;
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${outside}`;
     case 'bpmn:EndEvent':
-      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(4)}/>${below(wrapped(name, EVENT))}`;
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(4)}/>${outside}`;
     case 'bpmn:BoundaryEvent': {
       const hands = `<path d="M${round(x)} ${round(y - 8)}V${round(y)}L${round(x + 5)} ${round(y + 4)}" fill="none" stroke="currentColor" stroke-width="1.5"/>`;
       const ring = `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2 - 3)}" fill="none" stroke="currentColor"/>`;
-      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${ring}${hands}${textAt(wrapped(name, EVENT), { x: box.x - 3, y: y + 19 }, 11, 'end')}`;
+      return `<circle cx="${round(x)}" cy="${round(y)}" r="${round(box.width / 2)}" ${line(1.5)}/>${ring}${hands}${outside}`;
     }
     case 'bpmn:ExclusiveGateway': {
       const [dx, dy] = [box.width / 2, box.height / 2];
@@ -126,26 +139,79 @@ function drawnShape({ type, name, box }: Shape, isCurrent: boolean): string {
   }
 }
 
-/**
- * The label of a way, where few others run: above its arrow when that comes from the side, else beside its beginning, below those that begin there too.
- * `begun`: how many lines of labels stand at each beginning.
- */
-function wayLabel(name: string, points: readonly Point[], begun: Map<string, number>): string {
-  const lines = wrapped(name, WAY);
-  const [first, end, beforeEnd] = [points[0], points.at(-1), points.at(-2)];
-  if (first === undefined || end === undefined) return '';
-  if (end.y === beforeEnd?.y) return textAt(lines, { x: end.x - 10, y: end.y - 4 - (lines.length * LINE) / 2 }, 10, 'end');
-  const beginning = `${round(first.x)} ${round(first.y)}`;
-  const above = begun.get(beginning) ?? 0;
-  begun.set(beginning, above + lines.length);
-  return textAt(lines, { x: first.x + 5, y: first.y + 2 + above * LINE + (lines.length * LINE) / 2 }, 10, 'start');
+/** A text about a point. */
+interface Label {
+  readonly lines: readonly string[];
+  readonly at: Point;
+  readonly size: number;
+  readonly anchor: 'start' | 'middle' | 'end';
 }
 
-function drawnEdge({ name, condition, points }: Edge, arrow: string, begun: Map<string, number>): string {
+/** How far a task reaches above and below its ways. */
+const HALF_A_TASK = 40;
+/** How wide a character is, at most, of its size. */
+const CHARACTER = 0.6;
+
+/** The room that a label takes, about. */
+function roomOf({ lines, at, size, anchor }: Label): Box {
+  const width = Math.max(...lines.map((line) => line.length)) * size * CHARACTER;
+  const height = lines.length * LINE;
+  const x = anchor === 'start' ? at.x : anchor === 'end' ? at.x - width : at.x - width / 2;
+  return { x, y: at.y - height / 2, width, height };
+}
+
+function sharedBy(a: Box, b: Box): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return across > 0 && down > 0 ? across * down : 0;
+}
+
+/** What stands where in the drawing: a label goes to the first of its places that are freest. */
+class Room {
+  private readonly taken: Box[];
+
+  constructor(shapes: readonly Shape[]) {
+    this.taken = shapes.flatMap((shape) => [shape.box, ...labelOf(shape).map(roomOf)]);
+  }
+
+  place(places: readonly Label[]): Label | undefined {
+    const covered = places.map((label) => this.taken.reduce((sum, box) => sum + sharedBy(roomOf(label), box), 0));
+    const best = places[covered.indexOf(Math.min(...covered))];
+    if (best !== undefined) this.taken.push(roomOf(best));
+    return best;
+  }
+}
+
+/** Where a way may be named: above its arrow, below it, beside its beginning, then along each of its stretches. */
+function placesOf(name: string, points: readonly Point[]): readonly Label[] {
+  const lines = wrapped(name, WAY);
+  const half = (lines.length * LINE) / 2;
+  const label = (x: number, y: number, anchor: Label['anchor']): Label => ({ lines, at: { x, y }, size: 10, anchor });
+  const width = roomOf(label(0, 0, 'start')).width;
+  const [first, end, beforeEnd] = [points[0], points.at(-1), points.at(-2)];
+  if (first === undefined || end === undefined) return [];
+  const arrow = end.y === beforeEnd?.y ? [label(end.x - 10, end.y - 4 - half, 'end'), label(end.x - 10, end.y + 4 + half, 'end')] : [];
+  const beginning = [label(first.x + 5, first.y + 2 + half, 'start'), label(first.x - 5, first.y + 2 + half, 'end')];
+  const along = points.slice(1).flatMap((to, index): readonly Label[] => {
+    const from = points[index] ?? to;
+    const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2];
+    if (from.y !== to.y) return Math.abs(to.y - from.y) < 2 * half ? [] : [label(x + 5, y, 'start'), label(x - 5, y, 'end')];
+    // Between two étapes that stand close, above or below both.
+    const off = Math.abs(to.x - from.x) < width ? HALF_A_TASK : 0;
+    return [label(x, y - off - 4 - half, 'middle'), label(x, y + off + 4 + half, 'middle')];
+  });
+  return [...arrow, ...beginning, ...along];
+}
+
+/** Ways of one name that come to one place are named once, where they come together. `named`: those that are. */
+function drawnEdge({ name, condition, to, points }: Edge, arrow: string, room: Room, named: Set<string>): string {
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
   const title = escaped([name, condition].filter((part) => part !== '').join(' : '));
-  const label = name === '' ? '' : wayLabel(name, points, begun);
-  return `<g>${title === '' ? '' : `<title>${title}</title>`}<path d="${path}" fill="none" stroke="currentColor" stroke-width="1.2" marker-end="url(#${arrow})"/></g>${label}`;
+  const meaning = `${to} ${name}`;
+  const label = name === '' || named.has(meaning) ? undefined : room.place(placesOf(name, points));
+  named.add(meaning);
+  const told = label === undefined ? '' : textAt(label.lines, label.at, label.size, label.anchor);
+  return `<g>${title === '' ? '' : `<title>${title}</title>`}<path d="${path}" fill="none" stroke="currentColor" stroke-width="1.2" marker-end="url(#${arrow})"/></g>${told}`;
 }
 
 /** The procédure in words, for who does not see the drawing. */
@@ -174,7 +240,7 @@ export async function procedureSvg(definition: ProcedureDefinition, options: Svg
   const top = Math.min(...ys) - MARGIN;
   const [width, height] = [Math.max(...xs) + MARGIN + LABELS - left, Math.max(...ys) + MARGIN - top];
 
-  const begun = new Map<string, number>();
+  const [room, named] = [new Room(shapes), new Set<string>()];
   const marks = shapes.flatMap(({ id: shape, box }) => {
     const code = etapes.get(shape) ?? '';
     const number = Object.hasOwn(options.numbers ?? {}, code) ? options.numbers?.[code] : undefined;
@@ -191,7 +257,7 @@ export async function procedureSvg(definition: ProcedureDefinition, options: Svg
     `<desc id="${id}-desc">${escaped(description(definition, options, shapes, edges))}</desc>`,
     `<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>`,
     ...shapes.map((shape) => drawnShape(shape, etapes.get(shape.id) !== undefined && etapes.get(shape.id) === options.current)),
-    ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`, begun)),
+    ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`, room, named)),
     ...marks,
     '</svg>\n',
   ].join('\n');
