@@ -24,7 +24,7 @@ export const DOSSIER_EVENT_SHAPES: EventShapes<DossierEventData> = {
       procedureVersion: nullable(integer),
       openedOn: day,
       attributes: anyObject,
-      caisse: optional(text),
+      caisse: optional(nullable(text)),
       importedAt: optional(text),
       requestedBy: optional(object<NonNullable<DossierEventData['DossierOpened']['requestedBy']>>({ dossier: text, link: text })),
     }),

@@ -45,7 +45,7 @@ export interface DossierEventData extends ParcoursEventData {
     readonly procedureVersion: number | null;
     readonly openedOn: PlainDate;
     readonly attributes: JsonObject;
-    readonly caisse?: string;
+    readonly caisse?: string | null;
     readonly importedAt?: string;
     readonly requestedBy?: { readonly dossier: string; readonly link: string };
   };
