@@ -83,4 +83,10 @@ describe('the procédures that ship', () => {
     expect(problems[0]).toMatch(/^demande-de-retraite\.yaml:\d+:\d+ erreur/);
     expect(problems[0]).toMatch(expected);
   });
+
+  it('one whose table may leave a case out, its cells not letting one tell, is warned of and no more', () => {
+    const doubted = told('demande-de-retraite.yaml', "['\"personnelle\"', 'true', '< 500000']", "['\"personnelle\"', 'true', '? * 2 < 1000000']");
+    expect(doubted.length).toBeGreaterThan(0);
+    for (const line of doubted) expect(line).toMatch(/^demande-de-retraite\.yaml:\d+:\d+ avertissement.*\(tables\.risque/u);
+  });
 });
