@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { launch } from './command.js';
 import { peakMemory, projectorOf } from './processes.js';
+
+const FILL_POLL_MS = 200;
 
 /** A server in processes of its own: the API with its PostgreSQL and its projector. */
 export class Server {
@@ -52,6 +55,16 @@ export class Server {
   /** @param {string} path @param {object} [body] */
   async post(path, body) {
     return this.#ask('POST', path, {}, body);
+  }
+
+  /** Until every definition that is rolled up – or only one – is told to the last closed day. @param {string} [definition] */
+  async untilFilled(definition) {
+    for (;;) {
+      const { items } = await this.get('rollups');
+      const asked = items.filter((item) => definition === undefined || item.definition === definition);
+      if (asked.length > 0 && asked.every(({ ratio }) => ratio === 1)) return;
+      await pause(FILL_POLL_MS);
+    }
   }
 
   async #ask(method, path, query, body) {

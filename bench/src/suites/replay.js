@@ -25,6 +25,8 @@ export async function run({ folder, rounds, say }) {
     const { events, firstDay, lastDay } = await writeGeneratedLog(url, { events: EVENTS });
     say(`${group}: the projector catches up`);
     const { seconds: catchingUp } = await timed(async () => untilRead(server, events));
+    say(`${group}: closed days are rolled up`);
+    await server.untilFilled();
     say(group);
     const readModels = (await server.get('projections')).items.map(({ name }) => name);
     const random = seeded(7);

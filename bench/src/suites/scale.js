@@ -11,7 +11,6 @@ const TIMES_LARGER = 10;
 const WARM_UP = 50;
 const ASKED = 500;
 const POLL_MS = 10;
-const SLOW_POLL_MS = 200;
 /** As the projector rebuilds. */
 const PAGE = 5_000;
 const BATCH = 50_000;
@@ -77,7 +76,7 @@ async function load(home, size, say) {
   const server = await Server.start(home);
   const url = await databaseOf(home);
   const { PostgresEventStore } = await library('event-store');
-  const { seconds } = await timed(async () => untilFilled(server));
+  const { seconds } = await timed(async () => server.untilFilled());
   say(`${group}: rolled up by every definition in ${seconds.toFixed(0)} s`);
   return { size, group, server, url, store: new PostgresEventStore(url), firstDay, lastDay };
 }
@@ -98,18 +97,9 @@ async function buildReadModels(url) {
   }
 }
 
-/** @param {() => Promise<boolean>} holds @param {number} [pollMs] */
-async function until(holds, pollMs = SLOW_POLL_MS) {
-  while (!(await holds())) await pause(pollMs);
-}
-
-/** Until every definition that is rolled up – or only one – is told to the last closed day. @param {Server} server @param {string} [definition] */
-async function untilFilled(server, definition) {
-  await until(async () => {
-    const { items } = await server.get('rollups');
-    const asked = items.filter((item) => definition === undefined || item.definition === definition);
-    return asked.length > 0 && asked.every(({ ratio }) => ratio === 1);
-  });
+/** @param {() => Promise<boolean>} holds */
+async function until(holds) {
+  while (!(await holds())) await pause(POLL_MS);
 }
 
 /** Random past days of the log, the same in every run. @param {Loaded} loaded @param {number} seed */
@@ -236,10 +226,10 @@ async function learntLate({ group: size, server, store, lastDay }, say) {
       NO_STREAM,
       events.map((event) => ({ ...event, metadata: { ...event.metadata, knownOn: lastDay } })),
     );
-    await until(async () => (await inStock()) === before + 1, POLL_MS);
+    await until(async () => (await inStock()) === before + 1);
     if ((await inSeries()) !== before + 1) throw new Error('the series tells another stock than the figures');
     seen.push(performance.now() - begun);
-    await untilFilled(server);
+    await server.untilFilled();
     rolledUp.push((performance.now() - begun) / 1000);
     if ((await inSeries()) !== before + 1) throw new Error('the days that were rolled up again tell another stock than the ledger');
   }
@@ -272,7 +262,7 @@ async function newlyDefined(loaded, say) {
   if (told.anteriorite.definition !== `${definition.code}@1`) throw new Error('the figures are not told by the new definition');
   const first = performance.now() - begun;
   let filling = true;
-  const filled = untilFilled(server, `${definition.code}@1`).finally(() => {
+  const filled = server.untilFilled(`${definition.code}@1`).finally(() => {
     filling = false;
   });
   const { day } = daysOf(loaded, 11);
