@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, RollupFiller } from '#libs/application';
-import { FLOWS_OF_PARTS, type RolledUp, SHIPPED_DEFINITIONS, soldeEnJours, type Definition } from '#libs/domain';
+import { FIGURE_DEFINITIONS, type FigureDefinition, FLOWS_OF_PARTS, soldeEnJours } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
 import { inSnapshot, type Slice, stockProjection } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
@@ -40,8 +40,10 @@ const slices: readonly Slice[] = [
   ...CAISSES.flatMap((caisse) => PROCEDURES.map((procedure) => ({ caisse, procedure }))),
 ];
 
+type Told = FigureDefinition | 'day';
+
 /** What the parts of a day say, in the words of its figures. */
-function saidByParts(rolledUp: RolledUp, parts: readonly number[]): unknown {
+function saidByParts(rolledUp: Told, parts: readonly number[]): unknown {
   if (rolledUp === 'day') return { pieces: parts[0] };
   const [first = 0, second = 0, ...others] = parts;
   switch (rolledUp.block) {
@@ -57,7 +59,7 @@ function saidByParts(rolledUp: RolledUp, parts: readonly number[]): unknown {
 }
 
 /** What the figures of the ledger say. */
-function saidByFigures(rolledUp: RolledUp, { stock, anteriorite, flux, soldeEnJours: solde }: Figures): unknown {
+function saidByFigures(rolledUp: Told, { stock, anteriorite, flux, soldeEnJours: solde }: Figures): unknown {
   // The whole stock, whether a definition of it leaves waits out or not.
   if (rolledUp === 'day') return { pieces: anteriorite.bands.reduce((sum, { pieces }) => sum + pieces, 0) };
   switch (rolledUp.block) {
@@ -75,9 +77,9 @@ function saidByFigures(rolledUp: RolledUp, { stock, anteriorite, flux, soldeEnJo
 }
 
 /** Sets that together hold every definition. */
-const definitionSets: readonly (readonly Definition[])[] = [0, 1, 2, 3].map((n) =>
-  [...new Set(SHIPPED_DEFINITIONS.map(({ block }) => block))].flatMap((block) => {
-    const those = SHIPPED_DEFINITIONS.filter((definition) => definition.block === block);
+const definitionSets: readonly (readonly FigureDefinition[])[] = [0, 1, 2, 3].map((n) =>
+  [...new Set(FIGURE_DEFINITIONS.map(({ block }) => block))].flatMap((block) => {
+    const those = FIGURE_DEFINITIONS.filter((definition) => definition.block === block);
     return those[n % those.length] ?? [];
   }),
 );

@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Figures, readFigures, readValeurs, RollupFiller } from '#libs/application';
-import { type Definition, definitionReference, SHIPPED_DEFINITIONS } from '#libs/domain';
+import {
+  checkedDefinition,
+  definitionReference,
+  FIGURE_DEFINITIONS,
+  type FigureDefinition,
+  type RatioDefinition,
+  SHIPPED_CATALOGUE,
+  type Terme,
+} from '#libs/domain';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import { type Basis, inSnapshot, type LedgerReader } from '#libs/read-model';
-import { dayAfter, daysOf } from '../support/brute-force/days.js';
-import type { RawFact } from '../support/brute-force/stock.js';
+import { dayAfter, daysFrom, daysOf } from '../support/brute-force/days.js';
+import { byDossier, lookOn, type RawFact, type RawPiece } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { plainReferentiel } from './plain-referentiel.js';
 import { ProjectedLog } from './projected-log.js';
@@ -17,12 +25,106 @@ const CAISSES = ['751', '691', '974'];
 /** One that nothing was ever heard of. */
 const ASKED = [...CAISSES, '999'];
 
-const referentiel = plainReferentiel({ '974': 'reunion' }, CAISSES);
+const referentiel = { ...plainReferentiel({ '974': 'reunion' }, CAISSES), definitions: FIGURE_DEFINITIONS };
 
-const REFERENCES = SHIPPED_DEFINITIONS.map(definitionReference);
+/** Indicators of any making, over what random histories are made of. */
+const terme: fc.Arbitrary<Terme> = fc
+  .record({
+    weight: fc.constantFrom(1, 1, 2, -1),
+    measure: fc.constantFrom('stock', 'stock', 'arrived', 'reopened', 'processedManual', 'processedAuto', 'returned', 'neutralised', 'closed'),
+    ages: fc.option(fc.record({ from: fc.integer({ min: 0, max: 4 }), more: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }) }), {
+      nil: undefined,
+    }),
+    waiting: fc.constantFrom('only', 'without', undefined),
+    only: fc.constantFrom({ types: ['demande'] }, { procedures: ['famille'] }, { populations: ['agricole'] }, undefined, undefined),
+    except: fc.constantFrom(
+      [{ types: ['reclamation'], arrivedIn: [3] }],
+      [{ populations: ['general'] }, { procedures: ['famille'] }],
+      undefined,
+      undefined,
+    ),
+  })
+  .map(
+    ({ ages, ...more }) =>
+      JSON.parse(JSON.stringify({ ...more, ages: ages && { from: ages.from, to: ages.more === null ? null : ages.from + ages.more } })) as Terme,
+  );
+
+const dayKind = fc.constantFrom('calendar' as const, 'worked' as const);
+
+const ratio = fc
+  .record({
+    numerator: fc.array(terme, { minLength: 1, maxLength: 3 }),
+    denominator: fc.option(fc.array(terme, { minLength: 1, maxLength: 2 }), { nil: null }),
+    dayKind,
+    breaks: fc.option(fc.tuple(fc.record({ from: fc.constantFrom('2024-03-30', '2024-04-02').map(plainDate), dayKind })), { nil: undefined }),
+    window: fc.integer({ min: 1, max: 6 }),
+    windowUnit: fc.constantFrom('days' as const, 'months' as const),
+    overMonths: fc.constantFrom(undefined, undefined, 2),
+  })
+  .map((more) => {
+    const [shipped] = SHIPPED_CATALOGUE;
+    const { breaks, overMonths, ...base } = { ...shipped, ...more };
+    return { ...base, ...(breaks === undefined ? {} : { breaks }), ...(overMonths === undefined ? {} : { overMonths }) } as RatioDefinition;
+  });
+
+/** The two sums of an indicator by brute force: pièce by pièce, day by day. */
+class Oracle {
+  constructor(
+    private readonly facts: readonly (readonly RawFact[])[],
+    private readonly knownOn: string,
+    private readonly by: Basis,
+  ) {}
+
+  sums(definition: RatioDefinition, organisme: string, on: string): readonly number[] {
+    const monthBefore = dayAfter(`${on.slice(0, 8)}01`, -1);
+    const days = definition.overMonths === undefined ? [on] : [monthBefore, on].map((end) => lastWorked(organisme, end));
+    const sum = (termes: readonly Terme[]): number =>
+      days.flatMap((day) => termes.map((each) => each.weight * this.quantity(each, definition, organisme, day))).reduce((a, b) => a + b, 0);
+    return [sum(definition.numerator), definition.denominator === null ? 0 : sum(definition.denominator)];
+  }
+
+  private quantity(each: Terme, definition: RatioDefinition, organisme: string, on: string): number {
+    const kind = definition.breaks?.findLast(({ from }) => from <= on)?.dayKind ?? definition.dayKind;
+    const age = ({ arrivedOn, caisse }: RawPiece, day: string): number =>
+      kind === 'calendar' ? daysFrom(arrivedOn, day) : daysOf(dayAfter(arrivedOn, 1), day).filter((one) => isWorked(caisse, one)).length;
+    const named = (names: readonly string[] | undefined, name: string | null): boolean =>
+      names === undefined || (name !== null && names.includes(name));
+    const isOf = (piece: RawPiece, { procedures, types, populations }: NonNullable<Terme['only']>): boolean =>
+      named(procedures, piece.procedure) && named(types, piece.type) && named(populations, piece.population);
+    const counts = (piece: RawPiece, day: string): boolean => {
+      if ((this.by === 'owner' ? piece.caisse : piece.doer) !== organisme) return false;
+      if (each.waiting !== undefined && (piece.waitingFor !== null) !== (each.waiting === 'only')) return false;
+      if (each.only !== undefined && !isOf(piece, each.only)) return false;
+      const month = Number(piece.arrivedOn.slice(5, 7));
+      if (each.except?.some((exclusion) => isOf(piece, exclusion) && (exclusion.arrivedIn?.includes(month) ?? true))) return false;
+      return each.ages === undefined || (age(piece, day) >= each.ages.from && age(piece, day) <= (each.ages.to ?? Infinity));
+    };
+    const inWindow = (owner: string, day: string): boolean => {
+      if (day > on || definition.windowUnit === 'months') return day <= on && monthsBetween(day, on) < definition.window;
+      if (kind === 'calendar') return daysFrom(day, on) < definition.window;
+      // It begins on a worked day: one before it that is not worked is outside.
+      return daysOf(day, on).filter((one) => one === day || isWorked(owner, one)).length <= definition.window;
+    };
+    const looks = this.facts.flatMap(byDossier).map((told) => lookOn(told, on, this.knownOn));
+    if (each.measure === 'stock') return looks.flatMap(({ pieces }) => pieces.filter((piece) => piece.inStock && counts(piece, on))).length;
+    return looks.flatMap(({ flows }) =>
+      flows.filter((line) => line.flow === each.measure && inWindow(line.piece.caisse, line.on) && counts(line.piece, line.on)),
+    ).length;
+  }
+}
+
+const isWorked = (owner: string, day: string): boolean => referentiel.calendarOf(owner, plainDate(day))?.isWorked(plainDate(day)) ?? false;
+
+/** The last worked day of a month up to a day of it; that day when there is none. */
+const lastWorked = (owner: string, upTo: string): string => daysOf(`${upTo.slice(0, 8)}01`, upTo).findLast((day) => isWorked(owner, day)) ?? upTo;
+
+const monthsBetween = (from: string, to: string): number =>
+  (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+
+const REFERENCES = FIGURE_DEFINITIONS.map(definitionReference);
 
 /** What the figure of its block says of a definition. */
-function saidByFigures({ block }: Definition, { stock, anteriorite, flux, soldeEnJours }: Figures): readonly [string, number | null] {
+function saidByFigures({ block }: FigureDefinition, { stock, anteriorite, flux, soldeEnJours }: Figures): readonly [string, number | null] {
   switch (block) {
     case 'stock':
       return [stock.status, stock.pieces];
@@ -39,6 +141,7 @@ describe('the values of many organismes, on random histories with late facts', (
   let database: TestDatabase;
   let log: ProjectedLog;
   let histories = 0;
+  const told: RawFact[][] = [];
   let rolledUp = 0;
 
   beforeAll(async () => {
@@ -56,7 +159,7 @@ describe('the values of many organismes, on random histories with late facts', (
     expect([...valeurs.keys()]).toEqual(REFERENCES);
     for (const organisme of ASKED) {
       const slice = by === 'owner' ? { caisse: organisme } : { doer: organisme };
-      for (const definition of SHIPPED_DEFINITIONS) {
+      for (const definition of FIGURE_DEFINITIONS) {
         for (const [n, on] of days.entries()) {
           const figures = await readFigures(reader, referentiel, { on, knownOn, slice, definitions: [definitionReference(definition)] });
           const [status, value] = saidByFigures(definition, figures);
@@ -78,6 +181,7 @@ describe('the values of many organismes, on random histories with late facts', (
         fc.integer({ min: 0, max: 20 }),
         async (facts: RawFact[], steps, knownAfter) => {
           histories += 1;
+          told.push(facts);
           await log.append(`source-${String(histories)}`, facts);
           await log.project(50);
           const filler = new RollupFiller(log.figures, { read: () => Promise.resolve(referentiel) });
@@ -95,6 +199,62 @@ describe('the values of many organismes, on random histories with late facts', (
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(rolledUp).toBeGreaterThan(20);
+  }, 300_000);
+
+  it('of any indicator of the catalogue are what brute force counts, of roll-ups or of the ledger', async () => {
+    let compared = 0;
+    let [filled, notZero] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        randomHistories(25),
+        fc.array(ratio, { minLength: 4, maxLength: 4 }),
+        fc.constantFrom(0, 3, 50),
+        fc.integer({ min: 0, max: 20 }),
+        async (facts: RawFact[], ratios, steps, knownAfter) => {
+          histories += 1;
+          told.push(facts);
+          await log.append(`source-${String(histories)}`, facts);
+          await log.project(50);
+          const definitions = ratios.map((each, n) => ({ ...each, code: `indicateur-${String(histories)}-${String(n)}` }));
+          for (const definition of definitions) checkedDefinition(definition);
+          const catalogue = { ...referentiel, definitions };
+          const filler = new RollupFiller(log.figures, { read: () => Promise.resolve(catalogue) });
+          for (let step = 0; step < steps && (await filler.step()); step += 1) filled += 1;
+          const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, 2))
+            .filter((_, i) => i % 6 === histories % 6)
+            .map(plainDate);
+          const asked = { indicateurs: definitions.map(({ code }) => code), organismes: CAISSES, days };
+          const known = plainDate(dayAfter(FIRST_DAY, knownAfter));
+          await inSnapshot(log.figures, async (reader) => {
+            for (const [knownOn, by] of [
+              [null, 'owner'],
+              [known, 'owner'],
+              [null, 'doer'],
+            ] as const) {
+              const valeurs = await readValeurs(reader, catalogue, { ...asked, knownOn, by });
+              const oracle = new Oracle(told, knownOn ?? '9999-12-31', by);
+              for (const definition of definitions) {
+                for (const { day, valeurs: ofDay } of valeurs.get(definition.code) ?? []) {
+                  for (const { organisme, status, numerator, denominator } of ofDay) {
+                    if (status === 'noData') continue;
+                    const [over, under] = oracle.sums(definition, organisme, day);
+                    const where = { definition, day, organisme, knownOn, by };
+                    const expected = { numerator: over, denominator: definition.denominator === null ? null : under };
+                    expect({ ...where, numerator, denominator }).toEqual({ ...where, ...expected });
+                    compared += 1;
+                    if (over !== 0) notZero += 1;
+                  }
+                }
+              }
+            }
+          });
+        },
+      ),
+      { seed: SEED, numRuns: 25, endOnFailure: true },
+    );
+    expect(compared).toBeGreaterThan(1_000);
+    expect(filled).toBeGreaterThan(20);
+    expect(notZero).toBeGreaterThan(200);
   }, 300_000);
 
   it('are refused for a definition that nobody published', async () => {

@@ -74,6 +74,7 @@ export const PROBLEM_OF_CODE = {
   'timeZone.unknown': { status: 422, title: UNKNOWN },
   'definition.invalid': { status: 422, title: 'Définition refusée' },
   'definition.twoForOneBlock': { status: 422, title: 'Deux définitions pour un même chiffre' },
+  'definition.ofNoFigure': { status: 422, title: 'Aucun de ces chiffres' },
   'code.invalid': { status: 400, title: 'Code refusé' },
   // the réseau
   'organisme.unknown': { status: 404, title: 'Organisme inconnu' },

@@ -40,8 +40,8 @@ export class DefinitionResponse {
   @Whole('Version', { example: 1 })
   version!: number;
 
-  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours'])
-  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours';
+  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours', 'ratio'])
+  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
 
   @Text('Nom')
   label!: string;
@@ -69,6 +69,39 @@ export class DefinitionResponse {
 
   @Shape('Zones ; null : non configurées', () => ZonesResponse, { optional: true, nullable: true })
   zones?: ZonesResponse | null;
+
+  @Text('Unité ; « part » : de 0 à 1', { optional: true, example: 'part' })
+  unit?: string;
+
+  @Choice('Quel sens est le meilleur ; « context » : aucun', ['lowerIsBetter', 'higherIsBetter', 'context'], { optional: true })
+  orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+
+  @Choice('Ce dont la fenêtre compte', ['days', 'months'], { optional: true })
+  windowUnit?: 'days' | 'months';
+
+  @AnyObject('Ruptures de la série : à partir de quel jour les jours se comptent autrement', { optional: true, list: true })
+  breaks?: readonly object[];
+
+  @AnyObject('Numérateur : les quantités qui s’ajoutent, avec leur poids', { optional: true, list: true })
+  numerator?: readonly object[];
+
+  @AnyObject('Dénominateur ; null : un comptage', { optional: true, nullable: true, list: true })
+  denominator?: readonly object[] | null;
+
+  @Whole('Somme sur les derniers jours ouvrés d’autant de mois', { optional: true })
+  overMonths?: number;
+
+  @AnyObject('Seuils : tendue, critique ; null : non configurés', { optional: true, nullable: true })
+  thresholds?: object | null;
+
+  @Choice('Pour qui il se dit', ['caisse', 'groupement', 'reseau'], { optional: true })
+  level?: 'caisse' | 'groupement' | 'reseau';
+
+  @Choice('À quel rythme', ['day', 'month', 'quarter', 'year'], { optional: true })
+  periodicity?: 'day' | 'month' | 'quarter' | 'year';
+
+  @Text('Code sous lequel d’autres le publient ; null : personne', { optional: true, nullable: true })
+  benchmark?: string | null;
 }
 
 export class CalendrierResponse {

@@ -1,11 +1,14 @@
 import {
+  type CompiledCalendrier,
   type Definition,
   definitionReference,
   findDefinition,
   firstDayOfParts,
+  namesOfSelections,
   needsCalendar,
   partsOfLedger,
   partsWidth,
+  sampledDays,
   sumOfParts,
   type Valeur,
   valeurOfParts,
@@ -47,23 +50,78 @@ export type Valeurs = ReadonlyMap<string, readonly ValeursOfDay[]>;
 export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<Valeurs> {
   const asked = request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)] as const);
   const definitions = [...new Map(asked.map(([, definition]) => [definitionReference(definition), definition])).values()];
-  const [since, told] = [await firstDays(reader, request), await closedParts(reader, referentiel, request, definitions)];
-  const parts = new Map([...told, ...(await openParts(reader, referentiel, request, definitions, told))]);
+  const questions = questionsOf(definitions, request, referentiel);
+  const since = await firstDays(reader, request);
+  const told = await closedParts(reader, referentiel, request, questions);
+  const parts = new Map([...told, ...(await openParts(reader, referentiel, request, questions, told))]);
+  const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur => {
+    const days = questions.get(keyOf(definition, organisme))?.sampled(day) ?? [];
+    const whole = days.flatMap((each) => {
+      const told = parts.get(keyOf(definition, organisme, each));
+      return told == null ? [] : [told];
+    });
+    const isTold = days.length > 0 && whole.length === days.length;
+    return valeurOfParts(definition, organisme, isTold ? sumOfParts(definition, whole) : null, {
+      since: since.get(organisme) ?? null,
+      from: firstDayOfParts(definition, days[0] ?? day, referentiel.calendarOf(organisme, day)),
+    });
+  };
   const valeurs = (definition: Definition, day: PlainDate): ValeursOfDay => ({
     day,
-    valeurs: request.organismes.map((organisme) =>
-      valeurOfParts(definition, organisme, parts.get(keyOf(definition, organisme, day)) ?? null, {
-        since: since.get(organisme) ?? null,
-        from: firstDayOfParts(definition, day, referentiel.calendarOf(organisme, day)),
-      }),
-    ),
+    valeurs: request.organismes.map((organisme) => valeurOf(definition, organisme, day)),
   });
   return new Map(asked.map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
 }
 
 type Parts = readonly number[] | null;
 
-const keyOf = (definition: Definition, organisme: string, day: PlainDate): string => `${definitionReference(definition)} ${organisme} ${day}`;
+const keyOf = (definition: Definition, organisme: string, day?: PlainDate): string =>
+  `${definitionReference(definition)} ${organisme}${day === undefined ? '' : ` ${day}`}`;
+
+/** What is asked of one organisme by one definition. */
+interface Question {
+  readonly definition: Definition;
+  readonly organisme: string;
+  /** The days whose sums make the value of a day. */
+  sampled(day: PlainDate): readonly PlainDate[];
+  readonly days: ReadonlySet<PlainDate>;
+}
+
+/** What there is to ask; not of an organisme without a calendar, by a definition that takes one. */
+function questionsOf(definitions: readonly Definition[], request: ValeursRequest, referentiel: Referentiel): ReadonlyMap<string, Question> {
+  const questions = new Map<string, Question>();
+  const alone = (day: PlainDate): readonly PlainDate[] => [day];
+  const asked = new Set(request.days);
+  for (const definition of definitions) {
+    const overMonths = definition.block === 'ratio' && definition.overMonths !== undefined ? definition : null;
+    // The same for all of one calendar.
+    const sampledBy = new Map<CompiledCalendrier, Map<PlainDate, readonly PlainDate[]>>();
+    for (const organisme of request.organismes) {
+      const told = request.days.filter((day) => !needsCalendar(definition) || referentiel.calendarOf(organisme, day) !== null);
+      if (told.length === 0) continue;
+      if (overMonths === null) {
+        questions.set(keyOf(definition, organisme), {
+          definition,
+          organisme,
+          sampled: alone,
+          days: told.length === asked.size ? asked : new Set(told),
+        });
+        continue;
+      }
+      const sampled = (day: PlainDate): readonly PlainDate[] => {
+        const calendar = referentiel.calendarOf(organisme, day);
+        if (calendar === null) return [];
+        const known = sampledBy.get(calendar) ?? new Map<PlainDate, readonly PlainDate[]>();
+        sampledBy.set(calendar, known);
+        const days = known.get(day) ?? sampledDays(overMonths, day, calendar);
+        known.set(day, days);
+        return days;
+      };
+      questions.set(keyOf(definition, organisme), { definition, organisme, sampled, days: new Set(told.flatMap(sampled)) });
+    }
+  }
+  return questions;
+}
 
 /** From which day on something is known of each organisme. */
 async function firstDays(reader: LedgerReader, { by, knownOn, procedure }: ValeursRequest): Promise<ReadonlyMap<string, PlainDate>> {
@@ -80,33 +138,29 @@ async function firstDays(reader: LedgerReader, { by, knownOn, procedure }: Valeu
 async function closedParts(
   reader: LedgerReader,
   referentiel: Referentiel,
-  { organismes, days, knownOn, by, procedure = ALL }: ValeursRequest,
-  definitions: readonly Definition[],
+  { knownOn, by, procedure = ALL }: ValeursRequest,
+  questions: ReadonlyMap<string, Question>,
 ): Promise<ReadonlyMap<string, Parts>> {
-  if (knownOn !== null || by !== 'owner') return new Map();
-  const byReference = new Map(definitions.map((definition) => [definitionReference(definition), definition]));
-  const isAsked = new Set(organismes);
-  const sureTo = new Map<string, PlainDate>();
-  for (const { definition: reference, caisse, calendar, filledTo } of await reader.rollups.states([...byReference.keys()])) {
-    const definition = byReference.get(reference);
-    if (definition === undefined || !isAsked.has(caisse) || calendar !== calendarReference(definition, caisse, referentiel)) continue;
-    sureTo.set(`${reference} ${caisse}`, filledTo);
-  }
-  const caisses = organismes.filter((caisse) => [...byReference.keys()].some((reference) => sureTo.has(`${reference} ${caisse}`)));
-  const last = [...sureTo.values()].sort().at(-1) ?? '';
-  const closed = days.filter((day) => day <= last);
-  if (caisses.length === 0 || closed.length === 0) return new Map();
   const told = new Map<string, Parts>();
-  // Nothing is kept of a month before the first of a caisse: its parts are zeros.
-  for (const [reference, definition] of byReference) {
-    const zeros = sumOfParts(definition, []);
-    for (const caisse of caisses) {
-      const sure = sureTo.get(`${reference} ${caisse}`) ?? '';
-      for (const day of closed) if (day <= sure) told.set(`${reference} ${caisse} ${day}`, zeros);
+  if (knownOn !== null || by !== 'owner') return told;
+  const byReference = new Map([...questions.values()].map(({ definition }) => [definitionReference(definition), definition]));
+  const [caisses, days] = [new Set<string>(), new Set<PlainDate>()];
+  for (const { definition: reference, caisse, calendar, filledTo } of await reader.rollups.states([...byReference.keys()])) {
+    const question = questions.get(`${reference} ${caisse}`);
+    if (question === undefined || calendar !== calendarReference(question.definition, caisse, referentiel)) continue;
+    // Nothing is kept of a month before the first of a caisse: its parts are zeros.
+    const zeros = sumOfParts(question.definition, []);
+    for (const day of question.days) {
+      if (day > filledTo) continue;
+      told.set(keyOf(question.definition, caisse, day), zeros);
+      caisses.add(caisse);
+      days.add(day);
     }
   }
+  if (told.size === 0) return told;
   const widths = new Map([...byReference].map(([reference, definition]) => [reference, partsWidth(definition)]));
-  for (const { definition: reference, caisse, day, parts } of await reader.rollups.readDays({ widths, caisses, procedure, days: closed })) {
+  const rows = await reader.rollups.readDays({ widths, caisses: [...caisses], procedure, days: [...days] });
+  for (const { definition: reference, caisse, day, parts } of rows) {
     const [key, definition] = [`${reference} ${caisse} ${day}`, byReference.get(reference)];
     const sum = told.get(key);
     if (definition !== undefined && sum != null) told.set(key, sumOfParts(definition, [sum, parts]));
@@ -118,38 +172,40 @@ async function closedParts(
 async function openParts(
   reader: LedgerReader,
   referentiel: Referentiel,
-  request: ValeursRequest,
-  definitions: readonly Definition[],
+  { knownOn, by, procedure }: ValeursRequest,
+  questions: ReadonlyMap<string, Question>,
   told: ReadonlyMap<string, Parts>,
 ): Promise<ReadonlyMap<string, Parts>> {
   const parts = new Map<string, Parts>();
-  const { knownOn, by, procedure } = request;
-  for (const day of request.days) {
-    const open = definitions.flatMap((definition) => {
-      const organismes = request.organismes.filter((organisme) => !told.has(keyOf(definition, organisme, day)));
-      return organismes.length === 0 ? [] : [{ definition, organismes }];
-    });
-    if (open.length === 0) continue;
-    const organismes = [...new Set(open.flatMap((each) => each.organismes))];
-    const asked: OrganismesAsked = { organismes, by, knownOn, ...(procedure === undefined ? {} : { procedure }) };
-    const from = firstDayOf(open, day, referentiel);
+  const openOn = new Map<PlainDate, Question[]>();
+  for (const question of questions.values()) {
+    for (const day of question.days) {
+      if (told.has(keyOf(question.definition, question.organisme, day))) continue;
+      const open = openOn.get(day);
+      if (open === undefined) openOn.set(day, [question]);
+      else open.push(question);
+    }
+  }
+  for (const [day, open] of openOn) {
+    const toldApart = namesOfSelections(open.flatMap(({ definition }) => (definition.block === 'ratio' ? [definition] : [])));
+    const organismes = [...new Set(open.map(({ organisme }) => organisme))];
+    const asked: OrganismesAsked = { organismes, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
     const stock = byOrganisme(await reader.organismes.stock(day, asked));
-    const flows = byOrganisme(await reader.organismes.flows(from, day, asked));
-    for (const { definition, organismes: concerned } of open) {
-      for (const organisme of concerned) {
-        const ledger = { stock: stock.get(organisme) ?? [], flows: flows.get(organisme) ?? [] };
-        parts.set(keyOf(definition, organisme, day), partsOfOrganisme(definition, day, organisme, ledger, referentiel));
-      }
+    const flows = byOrganisme(await reader.organismes.flows(firstDayOf(open, day, referentiel), day, asked));
+    for (const { definition, organisme } of open) {
+      const ledger = { stock: stock.get(organisme) ?? [], flows: flows.get(organisme) ?? [] };
+      parts.set(keyOf(definition, organisme, day), partsOfOrganisme(definition, day, organisme, ledger, referentiel));
     }
   }
   return parts;
 }
 
 /** The earliest day that any of these definitions reaches, over the calendars of all caisses: a doer works for owners of any. */
-function firstDayOf(open: readonly { readonly definition: Definition }[], day: PlainDate, referentiel: Referentiel): PlainDate {
+function firstDayOf(open: readonly Question[], day: PlainDate, referentiel: Referentiel): PlainDate {
   const calendars = new Set([null, ...[...referentiel.caisses.keys()].map((caisse) => referentiel.calendarOf(caisse, day))]);
-  return open
-    .flatMap(({ definition }) => [...calendars].map((calendar) => firstDayOfParts(definition, day, calendar)))
+  const definitions = new Set(open.map(({ definition }) => definition));
+  return [...definitions]
+    .flatMap((definition) => [...calendars].map((calendar) => firstDayOfParts(definition, day, calendar)))
     .reduce((first, each) => earliest(first, each), day);
 }
 

@@ -5,9 +5,11 @@ import {
   daysOfParts,
   definitionReference,
   firstDayOfParts,
+  namesOfSelections,
   needsCalendar,
   PartsOfDays,
   partsWidth,
+  type RatioDefinition,
   type RolledUp,
 } from '#libs/domain';
 import { addDays, earliest, endOfMonth, latest, type PlainDate } from '#libs/kernel';
@@ -143,7 +145,7 @@ class Fill {
 
   private async fillCaisse(caisse: string, lacks: readonly Lack[], to: PlainDate): Promise<void> {
     const flowsFrom = lacks.map(({ rolledUp, from }) => firstDayReached(rolledUp, from, caisse, this.referentiel)).reduce(earliest);
-    const cells = await this.store.lines(caisse, flowsFrom, to);
+    const cells = await this.store.lines(caisse, flowsFrom, to, namesOfSelections(ratiosOf(lacks)));
     const months = await monthsOf(cells, lacks, (day) => this.referentiel.calendarOf(caisse, day), flowsFrom, to);
     await this.store.takeMarks(caisse);
     for (const { reference, sureTo, from } of lacks) {
@@ -180,6 +182,9 @@ class Fill {
 
 const keyOf = (definition: string, caisse: string): string => `${definition} ${caisse}`;
 
+const ratiosOf = (lacks: readonly Pick<Lack, 'rolledUp'>[]): readonly RatioDefinition[] =>
+  lacks.flatMap(({ rolledUp }) => (rolledUp !== 'day' && rolledUp.block === 'ratio' ? [rolledUp] : []));
+
 /** The months of one definition that are being told: one for each cell, and one for each origin, all procédures together. */
 interface Sheet {
   readonly rolledUp: RolledUp;
@@ -200,7 +205,8 @@ export async function monthsOf(
   to: PlainDate,
 ): Promise<readonly MonthParts[]> {
   const months: MonthParts[] = [];
-  const walked = cells.map(({ lines }) => new PartsOfDays(lines, flowsFrom, to));
+  const ratios = ratiosOf(lacks);
+  const walked = cells.map(({ lines }) => new PartsOfDays(lines, flowsFrom, to, ratios));
   const origins = [...new Set(cells.map(({ origin }) => origin))];
   const originOf = cells.map(({ origin }) => origins.indexOf(origin));
   const sheetsOf = (month: PlainDate): readonly Sheet[] => {

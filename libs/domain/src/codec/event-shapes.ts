@@ -1,7 +1,17 @@
 import type { Calendrier, HolidayRule, OpeningHours } from '../calendrier/calendrier.js';
 import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
-import type { AnterioriteDefinition, Definition, FluxDefinition, SoldeDefinition, StockDefinition } from '../indicateur/definition.js';
+import type {
+  AnterioriteDefinition,
+  Definition,
+  Exclusion,
+  FluxDefinition,
+  RatioDefinition,
+  Selection,
+  SoldeDefinition,
+  StockDefinition,
+  Terme,
+} from '../indicateur/definition.js';
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
 import type { Duration, IndusRules } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
@@ -34,6 +44,30 @@ const CALENDRIER: Shape<Calendrier> = object<Calendrier>({
 const definitionParts = { code: text, version: integer, label: text, source: text };
 const DAY_KIND = oneOf('calendar', 'worked');
 
+const SELECTION_PARTS = { procedures: optional(arrayOf(text)), types: optional(arrayOf(text)), populations: optional(arrayOf(text)) };
+
+const TERME: Shape<Terme> = object<Terme>({
+  weight: integer,
+  measure: oneOf(
+    'stock',
+    'arrived',
+    'reopened',
+    'transferredIn',
+    'movedIn',
+    'processedManual',
+    'processedAuto',
+    'returned',
+    'neutralised',
+    'closed',
+    'transferredOut',
+    'movedOut',
+  ),
+  ages: optional(object<NonNullable<Terme['ages']>>({ from: integer, to: nullable(integer) })),
+  waiting: optional(oneOf('only', 'without')),
+  only: optional(object<Selection>(SELECTION_PARTS)),
+  except: optional(arrayOf(object<Exclusion>({ ...SELECTION_PARTS, arrivedIn: optional(arrayOf(integer)) }))),
+});
+
 const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
   stock: object<StockDefinition>({ ...definitionParts, block: oneOf('stock'), includesWaiting: flag }),
   anteriorite: object<AnterioriteDefinition>({
@@ -51,6 +85,23 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     window: integer,
     includesAutomatic: flag,
     zones: nullable(object<NonNullable<SoldeDefinition['zones']>>({ tipping: integer, beyond: integer })),
+  }),
+  ratio: object<RatioDefinition>({
+    ...definitionParts,
+    block: oneOf('ratio'),
+    unit: text,
+    orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+    dayKind: DAY_KIND,
+    breaks: optional(arrayOf(object<NonNullable<RatioDefinition['breaks']>[number]>({ from: day, dayKind: DAY_KIND }))),
+    window: integer,
+    windowUnit: oneOf('days', 'months'),
+    numerator: arrayOf(TERME),
+    denominator: nullable(arrayOf(TERME)),
+    overMonths: optional(integer),
+    thresholds: nullable(object<NonNullable<RatioDefinition['thresholds']>>({ tendue: number, critique: number })),
+    level: oneOf('caisse', 'groupement', 'reseau'),
+    periodicity: oneOf('day', 'month', 'quarter', 'year'),
+    benchmark: nullable(text),
   }),
 });
 

@@ -35,7 +35,7 @@ describe('a definition that somebody wrote', () => {
   });
 
   it('governs a block that there is', () => {
-    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours attendu']);
+    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours, ratio attendu']);
   });
 
   it('is told everything that is wrong with it at once', () => {
@@ -68,4 +68,70 @@ describe('a definition that somebody wrote', () => {
       expect(faultsOf({ ...definition, zones })).toHaveLength(1);
     },
   );
+
+  describe('of the catalogue', () => {
+    const RATIO = {
+      code: 'part-automatique',
+      version: 1,
+      block: 'ratio',
+      label: 'Part automatique',
+      source: 'convention 2026',
+      unit: 'part',
+      orientation: 'higherIsBetter',
+      dayKind: 'worked',
+      window: 20,
+      windowUnit: 'days',
+      numerator: [{ weight: 1, measure: 'processedAuto' }],
+      denominator: [
+        { weight: 1, measure: 'processedAuto' },
+        { weight: 1, measure: 'processedManual' },
+      ],
+      thresholds: null,
+      level: 'caisse',
+      periodicity: 'month',
+      benchmark: null,
+    };
+
+    it('is taken with or without what may be absent', () => {
+      const breaks = [{ from: '2014-01-01', dayKind: 'worked' }];
+      expect(faultsOf(RATIO)).toEqual([]);
+      expect(faultsOf({ ...RATIO, breaks, overMonths: 12, thresholds: { tendue: 0.4, critique: 0.2 } })).toEqual([]);
+    });
+
+    it('is told where in its terms something is wrong', () => {
+      const numerator = [
+        { weight: 0, measure: 'processedAuto' },
+        { weight: 1, measure: 'appels', only: { caisses: ['751'] } },
+        { weight: 1, measure: 'stock', ages: { from: 16, to: 15 }, except: [{ arrivedIn: [9, 13] }, { arrivedIn: [9] }] },
+      ];
+      expect(faultsOf({ ...RATIO, numerator, denominator: [] })).toEqual([
+        'numerator[0].weight : un poids qui n’est pas nul attendu',
+        'numerator[1].measure : « stock » ou « arrived » ou « reopened » ou « transferredIn » ou « movedIn » ou « processedManual » ou « processedAuto » ou « returned » ou « neutralised » ou « closed » ou « transferredOut » ou « movedOut » attendu',
+        'numerator[1].only.caisses : inconnu ici',
+        'numerator[2].ages : « from » jusqu’à « to », qui n’est pas avant, attendu',
+        'numerator[2].except[0].arrivedIn[1] : nombre entier de 1 à 12 attendu',
+        'numerator[2].except[1] : au moins un critère (procedures, types, populations) attendu',
+        'denominator : liste de 1 à 24 valeurs attendue',
+      ]);
+    });
+
+    it.each([
+      [{ breaks: [] }, 'breaks : liste de 1 à 12 valeurs attendue'],
+      [
+        {
+          breaks: [
+            { from: '2014-01-01', dayKind: 'worked' },
+            { from: '2013-01-01', dayKind: 'calendar' },
+          ],
+        },
+        'breaks : des jours croissants attendu',
+      ],
+      [{ breaks: [{ from: '2014-02-30', dayKind: 'worked' }] }, 'breaks[0].from : jour AAAA-MM-JJ attendu'],
+      [{ overMonths: 1 }, 'overMonths : nombre entier de 2 à 120 attendu'],
+      [{ thresholds: { tendue: 0.4 } }, 'thresholds.critique : manque'],
+      [{ window: 0 }, 'window : nombre entier de 1 à 3650 attendu'],
+    ])('is refused with %j', (more, fault) => {
+      expect(faultsOf({ ...RATIO, ...more })).toEqual([fault]);
+    });
+  });
 });

@@ -22,12 +22,20 @@ export function findDefinition(text: string, definitions: readonly Definition[])
 
 /**
  * The definitions asked for, each in its block; blocks that none was asked for are absent.
- * @throws DomainError `definition.unknown`, or `definition.twoForOneBlock` when two of them govern the same figure
+ * @throws DomainError `definition.unknown`, `definition.twoForOneBlock` when two of them govern the same figure, `definition.ofNoFigure` for an
+ * indicator of the catalogue, which governs none
  */
 export function chosenDefinitions(texts: readonly string[], definitions: readonly Definition[]): Partial<DefinitionSet> {
   const chosen = new Map<Block, Definition>();
   for (const text of texts) {
     const definition = findDefinition(text, definitions);
+    if (definition.block === 'ratio') {
+      throw new DomainError(
+        'definition.ofNoFigure',
+        `« ${text} » est un indicateur du catalogue, et ne régit aucun de ces chiffres : demandez ses valeurs (ecluse indicateur values ${definition.code}).`,
+        { definition: text },
+      );
+    }
     const other = chosen.get(definition.block);
     if (other !== undefined && definitionReference(other) !== definitionReference(definition)) {
       const both = [definitionReference(other), definitionReference(definition)];

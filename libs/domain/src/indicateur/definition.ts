@@ -1,5 +1,8 @@
-/** Which figure a definition governs. */
-export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours';
+import type { PlainDate } from '#libs/kernel';
+import type { Sens } from '../stock/sejour.js';
+
+/** Which figure a definition governs; `ratio`: an indicator of the catalogue, made of quantities. */
+export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
 
 /** Calendar days, or the worked days of the owner caisse's calendar. */
 export type DayKind = 'calendar' | 'worked';
@@ -46,7 +49,74 @@ export interface SoldeDefinition extends DefinitionBase {
   readonly zones: { readonly tipping: number; readonly beyond: number } | null;
 }
 
-export type Definition = StockDefinition | AnterioriteDefinition | FluxDefinition | SoldeDefinition;
+/** Which way is better; `context` is neither. */
+export type Orientation = 'lowerIsBetter' | 'higherIsBetter' | 'context';
+
+/** For whom an indicator is told. */
+export type Level = 'caisse' | 'groupement' | 'reseau';
+
+/** How often an indicator is told, or measured. */
+export type Periodicity = 'day' | 'month' | 'quarter' | 'year';
+
+/** Part of the pièces; a member that is absent lets all through. */
+export interface Selection {
+  readonly procedures?: readonly string[];
+  readonly types?: readonly string[];
+  readonly populations?: readonly string[];
+}
+
+/** Pièces left out: all that it selects, or those of them that arrived in some months of any year (1 to 12). */
+export interface Exclusion extends Selection {
+  readonly arrivedIn?: readonly number[];
+}
+
+/**
+ * A quantity of the ledger, in pièces: the stock at the end of the day, or what moved in one direction in the window.
+ * `ages`: at the end of the day, or when they moved; both ends included, in days as the definition counts them.
+ */
+export interface QuantiteDuLivre {
+  readonly measure: 'stock' | Sens;
+  readonly ages?: { readonly from: number; readonly to: number | null };
+  readonly waiting?: 'only' | 'without';
+  readonly only?: Selection;
+  readonly except?: readonly Exclusion[];
+}
+
+/** One term of a sum: `weight` is a whole number, and may be negative. */
+export type Terme = QuantiteDuLivre & { readonly weight: number };
+
+/**
+ * An indicator of the catalogue: a sum of quantities, or one such sum divided by another. Of several caisses, months, procédures: the ratio of the sums.
+ */
+export interface RatioDefinition extends DefinitionBase {
+  readonly block: 'ratio';
+  /** `part`: a share, from 0 to 1; else what people read behind the number. */
+  readonly unit: string;
+  readonly orientation: Orientation;
+  /** How ages and windows of days are counted … */
+  readonly dayKind: DayKind;
+  /** … unless from some day on they are counted otherwise: a break in the series. Ascending. */
+  readonly breaks?: readonly { readonly from: PlainDate; readonly dayKind: DayKind }[];
+  /** How far back movements count, the day asked included; `months`: whole months up to the one of the day. */
+  readonly window: number;
+  readonly windowUnit: 'days' | 'months';
+  readonly numerator: readonly Terme[];
+  /** Null: no ratio, a count. */
+  readonly denominator: readonly Terme[] | null;
+  /** Σ over the last worked days of so many months, the last of them cut at the day asked; absent: of that day alone. */
+  readonly overMonths?: number;
+  /** From where on it is strained, then critical; null: not configured. */
+  readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
+  readonly level: Level;
+  readonly periodicity: Periodicity;
+  /** Under which code others publish it; null when nobody does. */
+  readonly benchmark: string | null;
+}
+
+/** What governs one of the four blocks of figures. */
+export type FigureDefinition = StockDefinition | AnterioriteDefinition | FluxDefinition | SoldeDefinition;
+
+export type Definition = FigureDefinition | RatioDefinition;
 
 /** One definition for each block: what a screen of figures is told by. */
 export interface DefinitionSet {

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { type Definition, definitionReference } from './definition.js';
 import { chosenDefinitions, findDefinition } from './definition-reference.js';
 import { indicateurDecider, type IndicateurState } from './indicateur.decider.js';
-import { DEFAULT_DEFINITION_SETS, SHIPPED_DEFINITIONS } from './shipped-definitions.js';
+import { DEFAULT_DEFINITION_SETS, FIGURE_DEFINITIONS, SHIPPED_DEFINITIONS } from './shipped-definitions.js';
 
-const [FIRST] = SHIPPED_DEFINITIONS;
+const [FIRST] = FIGURE_DEFINITIONS;
 if (FIRST === undefined) throw new Error('no definition ships');
 
 describe('the shipped definitions', () => {
   it('are those of the issue, in version 1', () => {
-    expect(SHIPPED_DEFINITIONS.map(definitionReference)).toEqual([
+    expect(FIGURE_DEFINITIONS.map(definitionReference)).toEqual([
       'stock@1',
       'stock-hors-attente@1',
       'anteriorite-calendaire@1',

@@ -1,12 +1,13 @@
 import { dayNumber, type PlainDate } from '#libs/kernel';
 import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
 import type { Sens } from '../stock/sejour.js';
-import { type DaysOfParts, daysOfParts, FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from './parts.js';
+import { anterioriteOf } from './anteriorite.js';
+import type { RatioDefinition, Terme } from './definition.js';
+import { type DaysOfParts, daysOfParts, FLOWS_OF_PARTS, needsCalendar, partsOfRatio, partsWidth, type RolledUp } from './parts.js';
+import { dayKindOn, isCounted, type Selectable } from './ratio.js';
 
-/** Pièces in stock at the end of a day that arrived on the same one. */
-export interface StockItem {
-  readonly waits: boolean;
-  readonly arrivedOn: PlainDate;
+/** Pièces in stock at the end of a day that stand in the same place and arrived on the same day. */
+export interface StockItem extends Selectable {
   readonly pieces: number;
 }
 
@@ -25,9 +26,28 @@ export interface LedgerOfDay {
 
 const sumOf = (items: readonly StockItem[]): number => items.reduce((sum, { pieces }) => sum + pieces, 0);
 
-function flowsSince({ flows }: LedgerOfDay, asOf: PlainDate, { from }: Pick<DaysOfParts, 'from'>): readonly number[] {
-  const inWindow = flows.filter(({ on }) => on <= asOf && dayNumber(on) >= from);
+const flowsInWindow = ({ flows }: LedgerOfDay, asOf: PlainDate, { from }: Pick<DaysOfParts, 'from'>): readonly FlowItem[] =>
+  flows.filter(({ on }) => on <= asOf && dayNumber(on) >= from);
+
+function flowsSince(ledger: LedgerOfDay, asOf: PlainDate, days: DaysOfParts): readonly number[] {
+  const inWindow = flowsInWindow(ledger, asOf, days);
   return FLOWS_OF_PARTS.map((kind) => sumOf(inWindow.filter(({ sens }) => sens === kind)));
+}
+
+/** How a ledger tells the quantities of a ratio. */
+function quantities(ratio: RatioDefinition, asOf: PlainDate, ledger: LedgerOfDay, days: DaysOfParts, calendar: CompiledCalendrier | null) {
+  const dayKind = dayKindOn(ratio, asOf);
+  const inWindow = flowsInWindow(ledger, asOf, days);
+  return (terme: Terme): number => {
+    const { measure, ages } = terme;
+    const hasAge = (item: StockItem, on: PlainDate): boolean => {
+      if (ages === undefined) return true;
+      const age = anterioriteOf(item.arrivedOn, on, dayKind, calendar) ?? 0;
+      return ages.from <= age && (ages.to === null || age <= ages.to);
+    };
+    if (measure === 'stock') return sumOf(ledger.stock.filter((item) => hasAge(item, asOf) && isCounted(terme, item)));
+    return sumOf(inWindow.filter((item) => item.sens === measure && hasAge(item, item.on) && isCounted(terme, item)));
+  };
 }
 
 /**
@@ -60,6 +80,8 @@ export function partsOfLedger(
       const [, , manual = 0, automatic = 0] = flowsSince(ledger, asOf, days);
       return [pieces, rolledUp.includesAutomatic ? manual + automatic : manual];
     }
+    case 'ratio':
+      return partsOfRatio(rolledUp, quantities(rolledUp, asOf, ledger, days, calendar));
   }
 }
 

@@ -1,5 +1,14 @@
 import type { Origin } from '../dossier/dossier.events.js';
-import type { AnterioriteDefinition, Definition, DefinitionSet, FluxDefinition, SoldeDefinition, StockDefinition } from './definition.js';
+import type {
+  AnterioriteDefinition,
+  Definition,
+  DefinitionSet,
+  FigureDefinition,
+  FluxDefinition,
+  SoldeDefinition,
+  StockDefinition,
+} from './definition.js';
+import { SHIPPED_CATALOGUE } from './shipped-catalogue.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -108,8 +117,8 @@ const SOLDE_OUVRE_HORS_AUTOMATIQUE: SoldeDefinition = {
   ...HORS_AUTOMATIQUE,
 };
 
-/** Every definition that the product ships. */
-export const SHIPPED_DEFINITIONS: readonly Definition[] = [
+/** The definitions of the four blocks of figures that the product ships. */
+export const FIGURE_DEFINITIONS: readonly FigureDefinition[] = [
   STOCK,
   STOCK_HORS_ATTENTE,
   ANTERIORITE_CALENDAIRE,
@@ -121,6 +130,9 @@ export const SHIPPED_DEFINITIONS: readonly Definition[] = [
   SOLDE_CALENDAIRE_HORS_AUTOMATIQUE,
   SOLDE_OUVRE_HORS_AUTOMATIQUE,
 ];
+
+/** Every definition that the product ships. */
+export const SHIPPED_DEFINITIONS: readonly Definition[] = [...FIGURE_DEFINITIONS, ...SHIPPED_CATALOGUE];
 
 /** By which definitions the dossiers of each origin are told when none is asked for. */
 export const DEFAULT_DEFINITION_SETS: Readonly<Record<Origin, DefinitionSet>> = {

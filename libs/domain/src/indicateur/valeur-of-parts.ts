@@ -4,6 +4,7 @@ import type { Definition } from './definition.js';
 import type { FigureStatus } from './figure.js';
 import { firstStatus } from './figure-status.js';
 import { FLOWS_OF_PARTS } from './parts.js';
+import { countsFlows } from './ratio.js';
 import { soldeEnJours } from './solde-en-jours.js';
 
 /** What is known of an organisme beside its parts. */
@@ -24,7 +25,8 @@ const AUTOMATIC = FLOWS_OF_PARTS.indexOf('processedAuto');
 /**
  * - `stock`: pièces, a count; `flux`: pièces processed in the window, a count;
  * - `anteriorite`: the share above the threshold, pièces above ÷ pièces;
- * - `soldeEnJours`: days, pièces × window ÷ processed.
+ * - `soldeEnJours`: days, pièces × window ÷ processed;
+ * - `ratio`: as it says.
  */
 function worthOf(definition: Definition, parts: readonly number[]): Worth {
   const [first = 0, second = 0] = parts;
@@ -39,6 +41,9 @@ function worthOf(definition: Definition, parts: readonly number[]): Worth {
       const { window } = definition;
       return { value: soldeEnJours({ stock: first, processed: second, window }), numerator: first * window, denominator: second };
     }
+    case 'ratio':
+      if (definition.denominator === null) return count(first);
+      return { value: second === 0 ? null : first / second, numerator: first, denominator: second };
   }
 }
 
@@ -60,4 +65,6 @@ export function valeurOfParts(definition: Definition, organisme: string, parts: 
   return { organisme, status, ...(status === 'noData' ? NOTHING : worth) };
 }
 
-const isWindowed = ({ block }: Definition): boolean => block === 'flux' || block === 'soldeEnJours';
+function isWindowed(definition: Definition): boolean {
+  return definition.block === 'ratio' ? countsFlows(definition) : definition.block === 'flux' || definition.block === 'soldeEnJours';
+}

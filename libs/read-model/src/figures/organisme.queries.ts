@@ -14,6 +14,22 @@ export interface OrganismesAsked {
   readonly procedure?: string;
   /** Null: as known now. */
   readonly knownOn: PlainDate | null;
+  /** Types and populations to be told; pièces of all others stand together, under null. */
+  readonly toldApart: ToldApart;
+}
+
+export interface ToldApart {
+  readonly types: readonly string[];
+  readonly populations: readonly string[];
+}
+
+/** The columns of `rm.axe`, under this alias, by which pièces are selected. */
+export function selectedColumns({ types, populations }: ToldApart, alias: string, parameters: Parameters): string {
+  const named = (column: string, names: readonly string[]): string =>
+    names.length === 0
+      ? `NULL::text AS ${column}`
+      : `CASE WHEN ${alias}.${column} = ANY(${parameters.add(names, 'text[]')}) THEN ${alias}.${column} END AS ${column}`;
+  return `${alias}.procedure, ${named('type', types)}, ${named('population', populations)}, ${alias}.waiting_for IS NOT NULL AS waits`;
 }
 
 /** `owner`: whose worked days count; the organisme itself unless it is asked by doer. */
@@ -35,10 +51,10 @@ export class OrganismeQueries {
   async stock(asOf: PlainDate, asked: OrganismesAsked): Promise<readonly StockOfOrganisme[]> {
     const parameters = new Parameters();
     return this.manager.query(
-      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, a.waiting_for IS NOT NULL AS waits, s.arrived_on::text AS "arrivedOn",
-         count(*)::int AS pieces
+      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
+         s.arrived_on::text AS "arrivedOn", count(*)::int AS pieces
        FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4`,
+       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7`,
       parameters.values,
     );
   }
@@ -47,12 +63,12 @@ export class OrganismeQueries {
   async flows(from: PlainDate, to: PlainDate, asked: OrganismesAsked): Promise<readonly FlowOfOrganisme[]> {
     const parameters = new Parameters();
     const rows = await this.manager.query<(Omit<FlowOfOrganisme, 'sens'> & { readonly code: number })[]>(
-      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, a.waiting_for IS NOT NULL AS waits, g.arrived_on::text AS "arrivedOn",
-         g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
+      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
+         g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
        FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
        WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
          AND g.known_on <= ${parameters.add(knownDay(asked.knownOn), 'date')} AND ${this.askedCondition(asked, parameters)}
-       GROUP BY 1, 2, 3, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
+       GROUP BY 1, 2, 3, 4, 5, 6, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,
     );
     return rows.flatMap(({ code, ...item }) => {

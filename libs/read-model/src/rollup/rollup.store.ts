@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { DayLine, Origin } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
+import { Parameters } from '../figures/conditions.js';
+import { selectedColumns, type ToldApart } from '../figures/organisme.queries.js';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
 
 /** All caisses, or all procédures, together. */
@@ -41,14 +43,9 @@ export interface MonthParts extends Cell {
   readonly parts: Iterable<number>;
 }
 
-interface LineRow {
-  readonly procedure: string;
+interface LineRow extends Omit<DayLine, 'sens'> {
   readonly origin: Origin;
-  readonly waits: boolean;
-  readonly arrived_on: PlainDate;
-  readonly on_day: PlainDate;
   readonly code: number;
-  readonly pieces: number;
 }
 
 interface MonthRow extends Cell {
@@ -85,21 +82,26 @@ export class RollupStore {
   }
 
   /** The lines of a caisse up to a day, cell by cell, in order of their day; those before a day stand on its eve. */
-  async lines(caisse: string, flowsFrom: PlainDate, to: PlainDate): Promise<readonly CellLines[]> {
+  async lines(caisse: string, flowsFrom: PlainDate, to: PlainDate, toldApart: ToldApart): Promise<readonly CellLines[]> {
+    const parameters = new Parameters();
+    // Piles, which are far fewer, know no type and no population.
+    const of = toldApart.types.length + toldApart.populations.length > 0 ? 'axe' : 'pile';
+    const on = `greatest(g.on_day, ${parameters.add(flowsFrom, 'date')} - 1)`;
     const rows = await this.manager.query<LineRow[]>(
-      `SELECT a.procedure, a.origin, a.waiting_for IS NOT NULL AS waits, g.arrived_on::text, greatest(g.on_day, $2::date - 1)::text AS on_day, g.sens AS code,
-         sum(g.n)::int AS pieces
-       FROM rm.pile a JOIN rm.grand_livre g USING (pile_id) WHERE a.caisse = $1 AND g.on_day <= $3::date AND g.n <> 0
-       GROUP BY 1, 2, 3, g.arrived_on, greatest(g.on_day, $2::date - 1), g.sens HAVING sum(g.n) <> 0
-       ORDER BY a.procedure, a.origin, greatest(g.on_day, $2::date - 1)`,
-      [caisse, flowsFrom, to],
+      `SELECT a.origin, ${selectedColumns(toldApart, 'a', parameters)}, g.arrived_on::text AS "arrivedOn", ${on}::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
+       FROM rm.${of} a JOIN rm.grand_livre g USING (${of}_id)
+       WHERE a.caisse = ${parameters.add(caisse, 'text')} AND g.on_day <= ${parameters.add(to, 'date')} AND g.n <> 0
+       GROUP BY 1, 2, 3, 4, 5, g.arrived_on, ${on}, g.sens HAVING sum(g.n) <> 0
+       ORDER BY a.procedure, a.origin, ${on}`,
+      parameters.values,
     );
     const cells: (Cell & { readonly lines: DayLine[] })[] = [];
-    for (const { procedure, origin, waits, arrived_on, on_day, code, pieces } of rows) {
+    for (const { origin, code, ...line } of rows) {
+      const { procedure } = line;
       let cell = cells.at(-1);
       if (cell?.procedure !== procedure || cell.origin !== origin) cells.push((cell = { procedure, origin, lines: [] }));
       const sens = SENS_OF_CODE.get(code);
-      if (sens !== undefined) cell.lines.push({ waits, arrivedOn: arrived_on, on: on_day, sens, pieces });
+      if (sens !== undefined) cell.lines.push({ ...line, sens });
     }
     return cells;
   }

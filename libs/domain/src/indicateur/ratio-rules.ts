@@ -1,0 +1,72 @@
+import { isPlainDate } from '#libs/kernel';
+import { EFFECT_OF_SENS } from '../stock/sejour.js';
+import { both, isObject, listOf, members, oneOf, orNull, rule, type Rule, text, whole } from './rules.js';
+
+const LONGEST_UNIT = 40;
+const MOST_NAMES = 100;
+const MOST_TERMES = 24;
+const MOST_EXCLUSIONS = 24;
+/** Ten years: no age and no window of a stock that is worked on is longer. */
+export const MOST_DAYS = 3_650;
+const MOST_MONTHS = 120;
+const HEAVIEST = 1_000;
+const MOST_BREAKS = 12;
+
+export const dayKind: Rule = oneOf('calendar', 'worked');
+
+const names = listOf(text(LONGEST_UNIT * 2), 1, MOST_NAMES);
+const SELECTION = { procedures: names, types: names, populations: names };
+const selection = members({}, SELECTION);
+const exclusion: Rule = both(
+  members({}, { ...SELECTION, arrivedIn: listOf(whole(1, 12), 1, 12) }),
+  rule('au moins un critère (procedures, types, populations)', (value) => isObject(value) && Object.keys(value).some((key) => key in SELECTION)),
+);
+
+const ages: Rule = both(
+  members({ from: whole(0, MOST_DAYS), to: orNull(whole(0, MOST_DAYS)) }),
+  rule('« from » jusqu’à « to », qui n’est pas avant,', (value) => {
+    const { from, to } = value as { readonly from: number; readonly to: number | null };
+    return to === null || from <= to;
+  }),
+);
+
+const weight = both(
+  whole(-HEAVIEST, HEAVIEST),
+  rule('un poids qui n’est pas nul', (value) => value !== 0),
+);
+
+const measure = oneOf('stock', ...Object.keys(EFFECT_OF_SENS));
+
+const terme = members(
+  { weight, measure },
+  { ages, waiting: oneOf('only', 'without'), only: selection, except: listOf(exclusion, 1, MOST_EXCLUSIONS) },
+);
+
+const termes = listOf(terme, 1, MOST_TERMES);
+
+const isDay = rule('jour AAAA-MM-JJ', (value) => typeof value === 'string' && isPlainDate(value));
+const breaks: Rule = both(
+  listOf(members({ from: isDay, dayKind }), 1, MOST_BREAKS),
+  rule('des jours croissants', (value) =>
+    (value as readonly { readonly from: string }[]).every(({ from }, i, all) => i === 0 || (all[i - 1]?.from ?? '') < from),
+  ),
+);
+
+const amount = rule('nombre', Number.isFinite);
+
+/** The members of an indicator of the catalogue, beside those of every definition and its kind of days. */
+export const RATIO_RULES = {
+  unit: text(LONGEST_UNIT),
+  orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+  window: whole(1, MOST_DAYS),
+  windowUnit: oneOf('days', 'months'),
+  numerator: termes,
+  denominator: orNull(termes),
+  thresholds: orNull(members({ tendue: amount, critique: amount })),
+  level: oneOf('caisse', 'groupement', 'reseau'),
+  periodicity: oneOf('day', 'month', 'quarter', 'year'),
+  benchmark: orNull(text(LONGEST_UNIT * 2)),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** Those that may be absent. */
+export const RATIO_OPTIONAL_RULES = { breaks, overMonths: whole(2, MOST_MONTHS) } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,0 +1,186 @@
+import { plainDate } from '#libs/kernel';
+import type { Exclusion, RatioDefinition, Terme } from './definition.js';
+
+const PRODUCT = 'choix du produit';
+
+const one = (terme: Omit<Terme, 'weight'>): Terme => ({ weight: 1, ...terme });
+
+const PROCESSED: readonly Terme[] = [one({ measure: 'processedManual' }), one({ measure: 'processedAuto' })];
+
+/** What every indicator of the catalogue says unless it says otherwise. */
+const BASE = {
+  version: 1,
+  block: 'ratio',
+  unit: 'part',
+  dayKind: 'worked',
+  window: 20,
+  windowUnit: 'days',
+  thresholds: null,
+  level: 'caisse',
+  periodicity: 'month',
+  benchmark: null,
+} as const;
+
+/**
+ * What needs no work before a date is left out, by type and season, as the branch publishes it; under which codes these types come is ours to say.
+ */
+const MASS_ITEMS: readonly Exclusion[] = [
+  { types: ['quittance-de-loyer'], arrivedIn: [9, 10, 11, 12] },
+  { types: ['declaration-annuelle-de-ressources'], arrivedIn: [11, 12] },
+  { types: ['questionnaire-de-controle'] },
+];
+
+const BRANCHE = 'données ouvertes de la branche famille, « antériorité du solde ≤ 15 jours » ; codes des types : choix du produit';
+
+const YOUNG_STOCK = {
+  ...BASE,
+  orientation: 'higherIsBetter',
+  numerator: [one({ measure: 'stock', ages: { from: 0, to: 15 }, except: MASS_ITEMS })],
+  denominator: [one({ measure: 'stock', except: MASS_ITEMS })],
+  source: BRANCHE,
+} as const satisfies Partial<RatioDefinition>;
+
+/** Calendar days until the end of 2013, worked days since: one definition, as it is published, and each of its two series by itself. */
+const BREAK_OF_2014 = { dayKind: 'calendar', breaks: [{ from: plainDate('2014-01-01'), dayKind: 'worked' }] } as const;
+
+const ANTERIORITE_BRANCHE: RatioDefinition = {
+  ...YOUNG_STOCK,
+  ...BREAK_OF_2014,
+  code: 'anteriorite-branche',
+  label: 'Part du stock arrivée depuis 15 jours au plus, telle que publiée',
+  benchmark: 'anteriorite-du-solde-15-jours-ouvres',
+};
+
+/** Everything that can be told of events alone; what it cannot be told of enters as readings. */
+export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
+  ANTERIORITE_BRANCHE,
+  {
+    ...ANTERIORITE_BRANCHE,
+    code: 'anteriorite-branche-annuelle',
+    label: 'Part du stock arrivée depuis 15 jours au plus, sur les derniers jours ouvrés de douze mois',
+    overMonths: 12,
+    periodicity: 'year',
+  },
+  {
+    ...YOUNG_STOCK,
+    code: 'anteriorite-branche-calendaire',
+    label: 'Part du stock arrivée depuis 15 jours calendaires au plus : la série d’avant 2014',
+    dayKind: 'calendar',
+  },
+  { ...YOUNG_STOCK, code: 'anteriorite-branche-ouvree', label: 'Part du stock arrivée depuis 15 jours ouvrés au plus : la série depuis 2014' },
+  {
+    ...BASE,
+    code: 'part-plus-de-60-jours',
+    label: 'Part du stock arrivée depuis plus de 60 jours',
+    source: 'IGAS 2022-035R, composition de l’antériorité',
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'stock', ages: { from: 61, to: null } })],
+    denominator: [one({ measure: 'stock' })],
+  },
+  {
+    ...BASE,
+    code: 'part-plus-de-180-jours',
+    label: 'Part du stock arrivée depuis plus de 180 jours',
+    source: 'IGAS 2022-035R, composition de l’antériorité',
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'stock', ages: { from: 181, to: null } })],
+    denominator: [one({ measure: 'stock' })],
+  },
+  {
+    ...BASE,
+    code: 'part-en-attente',
+    label: 'Part du stock qui attend quelqu’un',
+    source: PRODUCT,
+    orientation: 'context',
+    numerator: [one({ measure: 'stock', waiting: 'only' })],
+    denominator: [one({ measure: 'stock' })],
+  },
+  {
+    ...BASE,
+    code: 'arrivees-mensuelles',
+    label: 'Pièces arrivées dans le mois, jusqu’au jour regardé',
+    source: 'IGAS 2022-035R, « pièces arrivées »',
+    unit: 'pièces',
+    orientation: 'context',
+    window: 1,
+    windowUnit: 'months',
+    numerator: [one({ measure: 'arrived' })],
+    denominator: null,
+  },
+  {
+    ...BASE,
+    code: 'arrivees-sur-traitees',
+    label: 'Pièces arrivées pour une pièce traitée',
+    source: 'EN3S, entrées et traitements',
+    unit: 'pièces',
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'arrived' })],
+    denominator: PROCESSED,
+  },
+  {
+    ...BASE,
+    code: 'part-automatique',
+    label: 'Part des pièces traitées sans qu’un agent y touche',
+    source: 'IGAS 2022-035R, « liquidation automatique » ; EN3S, question 15',
+    orientation: 'higherIsBetter',
+    numerator: [one({ measure: 'processedAuto' })],
+    denominator: PROCESSED,
+  },
+  {
+    ...BASE,
+    code: 'taux-de-retours',
+    label: 'Pièces retournées, parmi celles dont on s’est occupé',
+    source: 'données ouvertes de la branche famille, « taux d’allers-retours », partie « retourné » ; codes des types : choix du produit',
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'returned', except: MASS_ITEMS })],
+    denominator: [...PROCESSED, one({ measure: 'returned' })].map((terme) => ({ ...terme, except: MASS_ITEMS })),
+    benchmark: 'taux-d-allers-retours-des-dossiers',
+  },
+  {
+    ...BASE,
+    code: 'taux-de-reprise',
+    label: 'Pièces rouvertes pour une pièce traitée',
+    source: PRODUCT,
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'reopened' })],
+    denominator: PROCESSED,
+  },
+  {
+    ...BASE,
+    code: 'part-auto-alimentee',
+    label: 'Part des arrivées que le stock suscite : relances, réclamations',
+    source: 'IGAS 2022-035R, « stock s’autoalimentant » ; au-delà de la moitié : boule de neige ; codes des types : choix du produit',
+    orientation: 'lowerIsBetter',
+    numerator: [one({ measure: 'arrived', only: { types: ['relance', 'reclamation'] } })],
+    denominator: [one({ measure: 'arrived' })],
+    thresholds: { tendue: 0.5, critique: 0.5 },
+  },
+  {
+    ...BASE,
+    code: 'traitees-en-15-jours',
+    label: 'Part des pièces traitées moins de 15 jours après leur arrivée',
+    source: 'convention de la branche famille, « traité en moins de 15 jours » : cible 85 %',
+    dayKind: 'calendar',
+    window: 1,
+    windowUnit: 'months',
+    orientation: 'higherIsBetter',
+    numerator: PROCESSED.map((terme) => ({ ...terme, ages: { from: 0, to: 14 } })),
+    denominator: PROCESSED,
+  },
+  ...(['only', 'except'] as const).map((which): RatioDefinition => {
+    const procedures = ['rsa', 'aah'];
+    const kept = which === 'only' ? { only: { procedures } } : { except: [{ procedures }] };
+    return {
+      ...BASE,
+      code: which === 'only' ? 'minima-sociaux-en-10-jours' : 'hors-minima-sociaux-en-10-jours',
+      label: `Part des pièces traitées moins de 10 jours après leur arrivée, ${which === 'only' ? 'minima sociaux' : 'hors minima sociaux'}`,
+      source: 'convention de la branche famille, « minima sociaux » : cible 92 % ; codes des procédures : choix du produit',
+      dayKind: 'calendar',
+      window: 1,
+      windowUnit: 'months',
+      orientation: 'higherIsBetter',
+      numerator: PROCESSED.map((terme) => ({ ...terme, ...kept, ages: { from: 0, to: 9 } })),
+      denominator: PROCESSED.map((terme) => ({ ...terme, ...kept })),
+    };
+  }),
+];
