@@ -3651,7 +3651,7 @@ export interface components {
        * @description Bloc de chiffres qu’elle régit
        * @enum {string}
        */
-      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours';
+      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
       /** @description Nom */
       label: string;
       /** @description Source */
@@ -3673,6 +3673,53 @@ export interface components {
       includesAutomatic?: boolean;
       /** @description Zones ; null : non configurées */
       zones?: components['schemas']['ZonesResponse'] | null;
+      /**
+       * @description Unité ; « part » : de 0 à 1
+       * @example part
+       */
+      unit?: string;
+      /**
+       * @description Quel sens est le meilleur ; « context » : aucun
+       * @enum {string}
+       */
+      orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /**
+       * @description Ce dont la fenêtre compte
+       * @enum {string}
+       */
+      windowUnit?: 'days' | 'months';
+      /** @description Ruptures de la série : à partir de quel jour les jours se comptent autrement */
+      breaks?: {
+        [key: string]: unknown;
+      }[];
+      /** @description Numérateur : les quantités qui s’ajoutent, avec leur poids */
+      numerator?: {
+        [key: string]: unknown;
+      }[];
+      /** @description Dénominateur ; null : un comptage */
+      denominator?:
+        | {
+            [key: string]: unknown;
+          }[]
+        | null;
+      /** @description Somme sur les derniers jours ouvrés d’autant de mois */
+      overMonths?: number;
+      /** @description Seuils : tendue, critique ; null : non configurés */
+      thresholds?: {
+        [key: string]: unknown;
+      } | null;
+      /**
+       * @description Pour qui il se dit
+       * @enum {string}
+       */
+      level?: 'caisse' | 'groupement' | 'reseau';
+      /**
+       * @description À quel rythme
+       * @enum {string}
+       */
+      periodicity?: 'day' | 'month' | 'quarter' | 'year';
+      /** @description Code sous lequel d’autres le publient ; null : personne */
+      benchmark?: string | null;
     };
     DefinitionListResponse: {
       /**

@@ -1,4 +1,5 @@
 import type { PlainDate } from '#libs/kernel';
+import type { Orientation } from '../pilotage/orientation.js';
 import type { Sens } from '../stock/sejour.js';
 
 /** Which figure a definition governs; `ratio`: an indicator of the catalogue, made of quantities. */
@@ -48,9 +49,6 @@ export interface SoldeDefinition extends DefinitionBase {
   /** Below `tipping`: under; up to `beyond` included: tipping; above: beyond. Null: not configured. */
   readonly zones: { readonly tipping: number; readonly beyond: number } | null;
 }
-
-/** Which way is better; `context` is neither. */
-export type Orientation = 'lowerIsBetter' | 'higherIsBetter' | 'context';
 
 /** For whom an indicator is told. */
 export type Level = 'caisse' | 'groupement' | 'reseau';
