@@ -1,6 +1,7 @@
-import { type PlainDate } from '#libs/kernel';
-import { type Slice, SLICE_KEYS } from '#libs/read-model';
-import { DayGiven, TextGiven, TextsGiven, WholeGiven } from './request-fields.js';
+import { ASKED_SLICE_KEYS, type AskedSlice } from '#libs/application';
+import { type Perimetre, PERIMETRES } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import { ChoiceGiven, DayGiven, TextGiven, TextsGiven, WholeGiven } from './request-fields.js';
 
 /** Which part of the stock, as known when, told by which definitions: the filters of every figure and of every list behind it. */
 export class SliceRequest {
@@ -9,6 +10,18 @@ export class SliceRequest {
 
   @TextGiven('Caisse responsable')
   caisse?: string;
+
+  @TextGiven('Groupement : ses caisses, par le périmètre', { example: 'idf' })
+  groupement?: string;
+
+  @TextGiven('Réseau, par le code de sa tête : ses caisses, par le périmètre', { example: 'famille' })
+  reseau?: string;
+
+  @ChoiceGiven(
+    'Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated)',
+    PERIMETRES,
+  )
+  perimetre?: Perimetre;
 
   @TextGiven('Caisse exécutante')
   doer?: string;
@@ -54,8 +67,8 @@ export class PageAfterRequest extends PageRequest {
 
 const DEFAULT_LIMIT = 50;
 
-export function sliceOf(request: SliceRequest): Slice {
-  return Object.fromEntries(SLICE_KEYS.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])));
+export function sliceOf(request: SliceRequest): AskedSlice {
+  return Object.fromEntries(ASKED_SLICE_KEYS.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])));
 }
 
 export function pageOf({ limit, cursor }: PageRequest): { readonly limit: number; readonly cursor?: string } {

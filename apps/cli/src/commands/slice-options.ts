@@ -6,6 +6,9 @@ import type { Query } from '../http/client.js';
 export interface SliceOptions {
   readonly knownOn?: string;
   readonly caisse?: string;
+  readonly groupement?: string;
+  readonly reseau?: string;
+  readonly restated?: boolean;
   readonly doer?: string;
   readonly procedure?: string;
   readonly type?: string;
@@ -17,6 +20,9 @@ export function addSliceOptions(command: Command): Command {
   return command
     .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)')
     .option('--caisse <CODE>', 'caisse responsable')
+    .option('--groupement <CODE>', 'groupement : ses caisses')
+    .option('--reseau <CODE>', 'réseau, par le code de sa tête')
+    .option('--restated', 'par les caisses d’aujourd’hui, quel que soit le jour')
     .option('--doer <CODE>', 'caisse exécutante')
     .option('--procedure <CODE>', 'procédure')
     .option('--type <TYPE>', 'type de pièce')
@@ -24,6 +30,6 @@ export function addSliceOptions(command: Command): Command {
     .option('--definition <CODE[@V]>', 'définition d’un bloc de chiffres ; peut être répétée', gathered);
 }
 
-export function sliceQuery({ knownOn, caisse, doer, procedure, type, source, definition }: SliceOptions): Query {
-  return { knownOn, caisse, doer, procedure, type, source, definition };
+export function sliceQuery({ knownOn, caisse, groupement, reseau, restated, doer, procedure, type, source, definition }: SliceOptions): Query {
+  return { knownOn, caisse, groupement, reseau, perimetre: restated === true ? 'restated' : undefined, doer, procedure, type, source, definition };
 }

@@ -1,7 +1,7 @@
 import { roundDays, roundShare } from '#libs/domain';
-import type { Slice } from '#libs/read-model';
 import type { Lag } from '../freshness/freshness.js';
 import type { Figures } from './figures.js';
+import type { AskedSlice } from '../reseau/asked-slice.js';
 import { listAddress } from './list-address.js';
 
 /** Where the figures stand in the log, and how far behind it. */
@@ -15,7 +15,7 @@ export interface Freshness {
 type Status = Figures['stock']['status'];
 
 /** The figures as the API and the CLI give them: shares to 4 decimals, days to 3, each with the address of its list. */
-export function figuresJson(figures: Figures, slice: Slice, freshness: Freshness, stale: boolean) {
+export function figuresJson(figures: Figures, slice: AskedSlice, freshness: Freshness, stale: boolean) {
   const { asOf, knownOn } = figures;
   const address = (more?: Record<string, string>): string => listAddress({ on: asOf, knownOn, slice }, more);
   const statusOf = (status: Status): Status => (stale ? 'stale' : status);

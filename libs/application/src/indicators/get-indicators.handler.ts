@@ -11,9 +11,9 @@ export class GetIndicatorsHandler implements IQueryHandler<GetIndicators> {
   async execute({ request }: GetIndicators): Promise<readonly FiguresJson[]> {
     const { on, knownOn, slice, definitions, after } = request;
     const question = { days: on.map((day) => ['on', day] as const), knownOn, slice, after };
-    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
+    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, sliceOn) => {
       const figures = [];
-      for (const day of on) figures.push(await readFigures(reader, referentiel, { on: day, knownOn, slice, definitions }));
+      for (const day of on) figures.push(await readFigures(reader, referentiel, { on: day, knownOn, slice: sliceOn(day), definitions }));
       return { figures, heldDossiers: await reader.heldDossiers() };
     });
     const { stale, ...place } = freshness;

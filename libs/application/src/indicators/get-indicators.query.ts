@@ -1,13 +1,13 @@
 import { Query } from '@nestjs/cqrs';
 import type { PlainDate } from '#libs/kernel';
-import type { Slice } from '#libs/read-model';
+import type { AskedSlice } from '../reseau/asked-slice.js';
 import type { FiguresJson } from './figures.json.js';
 
 export interface IndicatorsRequest {
   /** At least one day; one object of figures each, in this order. */
   readonly on: readonly PlainDate[];
   readonly knownOn: PlainDate | null;
-  readonly slice: Slice;
+  readonly slice: AskedSlice;
   readonly definitions: readonly string[];
   /** A position token: the answer includes what it stands for, or says `stale`. */
   readonly after?: string;

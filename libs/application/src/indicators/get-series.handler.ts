@@ -9,8 +9,8 @@ export class GetSeriesHandler implements IQueryHandler<GetSeries> {
 
   async execute({ request }: GetSeries): Promise<SeriesJson> {
     const { from, to, step, knownOn, slice, after } = request;
-    const { answer, freshness } = await this.snapshots.answer({ days: [['to', to]], knownOn, slice, after }, async (reader, referentiel) =>
-      readSeries(reader, referentiel, request),
+    const { answer, freshness } = await this.snapshots.answer({ days: [['to', to]], knownOn, slice, after }, async (reader, referentiel, sliceOn) =>
+      readSeries(reader, referentiel, request, sliceOn),
     );
     return { from, to, step, knownOn, filters: slice, ...freshness, ...answer };
   }

@@ -1,6 +1,6 @@
 import { Query } from '@nestjs/cqrs';
-import type { Slice } from '#libs/read-model';
 import type { Lag } from '../freshness/freshness.js';
+import type { AskedSlice } from '../reseau/asked-slice.js';
 import type { Series, SeriesRequest } from './series.js';
 
 export interface SeriesJson extends Series {
@@ -8,7 +8,7 @@ export interface SeriesJson extends Series {
   readonly to: string;
   readonly step: string;
   readonly knownOn: string | null;
-  readonly filters: Slice;
+  readonly filters: AskedSlice;
   readonly ordinal: number;
   readonly lag: Lag;
   readonly stale: boolean;

@@ -21,11 +21,17 @@ const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as Pl
 const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
   knownOn === null && doer === undefined && type === undefined && source === undefined;
 
+/** Of several owners those only of which anything is known: nothing is rolled up of the others, whose parts are zeros. */
+function ownersOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[]): readonly string[] {
+  if (caisses === undefined) return [caisse];
+  return [...new Set(extents.map((extent) => extent.caisse))];
+}
+
 /** The last day that every definition tells of the slice, by the calendars of now; null when there is none. */
 function sureTo(
   definitions: readonly RolledUp[],
   states: readonly RollupState[],
-  caisse: string,
+  caisses: readonly string[],
   extents: readonly Extent[],
   referentiel: RolledUpBy,
 ): PlainDate | null {
@@ -34,13 +40,15 @@ function sureTo(
     const reference = rolledUpReference(rolledUp);
     const byCaisse = new Map(states.filter(({ definition }) => definition === reference).map((state) => [state.caisse, state]));
     const concerned = new Set([...byCaisse.keys(), ...extents.map((extent) => extent.caisse)].filter((each) => each !== ALL));
-    for (const each of caisse === ALL ? concerned : [caisse]) {
+    for (const each of caisses.includes(ALL) ? concerned : caisses) {
       const state = byCaisse.get(each);
       if (state === undefined || state.calendar !== calendarReference(rolledUp, each, referentiel)) return null;
     }
-    const state = byCaisse.get(caisse);
-    if (state === undefined) return null;
-    last = last === null ? state.filledTo : earliest(last, state.filledTo);
+    for (const each of caisses) {
+      const state = byCaisse.get(each);
+      if (state === undefined) return null;
+      last = last === null ? state.filledTo : earliest(last, state.filledTo);
+    }
   }
   return last;
 }
@@ -59,12 +67,13 @@ export async function readRolledUpDays(
   const { from, knownOn, slice } = request;
   if (!isRolledUp(slice, knownOn) || extents.length === 0) return null;
   const definitions: readonly RolledUp[] = ['day', ...asked];
-  const [caisse, procedure] = [slice.caisse ?? ALL, slice.procedure ?? ALL];
+  const procedure = slice.procedure ?? ALL;
+  const caisses = ownersOf(slice, extents);
   const references = definitions.map(rolledUpReference);
-  const sure = sureTo(definitions, await reader.rollups.states(references), caisse, extents, referentiel);
+  const sure = sureTo(definitions, await reader.rollups.states(references), caisses, extents, referentiel);
   if (sure === null || sure < from) return null;
   const to = earliest(sure, request.to);
-  const rows = await reader.rollups.read({ definitions: references, caisse, procedure, fromMonth: firstOfMonth(from), toMonth: firstOfMonth(to) });
+  const rows = await reader.rollups.read({ definitions: references, caisses, procedure, fromMonth: firstOfMonth(from), toMonth: firstOfMonth(to) });
   const months = new Map<string, (readonly number[])[]>();
   for (const { definition, month, parts } of rows) {
     const key = `${definition} ${month}`;

@@ -16,6 +16,7 @@ import {
 import { addDays, daysBetween, DomainError, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
 import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import type { AskedSlice, SliceOn } from '../reseau/asked-slice.js';
 import { definitionsOf, earliestWindowDay, originsUntil } from './figures.js';
 import { readRolledUpDays, type RolledUpDays } from './rolled-up-days.js';
 
@@ -27,7 +28,7 @@ export interface SeriesRequest {
   readonly to: PlainDate;
   readonly step: Step;
   readonly knownOn: PlainDate | null;
-  readonly slice: Slice;
+  readonly slice: AskedSlice;
   readonly definitions: readonly string[];
 }
 
@@ -88,11 +89,45 @@ function firstFlowDay(first: PlainDate, step: Step): PlainDate {
 }
 
 /** @throws DomainError `period.inverted`, `period.tooLong`, `definition.unknown`, `definition.twoForOneBlock` */
-export async function readSeries(reader: LedgerReader, referentiel: Referentiel, request: SeriesRequest): Promise<Series> {
-  const { from, to, step, knownOn, slice } = request;
+export async function readSeries(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { from, to, step, knownOn, definitions }: Omit<SeriesRequest, 'slice'>,
+  sliceOn: SliceOn,
+): Promise<Series> {
   const days = daysOfSeries(from, to, step);
-  const first = days[0] ?? to;
-  const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+  const flowsFrom = firstFlowDay(days[0] ?? to, step);
+  const stretches: Stretch[] = [];
+  for (const [i, day] of days.entries()) {
+    const [slice, since] = [sliceOn(day), i === 0 ? flowsFrom : addDays(days[i - 1] ?? day, 1)];
+    const last = stretches.at(-1);
+    if (last?.slice === slice) last.spans.push({ day, since });
+    else stretches.push({ slice, spans: [{ day, since }] });
+  }
+  const series: Series[] = [];
+  for (const stretch of stretches) series.push(await readStretch(reader, referentiel, stretch, { knownOn, definitions }));
+  const told = (block: keyof Series['definitions']): readonly string[] => [...new Set(series.flatMap((each) => each.definitions[block]))];
+  return {
+    definitions: { anteriorite: told('anteriorite'), soldeEnJours: told('soldeEnJours') },
+    points: series.flatMap(({ points }) => points),
+  };
+}
+
+/** Points, one after the other, that are told by the same part of the stock. */
+interface Stretch {
+  readonly slice: Slice;
+  readonly spans: [Span, ...Span[]];
+}
+
+async function readStretch(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { slice, spans }: Stretch,
+  { knownOn, definitions: asked }: Pick<SeriesRequest, 'knownOn' | 'definitions'>,
+): Promise<Series> {
+  const [first] = spans;
+  const [from, to] = [first.since, (spans.at(-1) ?? first).day];
+  const chosen = chosenDefinitions(asked, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = [...definitionsOf(originsUntil(to, extents), chosen).values()];
   const references = (block: 'anteriorite' | 'soldeEnJours'): readonly string[] => [...new Set(sets.map((set) => definitionReference(set[block])))];
@@ -100,17 +135,15 @@ export async function readSeries(reader: LedgerReader, referentiel: Referentiel,
   const uniform = <Name extends 'anteriorite' | 'soldeEnJours'>(block: Name): DefinitionSet[Name] | null =>
     definitions[block].length > 1 ? null : (sets[0] ?? { ...DEFAULT_DEFINITION_SETS.imported, ...chosen })[block];
   const told: Told = { extents, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') };
-  const flowsFrom = firstFlowDay(first, step);
   const rolledUp = [told.anteriorite, told.soldeEnJours].filter((definition) => definition !== null);
-  const closed = await readRolledUpDays(reader, referentiel, extents, { ...request, from: flowsFrom }, rolledUp);
+  const closed = await readRolledUpDays(reader, referentiel, extents, { from, to, knownOn, slice }, rolledUp);
   const isClosed = (day: PlainDate): boolean => closed !== null && day <= closed.to;
-  const spans = days.map((day, i) => ({ day, since: i === 0 ? flowsFrom : addDays(days[i - 1] ?? day, 1) }));
   const open = spans.filter(({ day }) => !isClosed(day));
   return {
     definitions,
     points: [
       ...(closed === null ? [] : spans.filter(({ day }) => isClosed(day)).map((span) => pointOfRollups(closed, told, span))),
-      ...(open.length === 0 ? [] : await pointsOfLedger(reader, request, told, open)),
+      ...(open.length === 0 ? [] : await pointsOfLedger(reader, { to, knownOn, slice }, told, open)),
     ],
   };
 }
@@ -159,7 +192,7 @@ function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definit
 
 async function pointsOfLedger(
   reader: LedgerReader,
-  { to, knownOn, slice }: SeriesRequest,
+  { to, knownOn, slice }: { readonly to: PlainDate; readonly knownOn: PlainDate | null; readonly slice: Slice },
   told: Told,
   spans: readonly Span[],
 ): Promise<readonly SeriesPoint[]> {

@@ -1,7 +1,7 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { anterioriteOf, arrivalsOfAges, chosenDefinitions, DEFAULT_DEFINITION_SETS, type DefinitionSet, type Origin, windowOf } from '#libs/domain';
 import { DomainError, type PlainDate } from '#libs/kernel';
-import { type ArrivalSpan, type Extent, type FluxSpan, type LedgerReader, type Page, type PieceItem, samePeriod } from '#libs/read-model';
+import { type ArrivalSpan, type Extent, type FluxSpan, type LedgerReader, type Page, type PieceItem, samePeriod, type Slice } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { type ListedPiece, ListPieces, type PiecesJson, type PiecesRequest } from './list-pieces.query.js';
@@ -15,15 +15,21 @@ export class ListPiecesHandler implements IQueryHandler<ListPieces> {
   async execute({ request }: ListPieces): Promise<PiecesJson> {
     const { on: asOf, knownOn, slice, after } = request;
     assertPeriod(request);
-    const { answer, freshness } = await this.snapshots.answer({ days: [['on', asOf]], knownOn, slice, after }, async (reader, referentiel) => {
-      const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
-      const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });
-      const { items, ...page } = await listed(reader, request, referentiel, setOf);
-      return { ...page, items: items.map((item) => withAge(item, asOf, setOf, referentiel)) };
-    });
+    const { answer, freshness } = await this.snapshots.answer(
+      { days: [['on', asOf]], knownOn, slice, after },
+      async (reader, referentiel, sliceOn) => {
+        const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
+        const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });
+        const { items, ...page } = await listed(reader, { ...request, slice: sliceOn(asOf) }, referentiel, setOf);
+        return { ...page, items: items.map((item) => withAge(item, asOf, setOf, referentiel)) };
+      },
+    );
     return { asOf, knownOn, filters: slice, ...freshness, ...answer };
   }
 }
+
+/** With the part of the stock that its day is told by. */
+type PiecesOfSlice = Omit<PiecesRequest, 'slice'> & { readonly slice: Slice };
 
 function assertPeriod({ from, to, band }: PiecesRequest): void {
   if (from !== undefined && to !== undefined && from > to) {
@@ -37,7 +43,7 @@ function assertPeriod({ from, to, band }: PiecesRequest): void {
   }
 }
 
-async function listed(reader: LedgerReader, request: PiecesRequest, referentiel: Referentiel, setOf: SetOf): Promise<Page<PieceItem>> {
+async function listed(reader: LedgerReader, request: PiecesOfSlice, referentiel: Referentiel, setOf: SetOf): Promise<Page<PieceItem>> {
   const { on: asOf, knownOn, slice, flow, limit, cursor } = request;
   const extents = await reader.extents(slice, knownOn);
   const arrivals = arrivalSpans(request, extents, referentiel, setOf);
@@ -52,7 +58,7 @@ async function listed(reader: LedgerReader, request: PiecesRequest, referentiel:
 }
 
 /** A filter on age, as arrival days of each owner; null when there is no such filter. */
-function arrivalSpans({ on, above, band }: PiecesRequest, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): ArrivalSpan[] | null {
+function arrivalSpans({ on, above, band }: PiecesOfSlice, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): ArrivalSpan[] | null {
   if (above === undefined && band === undefined) return null;
   const ages = { from: Math.max(above === undefined ? 0 : above + 1, band?.from ?? 0), to: band?.to ?? null };
   return extents.flatMap(({ origin, caisse }) => {
@@ -61,7 +67,7 @@ function arrivalSpans({ on, above, band }: PiecesRequest, extents: readonly Exte
   });
 }
 
-function fluxSpans({ on, from, to }: PiecesRequest, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): readonly FluxSpan[] {
+function fluxSpans({ on, from, to }: PiecesOfSlice, extents: readonly Extent[], referentiel: Referentiel, setOf: SetOf): readonly FluxSpan[] {
   if (from !== undefined) return samePeriod(extents, from, to ?? on);
   return extents.flatMap(({ origin, caisse }) => {
     const window = windowOf(setOf(origin).flux, to ?? on, referentiel.calendarOf(caisse, to ?? on));

@@ -1,14 +1,15 @@
 import { Query } from '@nestjs/cqrs';
 import type { DayKind } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import type { FluxKind, Page, PieceItem, Slice } from '#libs/read-model';
+import type { FluxKind, Page, PieceItem } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
+import type { AskedSlice } from '../reseau/asked-slice.js';
 
 /** Which pièces: of a stock (default) or of a flow; always the same selection as the figure it opens from. */
 export interface PiecesRequest {
   readonly on: PlainDate;
   readonly knownOn: PlainDate | null;
-  readonly slice: Slice;
+  readonly slice: AskedSlice;
   /** Definitions by which ages and windows are told; default: those of each origin. */
   readonly definitions: readonly string[];
   /** Strictly older than so many days. */
@@ -35,7 +36,7 @@ export interface ListedPiece extends PieceItem {
 export interface PiecesJson extends Page<ListedPiece>, AnswerFreshness {
   readonly asOf: PlainDate;
   readonly knownOn: PlainDate | null;
-  readonly filters: Slice;
+  readonly filters: AskedSlice;
 }
 
 /** The list behind a figure. */

@@ -9,7 +9,7 @@ import {
   reseauMap,
   type ReseauMap,
 } from '#libs/domain';
-import { DomainError, type PlainDate } from '#libs/kernel';
+import type { PlainDate } from '#libs/kernel';
 import {
   type CaisseCalendrierRow,
   CaisseRow,
@@ -20,7 +20,6 @@ import {
   readReseau,
   type ReseauRows,
   type Scission,
-  type Slice,
 } from '#libs/read-model';
 import { SharedQuestion } from './shared-question.js';
 
@@ -146,22 +145,4 @@ function referentielOf(tables: ReferentielTables): Referentiel {
       return compiled.get(calendrierVersion === null ? calendrier : `${calendrier}@${String(calendrierVersion)}`) ?? null;
     },
   };
-}
-
-/**
- * A filter that names nothing known is a mistake, not an empty stock.
- * @throws DomainError `caisse.unknown`, `procedure.unknown`, `source.unknown`
- */
-export function assertKnownSlice(slice: Slice, referentiel: Referentiel): void {
-  const check = (code: string, what: string, value: string | undefined, known: Iterable<string>): void => {
-    if (value === undefined) return;
-    const all = [...known];
-    if (all.includes(value)) return;
-    const some = all.slice(0, 20).join(', ') || 'aucune pour l’instant';
-    throw new DomainError(code, `${what} inconnue : « ${value} ». Connues : ${some}.`, { value, known: all.slice(0, 20) });
-  };
-  check('caisse.unknown', 'Caisse', slice.caisse, referentiel.caisses.keys());
-  check('caisse.unknown', 'Caisse exécutante', slice.doer, referentiel.caisses.keys());
-  check('procedure.unknown', 'Procédure', slice.procedure, referentiel.procedures.keys());
-  check('source.unknown', 'Source', slice.source, referentiel.sources);
 }

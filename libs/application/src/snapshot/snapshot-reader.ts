@@ -1,8 +1,9 @@
 import type { DataSource } from 'typeorm';
-import type { Clock, PlainDate } from '#libs/kernel';
-import { inSnapshot, type LedgerReader, type ReadPosition, type Slice } from '#libs/read-model';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { inSnapshot, type LedgerReader, type ReadPosition } from '#libs/read-model';
 import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
-import { assertKnownSlice, type Referentiel, type ReferentielReader } from '../referentiel/referentiel.js';
+import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
 import { assertNotInFuture } from '../today.js';
 import type { Settings } from '../tokens.js';
 
@@ -11,7 +12,7 @@ export interface Question {
   /** The days asked, by the name under which they were given. */
   readonly days: readonly (readonly [name: string, day: PlainDate])[];
   readonly knownOn: PlainDate | null;
-  readonly slice: Slice;
+  readonly slice: AskedSlice;
   /** A position token: the answer includes what it stands for, or says `stale`. */
   readonly after?: string | undefined;
 }
@@ -31,15 +32,23 @@ export class SnapshotReader {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError `day.inFuture`, `caisse.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`; what `read` throws */
-  async answer<T>(question: Question, read: (reader: LedgerReader, referentiel: Referentiel) => Promise<T>): Promise<SnapshotAnswer<T>> {
+  /**
+   * @param read is told which part of the stock a day is told by
+   * @throws DomainError `day.inFuture`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`;
+   * what `read` throws
+   */
+  async answer<T>(
+    question: Question,
+    read: (reader: LedgerReader, referentiel: Referentiel, sliceOn: SliceOn) => Promise<T>,
+  ): Promise<SnapshotAnswer<T>> {
     const { days, knownOn, slice, after } = question;
     for (const [name, day] of [...days, ['knownOn', knownOn] as const]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
     const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
     const referentiel = await this.referentiels.read();
     assertKnownSlice(slice, referentiel);
+    const sliceOn = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()));
     const { answer, position } = await inSnapshot(this.dataSource, async (reader): Promise<{ answer: T; position: ReadPosition }> => ({
-      answer: await read(reader, referentiel),
+      answer: await read(reader, referentiel, sliceOn),
       position: await reader.position(),
     }));
     const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);

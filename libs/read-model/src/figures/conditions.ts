@@ -1,15 +1,21 @@
 import type { PlainDate } from '#libs/kernel';
 import { heldTrue } from '../stock/stock.tables.js';
 
-/** Which part of the stock: absent means all. The filters of every figure and of every list behind it. */
+/** Which part of the stock: absent means all. */
 export interface Slice {
   /** The owner. */
   readonly caisse?: string;
+  /** One of these owners; nothing when there is none. */
+  readonly caisses?: readonly string[];
   /** The caisse that works on it. */
   readonly doer?: string;
   readonly procedure?: string;
   readonly type?: string;
   readonly source?: string;
+  /** What is asked by these is told by caisses, of which each day has its own. */
+  readonly groupement?: never;
+  readonly reseau?: never;
+  readonly perimetre?: never;
 }
 
 export const SLICE_KEYS = ['caisse', 'doer', 'procedure', 'type', 'source'] as const satisfies readonly (keyof Slice)[];
@@ -20,7 +26,7 @@ const COLUMN_OF_KEY = {
   procedure: 'procedure',
   type: 'type',
   source: 'source',
-} as const satisfies Record<keyof Slice, string>;
+} as const satisfies Record<(typeof SLICE_KEYS)[number], string>;
 
 /** Gathers the parameters of one statement and gives their placeholders. */
 export class Parameters {
@@ -38,6 +44,7 @@ export function sliceCondition(slice: Slice, alias: string, parameters: Paramete
     const value = slice[key];
     return value === undefined ? [] : [`${alias}.${COLUMN_OF_KEY[key]} = ${parameters.add(value, 'text')}`];
   });
+  if (slice.caisses !== undefined) conditions.push(`${alias}.caisse = ANY(${parameters.add(slice.caisses, 'text[]')})`);
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
 

@@ -151,13 +151,13 @@ export class RollupStore {
     );
   }
 
-  /** The months of a caisse, or of all of them, by some definitions, both months included. */
+  /** The months of some caisses, or of all of them together, by some definitions, both months included. */
   async read(request: RollupRequest): Promise<readonly (MonthParts & { readonly parts: readonly number[] })[]> {
-    const { definitions, caisse, procedure, fromMonth, toMonth } = request;
+    const { definitions, caisses, procedure, fromMonth, toMonth } = request;
     return this.manager.query(
       `SELECT definition, procedure, origin, month::text, parts FROM rm.rollup
-       WHERE definition = ANY($1::text[]) AND caisse = $2 AND procedure = $3 AND month BETWEEN $4::date AND $5::date`,
-      [definitions, caisse, procedure, fromMonth, toMonth],
+       WHERE definition = ANY($1::text[]) AND caisse = ANY($2::text[]) AND procedure = $3 AND month BETWEEN $4::date AND $5::date`,
+      [definitions, caisses, procedure, fromMonth, toMonth],
     );
   }
 
@@ -210,7 +210,7 @@ export class RollupStore {
 
 export interface RollupRequest {
   readonly definitions: readonly string[];
-  readonly caisse: string;
+  readonly caisses: readonly string[];
   readonly procedure: string;
   readonly fromMonth: PlainDate;
   readonly toMonth: PlainDate;

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { type AskedSlice, type Figures, readFigures, readSeries, type Referentiel, RollupFiller, slicesOf } from '#libs/application';
+import { type Appartenance, ARBRE_OF_RESEAUX, type Fusion, type Perimetre, PERIMETRES, reseauMap, type ReseauMap } from '#libs/domain';
+import { addDays, type PlainDate, plainDate } from '#libs/kernel';
+import { inSnapshot, type LedgerReader } from '#libs/read-model';
+import { dayAfter, daysOf } from '../support/brute-force/days.js';
+import { lookOn, type RawFact } from '../support/brute-force/stock.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { plainReferentiel } from './plain-referentiel.js';
+import { ProjectedLog } from './projected-log.js';
+import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
+
+const SEED = 20_230_701;
+const RUNS = 12;
+const CAISSES = ['691', '751', '974'];
+/** No pièce was ever in it: it is of the réseau all the same. */
+const REGISTERED = [...CAISSES, '999'];
+const REGIONS = ['nord', 'sud'];
+const BEFORE = plainDate('2020-01-01');
+const DEFINITIONS = ['stock', 'flux-calendaire-28', 'anteriorite-calendaire', 'solde-calendaire-28'];
+
+const anyDay = fc.integer({ min: -2, max: 20 }).map((days) => addDays(plainDate(FIRST_DAY), days));
+
+/** Caisses of one réseau that change régions, and are in none at times. */
+const anyMoves: fc.Arbitrary<readonly Appartenance[]> = fc
+  .array(
+    fc.record({ member: fc.constantFrom(...REGISTERED), parent: fc.constantFrom(...REGIONS, null), on: fc.oneof(anyDay, fc.constant(BEFORE)) }),
+    {
+      maxLength: 10,
+    },
+  )
+  .map((moves) =>
+    REGISTERED.flatMap((member) => {
+      const own = [...new Map(moves.filter((move) => move.member === member).map((move) => [move.on, move])).values()];
+      const inOrder = own.sort((a, b) => (a.on < b.on ? -1 : 1));
+      return inOrder.flatMap(({ parent, on }, i): Appartenance[] =>
+        parent === null ? [] : [{ member, arbre: 'regions', parent, fromOn: on, toOn: inOrder[i + 1]?.on ?? null }],
+      );
+    }),
+  );
+
+const anyFusion = fc.option(
+  fc.record({ caisse: fc.constantFrom(...CAISSES), into: fc.constantFrom(...REGISTERED), on: anyDay }).filter(({ caisse, into }) => caisse !== into),
+  { nil: null },
+);
+
+function reseauOf(moves: readonly Appartenance[], fusion: Fusion | null): ReseauMap {
+  return reseauMap({
+    organismes: [
+      ...REGISTERED.map((code) => ({ code, kind: 'caisse' as const, arbre: null })),
+      ...REGIONS.map((code) => ({ code, kind: 'groupement' as const, arbre: 'regions' })),
+      { code: 'r', kind: 'teteDeReseau', arbre: ARBRE_OF_RESEAUX },
+    ],
+    appartenances: [...moves, ...REGISTERED.map((member) => ({ member, arbre: ARBRE_OF_RESEAUX, parent: 'r', fromOn: BEFORE, toOn: null }))],
+    fusions: fusion === null ? [] : [fusion],
+  });
+}
+
+interface Told {
+  readonly pieces: number;
+  readonly above: number;
+  readonly flows: readonly number[];
+}
+
+const zeros: Told = { pieces: 0, above: 0, flows: [0, 0, 0, 0, 0, 0] };
+
+/** What adds up of the figures of one origin. */
+function told({ stock, anteriorite, flux }: Figures): Told {
+  const flows = [flux.arrived, flux.processed, flux.returned, flux.neutralised, flux.closed, flux.reopened];
+  return { pieces: stock.pieces ?? 0, above: anteriorite.above ?? 0, flows: flows.map((n) => n ?? 0) };
+}
+
+const sumOf = (parts: readonly Told[]): Told =>
+  parts.reduce(
+    (sum, part) => ({
+      pieces: sum.pieces + part.pieces,
+      above: sum.above + part.above,
+      flows: sum.flows.map((n, i) => n + (part.flows[i] ?? 0)),
+    }),
+    zeros,
+  );
+
+/** The same history without a transfer, nor what was said about one. */
+function withoutTransfers(facts: readonly RawFact[]): readonly RawFact[] {
+  const gone = new Set(facts.filter(({ says }) => says.fait === 'transferred').map(({ id }) => id));
+  const isGone = ({ id, says }: RawFact): boolean =>
+    gone.has(id) || (says.fait === 'corrected' && gone.has(says.corrects)) || (says.fait === 'cancelled' && gone.has(says.cancels));
+  for (let size = -1; size < gone.size;) {
+    size = gone.size;
+    for (const fact of facts) if (isGone(fact)) gone.add(fact.id);
+  }
+  return facts.filter((fact) => !gone.has(fact.id));
+}
+
+describe('the figures of a réseau', () => {
+  let database: TestDatabase;
+  let log: ProjectedLog;
+  let histories = 0;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    log = await ProjectedLog.open(database.url);
+  });
+  afterAll(async () => {
+    await log.close();
+    await database.drop();
+  });
+
+  const referentielOf = (reseau: ReseauMap): Referentiel => ({ ...plainReferentiel({ '974': 'reunion' }, REGISTERED), reseau });
+
+  async function figuresOf(reader: LedgerReader, referentiel: Referentiel, on: PlainDate, today: PlainDate, asked: AskedSlice): Promise<Told> {
+    const slice = slicesOf(asked, referentiel, today)(on);
+    return told(await readFigures(reader, referentiel, { on, knownOn: null, slice, definitions: DEFINITIONS }));
+  }
+
+  it('are those of its caisses and of its régions together, whatever moves, merges and transfers there are', async () => {
+    let inStock = 0;
+    await fc.assert(
+      fc.asyncProperty(randomHistories(25), anyMoves, anyFusion, anyDay, async (facts, moves, fusion, today) => {
+        histories += 1;
+        const [source, still] = [`source-${String(histories)}`, `still-${String(histories)}`];
+        await log.append(source, facts);
+        await log.append(still, withoutTransfers(facts));
+        await log.project(50);
+        const referentiel = referentielOf(reseauOf(moves, fusion));
+        const unmerged = referentielOf(reseauOf(moves, null));
+        const days = daysOf(dayAfter(FIRST_DAY, -1), LAST_DAY).filter((_, i) => i % 4 === histories % 4);
+        await inSnapshot(log.figures, async (reader) => {
+          for (const on of days.map(plainDate)) {
+            for (const perimetre of PERIMETRES) {
+              const of = async (asked: AskedSlice, by = referentiel): Promise<Told> =>
+                figuresOf(reader, by, on, today, { source, perimetre, ...asked });
+              const whole = await of({ reseau: 'r' });
+              inStock += whole.pieces;
+              expect(whole.pieces).toBe(lookOn(facts, on, '9999-12-31').pieces.filter((piece) => piece.inStock).length);
+              expect(await of({})).toEqual(whole);
+              expect(await of({ reseau: 'r' }, unmerged)).toEqual(whole);
+              expect(await of({ reseau: 'r', source: still })).toEqual(whole);
+              const byCaisse = await Promise.all(REGISTERED.map(async (caisse) => of({ caisse })));
+              expect(sumOf(byCaisse)).toEqual(whole);
+              await expectPartition(of);
+            }
+          }
+        });
+      }),
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
+    );
+    expect(inStock).toBeGreaterThan(50);
+  }, 300_000);
+
+  /** A région is as much as its caisses, and a caisse is of one région or of none: with all its pièces. */
+  async function expectPartition(of: (asked: AskedSlice) => Promise<Told>): Promise<void> {
+    const inside = new Map<string, Told>();
+    for (const groupement of REGIONS) {
+      const own = await Promise.all(REGISTERED.map(async (caisse) => of({ groupement, caisse })));
+      expect(sumOf(own)).toEqual(await of({ groupement }));
+      for (const [i, caisse] of REGISTERED.entries()) inside.set(caisse, sumOf([inside.get(caisse) ?? zeros, own[i] ?? zeros]));
+    }
+    for (const caisse of REGISTERED) expect([zeros, await of({ caisse })]).toContainEqual(inside.get(caisse));
+  }
+
+  it('make series of which each point is the figure of its day, rolled up or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyMoves,
+        anyFusion,
+        anyDay,
+        fc.constantFrom(...PERIMETRES),
+        fc.constantFrom(0, 50),
+        async (moves, fusion, today, perimetre: Perimetre, steps) => {
+          const referentiel = referentielOf(reseauOf(moves, fusion));
+          const filler = new RollupFiller(log.figures, { read: () => Promise.resolve(referentiel) });
+          for (let step = 0; step < steps && (await filler.step()); step += 1);
+          const [from, to] = [plainDate(dayAfter(FIRST_DAY, -1)), plainDate(LAST_DAY)];
+          await inSnapshot(log.figures, async (reader) => {
+            for (const asked of [{ groupement: 'nord' }, { reseau: 'r' }, { caisse: '751' }]) {
+              const sliceOn = slicesOf({ ...asked, perimetre }, referentiel, today);
+              const { points } = await readSeries(reader, referentiel, { from, to, step: 'day', knownOn: null, definitions: DEFINITIONS }, sliceOn);
+              for (const { asOf: on, pieces, above } of points) {
+                const figures = await figuresOf(reader, referentiel, on, today, { ...asked, perimetre });
+                expect({ asked, on, pieces, above: above ?? 0 }).toEqual({ asked, on, pieces: figures.pieces, above: figures.above });
+              }
+            }
+          });
+        },
+      ),
+      { seed: SEED, numRuns: 6, endOnFailure: true },
+    );
+  }, 300_000);
+});
