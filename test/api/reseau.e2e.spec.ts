@@ -115,3 +115,46 @@ describe('a caisse', () => {
     expect(await calendarsOn('2024-06-01')).toEqual([expect.stringContaining('metropole')]);
   });
 });
+
+describe('the figures of a groupement', () => {
+  const stockOf = async (query: string): Promise<unknown> => {
+    const { stock } = (await told(`/api/v1/indicators?on=2024-01-31&${query}`)) as { stock: { pieces: number } };
+    return stock.pieces;
+  };
+
+  it('are those of its caisses, and open on a list of the same pièces', async () => {
+    expect(await stockOf('groupement=idf')).toBe(1);
+    expect(await stockOf('groupement=rhone')).toBe(2);
+    expect(await stockOf('reseau=famille')).toBe(6);
+    expect(await stockOf('reseau=famille&groupement=rhone')).toBe(2);
+    const { stock } = (await told('/api/v1/indicators?on=2024-01-31&groupement=rhone&perimetre=restated')) as { stock: { list: string } };
+    expect(stock.list).toContain('groupement=rhone&perimetre=restated');
+    expect(await told(stock.list)).toMatchObject({ count: 2, filters: { groupement: 'rhone', perimetre: 'restated' } });
+  });
+
+  it('are refused for one that nobody registered, or that is no groupement', async () => {
+    expect((await api.get('/api/v1/indicators?groupement=751')).body).toMatchObject({ code: 'groupement.unknown', status: 422 });
+    expect((await api.get('/api/v1/indicators?reseau=idf')).body).toMatchObject({ code: 'reseau.unknown', known: ['famille'] });
+  });
+
+  it('follow a merge from its day on, or throughout when history is restated', async () => {
+    await said('/api/v1/organismes/691/merge', { into: '752', on: '2024-01-20' });
+    const series = async (query: string): Promise<unknown> => {
+      const { points } = await told(`/api/v1/indicators/series?from=2024-01-18&to=2024-01-21&step=day&${query}`);
+      return (points as readonly { pieces: number }[]).map(({ pieces }) => pieces);
+    };
+    expect(await series('caisse=752')).toEqual([1, 1, 3, 3]);
+    expect(await series('caisse=691')).toEqual([2, 2, 0, 0]);
+    expect(await series('caisse=752&perimetre=restated')).toEqual([3, 3, 3, 3]);
+    expect(await series('groupement=idf')).toEqual([1, 1, 3, 3]);
+    expect(await series('groupement=rhone&perimetre=restated')).toEqual([0, 0, 0, 0]);
+    expect(await series('reseau=famille')).toEqual([6, 6, 6, 6]);
+    expect(await series('reseau=famille&perimetre=restated')).toEqual([6, 6, 6, 6]);
+    expect(await told('/api/v1/organismes/752?on=2024-01-20')).toMatchObject({ caisses: ['691', '752'] });
+    expect(await told('/api/v1/organismes/691?on=2024-01-20')).toMatchObject({
+      mergedInto: '752',
+      caisses: [],
+      fusion: { into: '752', on: '2024-01-20' },
+    });
+  });
+});

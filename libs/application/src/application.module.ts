@@ -48,6 +48,7 @@ import { GetReactionsHandler, ResumeReactionHandler } from './reactions/reaction
 import { ListReferencesHandler } from './references/list-references.handler.js';
 import { ReferentielReader } from './referentiel/referentiel.js';
 import { ActOnOrganismeHandler } from './reseau/act-on-organisme.handler.js';
+import { ImportReseauHandler } from './reseau/import-reseau.handler.js';
 import { GetOrganismeHandler, GetReseauxHandler, ListOrganismesHandler } from './reseau/reseau.handlers.js';
 import { ListRollupsHandler } from './rollups/list-rollups.handler.js';
 import { RegisterCaisseHandler, RegisterProcedureHandler } from './registrations/register.handlers.js';
@@ -93,6 +94,7 @@ const HANDLERS = [
   GetRetryHandler,
   GetSeriesHandler,
   ImportFileHandler,
+  ImportReseauHandler,
   ListDossiersHandler,
   ListEventsSetAsideHandler,
   ListImportsHandler,

@@ -100,6 +100,7 @@ export * from './procedure/procedure.decider.js';
 export * from './procedure/procedure.events.js';
 export * from './reference/reference.decider.js';
 export * from './reference/reference.events.js';
+export * from './reseau/description.js';
 export * from './reseau/organisme.decider.js';
 export * from './reseau/organisme.events.js';
 export * from './reseau/organisme.state.js';

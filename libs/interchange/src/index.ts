@@ -9,6 +9,7 @@ export type { PseudonymOf } from './xes/plain-attributes.js';
 export { DEFAULT_WORK_ITEMS, workItemTest } from './xes/work-items.js';
 export { csvOf, type CsvColumn, type CsvOptions, type CsvValue } from './csv.js';
 export { lineOf, type PlacedProblem, type ReadProcedure, readProcedure } from './procedure/read-procedure.js';
+export { type ReadReseau, readReseauFile } from './reseau/read-reseau.js';
 export { procedureSchema } from './procedure/procedure.schema.js';
 export { formProblems, procedureOf } from './procedure/shape.js';
 export { procedureBpmn } from './procedure/draw-bpmn.js';

@@ -82,6 +82,7 @@ export const PROBLEM_OF_CODE = {
   'organisme.notCaisse': { status: 422, title: REFUSED },
   'organisme.merged': { status: 409, title: 'Caisse fusionnée' },
   'reseau.unknown': { status: 422, title: UNKNOWN },
+  'reseau.fileInvalid': { status: 422, title: 'Fichier de réseau refusé' },
   'groupement.unknown': { status: 422, title: UNKNOWN },
   'groupement.alreadyRegistered': { status: 409, title: CONFLICT },
   'groupement.arbreReserved': { status: 422, title: REFUSED },

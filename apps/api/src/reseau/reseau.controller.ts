@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ActOnOrganisme, GetOrganisme, GetReseaux, ListOrganismes, type OrganismeAction } from '#libs/application';
+import { ActOnOrganisme, GetOrganisme, GetReseaux, ImportReseau, ListOrganismes, type OrganismeAction } from '#libs/application';
 import { ARBRE_OF_RESEAUX } from '#libs/domain';
 import { IdempotencyKey } from '../http/headers.js';
 import { RequestRefused } from '../http/problem.js';
@@ -14,6 +14,7 @@ import {
   AttachBody,
   DetachBody,
   GroupementBody,
+  ImportReseauBody,
   MergeBody,
   OrganismeQuery,
   OrganismesQuery,
@@ -21,7 +22,7 @@ import {
   ReseauxQuery,
   SplitBody,
 } from './reseau.request.js';
-import { OrganismeDetailResponse, OrganismeListResponse, ReseauListResponse, ReseauResponse } from './reseau.response.js';
+import { ImportedReseauResponse, OrganismeDetailResponse, OrganismeListResponse, ReseauListResponse, ReseauResponse } from './reseau.response.js';
 
 const command = (summary: string, description?: string) =>
   Answers({ summary, ...given({ description }), body: RegisteredResponse, says: 'Fait', refusals: [400, 404, 409, 415, 422, 503] });
@@ -66,6 +67,20 @@ export class ReseauController {
     const [reseau] = await this.queries.execute(new GetReseaux({ code, on, perimetre, ...given({ after }) }));
     if (reseau === undefined) throw new RequestRefused('reseau.unknown', `Réseau inconnu : « ${code} ».`, { reseau: code });
     return reseau;
+  }
+
+  @Post('reseaux/import')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @Answers({
+    summary: 'Décrire des réseaux d’un coup, par un fichier YAML',
+    description:
+      'Refusé en entier, chaque faute avec sa ligne, si quoi que ce soit ne va pas. Le même fichier une seconde fois ne fait rien de plus.',
+    body: ImportedReseauResponse,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async import(@Body() { text, fileName = 'réseau' }: ImportReseauBody, @IdempotencyKey() key: string): Promise<ImportedReseauResponse> {
+    return this.commands.execute(new ImportReseau({ text, fileName, key }));
   }
 
   @Post('organismes')

@@ -49,6 +49,14 @@ export class GroupementBody {
   arbre?: string;
 }
 
+export class ImportReseauBody {
+  @TextGiven('Le fichier YAML, entier', { required: true, max: 131_072 })
+  text!: string;
+
+  @TextGiven('Son nom, pour les messages', { example: 'reseau.yaml' })
+  fileName?: string;
+}
+
 export class RenameBody {
   @TextGiven('Nouveau nom', { required: true, example: 'Caisse de Paris' })
   label!: string;

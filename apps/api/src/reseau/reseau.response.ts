@@ -143,6 +143,19 @@ export class ReseauResponse {
   arbres!: readonly ArbreResponse[];
 }
 
+export class ImportedReseauResponse {
+  @Whole('Organismes décrits')
+  organismes!: number;
+
+  @Whole('Ceux dont il a été dit quelque chose de nouveau')
+  changed!: number;
+
+  @Text('Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit ; null s’il n’y avait rien à dire', {
+    nullable: true,
+  })
+  position!: string | null;
+}
+
 export class ReseauListResponse extends ListResponse {
   @Shape('Les réseaux', () => ReseauResponse, { list: true })
   items!: readonly ReseauResponse[];

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import { Failure } from '../failure.js';
 import type { Query } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { ABSENT, counted, day, integer } from '../output/french.js';
@@ -11,6 +14,12 @@ import { withServer } from '../server/running-server.js';
 interface Written {
   readonly code: string;
   readonly position: string;
+}
+
+interface Imported {
+  readonly organismes: number;
+  readonly changed: number;
+  readonly position: string | null;
 }
 
 interface Looking extends WithJson {
@@ -38,6 +47,7 @@ export const registerReseau: Registration = (program, context) => {
       'Les organismes des réseaux et leurs arbres : régions, groupes comparables, mutualisations, binômes, ou tout autre. Une appartenance est datée ; rien de ce qui s’est passé ne bouge, ni quand une caisse change de groupement, ni quand elle fusionne.',
     );
   registerReading(reseau, context);
+  registerImport(reseau, context);
   registerWriting(reseau, context);
 };
 
@@ -113,6 +123,36 @@ function posting<Options extends WithJson>(
 }
 
 const AS_JSON = ['--json', 'le résultat en JSON'] as const;
+
+/** @throws Failure `file.unreadable` */
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure('file.unreadable', `Le fichier ${file} ne peut être lu (${why}).`, 'Vérifiez son nom et vos droits.', 1, { cause: error });
+  });
+}
+
+function registerImport(reseau: Command, { terminal }: Context): void {
+  reseau
+    .command('import <FICHIER>')
+    .summary('décrit des réseaux d’un coup, par un fichier YAML')
+    .description(
+      'Lit un fichier YAML : caisses, groupements, appartenances, calendriers, fusions. Si quoi que ce soit ne va pas, chaque faute est dite avec sa ligne, et rien n’est écrit. Le même fichier une seconde fois ne fait rien de plus.',
+    )
+    .option(...AS_JSON)
+    .addHelpText('after', examples('ecluse reseau import reseau.yaml'))
+    .action(async (file: string, { json: asJson }: WithJson) => {
+      const body = { text: await textOf(file), fileName: basename(file) };
+      const imported = await withServer(terminal, async (client) => {
+        const answer = await client.post<Imported>('/api/v1/reseaux/import', { body, key: randomUUID() });
+        // Whoever asks next finds it.
+        await client.get('/api/v1/reseaux', { after: answer.position ?? undefined });
+        return answer;
+      });
+      const said = `${counted(imported.organismes, 'organisme décrit', 'organismes décrits')}, ${integer(imported.changed)} de changés.`;
+      terminal.print(asJson === true ? json(imported) : said);
+    });
+}
 
 function registerWriting(reseau: Command, context: Context): void {
   reseau

@@ -911,6 +911,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/reseaux/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Décrire des réseaux d’un coup, par un fichier YAML
+     * @description Refusé en entier, chaque faute avec sa ligne, si quoi que ce soit ne va pas. Le même fichier une seconde fois ne fait rien de plus.
+     */
+    post: operations['reseau.import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/organismes/{code}/rename': {
     parameters: {
       query?: never;
@@ -3996,6 +4016,23 @@ export interface components {
       /** @description Les réseaux */
       items: components['schemas']['ReseauResponse'][];
     };
+    ImportReseauBody: {
+      /** @description Le fichier YAML, entier */
+      text: string;
+      /**
+       * @description Son nom, pour les messages
+       * @example reseau.yaml
+       */
+      fileName?: string;
+    };
+    ImportedReseauResponse: {
+      /** @description Organismes décrits */
+      organismes: number;
+      /** @description Ceux dont il a été dit quelque chose de nouveau */
+      changed: number;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit ; null s’il n’y avait rien à dire */
+      position: string | null;
+    };
     GroupementBody: {
       /**
        * @description Code
@@ -4497,6 +4534,12 @@ export interface operations {
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
         /** @description Caisse exécutante */
         doer?: string;
         /** @description Procédure */
@@ -4581,6 +4624,12 @@ export interface operations {
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
         /** @description Caisse exécutante */
         doer?: string;
         /** @description Procédure */
@@ -4669,6 +4718,12 @@ export interface operations {
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
         /** @description Caisse exécutante */
         doer?: string;
         /** @description Procédure */
@@ -9513,6 +9568,87 @@ export interface operations {
       };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.import': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ImportReseauBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportedReseauResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
         headers: {
           [name: string]: unknown;
         };

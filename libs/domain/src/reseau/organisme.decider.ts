@@ -42,6 +42,12 @@ export interface AttachOrganisme {
   readonly replaces: boolean;
 }
 
+/** In each tree of these parents, these appartenances and no others; a tree that is not named stays as it is. */
+export interface DescribeAppartenances {
+  readonly type: 'DescribeAppartenances';
+  readonly wanted: readonly Pick<AttachOrganisme, 'parent' | 'fromOn' | 'toOn'>[];
+}
+
 /** From that day on it is under nobody in the tree. */
 export interface DetachOrganisme {
   readonly type: 'DetachOrganisme';
@@ -63,7 +69,15 @@ export interface SplitOrganisme {
 }
 
 export type OrganismeCommand =
-  RegisterOrganisme | RegisterGroupement | RenameOrganisme | AssignCalendrier | AttachOrganisme | DetachOrganisme | MergeOrganisme | SplitOrganisme;
+  | RegisterOrganisme
+  | RegisterGroupement
+  | RenameOrganisme
+  | AssignCalendrier
+  | AttachOrganisme
+  | DescribeAppartenances
+  | DetachOrganisme
+  | MergeOrganisme
+  | SplitOrganisme;
 
 const otherKind = (code: string): DomainError =>
   new DomainError('organisme.otherKind', `« ${code} » est déjà le code d’un organisme d’une autre sorte.`, { organisme: code });
@@ -170,6 +184,34 @@ function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: Orga
   ];
 }
 
+/** What a merge has ended, or kept from beginning, is described as if there had been none. */
+function untilMerged(wanted: DescribeAppartenances['wanted'], { fusion }: RegisteredOrganisme): DescribeAppartenances['wanted'] {
+  if (fusion === null) return wanted;
+  return wanted
+    .filter(({ fromOn }) => fromOn < fusion.on)
+    .map((each) => ({ ...each, toOn: each.toOn === null || each.toOn > fusion.on ? fusion.on : each.toOn }));
+}
+
+/** What stands otherwise than it is wanted ends – where it is wanted shorter – or never was; then comes what is wanted. */
+function describeAppartenances({ wanted: described }: DescribeAppartenances, state: OrganismeState): readonly OrganismeEvent[] {
+  const member = known(state);
+  const wanted = untilMerged(described, member);
+  const arbres = new Set(wanted.map(({ parent }) => arbreUnder(parent, member)));
+  const said: OrganismeEvent[] = member.appartenances.flatMap((held) => {
+    const kept = wanted.find(({ parent, fromOn }) => parent.code === held.parent && parent.arbre === held.arbre && fromOn === held.fromOn);
+    if (!arbres.has(held.arbre) || kept?.toOn === held.toOn) return [];
+    const isShorter = kept?.toOn != null && (held.toOn === null || kept.toOn < held.toOn);
+    return [ending(member.code, held, isShorter ? kept.toOn : held.fromOn)];
+  });
+  let at: OrganismeState = said.reduce(evolveOrganisme, state);
+  for (const each of wanted) {
+    const events = attach({ type: 'AttachOrganisme', replaces: false, ...each }, at);
+    at = events.reduce(evolveOrganisme, at);
+    said.push(...events);
+  }
+  return said;
+}
+
 function detach({ arbre, on }: DetachOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   const member = known(state);
   const held = appartenanceOn(member, arbre, on);
@@ -238,6 +280,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return assign(command, state);
     case 'AttachOrganisme':
       return attach(command, state);
+    case 'DescribeAppartenances':
+      return describeAppartenances(command, state);
     case 'DetachOrganisme':
       return detach(command, state);
     case 'MergeOrganisme':

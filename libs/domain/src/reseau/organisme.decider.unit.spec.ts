@@ -75,6 +75,30 @@ describe('an appartenance', () => {
     ]);
   });
 
+  it('is brought in line with those that are described, tree by tree', () => {
+    const [began, ends] = [day('2015-01-01'), day('2024-07-01')];
+    const member = after(PARIS, attach(IDF, '2015-01-01'), attach(FAMILLE, '2015-01-01'));
+    const wanted = [
+      { parent: IDF, fromOn: began, toOn: ends },
+      { parent: CENTRE, fromOn: ends, toOn: null },
+    ];
+    const described = after(member, { type: 'DescribeAppartenances', wanted });
+    expect(registered(described).appartenances).toEqual([
+      { member: '751', arbre: 'regions', parent: 'idf', fromOn: began, toOn: ends },
+      { member: '751', arbre: 'reseau', parent: 'famille', fromOn: began, toOn: null },
+      { member: '751', arbre: 'regions', parent: 'centre', fromOn: ends, toOn: null },
+    ]);
+    expect(refusal({ type: 'DescribeAppartenances', wanted }, described)).toEqual([]);
+    const again = after(described, { type: 'DescribeAppartenances', wanted: [{ parent: IDF, fromOn: began, toOn: null }] });
+    expect(registered(again).appartenances.map(({ parent, toOn }) => [parent, toOn])).toEqual([
+      ['famille', null],
+      ['idf', null],
+    ]);
+    expect(refusal({ type: 'DescribeAppartenances', wanted: [...wanted, { parent: CENTRE, fromOn: began, toOn: null }] }, PARIS)).toBe(
+      'appartenance.overlaps',
+    );
+  });
+
   it('never was, when it ends on the day on which it began', () => {
     const inIdf = after(PARIS, attach(IDF, '2015-01-01'));
     const detached = after(inIdf, { type: 'DetachOrganisme', arbre: 'regions', on: day('2015-01-01') });
