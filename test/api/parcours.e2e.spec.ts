@@ -59,7 +59,7 @@ interface Parcours {
     readonly dueOn: string | null;
     readonly steps: readonly { readonly days: number; readonly counted: boolean }[];
   }[];
-  readonly echeances: readonly { readonly code: string; readonly status: string; readonly dueOn: string }[];
+  readonly echeances: readonly { readonly code: string; readonly status: string; readonly obstacle: string | null; readonly dueOn: string }[];
   readonly waits: readonly { readonly code: string; readonly toOn: string | null; readonly charged: string | null }[];
   readonly links: readonly { readonly code: string; readonly dossier: string; readonly outcome: string | null }[];
   readonly pieces: readonly { readonly type: string; readonly expected: boolean; readonly received: number }[];
@@ -204,6 +204,64 @@ describe('a dossier that follows a procédure', () => {
     expect(types.filter((type) => type === 'EcheancePassed')).toHaveLength(1);
     expect(types.filter((type) => type === 'RappelIssued')).toHaveLength(1);
     now = Date.parse('2026-03-11T09:00:00Z');
+  });
+});
+
+/** A deadline of two days, after which the amount – that nobody may have told – says where to go. */
+const FRAGILE = {
+  ...{ code: 'fragile', version: 1, label: 'Fragile', source: 'choix du produit', start: 'etude' },
+  roles: { gestionnaire: { label: 'Gestionnaire' } },
+  fields: { montant: { label: 'Montant', type: 'number' } },
+  forms: {
+    montant: {
+      version: 1,
+      schema: { type: 'object', required: ['montant'], additionalProperties: false, properties: { montant: { type: 'integer', minimum: 0 } } },
+    },
+  },
+  etapes: {
+    etude: { label: 'Étude', kind: 'manual', actions: { chiffrer: { label: 'Chiffrer', roles: ['gestionnaire'], form: 'montant' } } },
+    tri: { label: 'Tri', kind: 'automatic', passages: [{ when: 'montant > 100', to: 'grande' }, { to: 'petite' }] },
+    grande: { label: 'Grande', kind: 'end', outcome: 'grande' },
+    petite: { label: 'Petite', kind: 'end', outcome: 'petite' },
+  },
+  echeances: {
+    delai: {
+      ...{ label: 'Délai', from: { event: 'opened' }, after: { value: 2, unit: 'calendarDays' }, until: [{ event: 'closed' }] },
+      ...{ onPassing: [{ kind: 'move', to: 'tri' }], source: 'choix du produit' },
+    },
+  },
+  ...{ pieces: {}, reasons: {}, waits: {}, clocks: {}, tables: {}, tops: {}, controles: {}, echantillons: {}, links: {}, objectifs: {} },
+};
+
+describe('an échéance that cannot pass', () => {
+  it('shows on its dossier and in health, and is tried again once the dossier has what it lacked', async () => {
+    const published = await api.post('/api/v1/procedures/fragile/versions', { definition: FRAGILE });
+    expect([published.status, published.body['detail']]).toEqual([201, undefined]);
+    await api.get(`/api/v1/procedures?after=${String(published.body['position'])}`);
+    const id = await opened('F-1', 'fragile');
+    now += 4 * 86_400_000;
+    const blocked = await until(
+      'it is blocked',
+      async () => (await parcours(id)).echeances.find(({ status }) => status === 'blocked') ?? null,
+      20_000,
+    );
+    expect(blocked).toMatchObject({ code: 'delai', obstacle: expect.stringContaining('montant') });
+    expect((await parcours(id)).etape).toMatchObject({ code: 'etude' });
+    const health = await until(
+      'health tells of it',
+      async () => {
+        const { body } = await api.get('/health/ready');
+        const { count = 0, dossiers = [] } = (body['blockedEcheances'] ?? {}) as { readonly count?: number; readonly dossiers?: readonly string[] };
+        return count > 0 ? { count, dossiers } : null;
+      },
+      20_000,
+    );
+    expect(health).toEqual({ count: 1, dossiers: [id] });
+    await done(id, 'chiffrer', 'gestionnaire', { values: { montant: 200 } });
+    await until('it has passed', async () => ((await parcours(id)).etape?.code === 'grande' ? true : null), 20_000);
+    const types = (await store.readStream(`dossier-${id}`)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'EcheanceBlocked')).toHaveLength(1);
+    expect(types.filter((type) => type === 'EcheancePassed')).toHaveLength(1);
   });
 });
 

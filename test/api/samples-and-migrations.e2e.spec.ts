@@ -69,6 +69,19 @@ describe('the sample of a quarter', () => {
     expect(await store.readStream(`echantillon-${CODE}-2026-T2`)).toHaveLength(1);
   });
 
+  it('without a seed is drawn with one that nobody knows beforehand, which it says and goes on with', async () => {
+    const T1 = { trimestre: '2026-T1', seed: undefined };
+    const first = await draw({ ...T1, dryRun: true });
+    const other = await draw({ ...T1, dryRun: true });
+    expect(first.body['seed']).not.toBe(other.body['seed']);
+    const drawn = await draw(T1);
+    expect(drawn).toMatchObject({ status: 200, body: { of: '2025-T4', population: 1 } });
+    expect((await draw(T1)).body).toEqual(drawn.body);
+    const [kept] = await store.readStream(`echantillon-${CODE}-2026-T1`);
+    expect(kept?.data).toMatchObject({ seed: drawn.body['seed'] });
+    expect((await draw({ ...T1, seed: drawn.body['seed'] })).body).toEqual(drawn.body);
+  });
+
   it('is refused for a quarter that is none, or that has not come', async () => {
     expect(await draw({ trimestre: '2026-Q2' })).toMatchObject({ status: 422, body: { code: 'trimestre.invalid' } });
     expect(await draw({ trimestre: '2026-T3' })).toMatchObject({ status: 422, body: { code: 'trimestre.invalid' } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explainClocks, inOrder, planMigration, type ProcedureDefinition, prescriptionOf, shareOf } from '#libs/domain';
+import { explainClocks, type FormSchema, inOrder, planMigration, type ProcedureDefinition, prescriptionOf, shareOf } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
 import { ATTESTATION, CADRE } from './attestation.js';
 import { FollowedDossier, storyOf } from './dossier.js';
@@ -46,6 +46,21 @@ describe('a contrôle before payment', () => {
   it('that fails sends the dossier back', () => {
     const dossier = concluded(250_000);
     expect(storyOf(dossier.do({ type: 'RecordControle', controle: 'n1', result: 'failed', ...CONTROLEUR }))).toContain('EtapeEntered instruction');
+    expect(dossier.parcours.controles['n1']).toMatchObject({ outcome: 'failed', drawnOn: dossier.today, performedOn: dossier.today });
+  });
+
+  it('drawn again, falls as it did: its seed is that of the first time', () => {
+    const fallen = Array.from({ length: 40 }, (_, n) => {
+      const dossier = concluded(50_000, `dossier-${String(n)}`);
+      const first = dossier.parcours.controles['n1'];
+      dossier.cadre = { ...dossier.cadre, seed: 'another' };
+      if (first?.outcome === 'drawn') dossier.do({ type: 'RecordControle', controle: 'n1', result: 'failed', ...CONTROLEUR });
+      else return [first?.outcome, first?.outcome];
+      dossier.act('conclure', { values: { montant: 50_000 } });
+      return [first.outcome, dossier.parcours.controles['n1']?.outcome];
+    });
+    expect(fallen.filter(([first]) => first === 'drawn').length).toBeGreaterThan(5);
+    expect(fallen.every(([first, second]) => first === second)).toBe(true);
   });
 });
 
@@ -156,6 +171,22 @@ describe('another version of the procédure', () => {
   const plan = (dossier: FollowedDossier, definition: ProcedureDefinition) =>
     planMigration(dossier.state, CADRE, definition, on, '2026-03-02T10:00:00.000Z');
 
+  const formOf = (required: readonly string[], properties: FormSchema['properties']): FormSchema => ({
+    ...{ type: 'object', required, additionalProperties: false, properties },
+  });
+  /** The reception fills in another form, and the instruction corrects nothing of it. */
+  const entering = (form: string): ProcedureDefinition['etapes'] => {
+    const { reception, instruction } = ATTESTATION.etapes;
+    const enregistrer = { label: 'Enregistrer', roles: ['gestionnaire'], form, to: 'instruction' };
+    const { corriger, ...others } = instruction?.actions ?? {};
+    expect(corriger).toBeDefined();
+    return {
+      ...ATTESTATION.etapes,
+      reception: { ...reception, actions: { enregistrer } },
+      instruction: { ...instruction, actions: others },
+    } as ProcedureDefinition['etapes'];
+  };
+
   function inInstruction(): FollowedDossier {
     const dossier = new FollowedDossier().open();
     dossier.receive('demande');
@@ -182,6 +213,32 @@ describe('another version of the procédure', () => {
       'a datum of another type',
       { fields: { ...ATTESTATION.fields, nature: { label: 'N', type: 'number' } } },
       'La donnée « nature » est devenue d’un autre type (number).',
+    ],
+    [
+      'an étape whose people have nothing more to do there',
+      {
+        etapes: {
+          ...ATTESTATION.etapes,
+          instruction: { label: 'I', kind: 'manual', actions: { conclure: { label: 'Conclure', roles: ['controleur'], to: 'controle' } } },
+        },
+      },
+      'À l’étape « instruction », plus aucun de ceux qui agissaient n’agit : Gestionnaire, Valideur.',
+    ],
+    [
+      'a form behind it that asks what nothing will ask any more',
+      {
+        forms: { ...ATTESTATION.forms, accueil: { version: 1, schema: formOf(['canal'], { canal: { type: 'string', maxLength: 20 } }) } },
+        etapes: entering('accueil'),
+      },
+      'Le formulaire « accueil », déjà rempli, demande désormais « canal », que plus rien ne demandera.',
+    ],
+    [
+      'a form behind it that no longer takes a value',
+      {
+        forms: { ...ATTESTATION.forms, accueil: { version: 1, schema: formOf([], { nature: { type: 'string', enum: ['lourde'] } }) } },
+        etapes: entering('accueil'),
+      },
+      'Le formulaire « accueil », déjà rempli, n’accepte plus la valeur de « Nature ».',
     ],
     ['a version that does not follow', { version: 1, code: 'attestation2' }, 'La procédure « attestation2 » n’est pas « attestation ».'],
   ])('is refused with %s, and the plan says so', (_, change, reason) => {

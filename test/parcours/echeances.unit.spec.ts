@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { compileCalendrier, isLeftToDecide } from '#libs/domain';
-import { CALENDRIER, CADRE } from './attestation.js';
+import { compileCalendrier, type EcheanceDefinition, isLeftToDecide, type Rules } from '#libs/domain';
+import { DomainError } from '#libs/kernel';
+import { ATTESTATION, CADRE, CALENDRIER } from './attestation.js';
 import { FollowedDossier, storyOf } from './dossier.js';
 
 const refusedWith = (code: string) => expect.objectContaining({ code });
@@ -131,6 +132,44 @@ describe('an échéance', () => {
     dossier.receive('demande');
     expect(dueOf(dossier, 'priseEnCharge')).toEqual(before);
     expect(before?.calendrier).toEqual({ code: 'metropole', version: 1 });
+  });
+
+  it('counted in worked hours stands still for the hours of its waits, and no more', () => {
+    const hours = { ...ATTESTATION.echeances['delaiLegal'], after: { value: 16, unit: 'workedHours' } } as EcheanceDefinition;
+    const dossier = new FollowedDossier({
+      ...CADRE,
+      definition: { ...ATTESTATION, echeances: { ...ATTESTATION.echeances, delaiLegal: hours } },
+    }).open();
+    dossier.receive('demande');
+    dossier.act('enregistrer', { values: { nature: 'simple', dateEffet: '2026-09-01' } });
+    // From Monday at 9 in Paris: 7 hours that day, 8 on Tuesday, one on Wednesday.
+    expect(dueOf(dossier, 'delaiLegal')).toMatchObject({ dueAt: '2026-03-04T08:00:00.000Z' });
+    dossier.on('2026-03-03').do({ type: 'PerformAction', action: 'signaler-panne', now: '2026-03-03T08:30:00.000Z' });
+    dossier.do({ type: 'PerformAction', action: 'lever-panne', now: '2026-03-03T10:00:00.000Z' });
+    expect(dueOf(dossier, 'delaiLegal')).toMatchObject({ status: 'standing', dueAt: '2026-03-04T09:30:00.000Z' });
+  });
+
+  it('that cannot be worked out when it is due says why, once, and is tried again as soon as the dossier changes', () => {
+    const topDePaie = { ...ATTESTATION.echeances['topDePaie'], when: 'nature != null' } as EcheanceDefinition;
+    const cadre = { ...CADRE, definition: { ...ATTESTATION, echeances: { ...ATTESTATION.echeances, topDePaie } } };
+    const dossier = registered().on('2026-04-03');
+    const failing: Rules = {
+      ...CADRE.rules,
+      evaluate: (expression) => {
+        throw new DomainError('feel.null', `« ${expression} » n’a pas de valeur.`);
+      },
+    };
+    dossier.cadre = { ...cadre, rules: failing };
+    const [told] = dossier.pass('delaiLegal');
+    expect(told).toMatchObject({ type: 'EcheanceBlocked', data: { code: 'delaiLegal', problem: 'feel.null', blockedOn: '2026-04-03' } });
+    expect(dueOf(dossier, 'delaiLegal')).toMatchObject({ status: 'blocked', obstacle: '« nature != null » n’a pas de valeur.' });
+    expect(dossier.parcours).toMatchObject({ etape: 'instruction', decided: null });
+    expect(dossier.pass('delaiLegal')).toEqual([]);
+    dossier.cadre = cadre;
+    const again = dossier.receive('justificatif').find(({ type, data }) => type === 'EcheanceSet' && 'code' in data && data.code === 'delaiLegal');
+    expect(again?.data).toMatchObject({ because: 'retried', dueOn: '2026-04-02' });
+    expect(storyOf(dossier.pass('delaiLegal'))).toContain('EcheanceSet topDePaie');
+    expect(dossier.parcours.decided).toMatchObject({ tacit: true });
   });
 
   it('that was due before a dossier was brought over fires by itself at no time: it is left to decide', () => {

@@ -93,7 +93,7 @@ function take(dossier: FollowedDossier, one: Step): void {
       return;
     }
     case 'controle':
-      if (parcours.controles['n1'] === 'drawn')
+      if (parcours.controles['n1']?.outcome === 'drawn')
         dossier.do({ type: 'RecordControle', controle: 'n1', result: one.passed ? 'passed' : 'failed', agent: 'agent-4', role: 'controleur' });
       return;
     case 'correct':

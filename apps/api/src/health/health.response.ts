@@ -1,6 +1,6 @@
 import { LagResponse } from '../indicators/indicators.response.js';
 import { HolderResponse, SetAsideCountResponse } from '../operations/operations.response.js';
-import { Bool, Choice, Shape, Text, Whole } from '../openapi/fields.js';
+import { Bool, Choice, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
 export class LiveResponse {
   @Choice('En vie', ['live'])
@@ -67,6 +67,14 @@ export class LogHeadResponse {
   ordinal!: number;
 }
 
+export class BlockedEcheancesResponse {
+  @Whole('Combien')
+  count!: number;
+
+  @Uuid('Les premiers dossiers dont quelqu’un doit décider, ou dont la procédure est à changer ; cinq au plus', { list: true })
+  dossiers!: readonly string[];
+}
+
 export class ReadyResponse {
   @Choice('Prêt ou non', ['ready', 'notReady'])
   status!: 'ready' | 'notReady';
@@ -91,6 +99,9 @@ export class ReadyResponse {
 
   @Shape('Chaque réaction', () => ReactionHealthResponse, { list: true })
   reactions!: readonly ReactionHealthResponse[];
+
+  @Shape('Échéances échues qui n’ont pas pu passer', () => BlockedEcheancesResponse)
+  blockedEcheances!: BlockedEcheancesResponse;
 
   @Text('Ce qui ne va pas, et que faire', { list: true })
   reasons!: readonly string[];

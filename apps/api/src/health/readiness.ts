@@ -14,6 +14,7 @@ import {
 } from '#libs/application';
 import { type EventLog, sealingProblem, StoreUnavailable } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
+import { EcheanceQueries } from '#libs/read-model';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
 
@@ -33,6 +34,7 @@ export interface Watch {
 export const ENGINE = Symbol('Engine');
 
 const SEALS_LOOK_MS = 60_000;
+const BLOCKED_SHOWN = 5;
 
 /** Whether what the server would answer is right, and why not. */
 @Injectable()
@@ -51,7 +53,7 @@ export class Readiness {
 
   async now(): Promise<ReadyResponse> {
     const known = { engine: this.engine, log: null, projector: this.watch.projectorUrl() };
-    const notReady = { ...known, status: 'notReady', projections: [], reactions: [] } as const;
+    const notReady = { ...known, status: 'notReady', projections: [], reactions: [], blockedEcheances: { count: 0, dossiers: [] } } as const;
     try {
       const missing = await this.missingMigrations();
       if (missing.length > 0) {
@@ -62,6 +64,7 @@ export class Readiness {
       const states = projections.map(({ name }) => projectionHealthOf(name, standing));
       const reacting = (await this.freshness.reactionStates(reactions)).map(healthOf);
       const head = await this.log.store.head();
+      const blockedEcheances = await new EcheanceQueries(this.dataSource).blocked(BLOCKED_SHOWN);
       const reasons = [
         ...states.flatMap((each) => reasonOf(each, standing.find(({ name }) => name === each.name)?.obstacle ?? null)),
         ...reacting.flatMap(reasonOfReaction),
@@ -70,7 +73,7 @@ export class Readiness {
       ];
       const log = { id: head.logId, epoch: head.epoch, ordinal: head.ordinal };
       const status = reasons.length === 0 ? 'ready' : 'notReady';
-      return { ...known, log, status, database: true, migrated: true, projections: states, reactions: reacting, reasons };
+      return { ...known, log, status, database: true, migrated: true, projections: states, reactions: reacting, blockedEcheances, reasons };
     } catch (error) {
       if (error instanceof StoreUnavailable) return { ...notReady, database: true, migrated: true, reasons: [error.message] };
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;

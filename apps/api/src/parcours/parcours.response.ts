@@ -197,8 +197,11 @@ export class CalendrierReference {
 }
 
 export class EcheanceResponse extends LabelledResponse {
-  @Choice('État', ['standing', 'suspended', 'lifted', 'passed'])
-  status!: 'standing' | 'suspended' | 'lifted' | 'passed';
+  @Choice('État', ['standing', 'suspended', 'lifted', 'passed', 'blocked'])
+  status!: 'standing' | 'suspended' | 'lifted' | 'passed' | 'blocked';
+
+  @Text('Pourquoi elle n’a pas pu passer ; null si elle n’est pas bloquée. Elle est réessayée dès que le dossier change', { nullable: true })
+  obstacle!: string | null;
 
   @Day('Dernier jour')
   dueOn!: string;
@@ -265,6 +268,12 @@ export class ControleResponse extends LabelledResponse {
   @Choice('Où il en est', ['drawn', 'notDrawn', 'passed', 'failed'])
   outcome!: 'drawn' | 'notDrawn' | 'passed' | 'failed';
 
+  @Day('Tiré, ou non, le')
+  drawnOn!: string;
+
+  @Day('Fait le', { nullable: true })
+  performedOn!: string | null;
+
   @Shape('Qui le fait', () => LabelledResponse, { list: true })
   roles!: readonly LabelledResponse[];
 
@@ -276,8 +285,14 @@ export class FindingsResponse {
   @Text('Familles d’anomalies des contrôles de la procédure', { list: true })
   families!: readonly string[];
 
-  @Bool('La procédure a des règles pour les indus')
-  indus!: boolean;
+  @Choice(
+    'Les indus traités d’abord : ceux du paiement le plus ancien ou le plus récent ; null : la procédure n’a pas de règles pour eux',
+    ['oldest', 'latest'],
+    {
+      nullable: true,
+    },
+  )
+  indusFirst!: 'oldest' | 'latest' | null;
 }
 
 export class AnomalieResponse {

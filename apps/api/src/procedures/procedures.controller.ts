@@ -136,6 +136,6 @@ export class ProceduresController {
   })
   async sample(@Param('code') procedure: string, @Body() body: SampleBody, @IdempotencyKey() key: string): Promise<SampleResponse> {
     const { trimestre, seed, echantillon, dryRun = false } = body;
-    return this.commands.execute(new DrawSample({ procedure, echantillon: echantillon ?? null, trimestre, seed, dryRun, key }));
+    return this.commands.execute(new DrawSample({ procedure, echantillon: echantillon ?? null, trimestre, seed: seed ?? null, dryRun, key }));
   }
 }

@@ -48,8 +48,10 @@ export class SampleBody {
   @TextGiven('Trimestre du tirage ; les dossiers sont ceux payés au trimestre d’avant', { required: true, example: '2026-T2' })
   trimestre!: string;
 
-  @TextGiven('Graine : la même tire les mêmes dossiers', { required: true, example: 'avril' })
-  seed!: string;
+  @TextGiven('Graine : la même tire les mêmes dossiers ; sans ce membre, celle d’un tirage à reprendre, ou une graine tirée au sort', {
+    example: 'avril',
+  })
+  seed?: string;
 
   @TextGiven('Échantillon ; celui de la procédure, si elle n’en a qu’un')
   echantillon?: string;

@@ -6,12 +6,13 @@ import { withServer } from '../server/running-server.js';
 interface Options extends WithJson {
   readonly procedure: string;
   readonly quarter: string;
-  readonly seed: string;
+  readonly seed?: string;
   readonly echantillon?: string;
   readonly dryRun?: boolean;
 }
 
 interface Sample {
+  readonly seed: string;
   readonly echantillon: string;
   readonly trimestre: string;
   readonly of: string;
@@ -30,11 +31,17 @@ export const registerControle: Registration = (program, { terminal, setExitCode 
     )
     .requiredOption('--procedure <CODE>', 'procédure')
     .requiredOption('--quarter <TRIMESTRE>', 'trimestre du tirage, AAAA-TN')
-    .requiredOption('--seed <GRAINE>', 'graine du tirage')
+    .option('--seed <GRAINE>', 'graine du tirage ; sans cette option, celle d’un tirage à reprendre, ou une graine tirée au sort, que la réponse dit')
     .option('--echantillon <CODE>', 'échantillon, quand la procédure en a plusieurs')
     .option('--dry-run', 'dit ce qui serait tiré, sans rien écrire')
     .option('--json', 'le résultat en JSON')
-    .addHelpText('after', examples('ecluse controle draw --procedure demande-de-retraite --quarter 2026-T2 --seed avril --dry-run'))
+    .addHelpText(
+      'after',
+      examples(
+        'ecluse controle draw --procedure demande-de-retraite --quarter 2026-T2',
+        'ecluse controle draw --procedure demande-de-retraite --quarter 2026-T2 --seed avril --dry-run',
+      ),
+    )
     .action(async ({ procedure, quarter: trimestre, seed, echantillon, dryRun, json: asJson }: Options) => {
       const path = `/api/v1/procedures/${encodeURIComponent(procedure)}/samples`;
       const body = { trimestre, seed, echantillon, dryRun };
@@ -45,9 +52,9 @@ export const registerControle: Registration = (program, { terminal, setExitCode 
     });
 };
 
-function told({ echantillon, trimestre, of, population, dossiers }: Sample): string {
+function told({ echantillon, trimestre, of, seed, population, dossiers }: Sample): string {
   return [
-    `Échantillon « ${echantillon} » du ${trimestre} : ${counted(dossiers.length, 'dossier', 'dossiers')} sur ${integer(population)} payés au ${of}.`,
+    `Échantillon « ${echantillon} » du ${trimestre} : ${counted(dossiers.length, 'dossier', 'dossiers')} sur ${integer(population)} payés au ${of}, avec la graine « ${seed} ».`,
     ...dossiers.map(({ dossier, error }) => `  ${dossier}${error === null ? '' : ` – ${error}`}`),
   ].join('\n');
 }

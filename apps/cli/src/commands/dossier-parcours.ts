@@ -51,7 +51,7 @@ interface Parcours {
   }[];
   readonly pieces: readonly { readonly label: string; readonly expected: boolean; readonly received: number }[];
   readonly waits: readonly { readonly label: string; readonly waitingFor: string; readonly fromOn: string; readonly toOn: string | null }[];
-  readonly echeances: readonly { readonly label: string; readonly status: string; readonly dueOn: string }[];
+  readonly echeances: readonly { readonly label: string; readonly status: string; readonly obstacle: string | null; readonly dueOn: string }[];
   readonly actions: readonly {
     readonly code: string;
     readonly label: string;
@@ -143,7 +143,13 @@ async function act(reference: string, action: string, options: ActOptions, { ter
   terminal.print(asJson === true ? json(written) : told(written));
 }
 
-const STATUS: Readonly<Record<string, string>> = { standing: 'au', suspended: 'suspendue, était au', lifted: 'tenue, était au', passed: 'passée le' };
+const STATUS: Readonly<Record<string, string>> = {
+  standing: 'au',
+  suspended: 'suspendue, était au',
+  lifted: 'tenue, était au',
+  passed: 'passée le',
+  blocked: 'bloquée, échue le',
+};
 
 function told({ reference, id, status, procedure, etape, clocks, pieces, waits, echeances, actions, links }: Parcours): string {
   const expected = pieces.filter(({ expected: isExpected, received }) => isExpected || received > 0);
@@ -166,7 +172,10 @@ function told({ reference, id, status, procedure, etape, clocks, pieces, waits, 
     ),
     ...section(
       'Échéances :',
-      echeances.map(({ label, status: how, dueOn }) => `  ${label} : ${STATUS[how] ?? how} ${day(dueOn)}`),
+      echeances.map(
+        ({ label, status: how, obstacle, dueOn }) =>
+          `  ${label} : ${STATUS[how] ?? how} ${day(dueOn)}${obstacle === null ? '' : ` – à décider : ${obstacle}`}`,
+      ),
     ),
     ...section(
       'Dossiers liés :',

@@ -44,7 +44,18 @@ function toldOfRollups(rollups: readonly Rollup[]): readonly string[] {
   ];
 }
 
-function told(url: string, pid: number, { status, projections, reactions, reasons }: Readiness, rollups: readonly Rollup[]): string {
+function toldOfEcheances({ count, dossiers }: Readiness['blockedEcheances']): readonly string[] {
+  if (count === 0) return [];
+  const which = counted(count, 'échéance échue n’a pas pu passer', 'échéances échues n’ont pas pu passer');
+  return [`  ${which}, quelqu’un doit décider :`, ...dossiers.map((dossier) => `    ecluse dossier show ${dossier}`)];
+}
+
+function told(
+  url: string,
+  pid: number,
+  { status, projections, reactions, blockedEcheances, reasons }: Readiness,
+  rollups: readonly Rollup[],
+): string {
   return [
     `${url} (processus ${String(pid)}) : ${status === 'ready' ? 'prêt' : 'pas prêt'}`,
     ...projections.flatMap(({ name, ordinal, lag, holder, standby, setAside }) => {
@@ -62,6 +73,7 @@ function told(url: string, pid: number, { status, projections, reactions, reason
       ({ name, lag, workers, partitions, held, ahead }) =>
         `  réaction ${name} : ${ahead ? 'en avance sur le journal' : lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
     ),
+    ...toldOfEcheances(blockedEcheances),
     ...toldOfRollups(rollups),
     ...reasons.map((reason) => `  ! ${reason}`),
   ].join('\n');

@@ -28,6 +28,8 @@ export interface Readiness {
     readonly ahead: boolean;
     readonly lag: { readonly events: number; readonly seconds: number };
   }[];
+  /** Due, and not able to pass. */
+  readonly blockedEcheances: { readonly count: number; readonly dossiers: readonly string[] };
   readonly reasons: readonly string[];
 }
 

@@ -10,7 +10,7 @@ const by = ({ agent }: { readonly agent: string | null }): string => (agent === 
 const DECISIONS = { accepted: 'acceptée', refused: 'refusée' } as const;
 const NATURES = { simple: '', culpable: ' fautif', fraudulent: ' frauduleux' } as const;
 const REASONS = { intangibilite: 'intangibilité', prescription: 'prescription', decisionCra: 'décision de la CRA', autre: 'autre motif' } as const;
-const BECAUSE = { resumed: 'reprise', corrected: 'revue après une correction', migrated: 'revue avec la procédure' } as const;
+const BECAUSE = { resumed: 'reprise', corrected: 'revue après une correction', migrated: 'revue avec la procédure', retried: 'réessayée' } as const;
 const ORIGINS = { sample: 'dans l’échantillon', outside: 'hors échantillon', controlled: 'sur un dossier déjà contrôlé' } as const;
 const SOURCES = { form: '', table: ' par une table de décision', rule: ' par la procédure', link: ' par le dossier lié' } as const;
 
@@ -58,6 +58,8 @@ export function sentenceOfParcours({ type, data }: ParcoursEvent, label: LabelOf
       return `Échéance « ${label('echeance', data.code)} » tenue, ou devenue sans objet`;
     case 'EcheancePassed':
       return `Échéance « ${label('echeance', data.code)} » passée`;
+    case 'EcheanceBlocked':
+      return `Échéance « ${label('echeance', data.code)} » échue, sans pouvoir passer : ${data.reason}`;
     case 'RappelIssued':
       return `Rappel : ${data.message}`;
     case 'DossierEscalated':

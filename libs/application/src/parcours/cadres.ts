@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { type Cadre, dossierDecider, type DossierEventData, type Horaires } from '#libs/domain';
 import type { CommandExecutor, StreamEvent } from '#libs/event-store';
@@ -99,5 +100,5 @@ export class Cadres {
 
 function cadreOf({ definition, rules }: CompiledProcedure, dossier: string, horaires: Horaires, commandId: string): Cadre {
   const idOf = (name: string): string => idWithin(commandId, name);
-  return { definition, rules, dossier, seed: definition.code, idOf, ...horaires };
+  return { definition, rules, dossier, seed: randomUUID(), idOf, ...horaires };
 }

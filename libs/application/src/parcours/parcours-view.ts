@@ -171,9 +171,9 @@ function indusOf({ parcours, cadre, on }: Standing): ParcoursJson['indus'] {
 }
 
 function controlesOf({ parcours, cadre: { definition } }: Standing): ParcoursJson['controles'] {
-  return Object.entries(parcours.controles).map(([code, outcome]) => {
+  return Object.entries(parcours.controles).map(([code, { outcome, drawnOn, performedOn }]) => {
     const { label, families, roles } = definition.controles[code] ?? definition.echantillons[code] ?? { label: code, families: [], roles: [] };
-    return { code, label, outcome, roles: labelled(roles, definition.roles), families };
+    return { code, label, outcome, drawnOn, performedOn, roles: labelled(roles, definition.roles), families };
   });
 }
 
@@ -210,11 +210,14 @@ export function viewOf(standing: Standing, acting: Acting): Omit<ParcoursJson, '
     clocks: explainClocks(state, cadre, on).map(clockOf),
     pieces: piecesOf(standing),
     echeances: Object.values(parcours.echeances).map((echeance) => {
-      const { code, status, dueOn, dueAt, anchoredOn, calendrier } = echeance;
+      const { code, status, obstacle, dueOn, dueAt, anchoredOn, calendrier } = echeance;
       const { label = code, source = '' } = definition.echeances[code] ?? {};
-      return { code, label, status, dueOn, dueAt, anchoredOn, calendrier, fires: !isLeftToDecide(echeance, state), source };
+      return { code, label, status, obstacle, dueOn, dueAt, anchoredOn, calendrier, fires: !isLeftToDecide(echeance, state), source };
     }),
-    waits: parcours.waits.map(({ wait, ...rest }) => ({ code: wait, label: definition.waits[wait]?.label ?? wait, ...rest })),
+    waits: parcours.waits.map(({ wait, waitingFor, suspends, charged, fromOn, toOn }) => {
+      const label = definition.waits[wait]?.label ?? wait;
+      return { code: wait, label, waitingFor, suspends, charged, fromOn, toOn };
+    }),
     actions: actionsOf(standing, acting),
     links: Object.entries(parcours.links).map(([code, link]) => {
       const { label = code, procedure = '' } = definition.links[code] ?? {};
@@ -222,7 +225,7 @@ export function viewOf(standing: Standing, acting: Acting): Omit<ParcoursJson, '
     }),
     requestedBy: state.opened.requestedBy ?? null,
     controles: controlesOf(standing),
-    findings: { families: [...familiesOf(definition)], indus: definition.indus !== undefined },
+    findings: { families: [...familiesOf(definition)], indusFirst: definition.indus?.first ?? null },
     anomalies: parcours.anomalies,
     indus: indusOf(standing),
   };

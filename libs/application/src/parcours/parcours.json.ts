@@ -1,4 +1,4 @@
-import type { AnomalieOrigin, ClockCode, Etape, Evaluation, FieldType, InduState } from '#libs/domain';
+import type { AnomalieOrigin, ClockCode, Etape, Evaluation, FieldType, InduState, IndusRules } from '#libs/domain';
 import type { JsonValue, PlainDate } from '#libs/kernel';
 
 /** A field as the dossier has it. `erased`: it was known, and the key of the person has been destroyed. */
@@ -97,7 +97,9 @@ export interface ExpectedPieceJson {
 export interface EcheanceJson {
   readonly code: string;
   readonly label: string;
-  readonly status: 'standing' | 'suspended' | 'lifted' | 'passed';
+  readonly status: 'standing' | 'suspended' | 'lifted' | 'passed' | 'blocked';
+  /** Why it could not pass, in French; null unless it is blocked. It is tried again once the dossier changes. */
+  readonly obstacle: string | null;
   readonly dueOn: PlainDate;
   readonly dueAt: string;
   readonly anchoredOn: PlainDate;
@@ -132,6 +134,8 @@ export interface ControleJson {
   readonly code: string;
   readonly label: string;
   readonly outcome: 'drawn' | 'notDrawn' | 'passed' | 'failed';
+  readonly drawnOn: PlainDate;
+  readonly performedOn: PlainDate | null;
   readonly roles: readonly { readonly code: string; readonly label: string }[];
   readonly families: readonly string[];
 }
@@ -185,8 +189,11 @@ export interface ParcoursJson {
   readonly links: readonly LinkJson[];
   readonly requestedBy: { readonly dossier: string; readonly link: string } | null;
   readonly controles: readonly ControleJson[];
-  /** What may be found on it at any time: anomalies of these families – none where nothing is controlled –, and indus. */
-  readonly findings: { readonly families: readonly string[]; readonly indus: boolean };
+  /**
+   * What may be found on it at any time: anomalies of these families – none where nothing is controlled –, and indus, of which those are worked first that
+   * were paid first, or last; null where the procédure has no rules for them.
+   */
+  readonly findings: { readonly families: readonly string[]; readonly indusFirst: IndusRules['first'] | null };
   readonly anomalies: readonly AnomalieJson[];
   readonly indus: readonly (InduState & { readonly prescribedOn: PlainDate | null; readonly warned: boolean })[];
   readonly why: readonly WhyJson[];

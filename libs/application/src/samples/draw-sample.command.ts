@@ -32,7 +32,8 @@ export class DrawSample extends Command<DrawnSample> {
       /** The one that the procédure has, unless it has several. */
       readonly echantillon: string | null;
       readonly trimestre: string;
-      readonly seed: string;
+      /** Null: that of the sample if it was drawn before, or one that nobody can tell beforehand; the answer says it. */
+      readonly seed: string | null;
       readonly dryRun: boolean;
       /** The caller's; each dossier is told under an id of its own, made of the sample. */
       readonly key: string;

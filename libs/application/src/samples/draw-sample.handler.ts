@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
@@ -26,6 +27,8 @@ function firstDayOf(trimestre: string): PlainDate {
   throw new DomainError('trimestre.invalid', `« ${trimestre} » n’est pas un trimestre : écrivez-le AAAA-TN, par exemple 2026-T2`, { trimestre });
 }
 
+const streamOf = (procedure: string, trimestre: string): string => `echantillon-${procedure}-${trimestre}`;
+
 @CommandHandler(DrawSample)
 export class DrawSampleHandler implements ICommandHandler<DrawSample> {
   constructor(
@@ -40,7 +43,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
   ) {}
 
   async execute({ request }: DrawSample): Promise<DrawnSample> {
-    const { procedure, trimestre, seed, dryRun } = request;
+    const { procedure, trimestre, dryRun } = request;
     const firstDay = firstDayOf(trimestre);
     const compiled = await this.catalogue.latest(procedure);
     if (compiled === null) throw new DomainError('procedure.unknown', `la procédure ${procedure} n’est pas publiée`, { procedure });
@@ -48,6 +51,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     if (today < firstDay)
       throw new DomainError('trimestre.invalid', `le trimestre ${trimestre} n’a pas commencé : on tire parmi des dossiers payés`, { trimestre });
+    const seed = request.seed ?? (await this.former(procedure, trimestre, code))?.seed ?? randomUUID();
     const population = await this.population(procedure, performed, firstDay);
     const drawn: Echantillon = {
       ...{ procedure, version: compiled.definition.version, echantillon: code, trimestre, of: trimestreBefore(firstDay), seed, size },
@@ -76,7 +80,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
   /** What was drawn, now or before: what has been paid meanwhile changes nothing. @throws DomainError `echantillon.alreadyDrawn` */
   private async kept(drawn: Echantillon): Promise<Echantillon> {
     const { procedure, trimestre, echantillon } = drawn;
-    const stream = `echantillon-${procedure}-${trimestre}`;
+    const stream = streamOf(procedure, trimestre);
     await this.executor.execute({
       stream,
       decider: echantillonDecider,
@@ -88,8 +92,13 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
         knownOn: drawn.drawnOn,
       },
     });
-    const { state } = await this.executor.read({ stream, decider: echantillonDecider, codec: echantillonCodec });
-    return state.drawn[echantillon] ?? drawn;
+    return (await this.former(procedure, trimestre, echantillon)) ?? drawn;
+  }
+
+  /** What was drawn of a quarter; undefined while nothing was. */
+  private async former(procedure: string, trimestre: string, echantillon: string): Promise<Echantillon | undefined> {
+    const { state } = await this.executor.read({ stream: streamOf(procedure, trimestre), decider: echantillonDecider, codec: echantillonCodec });
+    return state.drawn[echantillon];
   }
 
   private async tell(drawn: Echantillon): Promise<readonly SampledDossier[]> {

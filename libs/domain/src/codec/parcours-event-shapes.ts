@@ -70,7 +70,7 @@ export const PARCOURS_EVENT_SHAPES: EventShapes<ParcoursEventData> = {
       dueOn: day,
       dueAt: text,
       calendrier: nullable(object<NonNullable<ParcoursEventData['EcheanceSet']['calendrier']>>({ code: text, version: integer })),
-      because: nullable(oneOf('resumed', 'corrected', 'migrated')),
+      because: nullable(oneOf('resumed', 'corrected', 'migrated', 'retried')),
       evaluations,
       setOn: day,
     }),
@@ -86,6 +86,10 @@ export const PARCOURS_EVENT_SHAPES: EventShapes<ParcoursEventData> = {
   EcheancePassed: {
     description: 'L’échéance est passée ; ce qui s’ensuit est dit par les événements qui la suivent.',
     data: data<'EcheancePassed'>({ ...ofEcheance, passedOn: day }),
+  },
+  EcheanceBlocked: {
+    description: 'L’échéance devait passer, et ce qui s’ensuit ne peut pas être établi ; elle est posée de nouveau dès que le dossier change.',
+    data: data<'EcheanceBlocked'>({ ...ofEcheance, problem: text, reason: text, blockedOn: day }),
   },
   RappelIssued: {
     description: 'Un rappel est fait, une échéance étant passée.',

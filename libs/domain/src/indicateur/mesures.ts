@@ -119,10 +119,11 @@ function ofSamples({ echantillons, objectifs }: ProcedureDefinition, read: (erro
   if (families === null) return null;
   return share((suivi, mesurage) => {
     for (const [code, { performed }] of Object.entries(echantillons)) {
-      const outcome = suivi.controles[code];
-      if (outcome === undefined || outcome === 'notDrawn' || !hasCome(suivi.performed[performed]?.on ?? null, mesurage)) continue;
-      if (outcome === 'drawn') return apart('notYetDue');
-      const anomalies = suivi.anomalies.filter(({ controle, foundOn }) => controle === code && foundOn <= mesurage.asOf);
+      const controle = suivi.controles[code];
+      if (controle === undefined || controle.outcome === 'notDrawn' || controle.drawnOn > mesurage.asOf) continue;
+      if (!hasCome(suivi.performed[performed]?.firstOn ?? null, mesurage)) continue;
+      if (controle.performedOn === null || controle.performedOn > mesurage.asOf) return apart('notYetDue');
+      const anomalies = suivi.anomalies.filter(({ controle: by, foundOn }) => by === code && foundOn <= mesurage.asOf);
       return read(financialErrorsOf({ anomalies }, families), suivi);
     }
     return null;

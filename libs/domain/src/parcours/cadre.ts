@@ -11,7 +11,7 @@ export interface Cadre extends Horaires {
   readonly rules: Rules;
   /** The id of the dossier: what draws are made on. */
   readonly dossier: string;
-  /** What draws of contrôles are made by. */
+  /** What a contrôle is drawn by that was not drawn before: of this command alone, so that nobody can tell beforehand on which dossiers it falls. */
   readonly seed: string;
   /** An id of the command's own, by name: a decision taken again gives the same. */
   readonly idOf: (name: string) => string;

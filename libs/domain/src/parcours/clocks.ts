@@ -94,7 +94,8 @@ function limitOf(
   const moving = standing.status === 'suspended' ? { on: standing.anchoredOn, at: null, since: standing.setSince } : null;
   const dueOn = moving === null ? standing.dueOn : dueOf(echeance, moving, state, on, cadre).dueOn;
   const daysLeft = count(stoppedOn ?? on, dueOn);
-  return { echeance: standing.code, dueOn, daysLeft, status: standing.status === 'passed' || daysLeft >= 0 ? standing.status : 'exceeded' };
+  const status = standing.status === 'blocked' ? 'standing' : standing.status;
+  return { echeance: standing.code, dueOn, daysLeft, status: status === 'passed' || daysLeft >= 0 ? status : 'exceeded' };
 }
 
 /**

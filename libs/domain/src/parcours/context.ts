@@ -38,7 +38,7 @@ export function contextOf(
     pieces: byCode(definition.pieces, (code) => pieces.filter(({ type, counts }) => counts && type === code).length),
     waits: byCode(definition.waits, (code) => state.waits.some(({ wait, toOn }) => wait === code && toOn === null)),
     echeances: byCode(definition.echeances, (code) => state.echeances[code]?.status === 'passed'),
-    controles: byCode({ ...definition.controles, ...definition.echantillons }, (code) => state.controles[code] ?? null),
+    controles: byCode({ ...definition.controles, ...definition.echantillons }, (code) => state.controles[code]?.outcome ?? null),
     links: byCode(definition.links, (code) => state.links[code]?.outcome ?? null),
   };
 }

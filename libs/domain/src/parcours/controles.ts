@@ -26,7 +26,7 @@ export function recordControle(command: RecordControle, state: KnownDossierState
   const { controle: code, agent, role, result } = command;
   const before = Object.hasOwn(run.definition.controles, code) ? run.definition.controles[code] : undefined;
   const { roles, notBy } = before ?? run.named('echantillons', code);
-  if (run.parcours.controles[code] !== 'drawn') throw refusals.controleNotDrawn(code);
+  if (run.parcours.controles[code]?.outcome !== 'drawn') throw refusals.controleNotDrawn(code);
   const reasons: string[] = [];
   if (!roles.includes(role)) reasons.push(`Il revient à : ${roles.join(', ')}.`);
   for (const other of notBy) {
@@ -41,7 +41,7 @@ export function recordControle(command: RecordControle, state: KnownDossierState
 
 /** The contrôle before payment that had let a dossier through; null when none had. */
 function passedBefore(definition: ProcedureDefinition, { controles }: ParcoursState, but: string | null): string | null {
-  return Object.keys(definition.controles).find((code) => code !== but && controles[code] === 'passed') ?? null;
+  return Object.keys(definition.controles).find((code) => code !== but && controles[code]?.outcome === 'passed') ?? null;
 }
 
 function originOf(run: Run, controle: string | null, missedBy: string | null): AnomalieOrigin {
@@ -62,7 +62,7 @@ export function findAnomalie(command: FindAnomalie, state: KnownDossierState, ca
   if (!families.has(family)) throw refusals.anomalieInvalid(`la famille « ${family} » n’est pas de : ${[...families].join(', ')}`);
   if (!Number.isSafeInteger(amount)) throw refusals.anomalieInvalid('le montant est en centimes entiers');
   if (!financial && amount !== 0) throw refusals.anomalieInvalid('sans effet financier, le montant est 0');
-  const done = controle === null ? null : run.parcours.controles[controle];
+  const done = controle === null ? null : run.parcours.controles[controle]?.outcome;
   if (controle !== null && (done === undefined || done === 'notDrawn')) throw refusals.controleNotDrawn(controle);
   const missedBy = passedBefore(run.definition, run.parcours, controle);
   const beforePayment = !isPaid(run.definition, run.parcours);

@@ -3,7 +3,7 @@ import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
 import { afterWorkedTime, type Horaires, workedTimeBetween } from '../calendrier/worked-hours.js';
 import type { Duration } from '../procedure/definition.js';
 import type { Moment } from './parcours.state.js';
-import type { Interval } from './suspensions.js';
+import type { Interval, Stood } from './suspensions.js';
 
 const HOUR = 3_600_000;
 
@@ -56,22 +56,20 @@ export function dayAfter(
  * When something is due that is due so long after – or, negative, before – a moment, its clock having stood still meanwhile.
  * Days: the day of the moment is day 0, and it passes at the midnight after the last day, in the zone, whatever the clocks do that night.
  * Months: the same day of the month, or its last. Worked days: those of the calendar after (or before) the day.
- * Worked hours: hours of opening since the instant, or since midnight where only the day is known; what stood still is whole days of opening.
+ * Worked hours: hours of opening since the instant, or since midnight where only the day is known, those during which its clock stood still left out.
  * @throws RangeError for a negative number of worked hours
  */
-export function dueAfter(moment: Pick<Moment, 'on' | 'at'>, duration: Duration, suspended: readonly Interval[], horaires: Horaires): Due {
+export function dueAfter(moment: Pick<Moment, 'on' | 'at'>, duration: Duration, stood: Stood, horaires: Horaires): Due {
   const { calendrier, timeZone } = horaires;
   const { code, version } = calendrier.calendrier;
   if (duration.unit === 'workedHours') {
     const since = moment.at === null ? instantOf(timeZone, moment.on, 0) : Date.parse(moment.at);
-    const stood = sum(suspended, ({ fromOn, toOn }) =>
-      workedTimeBetween(instantOf(timeZone, fromOn, 1440), instantOf(timeZone, toOn, 1440), horaires),
-    );
-    const at = afterWorkedTime(since, duration.value * HOUR + stood, horaires);
+    const paused = stood.time.reduce((total, { from, to }) => total + workedTimeBetween(from, to, horaires), 0);
+    const at = afterWorkedTime(since, duration.value * HOUR + paused, horaires);
     // What passes at midnight was due on the day that ends.
     return { dueOn: dayIn(timeZone, at - 1), dueAt: new Date(at).toISOString(), calendrier: { code, version } };
   }
-  const dueOn = lastDay(moment, { ...duration, unit: duration.unit }, suspended, calendrier);
+  const dueOn = lastDay(moment, { ...duration, unit: duration.unit }, stood.days, calendrier);
   const dueAt = new Date(instantOf(timeZone, dueOn, 1440)).toISOString();
   return { dueOn, dueAt, calendrier: duration.unit === 'workedDays' ? { code, version } : null };
 }

@@ -6,6 +6,7 @@ import { SHIPPED_CALENDRIERS } from '../calendrier/shipped-calendriers.js';
 import { workedTimeBetween } from '../calendrier/worked-hours.js';
 import type { Duration } from '../procedure/definition.js';
 import { dueAfter } from './duration.js';
+import { NEVER_STOOD } from './suspensions.js';
 
 const HOUR = 3_600_000;
 const metropole = SHIPPED_CALENDRIERS[0];
@@ -23,7 +24,7 @@ function due(
   unit: Duration['unit'],
   { at = null as string | null, zone = 'Europe/Paris' } = {},
 ): readonly [string, string] {
-  const { dueOn, dueAt } = dueAfter({ on: plainDate(on), at }, { value, unit }, [], { ...PARIS, timeZone: zone });
+  const { dueOn, dueAt } = dueAfter({ on: plainDate(on), at }, { value, unit }, NEVER_STOOD, { ...PARIS, timeZone: zone });
   return [dueOn, dueAt];
 }
 
@@ -64,7 +65,7 @@ describe('what is due after so many', () => {
 
   it('worked hours, open round the clock, are hours: the nights of the time change have 23 and 25 of them', () => {
     const hours = (on: string, value: number): string =>
-      dueAfter({ on: plainDate(on), at: null }, { value, unit: 'workedHours' }, [], ROUND_THE_CLOCK).dueAt;
+      dueAfter({ on: plainDate(on), at: null }, { value, unit: 'workedHours' }, NEVER_STOOD, ROUND_THE_CLOCK).dueAt;
     expect(hours('2024-03-31', 23)).toBe('2024-03-31T22:00:00.000Z');
     expect(hours('2024-03-31', 24)).toBe('2024-03-31T23:00:00.000Z');
     expect(hours('2024-10-27', 24)).toBe('2024-10-27T22:00:00.000Z');
@@ -72,13 +73,17 @@ describe('what is due after so many', () => {
   });
 
   it('days or hours names the calendar that counted them, where one did', () => {
-    const calendrierOf = (unit: Duration['unit']) => dueAfter({ on: plainDate('2024-05-07'), at: null }, { value: 1, unit }, [], PARIS).calendrier;
+    const calendrierOf = (unit: Duration['unit']) =>
+      dueAfter({ on: plainDate('2024-05-07'), at: null }, { value: 1, unit }, NEVER_STOOD, PARIS).calendrier;
     expect(calendrierOf('months')).toBeNull();
     expect(calendrierOf('workedDays')).toEqual({ code: 'metropole', version: 1 });
   });
 
   it('is moved by as much as stood still, in its own unit', () => {
-    const stood = [{ fromOn: plainDate('2024-05-07'), toOn: plainDate('2024-05-13') }]; // six days, two of them worked
+    // Six days, two of them worked; the time is that of their nights.
+    const days = [{ fromOn: plainDate('2024-05-07'), toOn: plainDate('2024-05-13') }];
+    const time = [{ from: Date.parse('2024-05-07T22:00:00Z'), to: Date.parse('2024-05-13T22:00:00Z') }];
+    const stood = { days, time };
     const moved = (value: number, unit: Duration['unit']) => dueAfter({ on: plainDate('2024-05-06'), at: null }, { value, unit }, stood, PARIS).dueOn;
     expect([moved(10, 'calendarDays'), moved(1, 'months'), moved(5, 'workedDays'), moved(16, 'workedHours')]).toEqual([
       '2024-05-22',
@@ -96,7 +101,7 @@ describe('what is due after so many', () => {
         fc.constantFrom('calendarDays', 'workedDays', 'workedHours'),
         (n, value, unit) => {
           const on = addDays(plainDate('2020-01-01'), n);
-          const { dueOn, dueAt } = dueAfter({ on, at: null }, { value, unit }, [], PARIS);
+          const { dueOn, dueAt } = dueAfter({ on, at: null }, { value, unit }, NEVER_STOOD, PARIS);
           const at = Date.parse(dueAt);
           expect(dayIn('Europe/Paris', at - 1)).toBe(dueOn);
           if (unit === 'calendarDays') expect(daysBetween(on, dueOn)).toBe(value);

@@ -7,7 +7,7 @@ import type { Evaluation, ParcoursEventData } from './parcours.events.js';
 import type { EcheanceStanding, Moment, ParcoursState } from './parcours.state.js';
 import type { Cadre } from './cadre.js';
 import type { Run } from './run.js';
-import { isSuspended, suspensionsOf } from './suspensions.js';
+import { isSuspended, NEVER_STOOD, stoodOf } from './suspensions.js';
 
 /** Whether a correction of the dossier starts it again. */
 function restarts({ onPassing }: EcheanceDefinition): boolean {
@@ -32,8 +32,8 @@ function hasCome(definition: EcheanceDefinition, state: ParcoursState): boolean 
 
 /** When an échéance counted from a moment is due, its clock's waits up to a day left out; those still open end on that day. */
 export function dueOf(definition: EcheanceDefinition, start: Moment, state: ParcoursState, upTo: Moment['on'], horaires: Cadre): Due {
-  const suspended = definition.clock === undefined ? [] : suspensionsOf(state, definition.clock, start.on, upTo);
-  return dueAfter(start, definition.after, suspended, horaires);
+  const stood = definition.clock === undefined ? NEVER_STOOD : stoodOf(state, definition.clock, start, upTo, horaires.timeZone);
+  return dueAfter(start, definition.after, stood, horaires);
 }
 
 type Because = ParcoursEventData['EcheanceSet']['because'];
@@ -55,6 +55,8 @@ function reasonToSet(
   }
   if (anew) return null;
   if (changed) return 'migrated';
+  // Something has happened: it may pass now.
+  if (standing.status === 'blocked') return 'retried';
   if (start.on !== standing.anchoredOn || start.since > standing.setSince) return 'corrected';
   const stopped = definition.clock !== undefined && isSuspended(run.parcours, definition.clock);
   return standing.status === 'suspended' && !stopped ? 'resumed' : undefined;
@@ -82,10 +84,10 @@ function set(run: Run, code: string, definition: EcheanceDefinition, start: Mome
 
 function reconcile(run: Run, code: string, definition: EcheanceDefinition, changed: boolean): void {
   const standing = run.parcours.echeances[code];
-  const live = standing?.status === 'standing' || standing?.status === 'suspended';
+  const live = standing !== undefined && isLive(standing);
   const start = startOf(definition, run.parcours);
   if (start === null || hasCome(definition, run.parcours)) {
-    if (standing !== undefined && live) lift(run, standing);
+    if (live) lift(run, standing);
     return;
   }
   const because = reasonToSet(run, definition, start, standing, changed);
@@ -99,6 +101,9 @@ function reconcile(run: Run, code: string, definition: EcheanceDefinition, chang
   run.tell({ type: 'EcheanceSuspended', data: { echeance: now.echeance, code, clock: definition.clock, suspendedOn: run.on } });
 }
 
+/** It may still pass. */
+const isLive = ({ status }: EcheanceStanding): boolean => status === 'standing' || status === 'suspended' || status === 'blocked';
+
 function lift(run: Run, { echeance, code }: EcheanceStanding): void {
   run.tell({ type: 'EcheanceLifted', data: { echeance, code, liftedOn: run.on } });
 }
@@ -111,8 +116,7 @@ function lift(run: Run, { echeance, code }: EcheanceStanding): void {
 export function reconcileEcheances(run: Run, former?: ProcedureDefinition): void {
   const { echeances } = run.definition;
   for (const standing of Object.values(run.parcours.echeances)) {
-    const gone = !Object.hasOwn(echeances, standing.code) && (standing.status === 'standing' || standing.status === 'suspended');
-    if (gone) lift(run, standing);
+    if (!Object.hasOwn(echeances, standing.code) && isLive(standing)) lift(run, standing);
   }
   for (const [code, definition] of Object.entries(echeances)) {
     const before = former?.echeances[code];

@@ -2,14 +2,17 @@ import { shareOf } from './hasard.js';
 import type { Run } from './run.js';
 import { requestDossier } from './work.js';
 
-/** Draws whether a contrôle falls on the dossier: by its risk, else by the rate and the number that the seed gives it. */
+/**
+ * Draws whether a contrôle falls on the dossier: by its risk, else by the rate and the number that the seed gives it.
+ * Drawn again, it is with the seed of the first time: nobody leaves and comes back until it falls otherwise.
+ */
 function draw(run: Run, code: string): void {
   const { risk: expression, threshold, rate, wait } = run.named('controles', code);
   const evaluations = expression === undefined ? [] : [run.value(expression)];
   const found = evaluations[0]?.result;
   const risk = typeof found === 'number' ? found : null;
   const byRisk = risk !== null && threshold !== undefined && risk >= threshold;
-  const seed = `${run.cadre.seed}/${run.definition.code}/${code}`;
+  const seed = run.parcours.controles[code]?.seed ?? `${run.cadre.seed}/${run.definition.code}/${code}`;
   const share = shareOf(seed, run.cadre.dossier);
   const drawn = byRisk || share < rate;
   run.tell({

@@ -10,6 +10,7 @@ import type { InduCommand } from './parcours.commands.js';
 import { refusals } from './parcours.errors.js';
 import type { InduState } from './parcours.state.js';
 import { Run } from './run.js';
+import { NEVER_STOOD } from './suspensions.js';
 
 const LABELS = { detected: 'détecté', notified: 'notifié', inRecovery: 'en recouvrement', settled: 'soldé', abandoned: 'abandonné' } as const;
 
@@ -97,8 +98,8 @@ export function prescriptionOf(
   horaires: Horaires,
 ): PrescriptionOfIndu {
   const runsFrom = [indu.notifiedOn, indu.recoveryOn].reduce<PlainDate>((last, day) => (day === null ? last : latest(last, day)), indu.paidOn);
-  const { dueOn: lastOn } = dueAfter({ on: runsFrom, at: null }, prescription, [], horaires);
-  const { dueOn: warnedFrom } = dueAfter({ on: lastOn, at: null }, opposite(warning), [], horaires);
+  const { dueOn: lastOn } = dueAfter({ on: runsFrom, at: null }, prescription, NEVER_STOOD, horaires);
+  const { dueOn: warnedFrom } = dueAfter({ on: lastOn, at: null }, opposite(warning), NEVER_STOOD, horaires);
   const status = indu.endedOn !== null ? 'ended' : on > lastOn ? 'prescribed' : on >= warnedFrom ? 'near' : 'running';
   return { status, runsFrom, lastOn, warnedFrom, ageDays: daysBetween(runsFrom, on), daysLeft: daysBetween(on, lastOn) };
 }

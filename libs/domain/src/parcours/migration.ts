@@ -46,7 +46,7 @@ export function blocksOf(state: ParcoursState, from: ProcedureDefinition, to: Pr
   for (const [code, { returnedOn }] of Object.entries(state.links)) {
     if (returnedOn === null && to.links[code] === undefined) reasons.push(`Le lien « ${code} », dont un dossier est attendu, n’existe plus.`);
   }
-  for (const [code, outcome] of Object.entries(state.controles)) {
+  for (const [code, { outcome }] of Object.entries(state.controles)) {
     if (outcome === 'drawn' && to.controles[code] === undefined && to.echantillons[code] === undefined)
       reasons.push(`Le contrôle « ${code} », à faire, n’existe plus.`);
   }

@@ -62,8 +62,8 @@ export interface ParcoursEventData {
     readonly dueOn: PlainDate;
     readonly dueAt: string;
     readonly calendrier: { readonly code: string; readonly version: number } | null;
-    /** Why it moved; null for the first. */
-    readonly because: 'resumed' | 'corrected' | 'migrated' | null;
+    /** Why it is set again – `retried`: it could not pass, and the dossier has changed since –; null for the first. */
+    readonly because: 'resumed' | 'corrected' | 'migrated' | 'retried' | null;
     readonly evaluations: readonly Evaluation[];
     readonly setOn: PlainDate;
   };
@@ -72,6 +72,14 @@ export interface ParcoursEventData {
   /** What it was about came first. */
   EcheanceLifted: { readonly echeance: string; readonly code: string; readonly liftedOn: PlainDate };
   EcheancePassed: { readonly echeance: string; readonly code: string; readonly passedOn: PlainDate };
+  /** What follows from its passing cannot be worked out: `problem` is the code of why, `reason` tells it in French. It is set again once the dossier changes. */
+  EcheanceBlocked: {
+    readonly echeance: string;
+    readonly code: string;
+    readonly problem: string;
+    readonly reason: string;
+    readonly blockedOn: PlainDate;
+  };
   RappelIssued: { readonly echeance: string; readonly code: string; readonly message: string; readonly issuedOn: PlainDate };
   DossierEscalated: { readonly to: string; readonly message: string; readonly echeance: string | null; readonly escalatedOn: PlainDate };
   /** `tacit`: silence decided. */
@@ -159,6 +167,7 @@ export const PARCOURS_EVENT_TYPES = Object.keys({
   EcheanceSuspended: true,
   EcheanceLifted: true,
   EcheancePassed: true,
+  EcheanceBlocked: true,
   RappelIssued: true,
   DossierEscalated: true,
   DecisionTaken: true,

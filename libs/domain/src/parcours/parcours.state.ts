@@ -13,7 +13,7 @@ export interface Moment {
   readonly since: number;
 }
 
-/** A wait of the procédure, open while `toOn` is null. */
+/** A wait of the procédure, open while `toOn` is null; `fromAt`, `toAt`: the instants, where they are known. */
 export interface ParcoursWait {
   readonly wait: string;
   readonly waitingFor: string;
@@ -21,14 +21,18 @@ export interface ParcoursWait {
   /** The dossier waited for, to which the time is charged. */
   readonly charged: string | null;
   readonly fromOn: PlainDate;
+  readonly fromAt: string | null;
   readonly toOn: PlainDate | null;
+  readonly toAt: string | null;
 }
 
 /** The last setting of an échéance. `setSince`: the place in the stream of that setting. */
 export interface EcheanceStanding {
   readonly echeance: string;
   readonly code: string;
-  readonly status: 'standing' | 'suspended' | 'lifted' | 'passed';
+  readonly status: 'standing' | 'suspended' | 'lifted' | 'passed' | 'blocked';
+  /** Why it could not pass, in French, while it is blocked. */
+  readonly obstacle: string | null;
   readonly anchor: Anchor;
   readonly anchoredOn: PlainDate;
   readonly dueOn: PlainDate;
@@ -37,12 +41,22 @@ export interface EcheanceStanding {
   readonly setSince: number;
 }
 
+/** The last time; `firstOn`: the day of the first. */
 export interface Performed extends Moment {
+  readonly firstOn: PlainDate;
   /** Everybody who ever did it. */
   readonly agents: readonly string[];
 }
 
 export type ControleOutcome = 'drawn' | 'notDrawn' | 'passed' | 'failed';
+
+/** A contrôle of the dossier: what it is at, when and with which seed it was drawn, when it was done. */
+export interface ControleState {
+  readonly outcome: ControleOutcome;
+  readonly drawnOn: PlainDate;
+  readonly seed: string;
+  readonly performedOn: PlainDate | null;
+}
 
 export interface InduState {
   readonly indu: string;
@@ -87,7 +101,7 @@ export interface ParcoursState {
   readonly corrected: Moment | null;
   readonly waits: readonly ParcoursWait[];
   readonly echeances: ByCode<EcheanceStanding>;
-  readonly controles: ByCode<ControleOutcome>;
+  readonly controles: ByCode<ControleState>;
   readonly anomalies: readonly ParcoursEventData['AnomalieFound'][];
   readonly indus: readonly InduState[];
   readonly links: ByCode<LinkState>;
@@ -120,10 +134,17 @@ export function parcoursOf(opened: DossierEventData['DossierOpened'], moment: Mo
   };
 }
 
-function withEcheance(state: ParcoursState, code: string, echeance: string, status: EcheanceStanding['status']): ParcoursState {
+type OfEcheance = Pick<EcheanceStanding, 'echeance' | 'code'>;
+
+function withEcheance(
+  state: ParcoursState,
+  { echeance, code }: OfEcheance,
+  status: EcheanceStanding['status'],
+  obstacle: string | null = null,
+): ParcoursState {
   const former = state.echeances[code];
   if (former?.echeance !== echeance) return state;
-  return { ...state, echeances: { ...state.echeances, [code]: { ...former, status } } };
+  return { ...state, echeances: { ...state.echeances, [code]: { ...former, status, obstacle } } };
 }
 
 function withIndu(state: ParcoursState, indu: string, change: Partial<InduState>): ParcoursState {
@@ -141,17 +162,17 @@ function recorded(state: ParcoursState, data: ParcoursEventData['DonneesRecorded
   return { ...state, fields: { ...state.fields, ...data.values }, known, corrected };
 }
 
-function waiting(state: ParcoursState, data: DossierEventData['WaitingStarted']): ParcoursState {
-  const { wait, waitingFor, suspends = [], charged = null, startedOn } = data;
+function waiting(state: ParcoursState, data: DossierEventData['WaitingStarted'], { at: fromAt }: Moment): ParcoursState {
+  const { wait, waitingFor, suspends = [], charged = null, startedOn: fromOn } = data;
   if (wait === undefined || data.piece !== null) return state;
   const waits = state.waits.filter((each) => each.wait !== wait || each.toOn !== null);
-  return { ...state, waits: [...waits, { wait, waitingFor, suspends, charged, fromOn: startedOn, toOn: null }] };
+  return { ...state, waits: [...waits, { wait, waitingFor, suspends, charged, fromOn, fromAt, toOn: null, toAt: null }] };
 }
 
-function waited(state: ParcoursState, { wait, piece, endedOn }: DossierEventData['WaitingEnded']): ParcoursState {
+function waited(state: ParcoursState, { wait, piece, endedOn }: DossierEventData['WaitingEnded'], { at: toAt }: Moment): ParcoursState {
   if (piece !== null) return state;
   const ends = (each: ParcoursWait): boolean => each.toOn === null && (wait === undefined || each.wait === wait);
-  return { ...state, waits: state.waits.map((each) => (ends(each) ? { ...each, toOn: endedOn } : each)) };
+  return { ...state, waits: state.waits.map((each) => (ends(each) ? { ...each, toOn: endedOn, toAt } : each)) };
 }
 
 function advanced(state: ParcoursState, { type, data }: DossierEvent, moment: Moment): ParcoursState {
@@ -160,18 +181,18 @@ function advanced(state: ParcoursState, { type, data }: DossierEvent, moment: Mo
       if (data.piece !== null) return state;
       return { ...state, etape: data.etape, entered: { ...state.entered, [data.etape]: moment } };
     case 'WaitingStarted':
-      return waiting(state, data);
+      return waiting(state, data, moment);
     case 'WaitingEnded':
-      return waited(state, data);
+      return waited(state, data, moment);
     case 'DossierClosed':
       return { ...state, closed: moment };
     case 'FactCorrected':
     case 'FactCancelled':
       return { ...state, corrected: moment };
     case 'ActionPerformed': {
-      const former = state.performed[data.action]?.agents ?? [];
+      const { firstOn = moment.on, agents: former = [] } = state.performed[data.action] ?? {};
       const agents = data.agent === null || former.includes(data.agent) ? former : [...former, data.agent];
-      return { ...state, performed: { ...state.performed, [data.action]: { ...moment, agents } } };
+      return { ...state, performed: { ...state.performed, [data.action]: { ...moment, firstOn, agents } } };
     }
     case 'DonneesRecorded':
       return recorded(state, data, moment);
@@ -179,21 +200,30 @@ function advanced(state: ParcoursState, { type, data }: DossierEvent, moment: Mo
       return { ...state, completed: { ...moment, since: state.completed?.since ?? moment.since } };
     case 'EcheanceSet': {
       const { echeance, code, anchor, anchoredOn, dueOn, dueAt, calendrier } = data;
-      const standing = { echeance, code, status: 'standing', anchor, anchoredOn, dueOn, dueAt, calendrier, setSince: moment.since } as const;
+      const told = { echeance, code, anchor, anchoredOn, dueOn, dueAt, calendrier };
+      const standing = { ...told, status: 'standing', obstacle: null, setSince: moment.since } as const;
       return { ...state, echeances: { ...state.echeances, [code]: standing } };
     }
     case 'EcheanceSuspended':
-      return withEcheance(state, data.code, data.echeance, 'suspended');
+      return withEcheance(state, data, 'suspended');
     case 'EcheanceLifted':
-      return withEcheance(state, data.code, data.echeance, 'lifted');
+      return withEcheance(state, data, 'lifted');
     case 'EcheancePassed':
-      return withEcheance(state, data.code, data.echeance, 'passed');
+      return withEcheance(state, data, 'passed');
+    case 'EcheanceBlocked':
+      return withEcheance(state, data, 'blocked', data.reason);
     case 'DecisionTaken':
       return { ...state, decided: { ...moment, decision: data.decision, tacit: data.tacit } };
-    case 'ControleDrawn':
-      return { ...state, controles: { ...state.controles, [data.controle]: data.drawn ? 'drawn' : 'notDrawn' } };
-    case 'ControlePerformed':
-      return { ...state, controles: { ...state.controles, [data.controle]: data.result } };
+    case 'ControleDrawn': {
+      const { controle, drawn, seed, drawnOn } = data;
+      const drawing = { outcome: drawn ? 'drawn' : 'notDrawn', drawnOn, seed, performedOn: null } as const;
+      return { ...state, controles: { ...state.controles, [controle]: drawing } };
+    }
+    case 'ControlePerformed': {
+      const former = state.controles[data.controle];
+      if (former === undefined) return state;
+      return { ...state, controles: { ...state.controles, [data.controle]: { ...former, outcome: data.result, performedOn: data.performedOn } } };
+    }
     case 'AnomalieFound':
       return { ...state, anomalies: [...state.anomalies, data] };
     case 'InduDetected': {
@@ -268,6 +298,7 @@ const DAY_OF: Readonly<Record<DossierEvent['type'], string | null>> = {
   EcheanceSuspended: 'suspendedOn',
   EcheanceLifted: 'liftedOn',
   EcheancePassed: 'passedOn',
+  EcheanceBlocked: 'blockedOn',
   RappelIssued: 'issuedOn',
   DossierEscalated: 'escalatedOn',
   DecisionTaken: 'takenOn',

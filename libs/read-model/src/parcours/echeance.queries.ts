@@ -8,9 +8,25 @@ export interface DueEcheance {
   readonly dueAt: string;
 }
 
+/** How many échéances were due and could not pass, and the first dossiers of which somebody must decide, the longest due first. */
+export interface BlockedEcheances {
+  readonly count: number;
+  readonly dossiers: readonly string[];
+}
+
 /** What falls due. */
 export class EcheanceQueries {
   constructor(private readonly dataSource: DataSource) {}
+
+  /** Those that could not pass. A generation of before they were told has no such column, and tells of none. */
+  async blocked(limit: number): Promise<BlockedEcheances> {
+    const rows = await this.dataSource.query<{ n: number; dossier: string }[]>(
+      `SELECT count(*) OVER ()::int AS n, dossier_id AS dossier FROM rm.echeance e
+       WHERE NOT fires AND to_jsonb(e) ->> 'obstacle' IS NOT NULL ORDER BY due_at, dossier_id LIMIT $1`,
+      [limit],
+    );
+    return { count: rows[0]?.n ?? 0, dossiers: [...new Set(rows.map(({ dossier }) => dossier))] };
+  }
 
   /** A page of what is due at an instant in some partitions and passes by itself, the longest due first; `after`: the last of the page before. */
   async due(partitions: readonly number[], now: string, after: DueEcheance | null, limit: number): Promise<readonly DueEcheance[]> {

@@ -40,6 +40,7 @@ interface EcheanceRow {
   readonly dueAt: string;
   readonly partition: number;
   readonly fires: boolean;
+  readonly obstacle: string | null;
 }
 
 const PARCOURS = new Table<Followed>({
@@ -73,6 +74,7 @@ const ECHEANCE = new Table<EcheanceRow>({
     { name: 'due_at', type: 'text', of: ({ dueAt }) => dueAt },
     { name: 'partition', type: 'int2', of: ({ partition }) => partition },
     { name: 'fires', type: 'bool', of: ({ fires }) => fires },
+    { name: 'obstacle', type: 'text', of: ({ obstacle }) => obstacle },
   ],
 });
 
@@ -93,15 +95,15 @@ function followedFrom(id: string, data: DossierEventData['DossierOpened'], occur
   return { id, reference: data.reference, caisse: data.caisse ?? null, importedAt: data.importedAt ?? null, revision: 0, parcours };
 }
 
-/** The échéances that stand, of a dossier that is not closed. */
+/** The échéances that stand or are blocked, of a dossier that is not closed. */
 function standing({ id, importedAt, parcours }: Followed): readonly EcheanceRow[] {
   if (parcours.closed !== null) return [];
   const partition = partitionOf(ECHEANCES, `${STREAM_PREFIX}${id}`);
   return Object.values(parcours.echeances)
-    .filter(({ status }) => status === 'standing')
-    .map(({ code, echeance, dueOn, dueAt }) => {
-      const fires = importedAt === null || dueAt > importedAt;
-      return { dossier: id, code, echeance, dueOn, dueAt, partition, fires };
+    .filter(({ status }) => status === 'standing' || status === 'blocked')
+    .map(({ code, echeance, dueOn, dueAt, obstacle }) => {
+      const fires = obstacle === null && (importedAt === null || dueAt > importedAt);
+      return { dossier: id, code, echeance, dueOn, dueAt, partition, fires, obstacle };
     });
 }
 
@@ -169,7 +171,7 @@ export const parcoursProjection: Projection = {
   name: 'parcours',
   reads: readsOf(['dossier'], UNREAD),
   refuses: refusalBy([dossierCodec]),
-  structure: 1,
+  structure: 2,
   createTables: createParcoursTables,
   createIndexes: createParcoursIndexes,
   createViews: createParcoursViews,

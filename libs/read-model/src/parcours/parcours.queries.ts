@@ -11,7 +11,7 @@ export interface LiveDossier {
   readonly etape: string | null;
 }
 
-/** A dossier in which an action was performed, and the last day on which it was. */
+/** A dossier in which an action was performed, and the first day on which it was. */
 export interface PerformedIn {
   readonly dossier: string;
   readonly paidOn: PlainDate;
@@ -52,7 +52,7 @@ export class ParcoursQueries {
     );
   }
 
-  /** A page of the dossiers in which an action was last performed from a day to another, both included, by id; `after`: the last of the page before. */
+  /** A page of the dossiers in which an action was first performed from a day to another, both included, by id; `after`: the last of the page before. */
   async performedBetween(
     procedure: string,
     action: string,
@@ -63,7 +63,7 @@ export class ParcoursQueries {
   ): Promise<readonly PerformedIn[]> {
     return this.dataSource.query<PerformedIn[]>(
       `SELECT dossier_id AS dossier, performed AS "paidOn" FROM (
-         SELECT dossier_id, state::jsonb #>> ARRAY['parcours', 'performed', $2, 'on'] AS performed FROM rm.parcours
+         SELECT dossier_id, state::jsonb #>> ARRAY['parcours', 'performed', $2, 'firstOn'] AS performed FROM rm.parcours
          WHERE procedure = $1 AND dossier_id > $5::uuid) p
        WHERE performed BETWEEN $3 AND $4 ORDER BY dossier_id LIMIT $6`,
       [procedure, action, from, to, after ?? NO_ID, limit],

@@ -16,7 +16,7 @@ export function createParcoursTables(schema: string): string {
       -- The folded parcours, as JSON.
       state text NOT NULL
     );
-    -- What stands: an échéance that was lifted, suspended or that has passed is no row.
+    -- What stands, and what is blocked: an échéance that was lifted, suspended or that has passed is no row.
     CREATE TABLE ${schema}.echeance (
       dossier_id uuid NOT NULL,
       code text NOT NULL,
@@ -28,6 +28,8 @@ export function createParcoursTables(schema: string): string {
       partition smallint NOT NULL,
       -- What was due before a dossier was brought over passes only when somebody says so.
       fires boolean NOT NULL,
+      -- Why it could not pass; null unless it is blocked.
+      obstacle text,
       PRIMARY KEY (dossier_id, code)
     );
   `;
@@ -36,6 +38,7 @@ export function createParcoursTables(schema: string): string {
 export function createParcoursIndexes(schema: string): readonly string[] {
   return [
     `CREATE INDEX IF NOT EXISTS echeance_due ON ${schema}.echeance (partition, due_at, dossier_id, code) WHERE fires`,
+    `CREATE INDEX IF NOT EXISTS echeance_decided ON ${schema}.echeance (due_at, dossier_id) WHERE NOT fires`,
     `CREATE INDEX IF NOT EXISTS parcours_procedure ON ${schema}.parcours (procedure, status, dossier_id)`,
     ...['parcours', 'echeance'].map((table) => `ANALYZE ${schema}.${table}`),
   ];
