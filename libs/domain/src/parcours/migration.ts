@@ -1,6 +1,8 @@
 import { isPlainDate, type JsonValue, type PlainDate } from '#libs/kernel';
 import { type DossierHistoryEvent, type DossierState, evolveDossier, type KnownDossierState } from '../dossier/dossier.state.js';
-import type { FieldType, ProcedureDefinition } from '../procedure/definition.js';
+import type { Etape, FieldType, FormProperty, ProcedureDefinition } from '../procedure/definition.js';
+import { flowsOf, reachable } from '../procedure/graph.js';
+import { actionsOf } from '../procedure/walk.js';
 import { assertDay } from './actions.js';
 import { advance } from './advance.js';
 import type { Cadre } from './cadre.js';
@@ -26,6 +28,41 @@ function isOfType(value: JsonValue, type: FieldType): boolean {
   }
 }
 
+const actorsOf = (etape: Etape | undefined): readonly string[] => Object.values(etape?.actions ?? {}).flatMap(({ roles }) => roles);
+
+/** Whether whoever works where the dossier stands has nothing more to do there: other people would have to be told. */
+function nobodyLeft(before: Etape | undefined, after: Etape | undefined): boolean {
+  const [former, later] = [actorsOf(before), actorsOf(after)];
+  return former.length > 0 && later.length > 0 && !later.some((role) => former.includes(role));
+}
+
+function takes(property: FormProperty, value: JsonValue): boolean {
+  if ('enum' in property) return property.enum.some((known) => known === value);
+  if (property.type !== 'integer' && property.type !== 'number') return true;
+  return typeof value === 'number' && value >= (property.minimum ?? value) && value <= (property.maximum ?? value);
+}
+
+/** What forms that were filled in would ask now, and no action ahead of the dossier does. */
+function formsBehind(state: ParcoursState, to: ProcedureDefinition): readonly string[] {
+  const ahead = state.etape === null ? new Set<string>() : reachable([state.etape], flowsOf(to));
+  const actions = actionsOf(to);
+  const asked = new Set(
+    actions.flatMap(({ etape, action: { form } }) => (ahead.has(etape) ? Object.keys(to.forms[form ?? '']?.schema.properties ?? {}) : [])),
+  );
+  const filled = new Set(actions.flatMap(({ code, action: { form } }) => (state.performed[code] === undefined ? [] : (form ?? []))));
+  return [...filled].flatMap((form) => {
+    const { required = [], properties = {} } = to.forms[form]?.schema ?? {};
+    return Object.entries(properties).flatMap(([field, property]) => {
+      if (asked.has(field)) return [];
+      const label = to.fields[field]?.label ?? field;
+      const value = state.fields[field] ?? null;
+      if (value !== null && !takes(property, value)) return [`Le formulaire « ${form} », déjà rempli, n’accepte plus la valeur de « ${label} ».`];
+      const lacks = required.includes(field) && state.known[field] === undefined;
+      return lacks ? [`Le formulaire « ${form} », déjà rempli, demande désormais « ${label} », que plus rien ne demandera.`] : [];
+    });
+  });
+}
+
 /** Why a dossier cannot go on under another definition, in French; none when it can. */
 export function blocksOf(state: ParcoursState, from: ProcedureDefinition, to: ProcedureDefinition): readonly string[] {
   const reasons: string[] = [];
@@ -34,6 +71,11 @@ export function blocksOf(state: ParcoursState, from: ProcedureDefinition, to: Pr
   const [before, after] = state.etape === null ? [] : [from.etapes[state.etape], to.etapes[state.etape]];
   if (state.etape !== null && after === undefined) reasons.push(`L’étape « ${state.etape} » n’existe plus.`);
   else if (after?.kind !== before?.kind) reasons.push(`L’étape « ${state.etape ?? ''} » est devenue d’une autre sorte.`);
+  else if (nobodyLeft(before, after)) {
+    const roles = [...new Set(actorsOf(before))].map((role) => from.roles[role]?.label ?? role).join(', ');
+    reasons.push(`À l’étape « ${state.etape ?? ''} », plus aucun de ceux qui agissaient n’agit : ${roles}.`);
+  }
+  reasons.push(...formsBehind(state, to));
   for (const [code, value] of Object.entries(state.fields)) {
     const field = to.fields[code];
     if (value === null || field === undefined) continue;
