@@ -2638,7 +2638,9 @@ export interface components {
        * @description État
        * @enum {string}
        */
-      status: 'standing' | 'suspended' | 'lifted' | 'passed';
+      status: 'standing' | 'suspended' | 'lifted' | 'passed' | 'blocked';
+      /** @description Pourquoi elle n’a pas pu passer ; null si elle n’est pas bloquée. Elle est réessayée dès que le dossier change */
+      obstacle: string | null;
       /**
        * Format: date
        * @description Dernier jour
@@ -2800,6 +2802,16 @@ export interface components {
        * @enum {string}
        */
       outcome: 'drawn' | 'notDrawn' | 'passed' | 'failed';
+      /**
+       * Format: date
+       * @description Tiré, ou non, le
+       */
+      drawnOn: string;
+      /**
+       * Format: date
+       * @description Fait le
+       */
+      performedOn: string | null;
       /** @description Qui le fait */
       roles: components['schemas']['LabelledResponse'][];
       /** @description Familles d’anomalies */
@@ -2808,8 +2820,11 @@ export interface components {
     FindingsResponse: {
       /** @description Familles d’anomalies des contrôles de la procédure */
       families: string[];
-      /** @description La procédure a des règles pour les indus */
-      indus: boolean;
+      /**
+       * @description Les indus traités d’abord : ceux du paiement le plus ancien ou le plus récent ; null : la procédure n’a pas de règles pour eux
+       * @enum {string|null}
+       */
+      indusFirst: 'oldest' | 'latest' | null;
     };
     AnomalieResponse: {
       /** @description Numéro */
@@ -3503,10 +3518,10 @@ export interface components {
        */
       trimestre: string;
       /**
-       * @description Graine : la même tire les mêmes dossiers
+       * @description Graine : la même tire les mêmes dossiers ; sans ce membre, celle d’un tirage à reprendre, ou une graine tirée au sort
        * @example avril
        */
-      seed: string;
+      seed?: string;
       /** @description Échantillon ; celui de la procédure, si elle n’en a qu’un */
       echantillon?: string;
       /** @description Dire ce qui serait tiré, sans rien écrire */
@@ -4492,6 +4507,12 @@ export interface components {
       /** @description En avance sur le journal, qui a été restauré ou remplacé */
       ahead: boolean;
     };
+    BlockedEcheancesResponse: {
+      /** @description Combien */
+      count: number;
+      /** @description Les premiers dossiers dont quelqu’un doit décider, ou dont la procédure est à changer ; cinq au plus */
+      dossiers: string[];
+    };
     ReadyResponse: {
       /**
        * @description Prêt ou non
@@ -4515,6 +4536,8 @@ export interface components {
       projections: components['schemas']['ProjectionHealthResponse'][];
       /** @description Chaque réaction */
       reactions: components['schemas']['ReactionHealthResponse'][];
+      /** @description Échéances échues qui n’ont pas pu passer */
+      blockedEcheances: components['schemas']['BlockedEcheancesResponse'];
       /** @description Ce qui ne va pas, et que faire */
       reasons: string[];
     };

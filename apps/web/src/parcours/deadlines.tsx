@@ -7,10 +7,15 @@ import { frDay } from '../view/format.ts';
 const text = labels.parcours;
 const names = text.echeanceColumns;
 
+function stateOf({ status, obstacle, fires }: Echeance): string {
+  if (obstacle !== null) return text.echeanceBlocked(obstacle);
+  return fires ? text.echeanceStatus[status] : text.leftToDecide;
+}
+
 const COLUMNS: readonly Column<Echeance>[] = [
   { key: 'label', label: names.label, isRowHeader: true, cell: ({ label }) => label },
   { key: 'dueOn', label: names.dueOn, cell: ({ dueOn }) => frDay(dueOn) },
-  { key: 'state', label: names.state, cell: ({ status, fires }) => (fires ? text.echeanceStatus[status] : text.leftToDecide) },
+  { key: 'state', label: names.state, cell: stateOf },
   { key: 'from', label: names.from, cell: ({ anchoredOn }) => frDay(anchoredOn) },
   { key: 'source', label: names.source, cell: ({ source }) => source },
 ];

@@ -63,7 +63,7 @@ function anomalie({ id, findings: { families }, controles }: Parcours): readonly
 }
 
 function detection({ id, findings }: Parcours): readonly Finding[] {
-  if (!findings.indus) return [];
+  if (findings.indusFirst === null) return [];
   return [
     {
       code: 'indu',

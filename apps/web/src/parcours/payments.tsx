@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import type { Parcours } from '../api/client.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { labels } from '../labels.ts';
@@ -22,6 +22,7 @@ const INDUS: readonly Column<Indu>[] = [
   { key: 'nature', label: text.induColumns.nature, isRowHeader: true, cell: ({ nature }) => text.induNature[nature] },
   { key: 'amount', label: text.induColumns.amount, isNumber: true, cell: ({ amount }) => frEuros(amount) },
   { key: 'status', label: text.induColumns.status, cell: ({ status }) => text.induStatus[status] },
+  { key: 'paidOn', label: text.induColumns.paidOn, cell: ({ paidOn }) => frDay(paidOn) },
   { key: 'detectedOn', label: text.induColumns.detectedOn, cell: ({ detectedOn }) => frDay(detectedOn) },
   {
     key: 'prescribedOn',
@@ -29,6 +30,34 @@ const INDUS: readonly Column<Indu>[] = [
     cell: ({ prescribedOn, warned }) => (prescribedOn === null ? '' : `${frDay(prescribedOn)}${warned ? ` · ${text.induWarned}` : ''}`),
   },
 ];
+
+/** The indus in the order in which the procédure has them worked, or in the other one. */
+function Indus({ parcours: { indus, findings } }: Pick<Working, 'parcours'>): JSX.Element {
+  const ruled = findings.indusFirst ?? 'oldest';
+  const [first, setFirst] = useState(ruled);
+  return (
+    <>
+      <label className="indus-order">
+        {text.induOrder}{' '}
+        <select
+          className="input"
+          value={first}
+          onChange={(event) => {
+            setFirst(event.currentTarget.value === 'oldest' ? 'oldest' : 'latest');
+          }}
+        >
+          {(['oldest', 'latest'] as const).map((order) => (
+            <option key={order} value={order}>
+              {text.induOrders[order]}
+              {order === findings.indusFirst && text.induOrderRuled}
+            </option>
+          ))}
+        </select>
+      </label>
+      <DataTable caption={text.indus} columns={INDUS} rows={first === ruled ? indus : indus.toReversed()} rowKey={({ indu }) => indu} />
+    </>
+  );
+}
 
 /** Contrôles, anomalies and indus: what there is, and what may be recorded – on a closed dossier too, where most are found. */
 export function Payments(props: Working): JSX.Element | null {
@@ -39,9 +68,10 @@ export function Payments(props: Working): JSX.Element | null {
     <section aria-labelledby="controles">
       <h2 id="controles">{text.controles}</h2>
       <ul className="lines">
-        {controles.map(({ code, label, outcome }) => (
+        {controles.map(({ code, label, outcome, performedOn }) => (
           <li key={code}>
             <strong>{label}</strong> : {text.controleOutcome[outcome]}
+            {performedOn !== null && text.controleOn(performedOn)}
           </li>
         ))}
       </ul>
@@ -54,7 +84,7 @@ export function Payments(props: Working): JSX.Element | null {
       {indus.length > 0 && (
         <>
           <h3>{text.indus}</h3>
-          <DataTable caption={text.indus} columns={INDUS} rows={indus} rowKey={({ indu }) => indu} />
+          <Indus parcours={props.parcours} />
         </>
       )}
       {doables.length > 0 && (
