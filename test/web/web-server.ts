@@ -21,12 +21,12 @@ async function serverToDrive(): Promise<WebServer> {
   return running === undefined ? startOwnWebServer() : { url: running, stop: () => Promise.resolve() };
 }
 
-/** Brings the facts in and waits until the figures include them. */
-export async function bringFacts(url: string): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${SOURCE}&fileName=${SOURCE}.ndjson`, {
+/** Brings facts in – those of spring without others – and waits until the figures include them. */
+export async function bringFacts(url: string, source = SOURCE, facts = factsOfSpring()): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${source}&fileName=${source}.ndjson`, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e-${SOURCE}` },
-    body: factsOfSpring(),
+    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e-${source}` },
+    body: facts,
   });
   const result = (await answer.json()) as { status?: string | number; position?: string | null; detail?: string };
   if (result.status !== 'completed') throw new Error(`the facts were not imported: ${JSON.stringify(result)}`);

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { asking } from './access/access.ts';
 import { NotFound } from './common/not-found.tsx';
 import { PageFailure } from './common/page-failure.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -8,28 +9,46 @@ const rootRoute = createRootRoute({ component: Shell, validateSearch: searchOf, 
 const dashboardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
+  beforeLoad: asking('figures'),
   component: lazyRouteComponent(() => import('./dashboard/dashboard-page.tsx'), 'DashboardPage'),
 });
 const piecesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/pieces',
+  beforeLoad: asking('pieces'),
   component: lazyRouteComponent(() => import('./pieces/pieces-page.tsx'), 'PiecesPage'),
 });
 const dossiersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dossiers',
+  beforeLoad: asking('dossiers'),
   component: lazyRouteComponent(() => import('./dossiers/dossiers-page.tsx'), 'DossiersPage'),
 });
 const dossierRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dossiers/$dossier',
+  beforeLoad: asking('dossiers'),
   component: lazyRouteComponent(() => import('./dossiers/dossier-page.tsx'), 'DossierPage'),
+});
+
+const definitionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/definitions',
+  beforeLoad: asking('definitions'),
+  component: lazyRouteComponent(() => import('./definitions/definitions-page.tsx'), 'DefinitionsPage'),
+});
+
+const caisseRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/caisses/$caisse',
+  beforeLoad: asking('figures'),
+  component: lazyRouteComponent(() => import('./caisse/caisse-page.tsx'), 'CaissePage'),
 });
 
 /** The screens and their addresses; each screen is a bundle of its own. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([dashboardRoute, piecesRoute, dossiersRoute, dossierRoute]),
+    routeTree: rootRoute.addChildren([dashboardRoute, piecesRoute, dossiersRoute, dossierRoute, definitionsRoute, caisseRoute]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -39,6 +39,7 @@ export type ExpectedPiece = Parcours['pieces'][number];
 export type Wait = Parcours['waits'][number];
 export type Controle = Parcours['controles'][number];
 export type Why = Parcours['why'][number];
+export type Organisme = Ok<'/api/v1/organismes/{code}'>;
 export type Procedure = Ok<'/api/v1/procedures'>['items'][number];
 export type Definition = Ok<'/api/v1/definitions'>['items'][number];
 

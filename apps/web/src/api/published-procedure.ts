@@ -1,3 +1,5 @@
+import { entriesOf, memberOf, textOf } from './members.ts';
+
 interface Named {
   readonly code: string;
   readonly label: string;
@@ -9,19 +11,9 @@ export interface PublishedProcedure {
   readonly etapes: readonly (Named & { readonly kind: string })[];
 }
 
-const valueOf = (of: unknown, member: string): unknown => (typeof of === 'object' && of !== null ? Reflect.get(of, member) : undefined);
-
-const textOf = (of: unknown, member: string): string => {
-  const value = valueOf(of, member);
-  return typeof value === 'string' ? value : '';
-};
-
-const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value) : [];
-
 /** The étapes to which one leads, by its actions then by its passages. */
 function nextOf(etape: unknown): readonly string[] {
-  const ways = ['actions', 'passages'].flatMap((member) => entriesOf(valueOf(etape, member)));
+  const ways = ['actions', 'passages'].flatMap((member) => entriesOf(memberOf(etape, member)));
   return ways.map(([, way]) => textOf(way, 'to')).filter((to) => to !== '');
 }
 

@@ -151,6 +151,15 @@ export const definitionsQuery = queryOptions({
   staleTime: REFERENCE_STALE_MS,
 });
 
+/** One organisme, on a day: its trees, its calendars, what became of it. */
+export const organismeQuery = (code: string, jour: string | undefined) =>
+  queryOptions({
+    queryKey: ['organisme', code, jour],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/organismes/{code}', { params: { path: { code }, query: jour === undefined ? {} : { on: jour } }, signal })),
+    staleTime: REFERENCE_STALE_MS,
+  });
+
 /** The lists that the filters choose from. */
 export const choicesQuery = queryOptions({
   queryKey: ['choices'],

@@ -4,11 +4,12 @@ import { useNavigate } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useId, useRef, useState } from 'react';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { labels } from '../labels.ts';
-import type { ListSearch } from '../view/address.ts';
+import { useView } from '../view/use-view.ts';
 import { ChartTable } from './chart-table.tsx';
 import type { DrawnChart } from './echart.tsx';
 import { csvOf, download, pngOf, tsvOf } from './export.ts';
-import type { ChartModel } from './model.ts';
+import { type ChartModel, legendOf } from './model.ts';
+import { openingOf } from './opening.ts';
 import type { Scheme } from './palette.ts';
 import { useReading } from './use-reading.ts';
 
@@ -78,14 +79,12 @@ function Exports({
 function Legend({ model }: { readonly model: ChartModel }): JSX.Element {
   return (
     <ul className="legend">
-      {model.series
-        .filter(({ isDrawn }) => isDrawn)
-        .map(({ label, mark }) => (
-          <li key={label}>
-            <span className={`swatch ${mark}`} aria-hidden="true" />
-            {label}
-          </li>
-        ))}
+      {legendOf(model).map(({ label, mark }) => (
+        <li key={label}>
+          <span className={`swatch ${mark}`} aria-hidden="true" />
+          {label}
+        </li>
+      ))}
       {model.note !== null && <li className="quiet">{model.note}</li>}
     </ul>
   );
@@ -101,12 +100,14 @@ interface DrawingProps {
 function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Element {
   const navigate = useNavigate();
   const keysId = useId();
-  const open = (search: ListSearch): void => void navigate({ to: '/pieces', search });
-  const reading = useReading(model, open);
-  const pick = (row: number, series: number): void => {
-    const list = model.rows[row]?.cells[series]?.list ?? null;
-    if (list !== null) open(list);
+  const { slice } = useView();
+  const open = (row: number, series: number): void => {
+    const opening = openingOf(model, row, series);
+    if (opening === null) return;
+    if ('list' in opening) void navigate({ to: '/pieces', search: opening.list });
+    else void navigate({ to: '/caisses/$caisse', params: { caisse: opening.caisse }, search: slice });
   };
+  const reading = useReading(model, open);
   return (
     <>
       <div
@@ -120,7 +121,7 @@ function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Elemen
         onBlur={reading.onBlur}
       >
         <Suspense fallback={<div className="chart-box" />}>
-          <EChart model={model} scheme={scheme} cursor={reading.cursor} onPick={pick} handle={handle} />
+          <EChart model={model} scheme={scheme} cursor={reading.cursor} onPick={open} handle={handle} />
         </Suspense>
       </div>
       <div className="chart-below">

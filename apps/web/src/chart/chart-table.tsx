@@ -1,12 +1,16 @@
 import type { JSX } from 'react';
+import { CaisseLink } from '../common/caisse-link.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { labels } from '../labels.ts';
-import { frDay, frDecimal, frInteger } from '../view/format.ts';
-import type { ChartModel } from './model.ts';
+import { frDay } from '../view/format.ts';
+import { type ChartModel, formatOf, groupOf, isInTime } from './model.ts';
 
 /** The table of a chart: the same query, every number with its list. */
 export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Element {
-  const format = model.decimals === 0 ? frInteger : frDecimal;
+  const format = formatOf(model);
+  const inTime = isInTime(model);
+  // The newest day is what is looked for first; caisses stand in the order of the drawing.
+  const rows = inTime ? [...model.rows].reverse() : model.rows;
   return (
     <div className="chart-table" role="region" aria-label={`${model.title} – ${labels.chart.asTable}`} tabIndex={0}>
       <table>
@@ -15,24 +19,26 @@ export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Eleme
         </caption>
         <thead>
           <tr>
-            <th scope="col">{labels.chart.day}</th>
+            <th scope="col">{inTime ? labels.chart.day : labels.chart.caisse}</th>
             {model.series.map(({ label, mark }) => (
               <th scope="col" key={label} className="num">
                 {mark !== '' && <span className={`swatch ${mark}`} aria-hidden="true" />}
                 {label}
               </th>
             ))}
+            {model.groups !== undefined && <th scope="col">{model.groups.head}</th>}
           </tr>
         </thead>
         <tbody>
-          {[...model.rows].reverse().map(({ day, cells }) => (
-            <tr key={day}>
-              <th scope="row">{frDay(day)}</th>
-              {cells.map(({ value, list }, index) => (
+          {rows.map((row) => (
+            <tr key={row.key}>
+              <th scope="row">{inTime ? frDay(row.key) : <CaisseLink caisse={row.key}>{row.label}</CaisseLink>}</th>
+              {row.cells.map(({ value, list }, index) => (
                 <td className="num" key={model.series[index]?.label}>
                   {value === null ? <span className="quiet">{labels.chart.noPoint}</span> : <ListLink search={list}>{format(value)}</ListLink>}
                 </td>
               ))}
+              {model.groups !== undefined && <td>{groupOf(model, row)}</td>}
             </tr>
           ))}
         </tbody>

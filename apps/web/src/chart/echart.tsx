@@ -1,13 +1,13 @@
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
 import { type ECharts, init, use as register } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { type JSX, type RefObject, useEffect, useImperativeHandle, useRef } from 'react';
-import { drawingOf } from './drawing.ts';
+import { drawingOf, heightOf } from './drawing.ts';
 import type { ChartModel } from './model.ts';
 import type { Scheme } from './palette.ts';
 
-register([BarChart, LineChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer]);
+register([BarChart, LineChart, ScatterChart, GridComponent, TooltipComponent, MarkLineComponent, SVGRenderer]);
 
 export interface DrawnChart {
   readonly svg: () => { readonly text: string; readonly width: number; readonly height: number } | null;
@@ -52,7 +52,7 @@ export default function EChart({ model, scheme, cursor, onPick, handle }: EChart
   }, [model, scheme]);
   useEffect(() => {
     if (cursor === null) chart.current?.dispatchAction({ type: 'hideTip' });
-    else chart.current?.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: cursor });
+    else chart.current?.dispatchAction({ type: 'showTip', seriesIndex: model.rows[cursor]?.group ?? 0, dataIndex: cursor });
   }, [cursor, model]);
   useImperativeHandle(handle, () => ({
     svg: () => {
@@ -62,5 +62,6 @@ export default function EChart({ model, scheme, cursor, onPick, handle }: EChart
       return { text: drawn.renderToSVGString(), width: drawn.getWidth(), height: drawn.getHeight() };
     },
   }));
-  return <div ref={box} className="chart-box" aria-hidden="true" />;
+  const height = heightOf(model);
+  return <div ref={box} className="chart-box" data-form={model.form} aria-hidden="true" {...(height === null ? {} : { style: { height } })} />;
 }

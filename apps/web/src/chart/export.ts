@@ -1,5 +1,5 @@
 import { labels } from '../labels.ts';
-import type { ChartModel } from './model.ts';
+import { type ChartModel, groupOf, isInTime, legendOf } from './model.ts';
 import type { DrawnChart } from './echart.tsx';
 import { INK, MARKS, type Scheme } from './palette.ts';
 
@@ -17,9 +17,14 @@ function field(value: string): string {
 const plain = (value: number | null): string => (value === null ? '' : String(value).replace('.', ','));
 
 function lines(model: ChartModel): readonly (readonly string[])[] {
+  const { groups } = model;
   return [
-    [labels.chart.day, ...model.series.map(({ label }) => label)],
-    ...model.rows.map(({ day, cells }) => [day, ...cells.map(({ value }) => plain(value))]),
+    [
+      isInTime(model) ? labels.chart.day : labels.chart.caisse,
+      ...model.series.map(({ label }) => label),
+      ...(groups === undefined ? [] : [groups.head]),
+    ],
+    ...model.rows.map((row) => [row.key, ...row.cells.map(({ value }) => plain(value)), ...(groups === undefined ? [] : [groupOf(model, row)])]),
   ];
 }
 
@@ -58,8 +63,7 @@ const SWATCH = 11;
 /** The words of the series from bottom to top, each after its colour. */
 function drawLegend(context: CanvasRenderingContext2D, model: ChartModel, scheme: Scheme, y: number): void {
   let x = PAD;
-  for (const { label, mark, isDrawn } of model.series) {
-    if (!isDrawn) continue;
+  for (const { label, mark } of legendOf(model)) {
     context.fillStyle = MARKS[mark]?.[scheme] ?? INK[scheme].text;
     context.fillRect(x, y - SWATCH, SWATCH, SWATCH);
     context.fillStyle = INK[scheme].text;

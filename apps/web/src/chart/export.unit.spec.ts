@@ -16,7 +16,7 @@ const MODEL: ChartModel = {
   series: [column('Solde'), column('=1+1'), column('avec ; et "')],
   rows: [
     {
-      day: '2010-12-31',
+      key: '2010-12-31',
       label: '',
       cells: [
         { value: -7.419, list: null },

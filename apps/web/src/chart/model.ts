@@ -1,5 +1,6 @@
 import type { Defined } from '../common/definition-hint.tsx';
 import type { ListSearch } from '../view/address.ts';
+import { frDecimal, frInteger, frSignedDecimal } from '../view/format.ts';
 
 /** One series of a chart, or a column that only the table shows. */
 export interface ChartSeries {
@@ -17,10 +18,13 @@ export interface ChartCell {
 }
 
 export interface ChartRow {
-  readonly day: string;
-  /** « semaine finissant le 31/12/2010 » */
+  /** Where it stands on the axis, and what the files call it: a day, or the code of a caisse. */
+  readonly key: string;
+  /** « semaine finissant le 31/12/2010 », « 751 – Paris » */
   readonly label: string;
   readonly cells: readonly ChartCell[];
+  /** Which of the groups it is of; null for none of them. */
+  readonly group?: number | null;
 }
 
 /** A line drawn across the chart, with its name. */
@@ -29,12 +33,19 @@ export interface ChartThreshold {
   readonly label: string;
 }
 
+/** What sorts the rows of a scatter: each group has a mark and a word, which the table tells in a column of its own. */
+export interface ChartGroups {
+  readonly head: string;
+  readonly items: readonly { readonly label: string; readonly mark: string }[];
+}
+
 /** What a chart, its table, its copy, its files and its reading by keyboard all say: one model, one query. */
 export interface ChartModel {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  readonly form: 'stack' | 'line';
+  /** `stack` and `line` go through time; `diverging` lies about zero and `scatter` has its first two series on its axes, one row per caisse. */
+  readonly form: 'stack' | 'line' | 'diverging' | 'scatter';
   readonly summary: string;
   /** A threshold that is no line on the axis, such as an age. */
   readonly note: string | null;
@@ -43,4 +54,22 @@ export interface ChartModel {
   readonly rows: readonly ChartRow[];
   readonly thresholds: readonly ChartThreshold[];
   readonly decimals: 0 | 1;
+  readonly groups?: ChartGroups;
 }
+
+/** Whether the rows of a chart are days; else they are caisses. */
+export const isInTime = ({ form }: Pick<ChartModel, 'form'>): boolean => form === 'stack' || form === 'line';
+
+/** How the values of a chart are written, wherever they are. */
+export function formatOf({ decimals, form }: Pick<ChartModel, 'decimals' | 'form'>): (value: number) => string {
+  if (form === 'diverging') return frSignedDecimal;
+  return decimals === 0 ? frInteger : frDecimal;
+}
+
+/** What the marks of a drawing mean: its groups, or the series that are drawn. */
+export function legendOf({ series, groups }: ChartModel): ChartGroups['items'] {
+  return groups?.items ?? series.filter(({ isDrawn }) => isDrawn);
+}
+
+export const groupOf = ({ groups }: ChartModel, { group }: ChartRow): string =>
+  (group === undefined || group === null ? undefined : groups?.items[group]?.label) ?? '';

@@ -25,7 +25,7 @@ const definedBy = (definition: string | null): { readonly definition: string } |
 
 function rowsOf(series: Series, cells: (point: SeriesPoint, index: number) => readonly ChartCell[]): readonly ChartRow[] {
   return series.points.map((point, index) => ({
-    day: point.asOf,
+    key: point.asOf,
     label: `${text.stepOf[series.step]} ${frDay(point.asOf)}`,
     cells: cells(point, index),
   }));

@@ -31,6 +31,10 @@ export const MARKS: Readonly<Record<string, Mark>> = {
   'flow-auto': { light: '#f6dcab', dark: '#f6e2ba', pattern: DOTS },
   'flow-other': { light: '#8a979f', dark: '#8d9aa4', pattern: LINES(Math.PI / 2, 5) },
   total: { light: '#7c8a94', dark: '#8d9aa4', pattern: null },
+  'point-worse': { light: '#8a1c2c', dark: '#ff9aa8', pattern: null },
+  'point-better': { light: '#1e6b43', dark: '#85d5a9', pattern: null },
+  'point-mixed': { light: '#9a6b00', dark: '#f2c879', pattern: null },
+  'point-none': { light: '#7c8a94', dark: '#8d9aa4', pattern: null },
   solde: { light: '#0b4f6c', dark: '#74bad4', pattern: null },
 };
 

@@ -1,8 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { labels } from '../labels.ts';
-import type { ListSearch } from '../view/address.ts';
-import { frDecimal, frInteger } from '../view/format.ts';
-import type { ChartModel } from './model.ts';
+import { type ChartModel, formatOf, groupOf } from './model.ts';
 
 interface Place {
   readonly row: number;
@@ -13,13 +11,14 @@ interface Place {
 function textAt(model: ChartModel, { row, series }: Place): string {
   const at = model.rows[row];
   if (at === undefined) return '';
-  const format = model.decimals === 0 ? frInteger : frDecimal;
+  const format = formatOf(model);
   const words = model.series.flatMap(({ label }, index) => {
     if (series !== -1 && series !== index) return [];
     const value = at.cells[index]?.value ?? null;
     return [`${label} ${value === null ? labels.chart.noPoint : format(value)}`];
   });
-  return `${at.label} : ${words.join(', ')}`;
+  const group = series === -1 ? groupOf(model, at) : '';
+  return `${at.label} : ${[...words, ...(group === '' ? [] : [group])].join(', ')}`;
 }
 
 function moved(model: ChartModel, from: Place | null, key: string): Place | null {
@@ -51,20 +50,12 @@ export interface Reading {
   readonly onBlur: () => void;
 }
 
-/** A chart read with the arrow keys: point by point, one series or all of them; Enter opens the list of what is read. */
-export function useReading(model: ChartModel, open: (list: ListSearch) => void): Reading {
+/** A chart read with the arrow keys: point by point, one series or all of them (−1); Enter opens what is read. */
+export function useReading(model: ChartModel, open: (row: number, series: number) => void): Reading {
   const [place, setPlace] = useState<Place | null>(null);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') setPlace(null);
-    if (event.key === 'Enter' && place !== null) {
-      const cells = model.rows[place.row]?.cells ?? [];
-      // All series read at once: the widest list that the point has.
-      const list =
-        place.series === -1
-          ? (cells.findLast((cell) => cell.list !== null && cell.list['plusDe'] === undefined)?.list ?? null)
-          : (cells[place.series]?.list ?? null);
-      if (list !== null) open(list);
-    }
+    if (event.key === 'Enter' && place !== null) open(place.row, place.series);
     const next = moved(model, place, event.key);
     if (next === null) return;
     event.preventDefault();

@@ -2,7 +2,6 @@ import './dashboard.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
-import type { Indicators } from '../api/client.ts';
 import { indicatorsQuery, lastDayQuery } from '../api/queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
@@ -11,10 +10,9 @@ import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { Figures } from './figures.tsx';
 import { HeldDossiers } from './held-dossiers.tsx';
-import { TileSkeleton } from './tile.tsx';
-import { type Before, useBefore } from './trend.tsx';
-import { Tiles } from './tiles.tsx';
+import { useBefore } from './trend.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }));
 const text = labels.dashboard;
@@ -51,26 +49,6 @@ function Empty({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
-function Figures({
-  figures,
-  before,
-  isOld,
-}: {
-  readonly figures: Indicators | undefined;
-  readonly before: Before | null;
-  readonly isOld: boolean;
-}): JSX.Element {
-  const titles = [text.stock, text.anteriorite, text.solde, text.flux];
-  return (
-    <section aria-labelledby="chiffres" className="tiles" aria-busy={isOld || undefined} data-old={isOld || undefined}>
-      <h2 id="chiffres" className="visually-hidden">
-        {text.figures}
-      </h2>
-      {figures === undefined ? titles.map((title) => <TileSkeleton key={title} title={title} />) : <Tiles figures={figures} before={before} />}
-    </section>
-  );
-}
-
 /** « Production – tableau de bord »: is the stock under control? */
 export function DashboardPage(): JSX.Element {
   const view = useView();
@@ -85,7 +63,7 @@ export function DashboardPage(): JSX.Element {
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && <HeldDossiers count={data?.heldDossiers ?? 0} />}
-      {error === null && <Figures figures={data} before={before} isOld={isPlaceholderData} />}
+      {error === null && <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />}
       {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
       {error === null && data?.stock.status !== 'noData' && (
         <Suspense fallback={<ChartsSkeleton />}>

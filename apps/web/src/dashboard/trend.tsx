@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import type { Indicators } from '../api/client.ts';
 import { indicatorsQuery } from '../api/queries.ts';
 import { labels } from '../labels.ts';
+import { changed } from '../view/address.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
 
@@ -30,13 +31,13 @@ interface TrendProps {
 
 /** Where the figure stood four weeks earlier, and the way to that day. Its line is kept while it is on its way. */
 export function Trend({ now, before, of, show, gap }: TrendProps): JSX.Element | null {
-  const { slice, day } = useView();
+  const { search, day } = useView();
   if (now === null) return null;
   const then = before === null ? null : of(before.figures);
   return (
     <p className="trend">
       {then !== null && (
-        <Link to="/" search={{ ...slice, jour: addDays(day, -GAP_DAYS) }}>
+        <Link to="." search={changed(search, { jour: addDays(day, -GAP_DAYS) })}>
           {labels.dashboard.trend(show(then), gap(now - then), GAP_DAYS)}
         </Link>
       )}

@@ -2,6 +2,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useMemo } from 'react';
+import { mayAct } from '../access/access.ts';
 import type { Dossier } from '../api/client.ts';
 import { dossiersQuery } from '../api/queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
@@ -84,13 +85,14 @@ export function DossiersPage(): JSX.Element {
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
   const count = data?.pages.at(-1)?.count;
   const opening = search['ouvrir'];
+  const mayOpen = mayAct('dossiers', view);
   usePageTitle(text.title);
   return (
     <>
       <div className="page-head">
         <h1 data-count={count}>{count === undefined ? text.title : labels.count.dossiers(count)}</h1>
         {view.isPast && <p className="quiet">{text.nowNote}</p>}
-        {!view.isPast && (
+        {mayOpen && (
           <Button
             size="compact-md"
             variant={opening === undefined ? 'default' : 'filled'}
@@ -104,7 +106,7 @@ export function DossiersPage(): JSX.Element {
         )}
         <Search view={view} />
       </div>
-      {opening !== undefined && !view.isPast && <OpenDossier procedure={opening} slice={slice} />}
+      {opening !== undefined && mayOpen && <OpenDossier procedure={opening} slice={slice} />}
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <TableSkeleton />}
       {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}

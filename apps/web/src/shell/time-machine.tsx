@@ -1,20 +1,18 @@
 import { Button } from '@mantine/core';
 import type { JSX } from 'react';
+import { DayField } from '../common/day-field.tsx';
 import { labels } from '../labels.ts';
 import { addDays, today } from '../view/day.ts';
 import { frDayLong } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
-import { DayField } from './day-field.tsx';
 import { Filters } from './filters.tsx';
-
-/** A dossier has no doer and no type: its pièces have. */
-const NOT_FOR_DOSSIERS = ['executante', 'type'] as const;
+import { filtersOf } from './screen-filters.ts';
 
 /** Law 3: the day looked at and what was known of it, in the top bar and in the address. */
 export function TimeMachine({ view, screen }: { readonly view: View; readonly screen: string }): JSX.Element {
   const { day, slice, change } = view;
   const now = today();
-  const isDossier = screen.startsWith('/dossiers/');
+  const filters = filtersOf(screen);
   const goTo = (jour: string | undefined): void => {
     change({ jour: jour === now ? undefined : jour });
   };
@@ -75,7 +73,7 @@ export function TimeMachine({ view, screen }: { readonly view: View; readonly sc
           {labels.shell.knownNow}
         </span>
       </div>
-      {!isDossier && <Filters view={view} without={screen === '/dossiers' ? NOT_FOR_DOSSIERS : []} />}
+      {filters.length > 0 && <Filters view={view} shown={filters} />}
     </section>
   );
 }

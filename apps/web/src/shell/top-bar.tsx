@@ -1,6 +1,7 @@
 import { SegmentedControl, useMantineColorScheme } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
+import { screensToOpen } from '../access/access.ts';
 import { labels } from '../labels.ts';
 import type { View } from '../view/use-view.ts';
 import { Freshness } from './freshness.tsx';
@@ -36,15 +37,11 @@ export function TopBar({ view }: { readonly view: View }): JSX.Element {
         {labels.product}
       </p>
       <nav aria-label={labels.shell.main}>
-        <Link to="/" activeOptions={{ exact: true, includeSearch: false }} {...link}>
-          {labels.shell.dashboard}
-        </Link>
-        <Link to="/pieces" activeOptions={{ includeSearch: false }} {...link}>
-          {labels.shell.pieces}
-        </Link>
-        <Link to="/dossiers" activeOptions={{ includeSearch: false }} {...link}>
-          {labels.shell.dossiers}
-        </Link>
+        {screensToOpen().map(({ to, label }) => (
+          <Link key={to} to={to} activeOptions={{ exact: to === '/', includeSearch: false }} {...link}>
+            {label}
+          </Link>
+        ))}
       </nav>
       <div className="top-bar-end">
         <Freshness slice={view.slice} />

@@ -1,8 +1,8 @@
 import { type JSX, type KeyboardEvent, useState } from 'react';
-import { CalendarButton } from '../common/calendar-button.tsx';
 import { labels } from '../labels.ts';
 import { addDays, dayOf, today } from '../view/day.ts';
 import { frDay } from '../view/format.ts';
+import { CalendarButton } from './calendar-button.tsx';
 
 const WHOLE_DATE = 10;
 const text = labels.shell;
@@ -12,7 +12,7 @@ interface DayFieldProps {
   readonly label: string;
   /** `YYYY-MM-DD`, or empty. */
   readonly value: string;
-  readonly describedBy: string;
+  readonly describedBy?: string;
   readonly onDay: (day: string | undefined) => void;
 }
 

@@ -1,0 +1,29 @@
+import { ProblemError } from '../api/problem.ts';
+import { labels } from '../labels.ts';
+import type { View } from '../view/use-view.ts';
+
+/** What a page may ask of the server, or tell it. Rights are decided in this module, and asked of it everywhere else. */
+export type Ask = 'figures' | 'pieces' | 'dossiers' | 'definitions';
+
+/** Everybody may ask everything, until there are rights. */
+const REFUSED: ReadonlySet<Ask> = new Set();
+
+export const mayAsk = (ask: Ask): boolean => !REFUSED.has(ask);
+
+/** Something is done in the present only: a past day, or what was known then, is read (law 3). */
+export const mayAct = (ask: Ask, { isPast }: Pick<View, 'isPast'>): boolean => !isPast && mayAsk(ask);
+
+/** For a screen, before it opens. */
+export const asking = (ask: Ask) => (): void => {
+  if (!mayAsk(ask)) throw new ProblemError(403, 'page.refused', labels.access.refused, labels.access.refusedText, null);
+};
+
+/** The screens of the top bar, each with what it asks. */
+const SCREENS = [
+  { to: '/', label: labels.shell.dashboard, asks: 'figures' },
+  { to: '/pieces', label: labels.shell.pieces, asks: 'pieces' },
+  { to: '/dossiers', label: labels.shell.dossiers, asks: 'dossiers' },
+  { to: '/definitions', label: labels.shell.definitions, asks: 'definitions' },
+] as const satisfies readonly { readonly to: string; readonly label: string; readonly asks: Ask }[];
+
+export const screensToOpen = (): readonly (typeof SCREENS)[number][] => SCREENS.filter(({ asks }) => mayAsk(asks));

@@ -1,0 +1,60 @@
+import '../dashboard/dashboard.css';
+import './caisse.css';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type JSX, lazy, Suspense, useMemo } from 'react';
+import { indicatorsQuery, organismeQuery } from '../api/queries.ts';
+import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { Figures } from '../dashboard/figures.tsx';
+import { useBefore } from '../dashboard/trend.tsx';
+import { labels } from '../labels.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { Membership } from './membership.tsx';
+
+const Charts = lazy(async () => ({ default: (await import('../dashboard/charts.tsx')).Charts }));
+const text = labels.caisse;
+
+/** The view of one caisse: whatever the address filters, it is this one that is told. */
+function useViewOf(caisse: string): View {
+  const view = useView();
+  return useMemo(() => ({ ...view, slice: { ...view.slice, caisse } }), [view, caisse]);
+}
+
+function DayFigures({ view }: { readonly view: View }): JSX.Element {
+  const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
+  const before = useBefore(view);
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  return <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />;
+}
+
+/** Everything about one caisse: its figures, their time, where it stands in its réseau. */
+export function CaissePage(): JSX.Element {
+  const { caisse } = useParams({ from: '/caisses/$caisse' });
+  const view = useViewOf(caisse);
+  const { data, error, refetch } = useQuery(organismeQuery(caisse, view.slice.jour));
+  const title = text.title(caisse, data?.label ?? caisse);
+  usePageTitle(title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{title}</h1>
+        <Link to="/" search={view.slice}>
+          {text.board}
+        </Link>
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {data !== undefined && data.kind !== 'caisse' && <p className="empty">{text.notCaisse(data.label)}</p>}
+      {data?.kind === 'caisse' && (
+        <>
+          <DayFigures view={view} />
+          <Suspense fallback={<ChartsSkeleton />}>
+            <Charts view={view} />
+          </Suspense>
+          <Membership organisme={data} />
+        </>
+      )}
+    </>
+  );
+}

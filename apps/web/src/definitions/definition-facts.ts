@@ -1,0 +1,51 @@
+import type { Definition } from '../api/client.ts';
+import { labels } from '../labels.ts';
+
+const text = labels.definitions;
+
+/** One thing that a definition says, in words; what it does not say is no fact. */
+export interface DefinitionFact {
+  readonly label: string;
+  readonly value: string;
+}
+
+const yesNo = (value: boolean): string => (value ? labels.form.yes : labels.form.no);
+
+const bandsOf = (starts: readonly number[]): string =>
+  starts
+    .map((from, index) => {
+      const next = starts[index + 1];
+      return labels.band.short(from, next === undefined ? null : next - 1);
+    })
+    .join(', ');
+
+/** What governs the figures made by a definition, in the order in which it is read. */
+export function factsOf(definition: Definition): readonly DefinitionFact[] {
+  const { block, dayKind, window, threshold, bandStarts, includesWaiting, includesAutomatic, zones } = definition;
+  const told: readonly (readonly [string, string | undefined])[] = [
+    [text.facts.label, definition.label],
+    [text.facts.block, text.block(block)],
+    [text.facts.dayKind, dayKind === undefined ? undefined : text.dayKind[dayKind]],
+    [text.facts.window, window === undefined ? undefined : labels.count.days(window)],
+    [text.facts.threshold, threshold === undefined ? undefined : text.above(threshold)],
+    [text.facts.bands, bandStarts === undefined ? undefined : bandsOf(bandStarts)],
+    [text.facts.includesWaiting, includesWaiting === undefined ? undefined : yesNo(includesWaiting)],
+    [text.facts.includesAutomatic, includesAutomatic === undefined ? undefined : yesNo(includesAutomatic)],
+    [text.facts.zones, zones === undefined ? undefined : zones === null ? labels.dashboard.noZones : text.zones(zones.tipping, zones.beyond)],
+    [text.facts.source, definition.source],
+  ];
+  return told.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
+}
+
+/** One line of the table of a code's versions: what each of them says of the same thing, null where it says nothing. */
+export interface ComparedFact {
+  readonly label: string;
+  readonly values: readonly (string | null)[];
+}
+
+/** The versions of a code beside each other, in the order given. */
+export function comparedFacts(versions: readonly Definition[]): readonly ComparedFact[] {
+  const told = versions.map((version) => new Map(factsOf(version).map(({ label, value }) => [label, value])));
+  const all = [...new Set(told.flatMap((facts) => [...facts.keys()]))];
+  return all.map((label) => ({ label, values: told.map((facts) => facts.get(label) ?? null) }));
+}

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { apiOf } from '../support/api.js';
+import type { TestServer } from '../support/server.js';
+import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { startOwnWebServer } from './web-server.js';
+
+let server: TestServer;
+let browser: Browser;
+const toStop: (() => Promise<void>)[] = [];
+
+const AGES = { block: 'anteriorite', label: 'Antériorité d’essai', source: 'essai', dayKind: 'calendar', bandStarts: [0, 13] } as const;
+
+beforeAll(async () => {
+  server = await startOwnWebServer();
+  toStop.push(() => server.stop());
+  const api = apiOf(server.url);
+  await api.post('/api/v1/definitions', { code: 'anteriorite-essai', version: 1, threshold: 12, ...AGES });
+  const { body } = await api.post('/api/v1/definitions', { code: 'anteriorite-essai', version: 2, threshold: 10, ...AGES });
+  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  browser = await launchBrowser();
+  toStop.push(() => browser.close());
+}, 120_000);
+
+afterAll(async () => {
+  for (const stop of toStop.reverse()) await stop();
+});
+
+async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
+  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
+  try {
+    await tell(page);
+    expect(complaints).toEqual([]);
+  } finally {
+    await close();
+  }
+}
+
+const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+
+describe('the definitions', () => {
+  it('are told by their last version, and each by its versions, what changed in words', async () => {
+    await story('/definitions', async (page) => {
+      await page.getByRole('link', { name: 'Antériorité d’essai' }).click();
+      await page.waitForURL(/code=anteriorite-essai/u);
+      const versions = page.getByRole('region', { name: 'Versions de anteriorite-essai' }).last();
+      const rows = (await versions.locator('tbody tr').allInnerTexts()).map(plain);
+      expect(rows).toContain('Seuil plus de 12 jours plus de 10 jours changé');
+      expect(rows).toContain('Jours calendaires calendaires');
+      expect(rows.filter((row) => row.includes('changé'))).toHaveLength(1);
+    });
+  });
+
+  it('say that a code is nobody’s', async () => {
+    await story('/definitions?code=rien', async (page) => {
+      await page.getByText('Aucune définition ne porte le code « rien ».').waitFor();
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('leave axe nothing to say in %s', async (colorScheme) => {
+    await story(
+      '/definitions?code=anteriorite-essai',
+      async (page) => {
+        await page.locator('.versions .data-table').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+      },
+      { colorScheme },
+    );
+  });
+});
