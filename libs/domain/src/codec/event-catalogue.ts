@@ -1,3 +1,4 @@
+import type { AgentEvent } from '../agent/agent.events.js';
 import type { CalendrierEvent } from '../calendrier/calendrier.events.js';
 import type { DossierEvent } from '../dossier/dossier.events.js';
 import type { EchantillonEvent } from '../echantillon/echantillon.events.js';
@@ -10,6 +11,7 @@ import type { SeuilsEvent } from '../pilotage/seuils.events.js';
 import type { ProcedureEvent } from '../procedure/procedure.events.js';
 import type { ReferenceEvent } from '../reference/reference.events.js';
 import type { OrganismeEvent } from '../reseau/organisme.events.js';
+import { AGENT_EVENT_SHAPES } from './agent-event-shapes.js';
 import { type DomainCodec, domainCodec } from './domain-codec.js';
 import { DOSSIER_EVENT_SHAPES } from './dossier-event-shapes.js';
 import {
@@ -36,6 +38,7 @@ export interface CatalogueEntry {
 const SHAPES_BY_CATEGORY = {
   dossier: DOSSIER_EVENT_SHAPES,
   organisme: ORGANISME_EVENT_SHAPES,
+  agent: AGENT_EVENT_SHAPES,
   procedure: PROCEDURE_EVENT_SHAPES,
   calendrier: CALENDRIER_EVENT_SHAPES,
   indicateur: INDICATEUR_EVENT_SHAPES,
@@ -50,6 +53,7 @@ const SHAPES_BY_CATEGORY = {
 
 export const dossierCodec: DomainCodec<DossierEvent> = domainCodec('dossier', DOSSIER_EVENT_SHAPES);
 export const organismeCodec: DomainCodec<OrganismeEvent> = domainCodec('organisme', ORGANISME_EVENT_SHAPES);
+export const agentCodec: DomainCodec<AgentEvent> = domainCodec('agent', AGENT_EVENT_SHAPES);
 export const procedureCodec: DomainCodec<ProcedureEvent> = domainCodec('procedure', PROCEDURE_EVENT_SHAPES);
 export const calendrierCodec: DomainCodec<CalendrierEvent> = domainCodec('calendrier', CALENDRIER_EVENT_SHAPES);
 export const indicateurCodec: DomainCodec<IndicateurEvent> = domainCodec('indicateur', INDICATEUR_EVENT_SHAPES);

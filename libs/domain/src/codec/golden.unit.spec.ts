@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DomainCodec } from './domain-codec.js';
 import {
   alerteCodec,
+  agentCodec,
   calendrierCodec,
   dossierCodec,
   echantillonCodec,
@@ -42,6 +43,7 @@ function readerOf<Event extends { readonly type: string; readonly data: object }
 const READERS = [
   readerOf(dossierCodec),
   readerOf(organismeCodec),
+  readerOf(agentCodec),
   readerOf(procedureCodec),
   readerOf(calendrierCodec),
   readerOf(indicateurCodec),

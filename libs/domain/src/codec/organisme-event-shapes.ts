@@ -1,6 +1,6 @@
 import type { OrganismeEventData } from '../reseau/organisme.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { arrayOf, day, integer, nullable, object, oneOf, text } from './shape.js';
+import { arrayOf, day, integer, nullable, number, object, oneOf, text } from './shape.js';
 
 const organisme = text;
 
@@ -45,6 +45,18 @@ export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
   OrganismeMerged: {
     description: 'Une caisse fusionne dans une autre, qui en répond depuis ce jour.',
     data: object<OrganismeEventData['OrganismeMerged']>({ organisme, into: text, mergedOn: day }),
+  },
+  MonteeDefined: {
+    description: 'Comment un nouveau venu en vient à travailler autant que les autres, dans les caisses d’un réseau ; une version, entière.',
+    data: object<OrganismeEventData['MonteeDefined']>({
+      organisme,
+      version: integer,
+      operationalMonths: integer,
+      optimalMonths: integer,
+      shareAtStart: number,
+      shareWhenOperational: number,
+      source: text,
+    }),
   },
   OrganismeSplit: {
     description: 'Une caisse se scinde : d’autres reprennent ses dossiers, à mesure qu’ils leur sont transférés.',

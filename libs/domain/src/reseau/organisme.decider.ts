@@ -1,4 +1,5 @@
 import { unreachable, type Decider, DomainError, type PlainDate } from '#libs/kernel';
+import { type Montee, problemOfMontee } from '../agent/montee.js';
 import { sameJson } from '../json/same-json.js';
 import type { OrganismeEvent } from './organisme.events.js';
 import {
@@ -68,6 +69,12 @@ export interface SplitOrganisme {
   readonly on: PlainDate;
 }
 
+/** The next version of how newcomers come to work in a réseau. */
+export interface DefineMontee {
+  readonly type: 'DefineMontee';
+  readonly montee: Montee;
+}
+
 export type OrganismeCommand =
   | RegisterOrganisme
   | RegisterGroupement
@@ -77,7 +84,8 @@ export type OrganismeCommand =
   | DescribeAppartenances
   | DetachOrganisme
   | MergeOrganisme
-  | SplitOrganisme;
+  | SplitOrganisme
+  | DefineMontee;
 
 const otherKind = (code: string): DomainError =>
   new DomainError('organisme.otherKind', `« ${code} » est déjà le code d’un organisme d’une autre sorte.`, { organisme: code });
@@ -268,6 +276,27 @@ function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly Or
   return [{ type: 'OrganismeSplit', data: { organisme: code, into: codes, splitOn: on } }];
 }
 
+function defineMontee({ montee }: DefineMontee, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, kind, montees } = known(state);
+  if (kind !== 'teteDeReseau') {
+    throw new DomainError('montee.notReseau', `${code} n’est pas une tête de réseau, qui seule dit la montée en compétence.`, { organisme: code });
+  }
+  const problem = problemOfMontee(montee);
+  if (problem !== null) throw new DomainError('montee.invalid', `cette montée en compétence ne va pas : ${problem}`, { organisme: code });
+  const published = montees.find(({ version }) => version === montee.version);
+  if (published !== undefined && sameJson(published, montee)) return [];
+  const expected = (montees.at(-1)?.version ?? 0) + 1;
+  if (montee.version === expected) return [{ type: 'MonteeDefined', data: { organisme: code, ...montee } }];
+  throw new DomainError(
+    'montee.versionGap',
+    `La prochaine version de la montée en compétence de ${code} est ${String(expected)}, et non ${String(montee.version)}.`,
+    {
+      organisme: code,
+      expected,
+    },
+  );
+}
+
 function decide(command: OrganismeCommand, state: OrganismeState): readonly OrganismeEvent[] {
   switch (command.type) {
     case 'RegisterOrganisme':
@@ -288,6 +317,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return merge(command, state);
     case 'SplitOrganisme':
       return split(command, state);
+    case 'DefineMontee':
+      return defineMontee(command, state);
     default:
       return unreachable(command);
   }

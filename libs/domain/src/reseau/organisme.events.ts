@@ -1,4 +1,5 @@
 import type { PlainDate } from '#libs/kernel';
+import type { Montee } from '../agent/montee.js';
 import type { OrganismeKind } from './perimetre.js';
 
 /** What every event after the first says again: whose it is. */
@@ -46,6 +47,8 @@ export interface OrganismeEventData {
   OrganismeMerged: OfOrganisme & { readonly into: string; readonly mergedOn: PlainDate };
   /** From that day on others take over parts of it: its dossiers, as they are transferred one by one. */
   OrganismeSplit: OfOrganisme & { readonly into: readonly string[]; readonly splitOn: PlainDate };
+  /** How newcomers come to work as much as anybody in the caisses of a réseau, whole. */
+  MonteeDefined: OfOrganisme & Montee;
 }
 
 export type OrganismeEventType = keyof OrganismeEventData;

@@ -1,4 +1,5 @@
 import { unreachable, type PlainDate } from '#libs/kernel';
+import type { Montee } from '../agent/montee.js';
 import type { OrganismeEvent, OrganismeEventData } from './organisme.events.js';
 import { type Appartenance, holdsOn, type OrganismeKind } from './perimetre.js';
 
@@ -23,12 +24,14 @@ interface Registered {
   readonly appartenances: readonly Appartenance[];
   readonly fusion: { readonly into: string; readonly on: PlainDate } | null;
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: PlainDate }[];
+  /** Of a tête de réseau, first to last. */
+  readonly montees: readonly Montee[];
 }
 
 export type RegisteredOrganisme = Registered;
 export type OrganismeState = { readonly status: 'absent' } | Registered;
 
-const bare = { label: '', appartenances: [], fusion: null, scissions: [] } as const;
+const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [] } as const;
 
 function registered(data: Organisme): Registered {
   const { code, label, calendrier, calendrierVersion, timeZone } = data;
@@ -83,6 +86,11 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
       return { ...state, fusion: { into: event.data.into, on: event.data.mergedOn } };
     case 'OrganismeSplit':
       return { ...state, scissions: [...state.scissions, { into: event.data.into, on: event.data.splitOn }] };
+    case 'MonteeDefined': {
+      const { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source } = event.data;
+      const montee = { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source };
+      return { ...state, montees: [...state.montees, montee] };
+    }
     default:
       return unreachable(event);
   }
