@@ -7,6 +7,7 @@ import { Today } from './http/today.js';
 import { DossierCommandsController } from './dossiers/dossier-commands.controller.js';
 import { DossiersController } from './dossiers/dossiers.controller.js';
 import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
+import { EffectifsController } from './effectifs/effectifs.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ENGINE, Readiness, type Watch, WATCH } from './health/readiness.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -38,6 +39,7 @@ export class ApiModule {
         ObjectifsController,
         ProceduresController,
         ReferencesController,
+        EffectifsController,
         ReseauController,
         JournalController,
         OperationsController,

@@ -10,6 +10,8 @@ import { PublishDefinitionHandler } from './definitions/publish-definition.handl
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
 import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
+import { ActOnAgentHandler } from './effectifs/act-on-agent.handler.js';
+import { GetEffectifsHandler } from './effectifs/get-effectifs.handler.js';
 import { FreshnessReader } from './freshness/freshness.js';
 import { GetImportHandler, ListImportsHandler, ListRefusalsHandler } from './imports/get-import.handlers.js';
 import { ImportFileHandler } from './imports/import-file.handler.js';
@@ -70,6 +72,7 @@ export interface Foundations {
 }
 
 const HANDLERS = [
+  ActOnAgentHandler,
   ActOnDossierHandler,
   ActOnOrganismeHandler,
   ActOnParcoursHandler,
@@ -80,6 +83,7 @@ const HANDLERS = [
   GetDefinitionHandler,
   GetDossierHandler,
   GetDossierHistoryHandler,
+  GetEffectifsHandler,
   GetImportHandler,
   GetIndicatorsHandler,
   GetJournalHandler,

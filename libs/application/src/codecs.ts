@@ -1,6 +1,8 @@
 import {
   type AlerteEvent,
   alerteCodec as alerteShapes,
+  type AgentEvent,
+  agentCodec as agentShapes,
   type CalendrierEvent,
   calendrierCodec as calendrierShapes,
   DOSSIER_EVENT_TYPES,
@@ -39,6 +41,7 @@ export const dossierCodec: EventCodec<DossierHistoryEvent> = {
   },
 };
 
+export const agentCodec = eventCodec<AgentEvent>(agentShapes.types);
 export const calendrierCodec = eventCodec<CalendrierEvent>(calendrierShapes.types);
 export const indicateurCodec = eventCodec<IndicateurEvent>(indicateurShapes.types);
 export const organismeCodec = eventCodec<OrganismeEvent>(organismeShapes.types);

@@ -17,6 +17,7 @@ export {
   type StockListRequest,
 } from './lists/piece.queries.js';
 export { referentielProjection } from './referentiel/referentiel.projection.js';
+export * from './referentiel/effectifs.queries.js';
 export * from './referentiel/reseau.queries.js';
 export * from './rollup/rollup.store.js';
 export * from './parcours/echeance.queries.js';

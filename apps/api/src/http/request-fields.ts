@@ -2,7 +2,22 @@ import { applyDecorators } from '@nestjs/common';
 import * as fields from '../openapi/fields.js';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
-import { AreDays, AreTexts, Digits, Flag, IsBand, IsDay, IsFlag, IsJsonObject, IsOneOf, IsOptional, IsText, IsWhole, Many } from './validation.js';
+import {
+  AreDays,
+  AreTexts,
+  Digits,
+  Flag,
+  IsBand,
+  IsDay,
+  IsDecimal,
+  IsFlag,
+  IsJsonObject,
+  IsOneOf,
+  IsOptional,
+  IsText,
+  IsWhole,
+  Many,
+} from './validation.js';
 import type { ProblemCode } from './problem-codes.js';
 
 /** Members of a request: how they are described and what they accept, said once. Optional unless `required`. */
@@ -31,6 +46,10 @@ export const TextsGiven = (description: string, more: More = {}): PropertyDecora
 
 export const WholeGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
   applyDecorators(fields.Whole(description, described(more)), ...optional(more), Digits(), IsWhole(min, max));
+
+/** Of a JSON body: a query string holds no numbers. */
+export const DecimalGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Decimal(description, described(more)), ...optional(more), IsDecimal(min, max));
 
 export const ChoiceGiven = (description: string, values: readonly string[], more: More & { readonly code?: ProblemCode } = {}): PropertyDecorator =>
   applyDecorators(fields.Choice(description, values, described(more)), ...optional(more), IsOneOf(values, more.code));

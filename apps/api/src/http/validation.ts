@@ -53,6 +53,14 @@ export const IsWhole = (min: number, max: number): PropertyDecorator =>
     (name, shown) => `« ${name} » attend un nombre entier de ${String(min)} à ${String(max)} ; reçu : ${shown}`,
   );
 
+export const IsDecimal = (min: number, max: number): PropertyDecorator =>
+  rule(
+    'isDecimal',
+    'request.parameterInvalid',
+    (value) => typeof value === 'number' && value >= min && value <= max,
+    (name, shown) => `« ${name} » attend un nombre de ${String(min)} à ${String(max)} ; reçu : ${shown}`,
+  );
+
 export const IsOneOf = (values: readonly string[], code: ProblemCode = 'request.parameterInvalid'): PropertyDecorator =>
   rule(
     'isOneOf',

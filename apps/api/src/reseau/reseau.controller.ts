@@ -16,6 +16,7 @@ import {
   GroupementBody,
   ImportReseauBody,
   MergeBody,
+  MonteeBody,
   OrganismeQuery,
   OrganismesQuery,
   RenameBody,
@@ -81,6 +82,16 @@ export class ReseauController {
   })
   async import(@Body() { text, fileName = 'réseau' }: ImportReseauBody, @IdempotencyKey() key: string): Promise<ImportedReseauResponse> {
     return this.commands.execute(new ImportReseau({ text, fileName, key }));
+  }
+
+  @Post('reseaux/:code/montees')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Publier une version de la montée en compétence des nouveaux venus d’un réseau')
+  async defineMontee(@Param('code') code: string, @Body() body: MonteeBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    const { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source } = body;
+    const montee = { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source };
+    return this.act(code, { type: 'DefineMontee', montee }, key);
   }
 
   @Post('organismes')

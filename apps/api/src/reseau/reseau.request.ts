@@ -1,6 +1,6 @@
 import { ORGANISME_KINDS, type OrganismeKind, type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { ChoiceGiven, DayGiven, FlagGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
+import { ChoiceGiven, DayGiven, DecimalGiven, FlagGiven, TextGiven, TextsGiven, WholeGiven } from '../http/request-fields.js';
 import { PageAfterRequest } from '../http/slice.request.js';
 
 const PERIMETRE = 'Caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated)';
@@ -101,6 +101,26 @@ export class MergeBody {
 
   @DayGiven('Premier jour où elle répond de tout', { required: true })
   on!: PlainDate;
+}
+
+export class MonteeBody {
+  @WholeGiven('Version : la première, ou la suivante', 1, 999_999, { required: true, example: 1 })
+  version!: number;
+
+  @WholeGiven('Mois avant d’être opérationnel', 1, 120, { required: true, example: 18 })
+  operationalMonths!: number;
+
+  @WholeGiven('Mois avant l’optimum', 1, 120, { required: true, example: 36 })
+  optimalMonths!: number;
+
+  @DecimalGiven('Part au premier jour', 0, 1, { required: true, example: 0.25 })
+  shareAtStart!: number;
+
+  @DecimalGiven('Part une fois opérationnel', 0, 1, { required: true, example: 0.75 })
+  shareWhenOperational!: number;
+
+  @TextGiven('Source, ou « choix du réseau »', { required: true, max: 300 })
+  source!: string;
 }
 
 export class SplitBody {

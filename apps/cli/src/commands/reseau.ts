@@ -7,6 +7,7 @@ import { Failure } from '../failure.js';
 import type { Query } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { ABSENT, counted, day, integer } from '../output/french.js';
+import { type Effectifs, effectifsText } from '../output/effectifs.js';
 import { type Organisme, organismeText, type Reseau, reseauText } from '../output/reseau.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
@@ -26,6 +27,8 @@ interface Looking extends WithJson {
   readonly on?: string;
   readonly restated?: boolean;
 }
+
+const AS_JSON = ['--json', 'le résultat en JSON'] as const;
 
 const KINDS: Readonly<Record<string, string>> = { caisse: 'caisse', groupement: 'groupement', teteDeReseau: 'tête de réseau' };
 
@@ -47,9 +50,40 @@ export const registerReseau: Registration = (program, context) => {
       'Les organismes des réseaux et leurs arbres : régions, groupes comparables, mutualisations, binômes, ou tout autre. Une appartenance est datée ; rien de ce qui s’est passé ne bouge, ni quand une caisse change de groupement, ni quand elle fusionne.',
     );
   registerReading(reseau, context);
+  registerEffectifs(reseau, context);
   registerImport(reseau, context);
   registerWriting(reseau, context);
 };
+
+interface EffectifsOptions extends Looking {
+  readonly from?: string;
+  readonly caisse?: string;
+  readonly groupement?: string;
+  readonly reseau?: string;
+}
+
+function registerEffectifs(reseau: Command, { terminal }: Context): void {
+  reseau
+    .command('effectifs')
+    .summary('contrats en ETP et en ETPMA, turn-over, compétences')
+    .description(
+      'Les effectifs d’une caisse, d’un groupement, d’un réseau, ou de tous : par sorte de contrat et fonction. Les ETP sont ceux d’un jour, les ETPMA la moyenne d’une période : ils ne s’ajoutent pas.',
+    )
+    .option('--on <JOUR>', 'jour regardé, et dernier de la période ; aujourd’hui sinon')
+    .option('--from <JOUR>', 'premier jour de la période ; un an avant sinon')
+    .option('--caisse <CODE>', 'caisse')
+    .option('--groupement <CODE>', 'groupement')
+    .option('--reseau <CODE>', 'réseau, par le code de sa tête')
+    .option('--restated', 'par les caisses d’aujourd’hui, quel que soit le jour')
+    .option(...AS_JSON)
+    .addHelpText('after', examples('ecluse reseau effectifs --on 2024-12-31 --caisse 751', 'ecluse reseau effectifs --reseau famille --json'))
+    .action(async (options: EffectifsOptions) => {
+      const { from, caisse, groupement, reseau: head } = options;
+      const query = { ...looking(options), from, caisse, groupement, reseau: head };
+      const effectifs = await withServer(terminal, async (client) => client.get<Effectifs>('/api/v1/effectifs', query));
+      terminal.print(options.json === true ? json(effectifs) : effectifsText(effectifs));
+    });
+}
 
 function registerReading(reseau: Command, { terminal }: Context): void {
   addLookOptions(reseau.command('show [RÉSEAU]').summary('les réseaux, ou un seul, par arbre'))
@@ -121,8 +155,6 @@ function posting<Options extends WithJson>(
     terminal.print(options.json === true ? json(written) : done);
   };
 }
-
-const AS_JSON = ['--json', 'le résultat en JSON'] as const;
 
 /** @throws Failure `file.unreadable` */
 async function textOf(file: string): Promise<string> {

@@ -839,6 +839,131 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/effectifs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Effectifs par contrat et fonction, turn-over, compétences */
+    get: operations['effectifs.effectifs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/contrats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Un contrat commence
+     * @description L’agent n’est connu que sous un pseudonyme.
+     */
+    post: operations['effectifs.start'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/contrats/{contrat}/affectations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Un contrat change d’équipe, de fonction ou de quotité */
+    post: operations['effectifs.change'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/contrats/{contrat}/end': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Un contrat finit
+     * @description Le jour même où il a commencé : il n’a jamais été.
+     */
+    post: operations['effectifs.end'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/absences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Un agent est absent */
+    post: operations['effectifs.absence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/absences/{absence}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Une absence n’a pas lieu */
+    delete: operations['effectifs.cancelAbsence'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents/{agent}/competences': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Un agent a un niveau dans une compétence */
+    post: operations['effectifs.competence'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/organismes': {
     parameters: {
       query?: never;
@@ -925,6 +1050,23 @@ export interface paths {
      * @description Refusé en entier, chaque faute avec sa ligne, si quoi que ce soit ne va pas. Le même fichier une seconde fois ne fait rien de plus.
      */
     post: operations['reseau.import'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reseaux/{code}/montees': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Publier une version de la montée en compétence des nouveaux venus d’un réseau */
+    post: operations['reseau.defineMontee'];
     delete?: never;
     options?: never;
     head?: never;
@@ -3825,6 +3967,192 @@ export interface components {
       /** @description Les sources */
       items: components['schemas']['SourceResponse'][];
     };
+    EffectifResponse: {
+      /**
+       * @description Sorte de contrat
+       * @enum {string}
+       */
+      kind: 'cdi' | 'cdd' | 'interim';
+      /**
+       * @description Fonction
+       * @enum {string}
+       */
+      fonction: 'production' | 'other';
+      /** @description Agents, ce jour-là */
+      agents: number;
+      /** @description ETP, ce jour-là, absents compris */
+      etp: number;
+      /** @description ETP des absents */
+      etpAbsent: number;
+      /** @description ETPMA : moyenne de la période ; ne s’ajoute pas à des ETP */
+      etpma: number;
+    };
+    TurnOverResponse: {
+      /**
+       * @description État du chiffre
+       * @enum {string}
+       */
+      status: 'ok' | 'noData' | 'undefined';
+      /** @description ETP en CDI partis dans la période, sur la moyenne de ceux du premier et du dernier jour */
+      value: number | null;
+      /** @description ETP en CDI partis */
+      etpLeft: number;
+    };
+    MonteeResponse: {
+      /**
+       * @description État du chiffre ; mixed : des caisses de plusieurs réseaux
+       * @enum {string}
+       */
+      status: 'ok' | 'noData' | 'notConfigured' | 'mixed';
+      /**
+       * @description Réseau et version de ce qu’il en dit
+       * @example famille@1
+       */
+      definition: string | null;
+      /** @description ETP en production, les nouveaux venus pour ce qu’ils valent ce jour-là */
+      etp: number | null;
+    };
+    CompetenceHeldResponse: {
+      /** @description Compétence */
+      competence: string;
+      /** @description Niveau, de 1 à 4 */
+      level: number;
+      /** @description Agents */
+      agents: number;
+    };
+    EffectifsResponse: {
+      /**
+       * Format: date
+       * @description Jour regardé, et dernier de la période
+       */
+      on: string;
+      /**
+       * Format: date
+       * @description Premier jour de la période
+       */
+      from: string;
+      /** @description Filtres appliqués */
+      filters: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description noData : aucun contrat n’y est connu
+       * @enum {string}
+       */
+      status: 'ok' | 'noData';
+      /** @description Par sorte de contrat et fonction */
+      effectifs: components['schemas']['EffectifResponse'][];
+      /** @description Turn-over des CDI */
+      turnOver: components['schemas']['TurnOverResponse'];
+      /** @description Montée en compétence */
+      montee: components['schemas']['MonteeResponse'];
+      /** @description Agents par compétence et niveau */
+      competences: components['schemas']['CompetenceHeldResponse'][];
+    };
+    ContratBody: {
+      /**
+       * @description Contrat, d’un nom propre à l’agent
+       * @example 2019-1
+       */
+      contrat: string;
+      /**
+       * @description Caisse
+       * @example 751
+       */
+      caisse: string;
+      /**
+       * @description Équipe
+       * @example retraite-1
+       */
+      equipe?: string;
+      /**
+       * @description Sorte
+       * @enum {string}
+       */
+      kind: 'cdi' | 'cdd' | 'interim';
+      /**
+       * @description Fonction : production, ou autre
+       * @enum {string}
+       */
+      fonction: 'production' | 'other';
+      /**
+       * @description Quotité, de plus de 0 à 1 ; 1 sans ce membre
+       * @example 0.8
+       */
+      quotite?: number;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+    };
+    ActedOnAgentResponse: {
+      /** @description Agent, sous son pseudonyme */
+      agent: string;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
+    AffectationBody: {
+      /** @description Équipe */
+      equipe?: string;
+      /**
+       * @description Fonction : production, ou autre
+       * @enum {string}
+       */
+      fonction: 'production' | 'other';
+      /** @description Quotité, de plus de 0 à 1 ; 1 sans ce membre */
+      quotite?: number;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+    };
+    EndContratBody: {
+      /**
+       * @description Motif : départ, retraite, terme, ou un autre contrat ici
+       * @enum {string}
+       */
+      reason: 'departure' | 'retirement' | 'term' | 'change';
+      /**
+       * Format: date
+       * @description Premier jour sans le contrat
+       */
+      on: string;
+    };
+    AbsenceBody: {
+      /** @description Absence, d’un nom propre à l’agent */
+      absence: string;
+      /**
+       * @description Motif
+       * @example formation
+       */
+      reason: string;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description Jour du retour
+       */
+      until: string;
+    };
+    CompetenceBody: {
+      /**
+       * @description Compétence
+       * @example reversion
+       */
+      competence: string;
+      /** @description Niveau : 0, aucun, à 4, la transmet */
+      level: number;
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+    };
     OrganismeResponse: {
       /**
        * @description Code
@@ -4047,6 +4375,35 @@ export interface components {
       changed: number;
       /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit ; null s’il n’y avait rien à dire */
       position: string | null;
+    };
+    MonteeBody: {
+      /**
+       * @description Version : la première, ou la suivante
+       * @example 1
+       */
+      version: number;
+      /**
+       * @description Mois avant d’être opérationnel
+       * @example 18
+       */
+      operationalMonths: number;
+      /**
+       * @description Mois avant l’optimum
+       * @example 36
+       */
+      optimalMonths: number;
+      /**
+       * @description Part au premier jour
+       * @example 0.25
+       */
+      shareAtStart: number;
+      /**
+       * @description Part une fois opérationnel
+       * @example 0.75
+       */
+      shareWhenOperational: number;
+      /** @description Source, ou « choix du réseau » */
+      source: string;
     };
     GroupementBody: {
       /**
@@ -9253,6 +9610,583 @@ export interface operations {
       };
     };
   };
+  'effectifs.effectifs': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé, et dernier de la période ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Premier jour de la période des ETPMA ; un an avant sans ce paramètre */
+        from?: string;
+        /** @description Caisse */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EffectifsResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.start': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ContratBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.change': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+        contrat: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AffectationBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.end': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+        contrat: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EndContratBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.absence': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AbsenceBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.cancelAbsence': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+        absence: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.competence': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        agent: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CompetenceBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ActedOnAgentResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'reseau.list': {
     parameters: {
       query?: {
@@ -9654,6 +10588,98 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.defineMontee': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MonteeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
         headers: {
           [name: string]: unknown;
         };

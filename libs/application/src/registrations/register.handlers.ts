@@ -11,12 +11,12 @@ import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../toke
 import { assertCode } from './code.js';
 import { RegisterCaisse, type Registered, RegisterProcedure } from './register.command.js';
 
-/** Who says so, when, and under which key. */
-export function contextOf(clock: Clock, settings: Settings, vault: Vault, key: string, body: JsonValue): CommandContext {
+/** Who says so, when, and under which key; `body` is plain data. */
+export function contextOf(clock: Clock, settings: Settings, vault: Vault, key: string, body: object): CommandContext {
   const now = clock.now();
   return {
     commandId: key,
-    commandDigest: vault.commandDigest(body),
+    commandDigest: vault.commandDigest(JSON.parse(JSON.stringify(body)) as JsonValue),
     occurredAt: new Date(now).toISOString(),
     knownOn: dayIn(settings.timeZone, now),
   };

@@ -1,4 +1,5 @@
 import { Command } from '@nestjs/cqrs';
+import type { Montee } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 
 /** What is said of an organisme, and when it holds. Organismes are named by their codes; days are those from which something holds. */
@@ -19,7 +20,8 @@ export type OrganismeAction =
     }
   | { readonly type: 'DetachOrganisme'; readonly arbre: string; readonly on: PlainDate }
   | { readonly type: 'MergeOrganisme'; readonly into: string; readonly on: PlainDate }
-  | { readonly type: 'SplitOrganisme'; readonly into: readonly string[]; readonly on: PlainDate };
+  | { readonly type: 'SplitOrganisme'; readonly into: readonly string[]; readonly on: PlainDate }
+  | { readonly type: 'DefineMontee'; readonly montee: Montee };
 
 /** `position`: a token for `after`. */
 export interface ActedOnOrganisme {
@@ -31,7 +33,7 @@ export interface ActedOnOrganisme {
  * Says something of an organisme; saying again what holds is nothing to do.
  * Refused with `organisme.unknown`, `organisme.otherKind`, `organisme.notCaisse`, `organisme.merged`, `groupement.alreadyRegistered`,
  * `groupement.arbreReserved`, `appartenance.parentRefused`, `appartenance.circle`, `appartenance.overlaps`, `appartenance.unknown`, `fusion.refused`,
- * `fusion.otherReseau`, `scission.refused`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
+ * `montee.notReseau`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
  */
 export class ActOnOrganisme extends Command<ActedOnOrganisme> {
   constructor(readonly request: { readonly code: string; readonly action: OrganismeAction; readonly key: string }) {

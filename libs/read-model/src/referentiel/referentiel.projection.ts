@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec } from '#libs/domain';
+import { agentCodec, calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import type { JsonObject } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
@@ -12,6 +12,11 @@ const TABLES = [
   'appartenance',
   'fusion',
   'scission',
+  'contrat',
+  'affectation',
+  'absence',
+  'competence',
+  'montee',
   'procedure',
   'calendrier',
   'definition',
@@ -47,6 +52,29 @@ function createTables(schema: string): string {
     );
     CREATE TABLE ${schema}.fusion (caisse text PRIMARY KEY, into_caisse text NOT NULL, on_day date NOT NULL);
     CREATE TABLE ${schema}.scission (caisse text, on_day date, into_caisses text[] NOT NULL, PRIMARY KEY (caisse, on_day));
+    CREATE TABLE ${schema}.contrat (
+      agent text,
+      contrat text,
+      caisse text NOT NULL,
+      kind text NOT NULL,
+      from_on date NOT NULL,
+      to_on date,
+      reason text,
+      PRIMARY KEY (agent, contrat)
+    );
+    -- What a contract is from a day on.
+    CREATE TABLE ${schema}.affectation (
+      agent text,
+      contrat text,
+      from_on date,
+      equipe text,
+      fonction text NOT NULL,
+      quotite numeric NOT NULL,
+      PRIMARY KEY (agent, contrat, from_on)
+    );
+    CREATE TABLE ${schema}.absence (agent text, absence text, from_on date NOT NULL, to_on date NOT NULL, PRIMARY KEY (agent, absence));
+    CREATE TABLE ${schema}.competence (agent text, competence text, from_on date, level smallint NOT NULL, PRIMARY KEY (agent, competence, from_on));
+    CREATE TABLE ${schema}.montee (code text, version integer, body text NOT NULL, PRIMARY KEY (code, version));
     CREATE TABLE ${schema}.procedure (code text PRIMARY KEY, label text NOT NULL);
     CREATE TABLE ${schema}.calendrier (code text, version integer, body text NOT NULL, PRIMARY KEY (code, version));
     CREATE TABLE ${schema}.definition (code text, version integer, body text NOT NULL, PRIMARY KEY (code, version));
@@ -80,7 +108,7 @@ const ended = (schema: string, stream: string, status: string, data: JsonObject)
 ];
 
 /** Whose events it reads. */
-const CODECS = [organismeCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec];
+const CODECS = [organismeCodec, agentCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec];
 /** The log of an import answers for these by itself. */
 const UNREAD = ['LignesRefused'];
 
@@ -136,6 +164,35 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
      ON CONFLICT (caisse, on_day) DO UPDATE SET into_caisses = excluded.into_caisses`,
     [data['organisme'], data['into'], data['splitOn']],
   ],
+  ContratStarted: (schema, { data }) => [
+    `WITH contrat AS (INSERT INTO ${schema}.contrat (agent, contrat, caisse, kind, from_on) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING)
+     INSERT INTO ${schema}.affectation (agent, contrat, from_on, equipe, fonction, quotite) VALUES ($1, $2, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+    [data['agent'], data['contrat'], data['caisse'], data['kind'], data['fromOn'], data['equipe'], data['fonction'], data['quotite']],
+  ],
+  AffectationChanged: (schema, { data }) => [
+    `INSERT INTO ${schema}.affectation (agent, contrat, from_on, equipe, fonction, quotite) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (agent, contrat, from_on) DO UPDATE SET equipe = excluded.equipe, fonction = excluded.fonction, quotite = excluded.quotite`,
+    [data['agent'], data['contrat'], data['fromOn'], data['equipe'], data['fonction'], data['quotite']],
+  ],
+  MonteeDefined: (schema, { data }) => published(schema, 'montee', { ...data, code: data['organisme'] ?? null }),
+  // One that ends where it began never was.
+  ContratEnded: (schema, { data }) => [
+    `WITH gone AS (DELETE FROM ${schema}.contrat WHERE agent = $1 AND contrat = $2 AND from_on >= $3::date RETURNING agent, contrat),
+       left_over AS (DELETE FROM ${schema}.affectation a USING gone WHERE a.agent = gone.agent AND a.contrat = gone.contrat)
+     UPDATE ${schema}.contrat SET to_on = $3::date, reason = $4 WHERE agent = $1 AND contrat = $2 AND from_on < $3::date`,
+    [data['agent'], data['contrat'], data['toOn'], data['reason']],
+  ],
+  AbsenceRecorded: (schema, { data }) => [
+    `INSERT INTO ${schema}.absence (agent, absence, from_on, to_on) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (agent, absence) DO UPDATE SET from_on = excluded.from_on, to_on = excluded.to_on`,
+    [data['agent'], data['absence'], data['fromOn'], data['toOn']],
+  ],
+  AbsenceCancelled: (schema, { data }) => [`DELETE FROM ${schema}.absence WHERE agent = $1 AND absence = $2`, [data['agent'], data['absence']]],
+  CompetenceRecorded: (schema, { data }) => [
+    `INSERT INTO ${schema}.competence (agent, competence, from_on, level) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (agent, competence, from_on) DO UPDATE SET level = excluded.level`,
+    [data['agent'], data['competence'], data['fromOn'], data['level']],
+  ],
   ProcedureRegistered: named,
   ProcedurePublished: named,
   CalendrierPublished: (schema, { data }) => published(schema, 'calendrier', data),
@@ -165,7 +222,7 @@ class ReferentielWriter implements ProjectionWriter {
   }
 }
 
-/** Caisses, procédures, calendars, definitions, imports: what figures and filters refer to. */
+/** Organismes, effectifs, procédures, calendars, definitions, imports: what figures and filters refer to. */
 export const referentielProjection: Projection = {
   name: 'referentiel',
   reads: readsOf(
@@ -174,7 +231,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 2,
+  structure: 3,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),

@@ -1,0 +1,106 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { ActOnAgent, GetEffectifs } from '#libs/application';
+import type { AgentCommand } from '#libs/domain';
+import { IdempotencyKey } from '../http/headers.js';
+import { given } from '../http/slice.request.js';
+import { Today } from '../http/today.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { AbsenceBody, AffectationBody, CompetenceBody, ContratBody, EffectifsQuery, EndContratBody } from './effectifs.request.js';
+import { ActedOnAgentResponse, EffectifsResponse } from './effectifs.response.js';
+
+const command = (summary: string, description?: string) =>
+  Answers({ summary, ...given({ description }), body: ActedOnAgentResponse, says: 'Fait', refusals: [400, 409, 415, 422, 503] });
+
+@ApiTags('Effectifs')
+@Controller('api/v1')
+export class EffectifsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    private readonly today: Today,
+  ) {}
+
+  @Get('effectifs')
+  @Answers({ summary: 'Effectifs par contrat et fonction, turn-over, compétences', body: EffectifsResponse, refusals: [400, 409, 422, 503] })
+  async effectifs(@Query() query: EffectifsQuery): Promise<EffectifsResponse> {
+    const { on = this.today.day, from = null, caisse, groupement, reseau, perimetre, after } = query;
+    return this.queries.execute(new GetEffectifs({ on, from, slice: given({ caisse, groupement, reseau, perimetre }), ...given({ after }) }));
+  }
+
+  @Post('agents/:agent/contrats')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Un contrat commence', 'L’agent n’est connu que sous un pseudonyme.')
+  async start(@Param('agent') agent: string, @Body() body: ContratBody, @IdempotencyKey() key: string): Promise<ActedOnAgentResponse> {
+    const { contrat, caisse, equipe = null, kind, fonction, quotite = 1, from } = body;
+    return this.act({ type: 'StartContrat', data: { agent, contrat, caisse, equipe, kind, fonction, quotite, fromOn: from } }, key);
+  }
+
+  @Post('agents/:agent/contrats/:contrat/affectations')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Un contrat change d’équipe, de fonction ou de quotité')
+  async change(
+    @Param('agent') agent: string,
+    @Param('contrat') contrat: string,
+    @Body() body: AffectationBody,
+    @IdempotencyKey() key: string,
+  ): Promise<ActedOnAgentResponse> {
+    const { equipe = null, fonction, quotite = 1, from } = body;
+    return this.act({ type: 'ChangeAffectation', data: { agent, contrat, equipe, fonction, quotite, fromOn: from } }, key);
+  }
+
+  @Post('agents/:agent/contrats/:contrat/end')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Un contrat finit', 'Le jour même où il a commencé : il n’a jamais été.')
+  async end(
+    @Param('agent') agent: string,
+    @Param('contrat') contrat: string,
+    @Body() { reason, on }: EndContratBody,
+    @IdempotencyKey() key: string,
+  ): Promise<ActedOnAgentResponse> {
+    return this.act({ type: 'EndContrat', data: { agent, contrat, reason, toOn: on } }, key);
+  }
+
+  @Post('agents/:agent/absences')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Un agent est absent')
+  async absence(
+    @Param('agent') agent: string,
+    @Body() { absence, reason, from, until }: AbsenceBody,
+    @IdempotencyKey() key: string,
+  ): Promise<ActedOnAgentResponse> {
+    return this.act({ type: 'RecordAbsence', data: { agent, absence, reason, fromOn: from, toOn: until } }, key);
+  }
+
+  @Delete('agents/:agent/absences/:absence')
+  @WriteHeaders(false)
+  @command('Une absence n’a pas lieu')
+  async cancelAbsence(
+    @Param('agent') agent: string,
+    @Param('absence') absence: string,
+    @IdempotencyKey() key: string,
+  ): Promise<ActedOnAgentResponse> {
+    return this.act({ type: 'CancelAbsence', data: { agent, absence, cancelledOn: this.today.day } }, key);
+  }
+
+  @Post('agents/:agent/competences')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Un agent a un niveau dans une compétence')
+  async competence(
+    @Param('agent') agent: string,
+    @Body() { competence, level, from }: CompetenceBody,
+    @IdempotencyKey() key: string,
+  ): Promise<ActedOnAgentResponse> {
+    return this.act({ type: 'RecordCompetence', data: { agent, competence, level, fromOn: from } }, key);
+  }
+
+  private async act(command: AgentCommand, key: string): Promise<ActedOnAgentResponse> {
+    return this.commands.execute(new ActOnAgent({ command, key }));
+  }
+}

@@ -1,0 +1,48 @@
+import { day, integer, number, share } from './french.js';
+import { table } from './table.js';
+
+export interface Effectifs {
+  readonly on: string;
+  readonly from: string;
+  readonly status: string;
+  readonly effectifs: readonly {
+    readonly kind: string;
+    readonly fonction: string;
+    readonly agents: number;
+    readonly etp: number;
+    readonly etpAbsent: number;
+    readonly etpma: number;
+  }[];
+  readonly turnOver: { readonly status: string; readonly value: number | null; readonly etpLeft: number };
+  readonly montee: { readonly status: string; readonly definition: string | null; readonly etp: number | null };
+  readonly competences: readonly { readonly competence: string; readonly level: number; readonly agents: number }[];
+}
+
+const KINDS: Readonly<Record<string, string>> = { cdi: 'CDI', cdd: 'CDD', interim: 'intérim' };
+const FONCTIONS: Readonly<Record<string, string>> = { production: 'production', other: 'autre' };
+const right = { align: 'right' as const };
+
+const toldMontee = ({ definition, etp }: Effectifs['montee']): string =>
+  etp === null ? '' : `\nEn production, nouveaux venus pour ce qu’ils valent (${definition ?? ''}) : ${number(etp)} ETP.`;
+
+export function effectifsText({ on, from, status, effectifs, turnOver, montee, competences }: Effectifs): string {
+  if (status === 'noData') return 'Aucun contrat n’y est connu.';
+  const columns = [
+    { title: 'Contrat' },
+    { title: 'Fonction' },
+    { title: 'Agents', ...right },
+    { title: 'ETP', ...right },
+    { title: 'dont absents', ...right },
+    { title: 'ETPMA', ...right },
+  ];
+  const rows = effectifs.map((each) => [
+    ...[KINDS[each.kind] ?? each.kind, FONCTIONS[each.fonction] ?? each.fonction],
+    ...[integer(each.agents), number(each.etp), number(each.etpAbsent), number(each.etpma)],
+  ]);
+  const skills = competences.map(({ competence, level, agents }) => [competence, String(level), integer(agents)]);
+  return [
+    table(columns, rows),
+    `Agents et ETP : le ${day(on)}. ETPMA : en moyenne du ${day(from)} au ${day(on)}.\nTurn-over des CDI : ${turnOver.value === null ? 'indéfini' : share(turnOver.value)} (${number(turnOver.etpLeft)} ETP partis).${toldMontee(montee)}`,
+    ...(skills.length === 0 ? [] : [table([{ title: 'Compétence' }, { title: 'Niveau', ...right }, { title: 'Agents', ...right }], skills)]),
+  ].join('\n\n');
+}

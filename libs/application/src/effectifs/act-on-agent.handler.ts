@@ -1,0 +1,46 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { agentDecider, unknownCaisse } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { type Clock, DomainError } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
+import { agentCodec } from '../codecs.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { contextOf } from '../registrations/register.handlers.js';
+import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { type ActedOnAgent, ActOnAgent } from './act-on-agent.command.js';
+
+/** No space: what looks like the name of a person is refused. */
+const PSEUDONYM = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+
+@CommandHandler(ActOnAgent)
+export class ActOnAgentHandler implements ICommandHandler<ActOnAgent> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  async execute({ request: { command, key } }: ActOnAgent): Promise<ActedOnAgent> {
+    const { agent } = command.data;
+    if (!PSEUDONYM.test(agent)) {
+      throw new DomainError('agent.invalid', `« ${agent} » ne peut être un pseudonyme : lettres, chiffres, point, tiret, 64 au plus, sans espace`, {
+        agent,
+      });
+    }
+    if (command.type === 'StartContrat') {
+      const { caisses } = await this.referentiels.read();
+      if (!caisses.has(command.data.caisse)) throw unknownCaisse(command.data.caisse, [...caisses.keys()].slice(0, 20));
+    }
+    const { position } = await this.executor.execute({
+      stream: `agent-${agent}`,
+      decider: agentDecider,
+      codec: agentCodec,
+      command,
+      context: contextOf(this.clock, this.settings, this.vault, key, command),
+    });
+    return { agent, position };
+  }
+}

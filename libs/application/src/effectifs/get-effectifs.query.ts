@@ -1,0 +1,48 @@
+import { Query } from '@nestjs/cqrs';
+import type { PlainDate } from '#libs/kernel';
+import type { CompetenceRow, EffectifRow } from '#libs/read-model';
+import type { AskedSlice } from '../reseau/asked-slice.js';
+
+type AskedCaisses = Pick<AskedSlice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
+
+/** What contracts of one kind and function make. ETP and ETPMA are of different things, and stand apart. */
+export type EffectifJson = Pick<EffectifRow, 'kind' | 'fonction' | 'agents' | 'etp' | 'etpAbsent' | 'etpma'>;
+
+export interface EffectifsJson {
+  /** The day of what is in ETP, and the last of the period. */
+  readonly on: PlainDate;
+  /** The first day of the period of what is in ETPMA. */
+  readonly from: PlainDate;
+  readonly filters: AskedCaisses;
+  /** `noData`: no contract is known there. */
+  readonly status: 'ok' | 'noData';
+  readonly effectifs: readonly EffectifJson[];
+  /** Of CDIs: ETP of those that left in the period, over the mean of those of its first and last day; `undefined` where there were none. */
+  readonly turnOver: { readonly status: 'ok' | 'noData' | 'undefined'; readonly value: number | null; readonly etpLeft: number };
+  /**
+   * What contracts in production are worth on the day, newcomers as their réseau's last version says, in ETP: `notConfigured` where it says nothing,
+   * `mixed` where caisses of several réseaux are asked together.
+   */
+  readonly montee: {
+    readonly status: 'ok' | 'noData' | 'notConfigured' | 'mixed';
+    /** `réseau@version` */
+    readonly definition: string | null;
+    readonly etp: number | null;
+  };
+  readonly competences: readonly CompetenceRow[];
+}
+
+/** Refused with `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `period.inverted`, `query.stale`. */
+export class GetEffectifs extends Query<EffectifsJson> {
+  constructor(
+    readonly request: {
+      readonly on: PlainDate;
+      /** Null: the year that ends on the day. */
+      readonly from: PlainDate | null;
+      readonly slice: AskedCaisses;
+      readonly after?: string;
+    },
+  ) {
+    super();
+  }
+}

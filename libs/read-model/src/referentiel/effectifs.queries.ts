@@ -1,0 +1,88 @@
+import type { DataSource } from 'typeorm';
+import type { ContratKind, Fonction, Montee } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+
+/** What the contracts of some caisses make, of one kind and function. */
+export interface EffectifRow {
+  readonly kind: ContratKind;
+  readonly fonction: Fonction;
+  /** Agents with such a contract at the end of the day. */
+  readonly agents: number;
+  /** Their shares of full time, those of the absent included; of the absent alone. */
+  readonly etp: number;
+  readonly etpAbsent: number;
+  /** Their shares of full time on the first day of the period; in its average. */
+  readonly etpAtStart: number;
+  readonly etpma: number;
+  /** Of those whose agent left in the period, when they last worked. */
+  readonly etpLeft: number;
+}
+
+export interface EffectifsRequest {
+  /** Null: all. */
+  readonly caisses: readonly string[] | null;
+  readonly from: PlainDate;
+  /** The day looked at, and the last of the period. */
+  readonly to: PlainDate;
+}
+
+/** A contract as it is from a day to another, excluded. */
+const SEGMENTS = `
+  SELECT c.agent, c.contrat, c.caisse, c.kind, c.to_on AS ends, c.reason, a.equipe, a.fonction, a.quotite, a.from_on,
+    least(c.to_on, lead(a.from_on) OVER (PARTITION BY a.agent, a.contrat ORDER BY a.from_on)) AS to_on
+  FROM rm.contrat c JOIN rm.affectation a USING (agent, contrat)`;
+
+/** By kind of contract and function; nothing of those that have none. */
+export async function readEffectifs(dataSource: DataSource, { caisses, from, to }: EffectifsRequest): Promise<readonly EffectifRow[]> {
+  return dataSource.query(
+    `WITH segment AS (SELECT * FROM (${SEGMENTS} WHERE $1::text[] IS NULL OR c.caisse = ANY($1::text[])) s WHERE to_on IS NULL OR from_on < to_on)
+     SELECT kind, fonction,
+       (count(DISTINCT agent) FILTER (WHERE from_on <= $3::date AND (to_on IS NULL OR $3::date < to_on)))::int AS agents,
+       coalesce(sum(quotite) FILTER (WHERE from_on <= $3::date AND (to_on IS NULL OR $3::date < to_on)), 0)::float8 AS etp,
+       coalesce(sum(quotite) FILTER (WHERE from_on <= $3::date AND (to_on IS NULL OR $3::date < to_on)
+         AND EXISTS (SELECT FROM rm.absence b WHERE b.agent = segment.agent AND b.from_on <= $3::date AND $3::date < b.to_on)), 0)::float8 AS "etpAbsent",
+       coalesce(sum(quotite) FILTER (WHERE from_on <= $2::date AND (to_on IS NULL OR $2::date < to_on)), 0)::float8 AS "etpAtStart",
+       coalesce(sum(quotite * greatest(0, least(coalesce(to_on, 'infinity'), $3::date + 1) - greatest(from_on, $2::date))), 0)::float8 / ($3::date - $2::date + 1) AS etpma,
+       coalesce(sum(quotite) FILTER (WHERE to_on = ends AND reason IN ('departure', 'retirement') AND $2::date < ends AND ends <= $3::date + 1), 0)::float8 AS "etpLeft"
+     FROM segment GROUP BY kind, fonction ORDER BY kind, fonction`,
+    [caisses, from, to],
+  );
+}
+
+/** Agents by skill and level on a day, of those under contract. */
+export interface CompetenceRow {
+  readonly competence: string;
+  readonly level: number;
+  readonly agents: number;
+}
+
+export async function readCompetences(dataSource: DataSource, caisses: readonly string[] | null, on: PlainDate): Promise<readonly CompetenceRow[]> {
+  return dataSource.query(
+    `SELECT competence, level::int AS level, count(*)::int AS agents FROM (
+       SELECT DISTINCT ON (agent, competence) agent, competence, level FROM rm.competence WHERE from_on <= $2::date ORDER BY agent, competence, from_on DESC) AS held
+     WHERE level > 0 AND EXISTS (SELECT FROM rm.contrat c WHERE c.agent = held.agent AND c.from_on <= $2::date AND (c.to_on IS NULL OR $2::date < c.to_on)
+       AND ($1::text[] IS NULL OR c.caisse = ANY($1::text[])))
+     GROUP BY 1, 2 ORDER BY 1, 2`,
+    [caisses, on],
+  );
+}
+
+/** The last version of how newcomers come to work in a réseau; null: it says nothing. */
+export async function readMontee(dataSource: DataSource, reseau: string): Promise<Montee | null> {
+  const [row] = await dataSource.query<{ body: string }[]>('SELECT body FROM rm.montee WHERE code = $1 ORDER BY version DESC LIMIT 1', [reseau]);
+  return row === undefined ? null : (JSON.parse(row.body) as Montee);
+}
+
+/** The shares of full time in production on a day, by the day on which each agent first had a contract, anywhere. */
+export async function readNewcomers(
+  dataSource: DataSource,
+  caisses: readonly string[],
+  on: PlainDate,
+): Promise<readonly { readonly quotite: number; readonly cameOn: PlainDate }[]> {
+  return dataSource.query(
+    `SELECT sum(s.quotite)::float8 AS quotite, came.on_day::text AS "cameOn" FROM (${SEGMENTS} WHERE c.caisse = ANY($1::text[])) s
+     CROSS JOIN LATERAL (SELECT min(c.from_on) AS on_day FROM rm.contrat c WHERE c.agent = s.agent) came
+     WHERE s.fonction = 'production' AND s.from_on <= $2::date AND (s.to_on IS NULL OR $2::date < s.to_on) GROUP BY came.on_day ORDER BY came.on_day`,
+    [caisses, on],
+  );
+}

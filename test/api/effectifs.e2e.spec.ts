@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let api: Api;
+let position = '';
+
+const said = async (path: string, body: object): Promise<Answer> => {
+  const answer = await api.post(path, body);
+  if (answer.status === 200) position = String(answer.body['position']);
+  return answer;
+};
+const effectifs = async (query: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await api.get(`/api/v1/effectifs?${query}&after=${position}`)).body;
+const contrat = async (agent: string, body: object): Promise<Answer> =>
+  said(`/api/v1/agents/${agent}/contrats`, { contrat: '1', caisse: '751', kind: 'cdi', fonction: 'production', from: '2020-01-01', ...body });
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+  for (const code of ['751', '752']) await said('/api/v1/caisses', { code, label: code });
+  await effectifs('on=2024-12-31');
+  await said('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
+  await said('/api/v1/organismes/752/attach', { parent: 'idf', from: '2020-01-01' });
+  await contrat('p_stays', { equipe: 'retraite' });
+  await contrat('p_leaves', { quotite: 0.8 });
+  await said('/api/v1/agents/p_leaves/contrats/1/end', { reason: 'departure', on: '2024-07-01' });
+  await contrat('p_comes', { kind: 'cdd', from: '2024-12-01' });
+  await contrat('p_elsewhere', { caisse: '752', fonction: 'other', quotite: 0.43 });
+  await said('/api/v1/agents/p_elsewhere/contrats/1/affectations', { fonction: 'production', quotite: 0.5, from: '2024-12-31' });
+  await said('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
+  await said('/api/v1/agents/p_stays/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
+  await said('/api/v1/agents/p_leaves/competences', { competence: 'reversion', level: 4, from: '2022-01-01' });
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+describe('the effectifs of a caisse', () => {
+  it('are told by contract and function, in ETP of the day and in ETPMA of the year', async () => {
+    expect(await effectifs('caisse=751&on=2024-12-31')).toMatchObject({
+      from: '2024-01-01',
+      status: 'ok',
+      effectifs: [
+        { kind: 'cdd', fonction: 'production', agents: 1, etp: 1, etpAbsent: 0, etpma: 0.0847 },
+        { kind: 'cdi', fonction: 'production', agents: 1, etp: 1, etpAbsent: 1, etpma: 1.3978 },
+      ],
+      turnOver: { status: 'ok', etpLeft: 0.8, value: 0.5714 },
+      competences: [{ competence: 'reversion', level: 3, agents: 1 }],
+    });
+    expect(await effectifs('caisse=751&on=2024-06-30')).toMatchObject({
+      effectifs: [
+        { kind: 'cdd', agents: 0, etp: 0 },
+        { kind: 'cdi', agents: 2, etp: 1.8 },
+      ],
+      competences: [
+        { level: 3, agents: 1 },
+        { level: 4, agents: 1 },
+      ],
+    });
+  });
+
+  it('are those of a groupement, by the shares of each day', async () => {
+    expect(await effectifs('groupement=idf&on=2024-12-30')).toMatchObject({
+      effectifs: [
+        { fonction: 'other', etp: 0.43 },
+        { fonction: 'production', etp: 0 },
+      ],
+    });
+    expect(await effectifs('groupement=idf&on=2024-12-31')).toMatchObject({
+      effectifs: [
+        { fonction: 'other', etp: 0 },
+        { fonction: 'production', etp: 0.5 },
+      ],
+    });
+    expect(await effectifs('groupement=idf&on=2019-12-31')).toMatchObject({
+      status: 'noData',
+      effectifs: [],
+      turnOver: { status: 'noData', value: null },
+    });
+    expect(await effectifs('groupement=mars&on=2019-12-31')).toMatchObject({ code: 'groupement.unknown' });
+  });
+
+  it('count newcomers for what the réseau says of them, and say so where it says nothing', async () => {
+    expect(await effectifs('caisse=751&on=2024-12-31')).toMatchObject({ montee: { status: 'notConfigured', etp: null } });
+    await said('/api/v1/organismes', { code: 'famille', label: 'Famille', kind: 'teteDeReseau' });
+    await said('/api/v1/organismes/751/attach', { parent: 'famille', from: '2020-01-01' });
+    const montee = {
+      version: 1,
+      operationalMonths: 18,
+      optimalMonths: 36,
+      shareAtStart: 0.25,
+      shareWhenOperational: 0.75,
+      source: 'choix du réseau',
+    };
+    expect(await said('/api/v1/reseaux/famille/montees', montee)).toMatchObject({ status: 200 });
+    expect(await said('/api/v1/reseaux/famille/montees', { ...montee, version: 3 })).toMatchObject({ body: { code: 'montee.versionGap' } });
+    expect(await said('/api/v1/reseaux/idf/montees', montee)).toMatchObject({ body: { code: 'montee.notReseau' } });
+    expect(await effectifs('caisse=751&on=2024-12-01')).toMatchObject({ montee: { status: 'ok', definition: 'famille@1', etp: 1.25 } });
+    expect(await effectifs('on=2024-12-01')).toMatchObject({ montee: { status: 'mixed', etp: null } });
+  });
+
+  it('are not changed by what is refused', async () => {
+    expect(await contrat('p_comes', { contrat: '2', from: '2024-12-15', quotite: 0.5 })).toMatchObject({
+      status: 409,
+      body: { code: 'contrat.tooMuch' },
+    });
+    expect(await contrat('p_x', { caisse: '999' })).toMatchObject({ body: { code: 'caisse.unknown' } });
+    expect(await contrat('Jean Dupont', {})).toMatchObject({ status: 400, body: { code: 'agent.invalid' } });
+    expect(await contrat('p_x', { quotite: 1.5 })).toMatchObject({ status: 400, body: { code: 'request.parameterInvalid' } });
+    expect(await contrat('p_x', { quotite: 0 })).toMatchObject({ status: 422, body: { code: 'contrat.quotiteInvalid' } });
+    const overlapping = { absence: 'b', reason: 'maladie', from: '2025-01-01', until: '2025-01-03' };
+    expect(await said('/api/v1/agents/p_stays/absences', overlapping)).toMatchObject({ body: { code: 'absence.overlaps' } });
+  });
+});
