@@ -23,7 +23,6 @@ COPY --from=packages /ecluse/node_modules node_modules
 COPY --from=build /ecluse/dist dist
 COPY package.json LICENCE ./
 COPY apps/cli/bin apps/cli/bin
-COPY libs/demonstration/journal libs/demonstration/journal
 COPY procedures procedures
 RUN install --directory --owner=node --group=node --mode=700 /data
 USER node

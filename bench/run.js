@@ -22,7 +22,7 @@ const help = `npm run bench -- [options]
 ${Object.entries(suites)
   .map(([name, { about }]) => `                   ${name.padEnd(11)} ${about}`)
   .join('\n')}
-  --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them the log that ships is measured, against the same goals
+  --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them a small log of the tests is measured, against the same goals
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
   --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced

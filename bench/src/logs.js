@@ -11,14 +11,14 @@ const reference = [
   { name: 'faits-1', file: 'faits-1.ndjson.gz', source: 'faits-1' },
 ];
 
-const shipped = {
-  name: 'the log that ships',
-  file: fileURLToPath(new URL('../../libs/demonstration/journal/petit-reseau.ndjson', import.meta.url)),
+const small = {
+  name: 'petit-reseau',
+  file: fileURLToPath(new URL('../../test/support/petit-reseau/petit-reseau.ndjson', import.meta.url)),
   source: 'petit-reseau',
 };
 
 /**
- * The logs that the figures are taken on: the reference logs that a folder holds or, without any, the one that ships with the program.
+ * The logs that the figures are taken on: the reference logs that a folder holds or, without any, the small one of the tests.
  * @param {string | undefined} folder
  * @returns {{ logs: Log[], missing: string[] }}
  */
@@ -26,7 +26,7 @@ export function logsIn(folder) {
   const placed = reference.map((log) => ({ ...log, file: join(folder ?? '', log.file) }));
   const found = folder === undefined ? [] : placed.filter(({ file }) => existsSync(file));
   const missing = reference.map(({ name }) => name).filter((name) => !found.some((log) => log.name === name));
-  return { logs: found.length === 0 ? [shipped] : found, missing };
+  return { logs: found.length === 0 ? [small] : found, missing };
 }
 
 /** Imports the logs that a data folder lacks, and gives the days that each tells about. @param {string} home @param {readonly Log[]} logs */

@@ -14,7 +14,7 @@ export class Server {
     this.url = url;
   }
 
-  /** Starts one on a data folder, without the log that ships; resolves once it is ready. @param {string} home @returns {Promise<Server>} */
+  /** Starts one on a data folder, without the demonstration; resolves once it is ready. @param {string} home @returns {Promise<Server>} */
   static async start(home) {
     const child = launch(home, ['start', '--empty', '--port', '0', '--json']);
     const output = { stdout: '', stderr: '' };

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shippedLog } from '#libs/demonstration';
 import { launchWith, type RunningCommand } from '../support/command-line.js';
+import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
 import { describeWithOwnKurrentDb, freePort, type KurrentServer } from '../support/kurrentdb.js';
 
-const { lastDay } = shippedLog();
+const { path, lastDay } = PETIT_RESEAU;
 
 /** Pièces of one dossier, one a line. */
 function heavyFacts(count: number): string {
@@ -44,7 +44,7 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
   });
 
   async function started(): Promise<RunningCommand> {
-    const server = launchWith(environment, 'start', '--port', '0', '--json');
+    const server = launchWith(environment, 'start', '--empty', '--port', '0', '--json');
     await server.line('"url"');
     return server;
   }
@@ -60,6 +60,7 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
 
   it('imports, tells figures, verifies the whole log, and finds all of it again after a restart', async () => {
     const first = await started();
+    await told('import', path);
     const figures = await told('indicators', '--on', lastDay);
     expect(figures).toMatchObject({ stock: { status: 'ok' }, lag: { events: 0 } });
     const checks = await told('verify');

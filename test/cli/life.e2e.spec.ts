@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { shippedLog } from '#libs/demonstration';
 import { ecluse, launch, type RunningCommand } from '../support/command-line.js';
+import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
 
-const { firstDay, lastDay, source } = shippedLog();
+const { path, firstDay, lastDay, source } = PETIT_RESEAU;
 
 let folder: string;
 let home: string;
@@ -15,8 +15,9 @@ let server: RunningCommand;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ecluse-cli-'));
   home = join(folder, 'données');
-  server = launch(home, 'start', '--port', '0', '--json');
+  server = launch(home, 'start', '--empty', '--port', '0', '--json');
   await server.line('"url"');
+  expect((await ecluse(home, 'import', path)).code).toBe(0);
 });
 afterAll(async () => {
   server.child.kill('SIGINT');
@@ -31,7 +32,7 @@ describe('with a server that runs', () => {
     expect(server.said()).not.toContain('"level"');
   });
 
-  it('gives the figures of the log that ships, as an object or as a table', async () => {
+  it('gives the figures of a day, as an object or as a table', async () => {
     const { code, stdout } = await ecluse(home, 'indicators', '--on', lastDay, '--json');
     expect([code, parsed(stdout)]).toMatchObject([0, { asOf: lastDay, knownOn: null, filters: {}, stock: { status: 'ok' }, lag: { events: 0 } }]);
     const shown = await ecluse(home, 'indicators', '--on', lastDay);
@@ -204,7 +205,7 @@ describe('once the server was stopped', () => {
     expect((await readdir(home)).filter((name) => name === 'server.json' || name.startsWith('lock.'))).toEqual([]);
   });
 
-  it('starts again with what it had, and the log that ships is not brought in twice', async () => {
+  it('starts again with what it had, and loads no demonstration beside it', async () => {
     const again = launch(home, 'start', '--port', '0');
     await again.line('Ctrl-C');
     expect(parsed((await ecluse(home, 'imports', '--json')).stdout)).toMatchObject({ count: 4 });

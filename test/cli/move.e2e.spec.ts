@@ -8,14 +8,14 @@ import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
-import { shippedLog } from '#libs/demonstration';
 import { exportLog, InMemoryEventLog, NO_STREAM } from '#libs/event-store';
 import { type Ended, launchWith, type RunningCommand } from '../support/command-line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { describeWithKurrentDb } from '../support/kurrentdb.js';
+import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
 
-const { lastDay } = shippedLog();
+const { path, lastDay } = PETIT_RESEAU;
 
 /** A data folder with a database of its own. */
 interface House {
@@ -71,8 +71,8 @@ async function observed(house: House): Promise<unknown> {
   return { figures, seals, verification: await house.told('log', 'verify') };
 }
 
-async function started(house: House, ...parameters: readonly string[]): Promise<{ readonly stop: () => Promise<Ended> }> {
-  const server = house.launch('start', '--port', '0', '--json', ...parameters);
+async function started(house: House): Promise<{ readonly stop: () => Promise<Ended> }> {
+  const server = house.launch('start', '--empty', '--port', '0', '--json');
   await server.line('"url"');
   return {
     stop: async () => {
@@ -84,7 +84,7 @@ async function started(house: House, ...parameters: readonly string[]): Promise<
 
 /** What is observed there; `then`: what else is asked of the server while it runs. */
 async function livesIn(house: House, then: () => Promise<void> = async () => Promise.resolve()): Promise<unknown> {
-  const server = await started(house, '--empty');
+  const server = await started(house);
   try {
     const seen = await observed(house);
     await then();
@@ -103,6 +103,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ecluse-move-'));
   origin = await newHouse();
   const server = await started(origin);
+  await origin.told('import', path);
   lived = await observed(origin);
   file = join(folder, 'journal.ndjson.gz');
   expect(await origin.run('log', 'export', file)).toMatchObject({ code: 0 });
@@ -161,6 +162,7 @@ describe('the import of a log', () => {
 
   it('is not begun while a server runs there, nor on a log that has a life of its own', async () => {
     const server = await started(origin);
+    await origin.told('import', path);
     const running = await origin.run('log', 'import', file);
     await server.stop();
     expect([running.code, running.stderr.includes('[dataFolder.inUse]')]).toEqual([1, true]);

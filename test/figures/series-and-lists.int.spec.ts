@@ -10,12 +10,12 @@ import {
   type SeriesPoint,
   type Step,
 } from '#libs/application';
-import { shippedLog } from '#libs/demonstration';
 import { addDays, type PlainDate, plainDate } from '#libs/kernel';
 import type { Slice } from '#libs/read-model';
 import { type Ecluse, startEcluse } from '../support/ecluse.js';
+import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
 
-const { path, source, lastDay } = shippedLog();
+const { path, source, lastDay } = PETIT_RESEAU;
 const SLICES: readonly Slice[] = [{ source }, { source, caisse: '972' }, { source, doer: '131' }, { source, procedure: 'traduction' }];
 
 let ecluse: Ecluse;

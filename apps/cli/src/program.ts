@@ -2,6 +2,7 @@ import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
 import { registerDefinition } from './commands/definition.js';
 import { registerControle } from './commands/controle.js';
+import { registerDemo } from './commands/demo.js';
 import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
 import { registerIndicators } from './commands/indicators.js';
@@ -22,6 +23,7 @@ import { registerVerify } from './commands/verify.js';
 const REGISTRATIONS: readonly Registration[] = [
   registerStart,
   registerProject,
+  registerDemo,
   registerImport,
   registerIndicators,
   registerPieces,

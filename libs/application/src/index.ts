@@ -1,5 +1,7 @@
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
+export { loadDemonstration, type DemonstrationProgress, demonstrationOrigin } from './demonstration/load-demonstration.js';
+export { demonstrationEvents } from './demonstration/demonstration-events.js';
 export * from './dossiers/act-on-dossier.command.js';
 export * from './definitions/get-definition.query.js';
 export * from './definitions/publish-definition.command.js';
@@ -35,6 +37,7 @@ export { readValeurs, type Valeurs, type ValeursOfDay, type ValeursRequest } fro
 export { readRolledUpDays } from './indicators/rolled-up-days.js';
 export * from './procedures/procedures.query.js';
 export * from './procedures/publish-procedure.command.js';
+export { type BuildProgress, buildReadModels } from './projections/build-read-models.js';
 export { projections } from './projections/projections.js';
 export * from './objectifs/objectifs.query.js';
 export * from './projections/projections.query.js';

@@ -1,3 +1,5 @@
-export type { JournalFact } from './petit-reseau/journal.js';
-export { PETIT_RESEAU, petitReseauLines } from './petit-reseau/petit-reseau.js';
-export { type ShippedLog, shippedLog } from './shipped-log.js';
+export { ARBRE_OF_REGIONS, type Caisse, CAISSES, REGION_LABELS, RESEAU } from './famille/caisses.js';
+export { type Dossier, type GeneratedFact, lineOf, type PieceOfDossier, type Said } from './famille/facts.js';
+export { PROCEDURES } from './famille/procedures.js';
+export { factsOf } from './famille/generate.js';
+export { type Plan, type Scale, SCALES } from './plan.js';

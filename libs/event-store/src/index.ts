@@ -5,7 +5,7 @@ export { type FoldRule } from './command/fold.js';
 export * from './command/ids.js';
 export * from './command/token.js';
 export { type AppendTold, type BatchTold, type CommandOutcome, type CommandTold, type LogObserver, observeLog } from './diagnostics.js';
-export { canonicalJson } from './encoding.js';
+export { canonicalJson, computedDigestOf } from './encoding.js';
 export * from './event-log.js';
 export * from './event-store.errors.js';
 export * from './event-store.port.js';

@@ -1,15 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
+import type { Configuration } from '#libs/platform';
 import { type Context, examples, type Registration, type WithJson } from '../command.js';
 import { describe, Failure } from '../failure.js';
 import { type Client, createClient } from '../http/client.js';
 import { type Page } from '../http/pages.js';
 import { type Figures, figuresTable } from '../output/figures.js';
-import { day } from '../output/french.js';
+import { day, duration, integer } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
 import { untilReady } from '../server/running-server.js';
-import { type ImportAnswer, untilIncluded, uploadFile } from './import.js';
+import { type ImportAnswer, untilIncluded } from './import.js';
 
 interface Options extends WithJson {
   readonly port?: number;
@@ -29,11 +28,11 @@ export const registerStart: Registration = (program, context) => {
     .command('start')
     .summary('démarre le serveur, l’API et la page')
     .description(
-      'Démarre PostgreSQL, l’API, la page et le projecteur sur le dossier de données (.ecluse, ou ECLUSE_HOME). La première fois, importe un petit journal d’exemple. Ctrl-C arrête tout.',
+      'Démarre PostgreSQL, l’API, la page et le projecteur sur le dossier de données (.ecluse, ou ECLUSE_HOME). Sur un dossier neuf, charge d’abord la petite démonstration : un réseau inventé de 101 caisses. Ctrl-C arrête tout.',
     )
     .option('--port <PORT>', 'port d’écoute, 3000 sinon (ou ECLUSE_PORT) ; 0 : un port libre', portOf)
-    .option('--empty', 'n’importe pas le journal d’exemple')
-    .option('--without-projector', 'sans projecteur : il tourne à part (ecluse project) ; n’importe rien, n’attend pas que les chiffres soient prêts')
+    .option('--empty', 'ne charge pas la démonstration')
+    .option('--without-projector', 'sans projecteur : il tourne à part (ecluse project) ; n’charge rien, n’attend pas que les chiffres soient prêts')
     .option('--json', 'dit l’adresse en JSON, sur une ligne')
     .addHelpText('after', examples('ecluse start', 'ecluse start --port 8080 --empty', 'ECLUSE_HOME=/srv/ecluse ecluse start'))
     .action(async (options: Options) => start(options, context));
@@ -75,12 +74,16 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
     if (port !== 0) await assertPortFree(host, port);
     const quiet = { ...configuration, logLevel: configuration.logLevel === 'info' ? 'warn' : configuration.logLevel } as const;
     const withProjector = options.withoutProjector !== true;
-    const server = await boot({ configuration: quiet, host, port, withProjector, notify, onDeath }, steps);
+    const loaded: { lastDay: string | null } = { lastDay: null };
+    const beforehand = async (databaseUrl: string): Promise<void> => {
+      if (options.empty !== true && withProjector) loaded.lastDay = await loadSmallDemonstration(databaseUrl, configuration, terminal);
+    };
+    const server = await boot({ configuration: quiet, host, port, withProjector, beforehand, notify, onDeath }, steps);
     const client = createClient(server.url);
     if (withProjector) await untilReady(client, terminal);
-    const imported = options.empty === true || !withProjector ? null : await importShippedLog(client, terminal);
+    if (loaded.lastDay !== null && server.published !== null) await untilIncluded(client, server.published, loaded.lastDay, terminal);
     if (options.json === true) terminal.print(JSON.stringify({ url: server.url, pid: process.pid }));
-    else if (withProjector) await welcome(client, imported, terminal);
+    else if (withProjector) await welcome(client, loaded.lastDay, terminal);
     else
       terminal.print(
         `Page           ${server.url}/\nLe projecteur tourne à part : ecluse project. /health/ready dit quand les chiffres suivent le journal.`,
@@ -93,34 +96,21 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
   await new Promise<never>(() => undefined);
 }
 
-/** On an empty log, and only there: something to look at. */
-async function importShippedLog(client: Client, terminal: Terminal): Promise<ImportAnswer | null> {
-  const { count: imports } = await client.get<Page<unknown>>('/api/v1/imports', { limit: 1 });
-  const { count: dossiers } = await client.get<Page<unknown>>('/api/v1/dossiers', { limit: 1 });
-  if (imports + dossiers > 0) return null;
-  const { shippedLog } = await import('#libs/demonstration');
-  const { path, source, format, reseau } = shippedLog();
-  terminal.say('Le journal est vide : un petit réseau d’exemple est importé (--empty pour ne rien importer)…');
-  for (const { code, label, calendrier, timeZone } of reseau.caisses) {
-    await client.post('/api/v1/caisses', { body: { code, label, calendrier, timeZone }, key: randomUUID() });
-  }
-  for (const { code, label } of reseau.procedures) await client.post('/api/v1/procedures', { body: { code, label }, key: randomUUID() });
-  const { size } = await stat(path);
-  const answer = await uploadFile(client, path, size, { source, format }, terminal);
-  if (answer.status !== 'completed' || answer.position === null) {
-    throw new Failure(
-      'start.exampleNotImported',
-      `Le journal d’exemple n’a pas pu être importé : ${answer.error?.message ?? ''}`,
-      'Relancez avec --empty.',
-    );
-  }
-  await untilIncluded(client, answer.position, answer.lastDay, terminal);
-  return answer;
+/** On an empty log, and only there: something to look at. @returns the last day that it tells about; null when nothing was loaded */
+async function loadSmallDemonstration(databaseUrl: string, configuration: Configuration, terminal: Terminal): Promise<string | null> {
+  const [{ SCALES }, { fillWithDemonstration }] = await Promise.all([import('#libs/demonstration'), import('../server/demonstration.js')]);
+  const filled = await fillWithDemonstration(SCALES.small, databaseUrl, configuration, terminal);
+  if (filled === null) return null;
+  const took = duration(filled.writing + filled.projecting);
+  terminal.say(
+    `Le journal était vide : la petite démonstration y est (${integer(filled.events)} événements, ${took} ; --empty pour n’en rien charger).`,
+  );
+  return SCALES.small.lastDay;
 }
 
 /** The figures of a day that has some, the address of the page, and what to try next. */
-async function welcome(client: Client, imported: ImportAnswer | null, terminal: Terminal): Promise<void> {
-  const { figures, why } = await figuresOfADay(client, imported);
+async function welcome(client: Client, loadedTo: string | null, terminal: Terminal): Promise<void> {
+  const { figures, why } = await figuresOfADay(client, loadedTo);
   if (figures === null) {
     terminal.print('Le journal est vide : aucun chiffre pour l’instant.');
   } else {
@@ -146,10 +136,10 @@ async function welcome(client: Client, imported: ImportAnswer | null, terminal: 
 }
 
 /** Today when there is a stock today, else the last day that an import told about. */
-async function figuresOfADay(client: Client, imported: ImportAnswer | null): Promise<{ readonly figures: Figures | null; readonly why: string }> {
-  if (imported?.lastDay != null) {
-    const figures = await client.get<Figures>('/api/v1/indicators', { on: imported.lastDay });
-    return { figures, why: ', dernier jour du journal d’exemple :' };
+async function figuresOfADay(client: Client, loadedTo: string | null): Promise<{ readonly figures: Figures | null; readonly why: string }> {
+  if (loadedTo !== null) {
+    const figures = await client.get<Figures>('/api/v1/indicators', { on: loadedTo });
+    return { figures, why: ', dernier jour de la démonstration :' };
   }
   const { items } = await client.get<Page<ImportAnswer>>('/api/v1/imports', { limit: 100 });
   const today = await client.get<Figures>('/api/v1/indicators');

@@ -37,6 +37,8 @@ export interface BootOptions {
   readonly port: number;
   /** False when the projector is a process that somebody else starts. True unless said otherwise. */
   readonly withProjector?: boolean;
+  /** Done with the migrated database before anything else works on it. */
+  readonly beforehand?: (databaseUrl: string) => Promise<void>;
   /** Told, in French, of what takes time. */
   readonly notify: (text: string) => void;
   /** Called when something that the server cannot do without has ended. */
@@ -120,18 +122,19 @@ export async function bootDatabase(options: Omit<BootOptions, 'host' | 'port'>, 
   return database;
 }
 
-/** Asked before anything is started on it: whether the log answers, and is whole – one that has only a part of what it is to take over must not be read or written. */
-async function mustBeWhole(address: LogAddress, configuration: Configuration): Promise<void> {
+/** Before anything is started on it: whether the log answers; what the caller does to it; and whether it is whole – one that has only a part of what it is to take over must not be read or written. */
+async function prepareLog(address: LogAddress, configuration: Configuration, beforehand: () => Promise<void>): Promise<void> {
   const { openEventLog } = await import('#libs/event-store');
   const log = await openEventLog(address);
   try {
     await logAnswers(log, configuration);
+    await beforehand();
     const origin = await log.verbatim.unfinished();
     if (origin === null) return;
     throw new Failure(
       'log.moveUnfinished',
       `Le déménagement du journal ${origin.logId} est resté inachevé : le journal n’est pas entier.`,
-      'Relancez « ecluse log import » avec le même fichier, il reprend où il en est ; ou recommencez dans un journal vide.',
+      'Relancez la commande qui l’a commencé – « ecluse log import » avec le même fichier, « ecluse demo » avec la même taille –, elle reprend où elle en est ; ou recommencez dans un journal vide.',
     );
   } finally {
     await log.close();
@@ -150,7 +153,7 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   program.catch(() => undefined);
   const { url: databaseUrl, firstStart } = await bootDatabase(options, steps);
   const logAddress = eventStoreAddress(configuration.eventStore, databaseUrl);
-  await mustBeWhole(logAddress, configuration);
+  await prepareLog(logAddress, configuration, async () => options.beforehand?.(databaseUrl));
   const watch = options.withProjector === false ? NO_PROJECTOR : startProjectorProcess(databaseUrl, options, logger, steps);
   const { createApi, openServices, publishShipped, CommandExecutor } = await program;
   const clock = { now: () => Date.now() };

@@ -82,12 +82,13 @@ function eventOf(line: ImportedFact): DossierEvent {
   }
 }
 
-/** Only the day is known, of when it happened. */
-function historyEventOf(line: ImportedFact): DossierHistoryEvent {
+/** The event that a line is, whatever came before. Only the day is known, of when it happened. */
+export function importedFactEvent(line: ImportedFact): DossierHistoryEvent {
   return { ...eventOf(line), occurredAt: line.on, knownOn: line.knownOn };
 }
 
-function openingOf(opening: ImportedFactsOpening, first: ImportedFact): DossierHistoryEvent {
+/** The event by which the first line of a dossier opens it. */
+export function openedByFact(opening: ImportedFactsOpening, first: ImportedFact): DossierHistoryEvent {
   return {
     type: 'DossierOpened',
     data: {
@@ -165,12 +166,12 @@ export function planImportedFacts(
     current = evolveDossier(current, event);
   };
   const outcomes = facts.map((line): ImportedFactOutcome => {
-    const event = historyEventOf(line);
+    const event = importedFactEvent(line);
     const outcome = judge(current, line, event);
     if (outcome.kind === 'refused') held.add(line.piece);
     if (outcome.kind !== 'appended') return outcome;
     if (held.has(line.piece)) return { kind: 'held' };
-    if (current.status === 'absent') append(openingOf(opening, line));
+    if (current.status === 'absent') append(openedByFact(opening, line));
     append(event);
     return outcome;
   });

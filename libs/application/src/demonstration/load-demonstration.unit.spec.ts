@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Plan, SCALES } from '#libs/demonstration';
+import { type EventLog, InMemoryEventLog, type LogPage, START } from '#libs/event-store';
+import { type DemonstrationProgress, loadDemonstration } from './load-demonstration.js';
+
+const clock = { now: () => Date.parse('2026-11-21T08:00:00Z') };
+const settings = { clock, timeZone: 'Europe/Paris' };
+const PLAN: Plan = { ...SCALES.small, pieces: 2_000 };
+
+async function eventsOf(log: InMemoryEventLog): Promise<LogPage['events']> {
+  return (await log.store.readAll(START, { limit: 1_000_000 })).events;
+}
+
+describe('loading a demonstration', () => {
+  it('fills an empty log that verifies, and tells how far it is', async () => {
+    const log = new InMemoryEventLog(clock);
+    const told: DemonstrationProgress[] = [];
+    const { ordinal, epoch } = await loadDemonstration(log, PLAN, settings, (progress) => told.push(progress));
+    expect(epoch).toBe(1);
+    expect((await log.verify()).differences).toEqual([]);
+    expect(told.at(-1)?.events).toBe(ordinal);
+    expect((await eventsOf(log)).length).toBe(ordinal);
+  });
+
+  it('goes on from the last commit when it was interrupted, and gives the same log', async () => {
+    const whole = new InMemoryEventLog(clock);
+    await loadDemonstration(whole, PLAN, settings);
+    const log = new InMemoryEventLog(clock);
+    const { verbatim } = log;
+    const dying: Pick<EventLog, 'verbatim'> = {
+      verbatim: {
+        begin: async (origin) => verbatim.begin(origin),
+        write: async (events) => {
+          if ((events[0]?.ordinal ?? 0) > 1) throw new Error('the power is cut');
+          await verbatim.write(events);
+        },
+        unfinished: async () => verbatim.unfinished(),
+        end: async () => verbatim.end(),
+      },
+    };
+    await expect(loadDemonstration(dying, PLAN, settings)).rejects.toThrow('the power is cut');
+    expect((await log.store.head()).ordinal).toBe(5_000);
+    await loadDemonstration(log, PLAN, settings);
+    expect(await eventsOf(log)).toEqual(await eventsOf(whole));
+  });
+
+  it('refuses a log that has a life of its own, and another demonstration', async () => {
+    const log = new InMemoryEventLog(clock);
+    await loadDemonstration(log, PLAN, settings);
+    await expect(loadDemonstration(log, PLAN, settings)).rejects.toMatchObject({ code: 'log.notEmpty' });
+    const other = new InMemoryEventLog(clock);
+    await other.verbatim.begin({ logId: 'another', epoch: 0 });
+    await expect(loadDemonstration(other, PLAN, settings)).rejects.toMatchObject({ code: 'log.notEmpty' });
+  });
+});
