@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { type KillableServer, startKillable } from '../support/killable-server.j
 
 const SHIPPED = fileURLToPath(new URL('../../procedures/', import.meta.url));
 const TRADUCTION = join(SHIPPED, 'traduction.yaml');
+const DEMANDE = join(SHIPPED, 'demande-de-retraite.yaml');
 
 let folder: string;
 let server: KillableServer;
@@ -66,6 +67,21 @@ describe('procédures and dossiers of a server', () => {
     expect(await ecluse(home, 'procedure', 'diff', 'traduction@1', 'traduction@2')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('Accueil'),
+    });
+
+    // Alone in its folder, a claim asks for a translation that the server knows; a table that may leave a case out is warned of.
+    const claim = (await readFile(DEMANDE, 'utf8')).replace('version: 1', 'version: 2');
+    const third = join(folder, 'seule', 'demande.yaml');
+    await mkdir(join(folder, 'seule'));
+    await writeFile(third, claim.replace("['\"personnelle\"', 'true', '< 500000']", "['\"personnelle\"', 'true', '? * 2 < 1000000']"));
+    expect(await ecluse(home, 'procedure', 'check', third)).toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('« traduction » n’est pas connue'),
+    });
+    expect(await ecluse(home, 'procedure', 'publish', third)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('version 2'),
+      stderr: expect.stringContaining('avertissement'),
     });
 
     const api = apiOf(server.url);

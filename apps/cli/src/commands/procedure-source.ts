@@ -4,6 +4,7 @@ import type { ProcedureDefinition } from '#libs/domain';
 import type { PlacedProblem } from '#libs/interchange';
 import { Failure } from '../failure.js';
 import type { Client } from '../http/client.js';
+import { allOf, pagesOf } from '../http/pages.js';
 
 /** A file of more than this is no procédure. */
 const LARGEST = 1_000_000;
@@ -41,17 +42,32 @@ async function besides(file: string): Promise<readonly ProcedureDefinition[]> {
   return read.flatMap((each) => (each.status === 'read' ? [each.definition] : []));
 }
 
-/** What a file holds, and all that is wrong with it: of shape, then of sense. `definition` is null when it cannot even be read. */
-export async function checkedFile(
-  file: string,
-): Promise<{ readonly definition: ProcedureDefinition | null; readonly problems: readonly PlacedProblem[] }> {
+export interface CheckedFile {
+  readonly definition: ProcedureDefinition | null;
+  readonly problems: readonly PlacedProblem[];
+}
+
+/** The procédures that links ask for, as a server has them; those that it does not have are left to the check. */
+async function linkedOn(client: Client, { links }: ProcedureDefinition): Promise<readonly ProcedureDefinition[]> {
+  const { items } = await allOf(pagesOf<{ readonly code: string; readonly version: number | null }>(client, '/api/v1/procedures'));
+  const asked = new Set(Object.values(links).map(({ procedure }) => procedure));
+  const there = items.filter(({ code, version }) => version !== null && asked.has(code));
+  return Promise.all(there.map(async ({ code }) => publishedBy(client, code, null)));
+}
+
+/**
+ * What a file holds, and all that is wrong with it: of shape, then of sense. `definition` is null when it cannot even be read.
+ * `client`: a server, whose procédures links may ask for as well as those of the folder.
+ */
+export async function checkedFile(file: string, client: Client | null = null): Promise<CheckedFile> {
   const text = await textOf(file);
   const { readProcedure } = await import('#libs/interchange');
   const read = readProcedure(text, file);
   if (read.status === 'refused') return { definition: null, problems: read.problems };
   const { checkProcedure } = await import('#libs/domain');
   const { checkExpression, checkTable, doubtsOfTable } = await import('#libs/feel');
-  const problems = checkProcedure(read.definition, { checkExpression, checkTable, doubtsOfTable }, await besides(file));
+  const others = [...(await besides(file)), ...(client === null ? [] : await linkedOn(client, read.definition))];
+  const problems = checkProcedure(read.definition, { checkExpression, checkTable, doubtsOfTable }, others);
   return { definition: read.definition, problems: problems.map(read.placed) };
 }
 

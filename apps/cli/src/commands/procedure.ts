@@ -10,7 +10,7 @@ import { counted, integer } from '../output/french.js';
 import { type Objectifs, objectifsText } from '../output/objectifs.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
-import { checkedFile, definitionIn, type ProcedureSource, publishedBy, sourceOf } from './procedure-source.js';
+import { type CheckedFile, checkedFile, definitionIn, type ProcedureSource, publishedBy, sourceOf } from './procedure-source.js';
 
 interface Published {
   readonly code: string;
@@ -135,18 +135,28 @@ async function check(file: string, { json: asJson }: WithJson, { terminal, setEx
   );
 }
 
-async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
-  const { definition, problems } = await checkedFile(file);
+/** The definition of a file in which no error of some sort was found. @throws Failure `procedure.invalid` with each of them */
+async function withoutErrors(
+  { definition, problems }: CheckedFile,
+  counts: (problem: CheckedFile['problems'][number]) => boolean = () => true,
+): Promise<ProcedureDefinition> {
+  const errors = problems.filter((problem) => problem.severity === 'error' && (definition === null || counts(problem)));
+  if (definition !== null && errors.length === 0) return definition;
   const { lineOf } = await import('#libs/interchange');
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (definition === null || errors.length > 0) {
-    throw new Failure('procedure.invalid', errors.map(lineOf).join('\n'), 'Corrigez le fichier, puis relancez la commande.');
-  }
-  // Errors are none by now: what is left warns.
-  for (const warning of problems) terminal.say(lineOf(warning));
-  const published = await withServer(terminal, async (client) =>
-    client.post<Published>(`/api/v1/procedures/${encodeURIComponent(definition.code)}/versions`, { body: { definition }, key: randomUUID() }),
-  );
+  throw new Failure('procedure.invalid', errors.map(lineOf).join('\n'), 'Corrigez le fichier, puis relancez la commande.');
+}
+
+async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
+  // A server may know what a link of the file asks for; whatever else is wrong needs none to be told.
+  await withoutErrors(await checkedFile(file), ({ path: [section] }) => section !== 'links');
+  const published = await withServer(terminal, async (client) => {
+    const checked = await checkedFile(file, client);
+    const definition = await withoutErrors(checked);
+    const { lineOf } = await import('#libs/interchange');
+    for (const warning of checked.problems) terminal.say(lineOf(warning));
+    const path = `/api/v1/procedures/${encodeURIComponent(definition.code)}/versions`;
+    return client.post<Published>(path, { body: { definition }, key: randomUUID() });
+  });
   terminal.print(asJson === true ? json(published) : `Procédure ${published.code}, version ${integer(published.version)} publiée.`);
 }
 
