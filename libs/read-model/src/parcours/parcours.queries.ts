@@ -33,23 +33,29 @@ const NO_ID = '00000000-0000-0000-0000-000000000000';
 export class ParcoursQueries {
   constructor(private readonly dataSource: DataSource | EntityManager) {}
 
-  /** Those that are open and follow a version before another one, by id. */
+  /** Those that are open and follow a version before another one, by id; they are counted for the first page, and the others tell its count. */
   async liveBefore(procedure: string, version: number, { limit, cursor }: PageRequest): Promise<Page<LiveDossier>> {
-    const [after = NO_ID] = cursor === undefined ? [] : decodeCursor(cursor, 1);
+    const [after = NO_ID, known] = cursor === undefined ? [] : decodeCursor(cursor, 2);
     const values = [procedure, version];
     const where = `procedure = $1 AND status = 'open' AND version < $2`;
-    const [counted] = await this.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM rm.parcours WHERE ${where}`, values);
+    const told = Number(known ?? NaN);
+    const count = Number.isSafeInteger(told) ? told : await this.count(where, values);
     const rows = await this.dataSource.query<LiveDossier[]>(
       `SELECT dossier_id AS "dossierId", reference, version, etape FROM rm.parcours WHERE ${where} AND dossier_id > $3::uuid ORDER BY dossier_id LIMIT $4`,
       [...values, after, limit + 1],
     );
     return pageOf(
-      counted?.n ?? 0,
+      count,
       rows,
       limit,
       (row) => row,
-      (row) => [row.dossierId],
+      (row) => [row.dossierId, String(count)],
     );
+  }
+
+  private async count(where: string, values: readonly (string | number)[]): Promise<number> {
+    const [counted] = await this.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM rm.parcours WHERE ${where}`, [...values]);
+    return counted?.n ?? 0;
   }
 
   /** A page of the dossiers in which an action was first performed from a day to another, both included, by id; `after`: the last of the page before. */
