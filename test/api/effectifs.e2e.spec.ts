@@ -101,6 +101,12 @@ describe('the effectifs of a caisse', () => {
     expect(await effectifs('on=2024-12-01')).toMatchObject({ montee: { status: 'mixed', etp: null } });
   });
 
+  it('have nobody away once the absence is cancelled', async () => {
+    await said('/api/v1/agents/p_stays/absences/a/cancel', {});
+    expect(await effectifs('caisse=751&on=2024-12-31')).toMatchObject({ effectifs: [{ kind: 'cdd' }, { kind: 'cdi', etp: 1, etpAbsent: 0 }] });
+    await said('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
+  });
+
   it('are not changed by what is refused', async () => {
     expect(await contrat('p_comes', { contrat: '2', from: '2024-12-15', quotite: 0.5 })).toMatchObject({
       status: 409,

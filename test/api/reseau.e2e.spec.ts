@@ -104,6 +104,9 @@ describe('a caisse', () => {
         { calendrier: 'metropole', fromOn: '2024-06-01' },
       ],
     });
+    await said('/api/v1/organismes/691/assign-calendrier', { calendrier: 'reunion' });
+    const { items } = await told('/api/v1/caisses');
+    expect(items).toContainEqual({ code: '691', label: '691', calendrier: 'reunion', calendrierVersion: null, timeZone: 'Indian/Reunion' });
   });
 
   it('goes by the calendar of the day that is asked', async () => {
@@ -155,6 +158,17 @@ describe('the figures of a groupement', () => {
       mergedInto: '752',
       caisses: [],
       fusion: { into: '752', on: '2024-01-20' },
+    });
+  });
+
+  it('forget a merge that was said by mistake', async () => {
+    expect((await said('/api/v1/organismes/691/cancel-merge', {})).status).toBe(200);
+    const { stock } = (await told('/api/v1/indicators?on=2024-01-31&groupement=rhone')) as { stock: { pieces: number } };
+    expect(stock.pieces).toBe(2);
+    expect(await told('/api/v1/organismes/691?on=2024-01-31')).toMatchObject({
+      mergedInto: null,
+      fusion: null,
+      parents: { regions: 'rhone', reseau: 'famille' },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ActOnAgent, GetEffectifs } from '#libs/application';
@@ -77,7 +77,8 @@ export class EffectifsController {
     return this.act({ type: 'RecordAbsence', data: { agent, absence, reason, fromOn: from, toOn: until } }, key);
   }
 
-  @Delete('agents/:agent/absences/:absence')
+  @Post('agents/:agent/absences/:absence/cancel')
+  @HttpCode(200)
   @WriteHeaders(false)
   @command('Une absence n’a pas lieu')
   async cancelAbsence(

@@ -152,6 +152,14 @@ export class ReseauController {
     return this.act(code, { type: 'MergeOrganisme', into, on }, key);
   }
 
+  @Post('organismes/:code/cancel-merge')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Annuler une fusion dite par erreur', 'Ce à quoi elle a mis fin reprend le même jour, jusqu’à nouvel ordre.')
+  async cancelMerge(@Param('code') code: string, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'CancelFusion' }, key);
+  }
+
   @Post('organismes/:code/split')
   @HttpCode(200)
   @WriteHeaders(false)

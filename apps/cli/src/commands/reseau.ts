@@ -296,6 +296,18 @@ function registerWriting(reseau: Command, context: Context): void {
       })),
     );
   reseau
+    .command('cancel-merge <CAISSE>')
+    .summary('annule une fusion dite par erreur')
+    .addHelpText('after', examples('ecluse reseau cancel-merge 752'))
+    .option(...AS_JSON)
+    .action(
+      posting(context, (code) => ({
+        path: pathOf(code, 'cancel-merge'),
+        body: {},
+        done: `${code} n’a pas fusionné : ce à quoi la fusion a mis fin reprend, jusqu’à nouvel ordre.`,
+      })),
+    );
+  reseau
     .command('split <CAISSE>')
     .summary('scinde une caisse')
     .requiredOption('--into <CAISSE>', 'caisse qui reprend ; peut être répétée', gathered)

@@ -930,7 +930,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/v1/agents/{agent}/absences/{absence}': {
+  '/api/v1/agents/{agent}/absences/{absence}/cancel': {
     parameters: {
       query?: never;
       header?: never;
@@ -939,9 +939,9 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    post?: never;
     /** Une absence n’a pas lieu */
-    delete: operations['effectifs.cancelAbsence'];
+    post: operations['effectifs.cancelAbsence'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1161,6 +1161,26 @@ export interface paths {
      * @description Ses pièces ne bougent pas : celle qui reprend en répond à partir de ce jour.
      */
     post: operations['reseau.merge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/cancel-merge': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Annuler une fusion dite par erreur
+     * @description Ce à quoi elle a mis fin reprend le même jour, jusqu’à nouvel ordre.
+     */
+    post: operations['reseau.cancelMerge'];
     delete?: never;
     options?: never;
     head?: never;
@@ -11119,6 +11139,94 @@ export interface operations {
         'application/json': components['schemas']['MergeBody'];
       };
     };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.cancelMerge': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
     responses: {
       /** @description Fait */
       200: {

@@ -21,6 +21,7 @@ export type OrganismeAction =
   | { readonly type: 'DetachOrganisme'; readonly arbre: string; readonly on: PlainDate }
   | { readonly type: 'MergeOrganisme'; readonly into: string; readonly on: PlainDate }
   | { readonly type: 'SplitOrganisme'; readonly into: readonly string[]; readonly on: PlainDate }
+  | { readonly type: 'CancelFusion' }
   | { readonly type: 'DefineMontee'; readonly montee: Montee };
 
 /** `position`: a token for `after`. */

@@ -57,6 +57,7 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
         return { ...action, into: await this.organisme(action.into) };
       case 'SplitOrganisme':
         return { ...action, into: await Promise.all(action.into.map(async (each) => this.organisme(each))) };
+      case 'CancelFusion':
       case 'DefineMontee':
       case 'RenameOrganisme':
       case 'DetachOrganisme':

@@ -46,14 +46,18 @@ export class ImportReseauHandler implements ICommandHandler<ImportReseau> {
 
   async execute({ request: { text, fileName, key } }: ImportReseau): Promise<ImportedReseau> {
     const read = readReseauFile(text, fileName);
-    if (read.status === 'refused') throw refused(read.problems.map(lineOf));
+    if (read.status === 'refused') throw refused(fileName, read.problems.map(lineOf));
     const standing = new Map<string, OrganismeState>();
     for (const code of codesOf(read.description)) {
       const { state } = await this.executor.read({ stream: `organisme-${code}`, decider: organismeDecider, codec: organismeCodec });
       standing.set(code, state);
     }
     const { commands, problems } = planReseau(read.description, standing, await this.referentiels.read());
-    if (problems.length > 0) throw refused(problems.map((problem) => lineOf(read.placed(problem))));
+    if (problems.length > 0)
+      throw refused(
+        fileName,
+        problems.map((problem) => lineOf(read.placed(problem))),
+      );
     let position: string | null = null;
     for (const [code, said] of commands) {
       const result = await this.executor.execute({
@@ -69,8 +73,8 @@ export class ImportReseauHandler implements ICommandHandler<ImportReseau> {
   }
 }
 
-function refused(lines: readonly string[]): DomainError {
+function refused(fileName: string, lines: readonly string[]): DomainError {
   const more = lines.length > MOST_TOLD ? [`… et ${String(lines.length - MOST_TOLD)} autres.`] : [];
   const told = [...lines.slice(0, MOST_TOLD), ...more];
-  return new DomainError('reseau.fileInvalid', told.join('\n'), { problems: told });
+  return new DomainError('reseau.fileInvalid', [`le fichier ${fileName} est refusé, et rien n’est écrit :`, ...told].join('\n'), { problems: told });
 }

@@ -46,6 +46,10 @@ export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
     description: 'Une caisse fusionne dans une autre, qui en répond depuis ce jour.',
     data: object<OrganismeEventData['OrganismeMerged']>({ organisme, into: text, mergedOn: day }),
   },
+  FusionCancelled: {
+    description: 'La fusion a été dite par erreur : elle n’a jamais été.',
+    data: object<OrganismeEventData['FusionCancelled']>({ organisme, into: text, mergedOn: day }),
+  },
   MonteeDefined: {
     description: 'Comment un nouveau venu en vient à travailler autant que les autres, dans les caisses d’un réseau ; une version, entière.',
     data: object<OrganismeEventData['MonteeDefined']>({

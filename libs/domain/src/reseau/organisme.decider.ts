@@ -63,6 +63,11 @@ export interface MergeOrganisme {
   readonly on: PlainDate;
 }
 
+/** What the merge ended goes on, until further notice. */
+export interface CancelFusion {
+  readonly type: 'CancelFusion';
+}
+
 export interface SplitOrganisme {
   readonly type: 'SplitOrganisme';
   readonly into: readonly OrganismeOfReseau[];
@@ -85,7 +90,8 @@ export type OrganismeCommand =
   | DetachOrganisme
   | MergeOrganisme
   | SplitOrganisme
-  | DefineMontee;
+  | DefineMontee
+  | CancelFusion;
 
 const otherKind = (code: string): DomainError =>
   new DomainError('organisme.otherKind', `« ${code} » est déjà le code d’un organisme d’une autre sorte.`, { organisme: code });
@@ -263,6 +269,18 @@ function merge({ into, on }: MergeOrganisme, state: OrganismeState): readonly Or
   ];
 }
 
+function cancelFusion(state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, fusion, appartenances } = knownCaisse(state);
+  if (fusion === null) return [];
+  const { into, on } = fusion;
+  return [
+    { type: 'FusionCancelled', data: { organisme: code, into, mergedOn: on } },
+    ...appartenances
+      .filter(({ toOn }) => toOn === on)
+      .map(({ arbre, parent }): OrganismeEvent => ({ type: 'OrganismeAttached', data: { organisme: code, arbre, parent, fromOn: on, toOn: null } })),
+  ];
+}
+
 function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, scissions } = knownCaisse(state);
   const codes = into.map((each) => each.code);
@@ -315,6 +333,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return detach(command, state);
     case 'MergeOrganisme':
       return merge(command, state);
+    case 'CancelFusion':
+      return cancelFusion(state);
     case 'SplitOrganisme':
       return split(command, state);
     case 'DefineMontee':

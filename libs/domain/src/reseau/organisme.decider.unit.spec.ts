@@ -134,6 +134,15 @@ describe('a merge', () => {
     ]);
   });
 
+  it('said by mistake is taken back, with what it ended', () => {
+    const cancelled = registered(after(both, merge(inReseau('751'), '2024-01-01'), { type: 'CancelFusion' }));
+    expect(cancelled.fusion).toBeNull();
+    expect(cancelled.appartenances.filter(({ fromOn }) => fromOn === '2024-01-01')).toEqual([
+      { member: '752', arbre: 'reseau', parent: 'famille', fromOn: '2024-01-01', toOn: null },
+    ]);
+    expect(refusal({ type: 'CancelFusion' }, cancelled)).toEqual([]);
+  });
+
   it('is refused into another réseau, into itself, into what was merged, and twice', () => {
     expect(refusal(merge(PARIS, '2024-01-01'), both)).toBe('fusion.otherReseau');
     expect(refusal(merge(both, '2024-01-01'), both)).toBe('fusion.refused');

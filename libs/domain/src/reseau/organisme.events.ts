@@ -45,6 +45,8 @@ export interface OrganismeEventData {
   AppartenanceEnded: OfOrganisme & { readonly arbre: string; readonly fromOn: PlainDate; readonly toOn: PlainDate };
   /** From that day on another caisse answers for it. */
   OrganismeMerged: OfOrganisme & { readonly into: string; readonly mergedOn: PlainDate };
+  /** The merge was said by mistake, and never was. */
+  FusionCancelled: OfOrganisme & { readonly into: string; readonly mergedOn: PlainDate };
   /** From that day on others take over parts of it: its dossiers, as they are transferred one by one. */
   OrganismeSplit: OfOrganisme & { readonly into: readonly string[]; readonly splitOn: PlainDate };
   /** How newcomers come to work as much as anybody in the caisses of a réseau, whole. */

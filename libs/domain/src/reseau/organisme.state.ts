@@ -84,6 +84,8 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
       return { ...state, appartenances: ended(state.appartenances, event.data) };
     case 'OrganismeMerged':
       return { ...state, fusion: { into: event.data.into, on: event.data.mergedOn } };
+    case 'FusionCancelled':
+      return { ...state, fusion: null };
     case 'OrganismeSplit':
       return { ...state, scissions: [...state.scissions, { into: event.data.into, on: event.data.splitOn }] };
     case 'MonteeDefined': {

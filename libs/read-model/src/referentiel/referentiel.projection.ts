@@ -159,6 +159,7 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
      ON CONFLICT (caisse) DO UPDATE SET into_caisse = excluded.into_caisse, on_day = excluded.on_day`,
     [data['organisme'], data['into'], data['mergedOn']],
   ],
+  FusionCancelled: (schema, { data }) => [`DELETE FROM ${schema}.fusion WHERE caisse = $1`, [data['organisme']]],
   OrganismeSplit: (schema, { data }) => [
     `INSERT INTO ${schema}.scission (caisse, into_caisses, on_day) VALUES ($1, $2::text[], $3)
      ON CONFLICT (caisse, on_day) DO UPDATE SET into_caisses = excluded.into_caisses`,
