@@ -18,6 +18,9 @@ import { ParcoursController } from './parcours/parcours.controller.js';
 import { PiecesController } from './pieces/pieces.controller.js';
 import { ObjectifsController } from './procedures/objectifs.controller.js';
 import { ProceduresController } from './procedures/procedures.controller.js';
+import { ArretesController } from './arretes/arretes.controller.js';
+import { RelevesController } from './releves/releves.controller.js';
+import { ValeursController } from './valeurs/valeurs.controller.js';
 import { ReferencesController } from './references/references.controller.js';
 import { ReseauController } from './reseau/reseau.controller.js';
 
@@ -30,6 +33,9 @@ export class ApiModule {
       imports: [application],
       controllers: [
         IndicatorsController,
+        ValeursController,
+        RelevesController,
+        ArretesController,
         PiecesController,
         DossiersController,
         DossierCommandsController,

@@ -5,6 +5,9 @@ import { registerControle } from './commands/controle.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDossier } from './commands/dossier.js';
 import { registerImport } from './commands/import.js';
+import { registerArrete } from './commands/arrete.js';
+import { registerIndicateur } from './commands/indicateur.js';
+import { registerReleve } from './commands/releve.js';
 import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
@@ -26,6 +29,9 @@ const REGISTRATIONS: readonly Registration[] = [
   registerDemo,
   registerImport,
   registerIndicators,
+  registerIndicateur,
+  registerReleve,
+  registerArrete,
   registerPieces,
   registerDossier,
   registerDefinition,

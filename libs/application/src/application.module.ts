@@ -19,7 +19,10 @@ import { MigrateDossiersHandler, PlanMigrationHandler } from './migrations/migra
 import { DrawSampleHandler } from './samples/draw-sample.handler.js';
 import { ImportRuns } from './imports/import-run.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
+import { CloseArreteHandler, CorrectArreteHandler, GetArreteHandler, ListArretesHandler } from './arretes/arretes.handlers.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
+import { GetValeursHandler } from './indicators/get-valeurs.handler.js';
+import { GetReleveTemplateHandler, ListRelevesHandler, RecordRelevesHandler } from './releves/releves.handlers.js';
 import { StandingReader } from './indicators/standing.js';
 import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
 import { Cadres } from './parcours/cadres.js';
@@ -97,6 +100,14 @@ const HANDLERS = [
   GetReseauxHandler,
   GetRetryHandler,
   GetSeriesHandler,
+  GetValeursHandler,
+  RecordRelevesHandler,
+  ListRelevesHandler,
+  GetReleveTemplateHandler,
+  CloseArreteHandler,
+  CorrectArreteHandler,
+  GetArreteHandler,
+  ListArretesHandler,
   ImportFileHandler,
   ImportReseauHandler,
   ListDossiersHandler,

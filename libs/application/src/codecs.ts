@@ -3,6 +3,8 @@ import {
   alerteCodec as alerteShapes,
   type AgentEvent,
   agentCodec as agentShapes,
+  type ArreteEvent,
+  arreteCodec as arreteShapes,
   type CalendrierEvent,
   calendrierCodec as calendrierShapes,
   DOSSIER_EVENT_TYPES,
@@ -22,6 +24,8 @@ import {
   procedureCodec as procedureShapes,
   type ReferenceEvent,
   referenceCodec as referenceShapes,
+  type ReleveEvent,
+  releveCodec as releveShapes,
   type RepereEvent,
   repereCodec as repereShapes,
   type SeuilsEvent,
@@ -49,6 +53,8 @@ export const procedureCodec = eventCodec<ProcedureEvent>(procedureShapes.types);
 export const referenceCodec = eventCodec<ReferenceEvent>(referenceShapes.types);
 export const echantillonCodec = eventCodec<EchantillonEvent>(echantillonShapes.types);
 export const importCodec = eventCodec<ImportEvent>(importShapes.types);
+export const releveCodec = eventCodec<ReleveEvent>(releveShapes.types);
+export const arreteCodec = eventCodec<ArreteEvent>(arreteShapes.types);
 export const repereCodec = eventCodec<RepereEvent>(repereShapes.types);
 export const seuilsCodec = eventCodec<SeuilsEvent>(seuilsShapes.types);
 export const phaseCodec = eventCodec<PhaseEvent>(phaseShapes.types);

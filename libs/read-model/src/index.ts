@@ -19,6 +19,7 @@ export {
 export { referentielProjection } from './referentiel/referentiel.projection.js';
 export * from './referentiel/effectifs.queries.js';
 export * from './referentiel/reseau.queries.js';
+export * from './referentiel/releve.queries.js';
 export * from './rollup/rollup.store.js';
 export * from './parcours/echeance.queries.js';
 export * from './parcours/parcours.queries.js';

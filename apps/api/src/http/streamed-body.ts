@@ -9,18 +9,19 @@ export const STREAMED_TYPES = [
   'application/xml',
   'text/xml',
   'application/x-ndjson',
+  'text/csv',
 ];
 
-/** The one route that takes a file. */
-const IMPORTS = /^\/api\/v1\/imports\/?(?:\?|$)/u;
+/** The routes that take a file. */
+const FILES = /^\/api\/v1\/(?:imports|releves)\/?(?:\?|$)/u;
 
 /**
- * The body of an import is handed over as it arrives, whatever its length: nothing is gathered in memory.
+ * The body of a file is handed over as it arrives, whatever its length: nothing is gathered in memory.
  * Everywhere else these types are none that the API takes: a stream must never reach the validation of a JSON body.
  */
 export function streamBodies(server: FastifyInstance): void {
   server.addContentTypeParser(STREAMED_TYPES, (request, payload, done) => {
-    if (IMPORTS.test(request.url)) done(null, payload);
+    if (FILES.test(request.url)) done(null, payload);
     else done(new RequestRefused('request.mediaTypeUnsupported', 'Cette adresse attend du JSON (application/json), non un fichier.'));
   });
 }

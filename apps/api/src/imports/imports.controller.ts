@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http';
-import { finished } from 'node:stream/promises';
 import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
@@ -8,7 +6,7 @@ import { GetImport, ImportFile, ListImports, ListRefusals } from '#libs/applicat
 import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { RequestRefused } from '../http/problem.js';
+import { readingFile } from '../http/sent-file.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { AfterRequest, given, PageRequest, pageOf } from '../http/slice.request.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
@@ -40,15 +38,10 @@ export class ImportsController {
   })
   async import(@Query() query: ImportQuery, @IdempotencyKey() key: string, @Req() request: FastifyRequest): Promise<ImportResponse> {
     const { format = null, source = null, unit = null, workItems = null, caisse = null, procedure = null, fileName = null, people = [] } = query;
-    const bytes = bytesOf(request);
-    const file = { bytes: { [Symbol.asyncIterator]: () => bytes }, bytesTotal: lengthOf(request), fileName };
-    try {
-      return await this.commands.execute(new ImportFile({ ...file, format, source, unit, workItems, caisse, procedure, people, key }));
-    } finally {
-      // A client that is still sending hears the answer only once all is taken.
-      await bytes.return();
-      await drained(request.raw);
-    }
+    return readingFile(request, async (bytes) => {
+      const file = { bytes, bytesTotal: lengthOf(request), fileName };
+      return this.commands.execute(new ImportFile({ ...file, format, source, unit, workItems, caisse, procedure, people, key }));
+    });
   }
 
   @Get()
@@ -68,29 +61,6 @@ export class ImportsController {
   async refusals(@Param('id', IMPORT_ID) id: string, @Query() query: PageRequest): Promise<RefusalListResponse> {
     return this.queries.execute(new ListRefusals({ importId: id, ...pageOf(query) }));
   }
-}
-
-type Bytes = AsyncIterableIterator<Uint8Array> & { return(): Promise<unknown> };
-
-/**
- * The body as it arrives: the parser of these types leaves the stream alone. Whoever stops reading does not cut the connection, on which the
- * answer is still to go.
- */
-function bytesOf(request: FastifyRequest): Bytes {
-  const { body } = request;
-  if (body !== request.raw) {
-    throw new RequestRefused('request.mediaTypeUnsupported', `Un import attend un fichier, envoyé comme ${STREAMED_TYPES.join(', ')}.`, {
-      accepted: STREAMED_TYPES,
-    });
-  }
-  return request.raw.iterator({ destroyOnReturn: false }) as Bytes;
-}
-
-const LONGEST_DRAIN_MS = 10_000;
-
-async function drained(body: IncomingMessage): Promise<void> {
-  if (body.readableEnded || body.destroyed) return;
-  await finished(body.resume(), { signal: AbortSignal.timeout(LONGEST_DRAIN_MS) }).catch(() => undefined);
 }
 
 function lengthOf(request: FastifyRequest): number | null {

@@ -1,6 +1,6 @@
 import { ListResponse } from '../http/list.response.js';
 import { RollupResponse } from '../operations/operations.response.js';
-import { AnyObject, Bool, Choice, Shape, Text, Whole } from '../openapi/fields.js';
+import { AnyObject, Bool, Choice, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
 import type { JsonObject } from '#libs/kernel';
 
 export class CaisseResponse {
@@ -40,8 +40,8 @@ export class DefinitionResponse {
   @Whole('Version', { example: 1 })
   version!: number;
 
-  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours', 'ratio'])
-  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
+  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours', 'ratio', 'releve'])
+  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
 
   @Text('Nom')
   label!: string;
@@ -99,6 +99,18 @@ export class DefinitionResponse {
 
   @Choice('À quel rythme', ['day', 'month', 'quarter', 'year'], { optional: true })
   periodicity?: 'day' | 'month' | 'quarter' | 'year';
+
+  @Decimal('Borne basse d’un relevé', { optional: true, nullable: true })
+  minimum?: number | null;
+
+  @Decimal('Borne haute d’un relevé', { optional: true, nullable: true })
+  maximum?: number | null;
+
+  @Text('Code des relevés par lesquels ceux-ci se divisent ; null : tels quels', { optional: true, nullable: true })
+  dividedBy?: string | null;
+
+  @Bool('Les relevés de plusieurs organismes font une somme', { optional: true })
+  additive?: boolean;
 
   @Text('Code sous lequel d’autres le publient ; null : personne', { optional: true, nullable: true })
   benchmark?: string | null;

@@ -31,7 +31,14 @@ interface Published {
 /** Far more than any definition has. */
 const LARGEST = 100_000;
 
-const BLOCK_WORDS: Readonly<Record<string, string>> = { stock: 'stock', anteriorite: 'antériorité', flux: 'flux', soldeEnJours: 'solde en jours' };
+const BLOCK_WORDS: Readonly<Record<string, string>> = {
+  stock: 'stock',
+  anteriorite: 'antériorité',
+  flux: 'flux',
+  soldeEnJours: 'solde en jours',
+  ratio: 'indicateur',
+  releve: 'relevé',
+};
 
 /** Members in the words of the file, in its order. */
 const TOLD_APART = ['code', 'version', 'block', 'label', 'source'];

@@ -24,7 +24,7 @@ interface Block {
   readonly definition: string;
 }
 
-const STATUS_WORDS: Readonly<Record<string, string>> = {
+export const STATUS_WORDS: Readonly<Record<string, string>> = {
   stale: 'pas à jour',
   notConfigured: 'non configuré',
   noData: 'aucune donnée',

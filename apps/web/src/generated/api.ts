@@ -41,6 +41,119 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/valeurs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ce que valent des indicateurs pour de nombreuses caisses, et pour toutes ensemble
+     * @description À la fin d’un ou plusieurs jours (« on »), ou de chaque mois d’une période (« from » et « to »).
+     */
+    get: operations['valeurs.valeurs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/releves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les relevés */
+    get: operations['releves.list'];
+    put?: never;
+    /**
+     * Enregistrer les relevés d’un fichier CSV
+     * @description Tous, ou aucun : « releve.refused » dit chaque ligne refusée, et pourquoi. Colonnes : indicateur, organisme, periode, valeur, source.
+     */
+    post: operations['releves.record'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/releves/modele': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un fichier CSV à remplir : une ligne par indicateur et par caisse, pour la dernière période finie */
+    get: operations['releves.template'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/arretes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les mois arrêtés */
+    get: operations['arretes.list'];
+    put?: never;
+    /**
+     * Arrêter les chiffres d’un mois d’un réseau
+     * @description Tels que connus aujourd’hui, de chaque caisse du réseau au dernier jour du mois. Ils ne changent plus.
+     */
+    post: operations['arretes.close'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/arretes/{reseau}/{mois}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un arrêté : tel que publié, et tel que connu depuis */
+    get: operations['arretes.one'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/arretes/{reseau}/{mois}/corrections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Dire lesquels des chiffres arrêtés se savent autrement aujourd’hui */
+    post: operations['arretes.correct'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/pieces': {
     parameters: {
       query?: never;
@@ -2061,6 +2174,271 @@ export interface components {
       /** @description Un point par pas */
       points: components['schemas']['SeriesPointResponse'][];
     };
+    EnsembleResponse: {
+      /**
+       * @description État : le premier qui vaut
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur, à quatre décimales */
+      value: number | null;
+      /** @description Numérateur, ou compte ; null : ne s’additionne pas */
+      numerator: number | null;
+      /** @description Dénominateur ; null : pas un rapport */
+      denominator: number | null;
+      /** @description Organismes qui n’y ont pas de part */
+      missing: string[];
+    };
+    ValeurResponse: {
+      /**
+       * @description État : le premier qui vaut
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur, à quatre décimales */
+      value: number | null;
+      /** @description Numérateur, ou compte ; null : ne s’additionne pas */
+      numerator: number | null;
+      /** @description Dénominateur ; null : pas un rapport */
+      denominator: number | null;
+      /**
+       * @description Organisme
+       * @example 751
+       */
+      organisme: string;
+    };
+    ValeursOfDayResponse: {
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      on: string;
+      /** @description Toutes ensemble : Σ numérateurs ÷ Σ dénominateurs, jamais une moyenne */
+      ensemble: components['schemas']['EnsembleResponse'];
+      /** @description Chacune, dans l’ordre demandé */
+      valeurs: components['schemas']['ValeurResponse'][];
+    };
+    ValeursOfIndicateurResponse: {
+      /**
+       * @description CODE@VERSION
+       * @example anteriorite-branche@1
+       */
+      indicateur: string;
+      /** @description Nom */
+      label: string;
+      /** @description Unité ; « part » : de 0 à 1 ; null : celle de son bloc */
+      unit: string | null;
+      /**
+       * @description Quel sens est le meilleur ; null : son bloc le dit
+       * @enum {string|null}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context' | null;
+      /** @description Jour par jour */
+      days: components['schemas']['ValeursOfDayResponse'][];
+    };
+    ValeursResponse: {
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là ; null : maintenant
+       */
+      knownOn: string | null;
+      /**
+       * @description De qui
+       * @enum {string}
+       */
+      by: 'owner' | 'doer';
+      /** @description Procédure ; null : toutes */
+      procedure: string | null;
+      /** @description Numéro du dernier événement compris */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Pas à jour */
+      stale: boolean;
+      /** @description Indicateur par indicateur */
+      indicateurs: components['schemas']['ValeursOfIndicateurResponse'][];
+    };
+    RecordedRelevesResponse: {
+      /** @description Lignes lues */
+      read: number;
+      /** @description Valeurs enregistrées */
+      recorded: number;
+      /** @description Valeurs déjà là */
+      unchanged: number;
+      /** @description Parmi celles enregistrées, celles qui en corrigent une autre */
+      corrections: number;
+      /** @description Parmi celles enregistrées, celles d’une période dont des chiffres sont arrêtés */
+      closed: number;
+      /** @description Jeton de position ; null : rien n’a été écrit */
+      position: string | null;
+    };
+    ReleveResponse: {
+      /**
+       * @description Indicateur
+       * @example cout-allocataire-pondere
+       */
+      code: string;
+      /**
+       * @description Organisme
+       * @example 751
+       */
+      organisme: string;
+      /**
+       * @description Période : AAAA-MM, AAAA-T1 ou AAAA
+       * @example 2025
+       */
+      periode: string;
+      /**
+       * Format: date
+       * @description Jour où la valeur a été connue
+       */
+      knownOn: string;
+      /** @description Valeur */
+      value: number;
+      /** @description D’où elle vient */
+      source: string;
+      /** @description La valeur qu’elle corrige ; null : la première de sa période */
+      corrects: number | null;
+      /** @description Des chiffres de la période étaient déjà arrêtés */
+      closed: boolean;
+    };
+    ReleveListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les relevés, une correction après ce qu’elle corrige */
+      items: components['schemas']['ReleveResponse'][];
+    };
+    ArreteSummaryResponse: {
+      /**
+       * @description Réseau
+       * @example famille
+       */
+      reseau: string;
+      /**
+       * @description Mois
+       * @example 2026-03
+       */
+      mois: string;
+      /**
+       * Format: date
+       * @description Dernier jour du mois
+       */
+      on: string;
+      /**
+       * Format: date
+       * @description Jour de la publication : tel que connu alors
+       */
+      knownOn: string;
+      /** @description Chiffres arrêtés */
+      figures: number;
+      /** @description Organismes */
+      organismes: number;
+      /** @description Corrections depuis */
+      corrections: number;
+    };
+    ArreteListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les arrêtés */
+      items: components['schemas']['ArreteSummaryResponse'][];
+    };
+    ArreteBody: {
+      /**
+       * @description Réseau, par le code de sa tête
+       * @example famille
+       */
+      reseau: string;
+      /**
+       * @description Mois, AAAA-MM
+       * @example 2026-03
+       */
+      mois: string;
+      /** @description Indicateur ou définition, CODE ou CODE@VERSION ; se répète ; la dernière version de tous sans ce membre */
+      indicateurs?: string[];
+    };
+    EstablishedArreteResponse: {
+      /** @description Réseau */
+      reseau: string;
+      /** @description Mois */
+      mois: string;
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là
+       */
+      knownOn: string;
+      /** @description Chiffres écrits : tous à la publication, puis ceux qui diffèrent */
+      changed: number;
+      /** @description Jeton de position */
+      position: string;
+    };
+    FigureArreteeResponse: {
+      /** @description CODE@VERSION */
+      indicateur: string;
+      /** @description Organisme */
+      organisme: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur, brute */
+      value: number | null;
+      /** @description Numérateur, ou compte */
+      numerator: number | null;
+      /** @description Dénominateur */
+      denominator: number | null;
+    };
+    CorrectionResponse: {
+      /**
+       * Format: date
+       * @description Jour où cela s’est su
+       */
+      knownOn: string;
+      /** @description Numéro du dernier événement compris */
+      ordinal: number;
+      /** @description Les chiffres qui diffèrent de ce qui était dit jusque-là */
+      figures: components['schemas']['FigureArreteeResponse'][];
+    };
+    ArreteResponse: {
+      /**
+       * @description Réseau
+       * @example famille
+       */
+      reseau: string;
+      /**
+       * @description Mois
+       * @example 2026-03
+       */
+      mois: string;
+      /**
+       * Format: date
+       * @description Dernier jour du mois
+       */
+      on: string;
+      /**
+       * Format: date
+       * @description Jour de la publication : tel que connu alors
+       */
+      knownOn: string;
+      /** @description Numéro du dernier événement compris */
+      ordinal: number;
+      /** @description Tels que publiés */
+      published: components['schemas']['FigureArreteeResponse'][];
+      /** @description Tels que connus le jour demandé */
+      known: components['schemas']['FigureArreteeResponse'][];
+      /** @description Les corrections, dans l’ordre */
+      corrections: components['schemas']['CorrectionResponse'][];
+    };
     PieceResponse: {
       /**
        * Format: uuid
@@ -3848,7 +4226,7 @@ export interface components {
        * @description Bloc de chiffres qu’elle régit
        * @enum {string}
        */
-      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
+      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
       /** @description Nom */
       label: string;
       /** @description Source */
@@ -3915,6 +4293,14 @@ export interface components {
        * @enum {string}
        */
       periodicity?: 'day' | 'month' | 'quarter' | 'year';
+      /** @description Borne basse d’un relevé */
+      minimum?: number | null;
+      /** @description Borne haute d’un relevé */
+      maximum?: number | null;
+      /** @description Code des relevés par lesquels ceux-ci se divisent ; null : tels quels */
+      dividedBy?: string | null;
+      /** @description Les relevés de plusieurs organismes font une somme */
+      additive?: boolean;
       /** @description Code sous lequel d’autres le publient ; null : personne */
       benchmark?: string | null;
     };
@@ -5066,6 +5452,595 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'valeurs.valeurs': {
+    parameters: {
+      query: {
+        /** @description Indicateur ou définition, CODE ou CODE@VERSION ; se répète */
+        indicateur: string[];
+        /** @description Caisse ; se répète ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
+        groupement?: string;
+        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        on?: string[];
+        /** @description Premier jour d’une série de fins de mois */
+        from?: string;
+        /** @description Dernier jour de la série */
+        to?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer) */
+        by?: 'owner' | 'doer';
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ValeursResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'releves.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Seulement cet indicateur */
+        indicateur?: string;
+        /** @description Seulement cet organisme */
+        organisme?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleveListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'releves.record': {
+    parameters: {
+      query: {
+        /** @description D’où viennent les valeurs des lignes qui ne le disent pas */
+        source: string;
+      };
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Le fichier CSV, tel quel ou compressé par gzip */
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'application/gzip': string;
+        'application/x-gzip': string;
+        'application/xml': string;
+        'text/xml': string;
+        'application/x-ndjson': string;
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RecordedRelevesResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'releves.template': {
+    parameters: {
+      query?: {
+        /** @description Indicateur qui se relève ; se répète ; tous sans ce paramètre */
+        indicateur?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'arretes.list': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArreteListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'arretes.close': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ArreteBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EstablishedArreteResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'arretes.one': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre */
+        knownOn?: string;
+      };
+      header?: never;
+      path: {
+        reseau: string;
+        mois: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArreteResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'arretes.correct': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        reseau: string;
+        mois: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EstablishedArreteResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
         headers: {
           [name: string]: unknown;
         };
@@ -8095,6 +9070,7 @@ export interface operations {
         'application/xml': string;
         'text/xml': string;
         'application/x-ndjson': string;
+        'text/csv': string;
       };
     };
     responses: {

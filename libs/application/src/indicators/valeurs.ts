@@ -4,14 +4,18 @@ import {
   definitionReference,
   findDefinition,
   firstDayOfParts,
+  lastPeriodeBy,
+  type LedgerDefinition,
   namesOfSelections,
   needsCalendar,
   partsOfLedger,
   partsWidth,
+  type ReleveDefinition,
   sampledDays,
   sumOfParts,
   type Valeur,
   valeurOfParts,
+  valeurOfReleve,
 } from '#libs/domain';
 import { earliest, type PlainDate } from '#libs/kernel';
 import { ALL, type Basis, type FlowOfOrganisme, type LedgerReader, type OrganismesAsked, type StockOfOrganisme } from '#libs/read-model';
@@ -50,22 +54,19 @@ export type Valeurs = ReadonlyMap<string, readonly ValeursOfDay[]>;
 export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<Valeurs> {
   const asked = request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)] as const);
   const definitions = [...new Map(asked.map(([, definition]) => [definitionReference(definition), definition])).values()];
-  const questions = questionsOf(definitions, request, referentiel);
-  const since = await firstDays(reader, request);
-  const told = await closedParts(reader, referentiel, request, questions);
-  const parts = new Map([...told, ...(await openParts(reader, referentiel, request, questions, told))]);
-  const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur => {
-    const days = questions.get(keyOf(definition, organisme))?.sampled(day) ?? [];
-    const whole = days.flatMap((each) => {
-      const told = parts.get(keyOf(definition, organisme, each));
-      return told == null ? [] : [told];
-    });
-    const isTold = days.length > 0 && whole.length === days.length;
-    return valeurOfParts(definition, organisme, isTold ? sumOfParts(definition, whole) : null, {
-      since: since.get(organisme) ?? null,
-      from: firstDayOfParts(definition, days[0] ?? day, referentiel.calendarOf(organisme, day)),
-    });
-  };
+  const ofLedger = await ledgerValeurs(
+    reader,
+    referentiel,
+    request,
+    definitions.filter((definition) => definition.block !== 'releve'),
+  );
+  const ofReleves = await releveValeurs(
+    reader,
+    request,
+    definitions.filter((definition) => definition.block === 'releve'),
+  );
+  const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur =>
+    definition.block === 'releve' ? ofReleves(definition, organisme, day) : ofLedger(definition, organisme, day);
   const valeurs = (definition: Definition, day: PlainDate): ValeursOfDay => ({
     day,
     valeurs: request.organismes.map((organisme) => valeurOf(definition, organisme, day)),
@@ -73,14 +74,57 @@ export async function readValeurs(reader: LedgerReader, referentiel: Referentiel
   return new Map(asked.map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
 }
 
+type ValeurOf<D extends Definition> = (definition: D, organisme: string, day: PlainDate) => Valeur;
+
+/** What readings say: of a day, those of the last period that was over by then. */
+async function releveValeurs(
+  reader: LedgerReader,
+  { organismes, days, knownOn }: ValeursRequest,
+  definitions: readonly ReleveDefinition[],
+): Promise<ValeurOf<ReleveDefinition>> {
+  const codes = new Set(definitions.flatMap(({ code, dividedBy }) => (dividedBy === null ? [code] : [code, dividedBy])));
+  const periodes = new Set(definitions.flatMap(({ periodicity }) => days.map((day) => lastPeriodeBy(day, periodicity).name)));
+  const rows = codes.size === 0 ? [] : await reader.releves.values([...codes], organismes, [...periodes], knownOn);
+  const values = new Map(rows.map(({ code, organisme, periode, value }) => [`${code} ${organisme} ${periode}`, value]));
+  return (definition, organisme, day) => {
+    const { name } = lastPeriodeBy(day, definition.periodicity);
+    const of = (code: string | null): number | null => (code === null ? null : (values.get(`${code} ${organisme} ${name}`) ?? null));
+    return valeurOfReleve(definition, organisme, { read: of(definition.code), divisor: of(definition.dividedBy) });
+  };
+}
+
+async function ledgerValeurs(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: ValeursRequest,
+  definitions: readonly LedgerDefinition[],
+): Promise<ValeurOf<LedgerDefinition>> {
+  const questions = questionsOf(definitions, request, referentiel);
+  const since = definitions.length === 0 ? new Map<string, PlainDate>() : await firstDays(reader, request);
+  const told = await closedParts(reader, referentiel, request, questions);
+  const parts = new Map([...told, ...(await openParts(reader, referentiel, request, questions, told))]);
+  return (definition, organisme, day) => {
+    const days = questions.get(keyOf(definition, organisme))?.sampled(day) ?? [];
+    const whole = days.flatMap((each) => {
+      const found = parts.get(keyOf(definition, organisme, each));
+      return found == null ? [] : [found];
+    });
+    const isTold = days.length > 0 && whole.length === days.length;
+    return valeurOfParts(definition, organisme, isTold ? sumOfParts(definition, whole) : null, {
+      since: since.get(organisme) ?? null,
+      from: firstDayOfParts(definition, days[0] ?? day, referentiel.calendarOf(organisme, day)),
+    });
+  };
+}
+
 type Parts = readonly number[] | null;
 
-const keyOf = (definition: Definition, organisme: string, day?: PlainDate): string =>
+const keyOf = (definition: LedgerDefinition, organisme: string, day?: PlainDate): string =>
   `${definitionReference(definition)} ${organisme}${day === undefined ? '' : ` ${day}`}`;
 
 /** What is asked of one organisme by one definition. */
 interface Question {
-  readonly definition: Definition;
+  readonly definition: LedgerDefinition;
   readonly organisme: string;
   /** The days whose sums make the value of a day. */
   sampled(day: PlainDate): readonly PlainDate[];
@@ -88,7 +132,7 @@ interface Question {
 }
 
 /** What there is to ask; not of an organisme without a calendar, by a definition that takes one. */
-function questionsOf(definitions: readonly Definition[], request: ValeursRequest, referentiel: Referentiel): ReadonlyMap<string, Question> {
+function questionsOf(definitions: readonly LedgerDefinition[], request: ValeursRequest, referentiel: Referentiel): ReadonlyMap<string, Question> {
   const questions = new Map<string, Question>();
   const alone = (day: PlainDate): readonly PlainDate[] => [day];
   const asked = new Set(request.days);
@@ -226,7 +270,7 @@ interface LedgerOfOrganisme {
 
 /** Each owner's pièces by its own worked days; null when one of them has no calendar and it takes one. */
 function partsOfOrganisme(
-  definition: Definition,
+  definition: LedgerDefinition,
   day: PlainDate,
   organisme: string,
   { stock, flows }: LedgerOfOrganisme,

@@ -26,7 +26,7 @@ export type RolledUpBy = Pick<Referentiel, 'definitions' | 'calendarOf' | 'daysO
 
 /** Everything that is rolled up: the day, and each published version of each definition. */
 export function everythingRolledUp({ definitions }: Pick<Referentiel, 'definitions'>): readonly RolledUp[] {
-  return ['day', ...definitions];
+  return ['day', ...definitions.filter((definition) => definition.block !== 'releve')];
 }
 
 /** By which calendar the days of a caisse are told by a definition; `undefined` when it has none and one is needed. */

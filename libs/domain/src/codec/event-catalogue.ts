@@ -1,4 +1,5 @@
 import type { AgentEvent } from '../agent/agent.events.js';
+import type { ArreteEvent } from '../arrete/arrete.events.js';
 import type { CalendrierEvent } from '../calendrier/calendrier.events.js';
 import type { DossierEvent } from '../dossier/dossier.events.js';
 import type { EchantillonEvent } from '../echantillon/echantillon.events.js';
@@ -10,17 +11,20 @@ import type { RepereEvent } from '../pilotage/repere.events.js';
 import type { SeuilsEvent } from '../pilotage/seuils.events.js';
 import type { ProcedureEvent } from '../procedure/procedure.events.js';
 import type { ReferenceEvent } from '../reference/reference.events.js';
+import type { ReleveEvent } from '../releve/releve.events.js';
 import type { OrganismeEvent } from '../reseau/organisme.events.js';
 import { AGENT_EVENT_SHAPES } from './agent-event-shapes.js';
 import { type DomainCodec, domainCodec } from './domain-codec.js';
 import { DOSSIER_EVENT_SHAPES } from './dossier-event-shapes.js';
 import {
+  ARRETE_EVENT_SHAPES,
   CALENDRIER_EVENT_SHAPES,
   ECHANTILLON_EVENT_SHAPES,
   IMPORT_EVENT_SHAPES,
   INDICATEUR_EVENT_SHAPES,
   PROCEDURE_EVENT_SHAPES,
   REFERENCE_EVENT_SHAPES,
+  RELEVE_EVENT_SHAPES,
 } from './event-shapes.js';
 import { ALERTE_EVENT_SHAPES, PHASE_EVENT_SHAPES, REPERE_EVENT_SHAPES, SEUILS_EVENT_SHAPES } from './pilotage-event-shapes.js';
 import { ORGANISME_EVENT_SHAPES } from './organisme-event-shapes.js';
@@ -45,6 +49,8 @@ const SHAPES_BY_CATEGORY = {
   import: IMPORT_EVENT_SHAPES,
   reference: REFERENCE_EVENT_SHAPES,
   echantillon: ECHANTILLON_EVENT_SHAPES,
+  releve: RELEVE_EVENT_SHAPES,
+  arrete: ARRETE_EVENT_SHAPES,
   repere: REPERE_EVENT_SHAPES,
   seuils: SEUILS_EVENT_SHAPES,
   phase: PHASE_EVENT_SHAPES,
@@ -60,6 +66,8 @@ export const indicateurCodec: DomainCodec<IndicateurEvent> = domainCodec('indica
 export const importCodec: DomainCodec<ImportEvent> = domainCodec('import', IMPORT_EVENT_SHAPES);
 export const referenceCodec: DomainCodec<ReferenceEvent> = domainCodec('reference', REFERENCE_EVENT_SHAPES);
 export const echantillonCodec: DomainCodec<EchantillonEvent> = domainCodec('echantillon', ECHANTILLON_EVENT_SHAPES);
+export const arreteCodec: DomainCodec<ArreteEvent> = domainCodec('arrete', ARRETE_EVENT_SHAPES);
+export const releveCodec: DomainCodec<ReleveEvent> = domainCodec('releve', RELEVE_EVENT_SHAPES);
 export const repereCodec: DomainCodec<RepereEvent> = domainCodec('repere', REPERE_EVENT_SHAPES);
 export const seuilsCodec: DomainCodec<SeuilsEvent> = domainCodec('seuils', SEUILS_EVENT_SHAPES);
 export const phaseCodec: DomainCodec<PhaseEvent> = domainCodec('phase', PHASE_EVENT_SHAPES);

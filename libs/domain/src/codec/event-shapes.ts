@@ -1,5 +1,7 @@
 import type { Calendrier, HolidayRule, OpeningHours } from '../calendrier/calendrier.js';
 import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
+import type { ArreteEventData, FigureArretee } from '../arrete/arrete.events.js';
+import { FIGURE_STATUSES } from '../indicateur/figure.js';
 import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/import.events.js';
 import type {
   AnterioriteDefinition,
@@ -7,6 +9,7 @@ import type {
   Exclusion,
   FluxDefinition,
   RatioDefinition,
+  ReleveDefinition,
   Selection,
   SoldeDefinition,
   StockDefinition,
@@ -16,6 +19,7 @@ import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
 import type { Duration, IndusRules } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
 import type { EchantillonEventData } from '../echantillon/echantillon.events.js';
+import type { ReleveEventData } from '../releve/releve.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
 import type { EventShapes } from './domain-codec.js';
 import { anyObject, arrayOf, byCode, day, flag, integer, nullable, number, object, oneOf, optional, type Shape, text, variants } from './shape.js';
@@ -103,6 +107,20 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     periodicity: oneOf('day', 'month', 'quarter', 'year'),
     benchmark: nullable(text),
   }),
+  releve: object<ReleveDefinition>({
+    ...definitionParts,
+    block: oneOf('releve'),
+    unit: text,
+    orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+    periodicity: oneOf('month', 'quarter', 'year'),
+    minimum: nullable(number),
+    maximum: nullable(number),
+    dividedBy: nullable(text),
+    additive: flag,
+    thresholds: nullable(object<NonNullable<ReleveDefinition['thresholds']>>({ tendue: number, critique: number })),
+    level: oneOf('caisse', 'groupement', 'reseau'),
+    benchmark: nullable(text),
+  }),
 });
 
 const DURATION: Shape<Duration> = object<Duration>({ value: integer, unit: oneOf('calendarDays', 'workedDays', 'workedHours', 'months') });
@@ -166,6 +184,44 @@ export const PROCEDURE_EVENT_SHAPES: EventShapes<ProcedureEventData> = {
       objectifs: byCode(),
       indus: optional(INDUS),
       order: optional(byCode()),
+    }),
+  },
+};
+
+const FIGURES_ARRETEES = arrayOf(
+  object<FigureArretee>({
+    indicateur: text,
+    organisme: text,
+    status: oneOf(...FIGURE_STATUSES),
+    value: nullable(number),
+    numerator: nullable(number),
+    denominator: nullable(number),
+  }),
+);
+
+export const ARRETE_EVENT_SHAPES: EventShapes<ArreteEventData> = {
+  ArreteClosed: {
+    description: 'Les chiffres d’un mois d’un réseau sont publiés, tels que connus ce jour-là ; ils ne changent plus.',
+    data: object<ArreteEventData['ArreteClosed']>({ reseau: text, mois: text, on: day, knownOn: day, ordinal: integer, figures: FIGURES_ARRETEES }),
+  },
+  ArreteCorrected: {
+    description: 'Des chiffres publiés se savent autrement, depuis : ceux-là seulement.',
+    data: object<ArreteEventData['ArreteCorrected']>({ reseau: text, mois: text, knownOn: day, ordinal: integer, figures: FIGURES_ARRETEES }),
+  },
+};
+
+export const RELEVE_EVENT_SHAPES: EventShapes<ReleveEventData> = {
+  ReleveRecorded: {
+    description: 'Une valeur qu’aucun événement ne donne est relevée, pour un organisme et une période ; elle en corrige une autre, ou aucune.',
+    data: object<ReleveEventData['ReleveRecorded']>({
+      code: text,
+      organisme: text,
+      periode: text,
+      value: number,
+      unit: text,
+      source: text,
+      corrects: nullable(number),
+      closed: flag,
     }),
   },
 };

@@ -4,6 +4,7 @@ import type { DomainCodec } from './domain-codec.js';
 import {
   alerteCodec,
   agentCodec,
+  arreteCodec,
   calendrierCodec,
   dossierCodec,
   echantillonCodec,
@@ -14,6 +15,7 @@ import {
   phaseCodec,
   procedureCodec,
   referenceCodec,
+  releveCodec,
   repereCodec,
   seuilsCodec,
 } from './event-catalogue.js';
@@ -49,6 +51,8 @@ const READERS = [
   readerOf(indicateurCodec),
   readerOf(importCodec),
   readerOf(referenceCodec),
+  readerOf(releveCodec),
+  readerOf(arreteCodec),
   readerOf(echantillonCodec),
   readerOf(repereCodec),
   readerOf(seuilsCodec),

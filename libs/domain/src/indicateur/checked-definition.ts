@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/kernel';
 import type { Block, Definition } from './definition.js';
-import { dayKind, MOST_DAYS, RATIO_OPTIONAL_RULES, RATIO_RULES } from './ratio-rules.js';
+import { dayKind, MOST_DAYS, RATIO_OPTIONAL_RULES, RATIO_RULES, RELEVE_RULES } from './ratio-rules.js';
 import { flag, isObject, isWhole, membersFaults, rule, type Rule, text, whole } from './rules.js';
 
 /** What people may write: lower case without accents, as the codes that ship. */
@@ -48,6 +48,7 @@ const RULES: { readonly [B in Block]: Readonly<Record<Exclude<RequiredKey<OfBloc
   flux: { ...COMMON, dayKind, window: whole(1, MOST_DAYS) },
   soldeEnJours: { ...COMMON, dayKind, window: whole(1, MOST_DAYS), includesAutomatic: flag, zones },
   ratio: { ...COMMON, dayKind, ...RATIO_RULES },
+  releve: { ...COMMON, ...RELEVE_RULES },
 };
 
 /** … but these, which may be absent. */
@@ -57,6 +58,7 @@ const OPTIONAL: { readonly [B in Block]: Readonly<Record<OptionalKey<OfBlock<B>>
   flux: {},
   soldeEnJours: {},
   ratio: RATIO_OPTIONAL_RULES,
+  releve: {},
 };
 
 const isBlock = (value: unknown): value is Block => typeof value === 'string' && Object.hasOwn(RULES, value);

@@ -35,7 +35,7 @@ describe('a definition that somebody wrote', () => {
   });
 
   it('governs a block that there is', () => {
-    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours, ratio attendu']);
+    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours, ratio, releve attendu']);
   });
 
   it('is told everything that is wrong with it at once', () => {

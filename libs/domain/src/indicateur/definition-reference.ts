@@ -29,7 +29,7 @@ export function chosenDefinitions(texts: readonly string[], definitions: readonl
   const chosen = new Map<Block, Definition>();
   for (const text of texts) {
     const definition = findDefinition(text, definitions);
-    if (definition.block === 'ratio') {
+    if (definition.block === 'ratio' || definition.block === 'releve') {
       throw new DomainError(
         'definition.ofNoFigure',
         `« ${text} » est un indicateur du catalogue, et ne régit aucun de ces chiffres : demandez ses valeurs (ecluse indicateur values ${definition.code}).`,

@@ -2,8 +2,8 @@ import type { PlainDate } from '#libs/kernel';
 import type { Orientation } from '../pilotage/orientation.js';
 import type { Sens } from '../stock/sejour.js';
 
-/** Which figure a definition governs; `ratio`: an indicator of the catalogue, made of quantities. */
-export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio';
+/** Which figure a definition governs; `ratio`: an indicator of the catalogue, made of quantities; `releve`: one that is read, since no event gives it. */
+export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
 
 /** Calendar days, or the worked days of the owner caisse's calendar. */
 export type DayKind = 'calendar' | 'worked';
@@ -114,7 +114,29 @@ export interface RatioDefinition extends DefinitionBase {
 /** What governs one of the four blocks of figures. */
 export type FigureDefinition = StockDefinition | AnterioriteDefinition | FluxDefinition | SoldeDefinition;
 
-export type Definition = FigureDefinition | RatioDefinition;
+/** What the ledger is asked for. */
+export type LedgerDefinition = FigureDefinition | RatioDefinition;
+
+/** An indicator that no event gives: its values are readings, one for each organisme and period. */
+export interface ReleveDefinition extends DefinitionBase {
+  readonly block: 'releve';
+  /** Of the readings, and of the indicator unless these are divided. */
+  readonly unit: string;
+  readonly orientation: Orientation;
+  readonly periodicity: Exclude<Periodicity, 'day'>;
+  /** What a reading lies between, both included; null: no bound. */
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  /** The code of the readings of the same organisme and period by which these are divided; null: they are told as they are. */
+  readonly dividedBy: string | null;
+  /** Whether readings of several organismes make a sum; those that are divided always do. */
+  readonly additive: boolean;
+  readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
+  readonly level: Level;
+  readonly benchmark: string | null;
+}
+
+export type Definition = LedgerDefinition | ReleveDefinition;
 
 /** One definition for each block: what a screen of figures is told by. */
 export interface DefinitionSet {

@@ -5,8 +5,8 @@ import { anterioriteOf, arrivalsOfAges } from './anteriorite.js';
 import {
   type AnterioriteDefinition,
   type DayKind,
-  type Definition,
   definitionReference,
+  type LedgerDefinition,
   type QuantiteDuLivre,
   type RatioDefinition,
   type Terme,
@@ -34,7 +34,7 @@ export const FLOWS_OF_PARTS = [
  * - `soldeEnJours`: pièces, and those processed in the window;
  * - `ratio`: the sum of the numerator, and that of the denominator.
  */
-export type RolledUp = Definition | 'day';
+export type RolledUp = LedgerDefinition | 'day';
 
 export function partsWidth(rolledUp: RolledUp): number {
   if (rolledUp === 'day') return 1 + FLOWS_OF_PARTS.length;

@@ -1,6 +1,6 @@
 import { isPlainDate } from '#libs/kernel';
 import { EFFECT_OF_SENS } from '../stock/sejour.js';
-import { both, isObject, listOf, members, oneOf, orNull, rule, type Rule, text, whole } from './rules.js';
+import { both, flag, isObject, listOf, members, oneOf, orNull, rule, type Rule, text, whole } from './rules.js';
 
 const LONGEST_UNIT = 40;
 const MOST_NAMES = 100;
@@ -66,6 +66,20 @@ export const RATIO_RULES = {
   level: oneOf('caisse', 'groupement', 'reseau'),
   periodicity: oneOf('day', 'month', 'quarter', 'year'),
   benchmark: orNull(text(LONGEST_UNIT * 2)),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The members of an indicator that is read, beside those of every definition. */
+export const RELEVE_RULES = {
+  unit: RATIO_RULES.unit,
+  orientation: RATIO_RULES.orientation,
+  periodicity: oneOf('month', 'quarter', 'year'),
+  minimum: orNull(amount),
+  maximum: orNull(amount),
+  dividedBy: orNull(text(LONGEST_UNIT * 2)),
+  additive: flag,
+  thresholds: RATIO_RULES.thresholds,
+  level: RATIO_RULES.level,
+  benchmark: RATIO_RULES.benchmark,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 /** Those that may be absent. */

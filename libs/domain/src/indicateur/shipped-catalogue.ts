@@ -1,5 +1,5 @@
 import { plainDate } from '#libs/kernel';
-import type { Exclusion, RatioDefinition, Terme } from './definition.js';
+import type { Exclusion, RatioDefinition, ReleveDefinition, Terme } from './definition.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -51,7 +51,7 @@ const ANTERIORITE_BRANCHE: RatioDefinition = {
   benchmark: 'anteriorite-du-solde-15-jours-ouvres',
 };
 
-/** Everything that can be told of events alone; what it cannot be told of enters as readings. */
+/** What can be told of events alone. */
 export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
   ANTERIORITE_BRANCHE,
   {
@@ -183,4 +183,54 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
       denominator: PROCESSED.map((terme) => ({ ...terme, ...kept })),
     };
   }),
+];
+
+const READ = {
+  version: 1,
+  block: 'releve',
+  orientation: 'context',
+  minimum: 0,
+  maximum: null,
+  dividedBy: null,
+  additive: true,
+  thresholds: null,
+  level: 'caisse',
+  benchmark: null,
+} as const;
+
+/** What no event gives: it enters as readings. */
+export const SHIPPED_RELEVES: readonly ReleveDefinition[] = [
+  { ...READ, code: 'allocataires-ponderes', label: 'Allocataires pondérés', source: 'IGAS 2022-035R, C3', unit: 'allocataires', periodicity: 'year' },
+  {
+    ...READ,
+    code: 'cout-allocataire-pondere',
+    label: 'Coût de gestion par allocataire pondéré ; se relève : le coût de gestion',
+    source: 'IGAS 2022-035R, C4',
+    unit: '€',
+    orientation: 'lowerIsBetter',
+    periodicity: 'year',
+    dividedBy: 'allocataires-ponderes',
+  },
+  { ...READ, code: 'appels-recus', label: 'Appels téléphoniques reçus', source: 'IGAS 2022-035R, S1', unit: 'appels', periodicity: 'month' },
+  {
+    ...READ,
+    code: 'taux-appels-traites',
+    label: 'Part des appels reçus qui sont traités ; se relèvent : les appels traités',
+    source: 'IGAS 2022-035R, S2',
+    unit: 'appels',
+    orientation: 'higherIsBetter',
+    periodicity: 'month',
+    dividedBy: 'appels-recus',
+  },
+  {
+    ...READ,
+    code: 'taux-de-satisfaction',
+    label: 'Part des usagers satisfaits, par enquête',
+    source: 'IGAS 2022-035R, S9 : cible 91 %',
+    unit: 'part',
+    orientation: 'higherIsBetter',
+    periodicity: 'year',
+    maximum: 1,
+    additive: false,
+  },
 ];

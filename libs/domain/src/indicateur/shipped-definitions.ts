@@ -8,7 +8,7 @@ import type {
   SoldeDefinition,
   StockDefinition,
 } from './definition.js';
-import { SHIPPED_CATALOGUE } from './shipped-catalogue.js';
+import { SHIPPED_CATALOGUE, SHIPPED_RELEVES } from './shipped-catalogue.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -132,7 +132,7 @@ export const FIGURE_DEFINITIONS: readonly FigureDefinition[] = [
 ];
 
 /** Every definition that the product ships. */
-export const SHIPPED_DEFINITIONS: readonly Definition[] = [...FIGURE_DEFINITIONS, ...SHIPPED_CATALOGUE];
+export const SHIPPED_DEFINITIONS: readonly Definition[] = [...FIGURE_DEFINITIONS, ...SHIPPED_CATALOGUE, ...SHIPPED_RELEVES];
 
 /** By which definitions the dossiers of each origin are told when none is asked for. */
 export const DEFAULT_DEFINITION_SETS: Readonly<Record<Origin, DefinitionSet>> = {

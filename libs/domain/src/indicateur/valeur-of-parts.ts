@@ -1,6 +1,6 @@
 import type { PlainDate } from '#libs/kernel';
 import type { Valeur } from '../pilotage/valeur.js';
-import type { Definition } from './definition.js';
+import type { LedgerDefinition } from './definition.js';
 import type { FigureStatus } from './figure.js';
 import { firstStatus } from './figure-status.js';
 import { FLOWS_OF_PARTS } from './parts.js';
@@ -28,7 +28,7 @@ const AUTOMATIC = FLOWS_OF_PARTS.indexOf('processedAuto');
  * - `soldeEnJours`: days, pièces × window ÷ processed;
  * - `ratio`: as it says.
  */
-function worthOf(definition: Definition, parts: readonly number[]): Worth {
+function worthOf(definition: LedgerDefinition, parts: readonly number[]): Worth {
   const [first = 0, second = 0] = parts;
   switch (definition.block) {
     case 'stock':
@@ -54,7 +54,12 @@ const NOTHING: Worth = { value: null, numerator: null, denominator: null };
  * its block. `parts` null: a calendar is needed and there is none. A ratio that is `undefined` keeps its numerator and denominator: they count in
  * the réseau's.
  */
-export function valeurOfParts(definition: Definition, organisme: string, parts: readonly number[] | null, { since, from }: KnownOfOrganisme): Valeur {
+export function valeurOfParts(
+  definition: LedgerDefinition,
+  organisme: string,
+  parts: readonly number[] | null,
+  { since, from }: KnownOfOrganisme,
+): Valeur {
   const worth = parts === null ? NOTHING : worthOf(definition, parts);
   const holding: FigureStatus[] = [];
   if (since === null) holding.push('noData');
@@ -65,6 +70,6 @@ export function valeurOfParts(definition: Definition, organisme: string, parts: 
   return { organisme, status, ...(status === 'noData' ? NOTHING : worth) };
 }
 
-function isWindowed(definition: Definition): boolean {
+function isWindowed(definition: LedgerDefinition): boolean {
   return definition.block === 'ratio' ? countsFlows(definition) : definition.block === 'flux' || definition.block === 'soldeEnJours';
 }

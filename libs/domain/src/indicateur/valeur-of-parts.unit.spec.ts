@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainDate } from '#libs/kernel';
-import type { Definition } from './definition.js';
-import { SHIPPED_DEFINITIONS } from './shipped-definitions.js';
+import type { FigureDefinition } from './definition.js';
+import { FIGURE_DEFINITIONS } from './shipped-definitions.js';
 import { valeurOfParts } from './valeur-of-parts.js';
 
 const SINCE = plainDate('2020-01-01');
 const FROM = plainDate('2022-01-03');
 
-function shipped(code: string): Definition {
-  const found = SHIPPED_DEFINITIONS.find((definition) => definition.code === code);
+function shipped(code: string): FigureDefinition {
+  const found = FIGURE_DEFINITIONS.find((definition) => definition.code === code);
   if (found === undefined) throw new Error(code);
   return found;
 }

@@ -22,6 +22,8 @@ class LineCutter {
   private kept: Uint8Array[] = [];
   private length = 0;
 
+  constructor(private readonly prefix: string) {}
+
   *cut(chunk: Uint8Array): Generator<Line> {
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
@@ -62,7 +64,7 @@ class LineCutter {
     } catch (cause) {
       const byte = this.byte + firstInvalidByte(bytes);
       throw new DomainError(
-        'facts.notUtf8',
+        `${this.prefix}.notUtf8`,
         `Ligne ${String(this.line)}, octet ${String(byte)} : le fichier n’est pas en UTF-8. Convertissez-le, par exemple : iconv -f ISO-8859-1 -t UTF-8.`,
         { line: this.line, byte },
         { cause },
@@ -73,10 +75,11 @@ class LineCutter {
 
 /**
  * The lines of a UTF-8 text, numbered from 1, in groups – those completed by one piece of the source. Memory: one piece and one line.
- * @throws DomainError `facts.notUtf8`, with line and byte; the lines before were yielded
+ * @param prefix the first word of the code of its error
+ * @throws DomainError `<prefix>.notUtf8`, with line and byte; the lines before were yielded
  */
-export async function* linesOf(content: AsyncIterable<Uint8Array>): AsyncGenerator<Iterable<Line>> {
-  const cutter = new LineCutter();
+export async function* linesOf(content: AsyncIterable<Uint8Array>, prefix: string): AsyncGenerator<Iterable<Line>> {
+  const cutter = new LineCutter(prefix);
   for await (const chunk of content) yield cutter.cut(chunk);
   yield cutter.end();
 }

@@ -69,7 +69,7 @@ function refused(line: number, byte: number, text: string, { code, reason, remed
  */
 export async function* readFacts(bytes: AsyncIterable<Uint8Array>, options: ReadFactsOptions = {}): AsyncGenerator<FactItem> {
   const reading = new FactsReading(options.today ?? null);
-  for await (const lines of linesOf(contentOf(bytes, 'facts', options.progress))) {
+  for await (const lines of linesOf(contentOf(bytes, 'facts', options.progress), 'facts')) {
     for (const line of lines) {
       const item = reading.read(line);
       if (item !== null) yield item;

@@ -7,6 +7,7 @@ import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
+import { ReleveQueries } from '../referentiel/releve.queries.js';
 import { OrganismeQueries } from './organisme.queries.js';
 
 /** Pièces of one origin, owner and arrival day that are in stock; `waitingFor` null: nobody is waited for. */
@@ -84,6 +85,11 @@ export class LedgerReader {
   /** Stays and grand livre of many organismes at once, of the same snapshot. */
   get organismes(): OrganismeQueries {
     return new OrganismeQueries(this.manager);
+  }
+
+  /** Readings and arrêtés, of the same snapshot. */
+  get releves(): ReleveQueries {
+    return new ReleveQueries(this.manager);
   }
 
   /** @returns START with ordinal 0 before the projection has ever run */

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { agentCodec, calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec } from '#libs/domain';
+import { agentCodec, arreteCodec, calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec, releveCodec } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import type { JsonObject } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
@@ -21,6 +21,8 @@ const TABLES = [
   'calendrier',
   'definition',
   'import_job',
+  'releve',
+  'arrete',
 ] as const;
 
 function createTables(schema: string): string {
@@ -87,6 +89,29 @@ function createTables(schema: string): string {
       started text NOT NULL,
       summary text
     );
+    -- All that was ever read: the last of a period that is known on a day is its value on that day.
+    CREATE TABLE ${schema}.releve (
+      code text,
+      organisme text,
+      periode text,
+      rank integer,
+      known_on date NOT NULL,
+      value double precision NOT NULL,
+      source text NOT NULL,
+      corrects double precision,
+      closed boolean NOT NULL,
+      PRIMARY KEY (code, organisme, periode, rank)
+    );
+    CREATE TABLE ${schema}.arrete (
+      reseau text,
+      mois text,
+      on_day date NOT NULL,
+      known_on date NOT NULL,
+      figures integer NOT NULL,
+      organismes text[] NOT NULL,
+      corrections integer NOT NULL,
+      PRIMARY KEY (reseau, mois)
+    );
   `;
 }
 
@@ -108,7 +133,7 @@ const ended = (schema: string, stream: string, status: string, data: JsonObject)
 ];
 
 /** Whose events it reads. */
-const CODECS = [organismeCodec, agentCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec];
+const CODECS = [organismeCodec, agentCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec, releveCodec, arreteCodec];
 /** The log of an import answers for these by itself. */
 const UNREAD = ['LignesRefused'];
 
@@ -205,12 +230,30 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
   ],
   ImportCompleted: (schema, { stream, data }) => ended(schema, stream, 'completed', data),
   ImportFailed: (schema, { stream, data }) => ended(schema, stream, 'failed', data),
+  ReleveRecorded: (schema, { data, revision, metadata }) => [
+    `INSERT INTO ${schema}.releve (code, organisme, periode, rank, known_on, value, source, corrects, closed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT DO NOTHING`,
+    [
+      ...[data['code'], data['organisme'], data['periode'], revision, metadata.knownOn],
+      ...[data['value'], data['source'], data['corrects'], data['closed']],
+    ],
+  ],
+  ArreteClosed: (schema, { data }) => [
+    `INSERT INTO ${schema}.arrete (reseau, mois, on_day, known_on, figures, organismes, corrections)
+     SELECT $1, $2, $3::date, $4::date, jsonb_array_length($5::jsonb), ARRAY(SELECT DISTINCT figure->>'organisme' FROM jsonb_array_elements($5::jsonb) AS figure ORDER BY 1), 0
+     ON CONFLICT DO NOTHING`,
+    [data['reseau'], data['mois'], data['on'], data['knownOn'], JSON.stringify(data['figures'])],
+  ],
+  ArreteCorrected: (schema, { data }) => [
+    `UPDATE ${schema}.arrete SET corrections = corrections + 1 WHERE reseau = $1 AND mois = $2`,
+    [data['reseau'], data['mois']],
+  ],
 };
 
 class ReferentielWriter implements ProjectionWriter {
   constructor(private readonly schema: string) {}
 
-  /** Some hundred events in the life of a réseau: one statement each is no cost, and keeps their order. */
+  /** Few events but for readings, which come by the file: one statement each keeps their order. */
   async apply(events: readonly StoredEvent[], transaction: ClientBase): Promise<void> {
     for (const event of events) {
       const statement = STATEMENT_OF_TYPE[event.type]?.(this.schema, event);
@@ -232,7 +275,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 3,
+  structure: 4,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),

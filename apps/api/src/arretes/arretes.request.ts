@@ -1,0 +1,18 @@
+import type { PlainDate } from '#libs/kernel';
+import { DayGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
+
+export class ArreteBody {
+  @TextGiven('Réseau, par le code de sa tête', { required: true, max: 64, example: 'famille' })
+  reseau!: string;
+
+  @TextGiven('Mois, AAAA-MM', { required: true, max: 7, example: '2026-03' })
+  mois!: string;
+
+  @TextsGiven('Indicateur ou définition, CODE ou CODE@VERSION ; se répète ; la dernière version de tous sans ce membre')
+  indicateurs?: readonly string[];
+}
+
+export class ArreteQuery {
+  @DayGiven('Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre')
+  knownOn?: PlainDate;
+}

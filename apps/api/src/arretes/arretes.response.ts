@@ -1,0 +1,96 @@
+import { FIGURE_STATUSES, type FigureStatus } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import { ListResponse } from '../http/list.response.js';
+import { Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
+
+class ArreteBase {
+  @Text('Réseau', { example: 'famille' })
+  reseau!: string;
+
+  @Text('Mois', { example: '2026-03' })
+  mois!: string;
+
+  @Day('Dernier jour du mois')
+  on!: PlainDate;
+
+  @Day('Jour de la publication : tel que connu alors')
+  knownOn!: PlainDate;
+}
+
+export class ArreteSummaryResponse extends ArreteBase {
+  @Whole('Chiffres arrêtés')
+  figures!: number;
+
+  @Whole('Organismes')
+  organismes!: number;
+
+  @Whole('Corrections depuis')
+  corrections!: number;
+}
+
+export class ArreteListResponse extends ListResponse {
+  @Shape('Les arrêtés', () => ArreteSummaryResponse, { list: true })
+  items!: readonly ArreteSummaryResponse[];
+}
+
+export class FigureArreteeResponse {
+  @Text('CODE@VERSION')
+  indicateur!: string;
+
+  @Text('Organisme')
+  organisme!: string;
+
+  @Choice('État', FIGURE_STATUSES)
+  status!: FigureStatus;
+
+  @Decimal('Valeur, brute', { nullable: true })
+  value!: number | null;
+
+  @Decimal('Numérateur, ou compte', { nullable: true })
+  numerator!: number | null;
+
+  @Decimal('Dénominateur', { nullable: true })
+  denominator!: number | null;
+}
+
+export class CorrectionResponse {
+  @Day('Jour où cela s’est su')
+  knownOn!: PlainDate;
+
+  @Whole('Numéro du dernier événement compris')
+  ordinal!: number;
+
+  @Shape('Les chiffres qui diffèrent de ce qui était dit jusque-là', () => FigureArreteeResponse, { list: true })
+  figures!: readonly FigureArreteeResponse[];
+}
+
+export class ArreteResponse extends ArreteBase {
+  @Whole('Numéro du dernier événement compris')
+  ordinal!: number;
+
+  @Shape('Tels que publiés', () => FigureArreteeResponse, { list: true })
+  published!: readonly FigureArreteeResponse[];
+
+  @Shape('Tels que connus le jour demandé', () => FigureArreteeResponse, { list: true })
+  known!: readonly FigureArreteeResponse[];
+
+  @Shape('Les corrections, dans l’ordre', () => CorrectionResponse, { list: true })
+  corrections!: readonly CorrectionResponse[];
+}
+
+export class EstablishedArreteResponse {
+  @Text('Réseau')
+  reseau!: string;
+
+  @Text('Mois')
+  mois!: string;
+
+  @Day('Tel que connu ce jour-là')
+  knownOn!: PlainDate;
+
+  @Whole('Chiffres écrits : tous à la publication, puis ceux qui diffèrent')
+  changed!: number;
+
+  @Text('Jeton de position')
+  position!: string;
+}

@@ -1,0 +1,54 @@
+import type { PlainDate } from '#libs/kernel';
+import { ListResponse } from '../http/list.response.js';
+import { Bool, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
+
+export class ReleveResponse {
+  @Text('Indicateur', { example: 'cout-allocataire-pondere' })
+  code!: string;
+
+  @Text('Organisme', { example: '751' })
+  organisme!: string;
+
+  @Text('Période : AAAA-MM, AAAA-T1 ou AAAA', { example: '2025' })
+  periode!: string;
+
+  @Day('Jour où la valeur a été connue')
+  knownOn!: PlainDate;
+
+  @Decimal('Valeur')
+  value!: number;
+
+  @Text('D’où elle vient')
+  source!: string;
+
+  @Decimal('La valeur qu’elle corrige ; null : la première de sa période', { nullable: true })
+  corrects!: number | null;
+
+  @Bool('Des chiffres de la période étaient déjà arrêtés')
+  closed!: boolean;
+}
+
+export class ReleveListResponse extends ListResponse {
+  @Shape('Les relevés, une correction après ce qu’elle corrige', () => ReleveResponse, { list: true })
+  items!: readonly ReleveResponse[];
+}
+
+export class RecordedRelevesResponse {
+  @Whole('Lignes lues')
+  read!: number;
+
+  @Whole('Valeurs enregistrées')
+  recorded!: number;
+
+  @Whole('Valeurs déjà là')
+  unchanged!: number;
+
+  @Whole('Parmi celles enregistrées, celles qui en corrigent une autre')
+  corrections!: number;
+
+  @Whole('Parmi celles enregistrées, celles d’une période dont des chiffres sont arrêtés')
+  closed!: number;
+
+  @Text('Jeton de position ; null : rien n’a été écrit', { nullable: true })
+  position!: string | null;
+}

@@ -1,0 +1,34 @@
+import type { PlainDate } from '#libs/kernel';
+import { ChoiceGiven, DayGiven, DaysGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
+
+export class ValeursQuery {
+  @TextsGiven('Indicateur ou définition, CODE ou CODE@VERSION ; se répète', { required: true, example: ['anteriorite-branche', 'solde-ouvre-20'] })
+  indicateur!: readonly string[];
+
+  @TextsGiven('Caisse ; se répète ; toutes sans ce paramètre', { example: ['751'] })
+  caisse?: readonly string[];
+
+  @TextGiven('Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé', { example: 'idf' })
+  groupement?: string;
+
+  @DaysGiven('Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre', { example: ['2026-10-30'] })
+  on?: readonly PlainDate[];
+
+  @DayGiven('Premier jour d’une série de fins de mois')
+  from?: PlainDate;
+
+  @DayGiven('Dernier jour de la série')
+  to?: PlainDate;
+
+  @DayGiven('Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant')
+  knownOn?: PlainDate;
+
+  @ChoiceGiven('De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer)', ['owner', 'doer'])
+  by?: 'owner' | 'doer';
+
+  @TextGiven('Procédure')
+  procedure?: string;
+
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »', { max: 500 })
+  after?: string;
+}

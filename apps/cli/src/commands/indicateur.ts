@@ -1,0 +1,90 @@
+import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import { ABSENT, day, number, share } from '../output/french.js';
+import { STATUS_WORDS } from '../output/figures.js';
+import { table } from '../output/table.js';
+import { withServer } from '../server/running-server.js';
+
+interface Worth {
+  readonly status: string;
+  readonly value: number | null;
+}
+
+interface Values {
+  readonly indicateurs: readonly {
+    readonly indicateur: string;
+    readonly label: string;
+    readonly unit: string | null;
+    readonly days: readonly {
+      readonly on: string;
+      readonly ensemble: Worth;
+      readonly valeurs: readonly (Worth & { readonly organisme: string })[];
+    }[];
+  }[];
+}
+
+interface Options extends WithJson {
+  readonly caisse?: readonly string[];
+  readonly groupement?: string;
+  readonly on?: readonly string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly knownOn?: string;
+  readonly procedure?: string;
+  readonly byDoer?: boolean;
+}
+
+function told({ status, value }: Worth, unit: string | null): string {
+  const text = value === null ? ABSENT : unit === 'part' ? share(value) : number(value);
+  const word = STATUS_WORDS[status];
+  if (word === undefined) return text;
+  return value === null ? word : `${text} (${word})`;
+}
+
+export const registerIndicateur: Registration = (program, context) => {
+  const indicateur = program
+    .command('indicateur')
+    .summary('le catalogue des indicateurs : ce qu’ils valent, caisse par caisse')
+    .description('Ce que valent les indicateurs du catalogue et les définitions, pour de nombreuses caisses. Leurs définitions : ecluse definition.');
+  indicateur
+    .command('values <INDICATEUR...>')
+    .summary('ce que valent des indicateurs, caisse par caisse et toutes ensemble')
+    .description('Ce que valent des indicateurs à la fin d’un ou plusieurs jours, ou de chaque mois d’une période.')
+    .option('--caisse <CODE>', 'seulement cette caisse ; peut être répétée', gathered)
+    .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
+    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
+    .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
+    .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
+    .option('--known-on <JOUR>', 'tel que connu ce jour-là')
+    .option('--procedure <CODE>', 'seulement cette procédure')
+    .option('--by-doer', 'de la caisse qui fait, non de celle qui répond')
+    .option('--json', 'la réponse en JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'ecluse indicateur values anteriorite-branche part-automatique --on 2026-10-30',
+        'ecluse indicateur values anteriorite-branche --from 2013-06-30 --to 2014-06-30 --groupement famille',
+      ),
+    )
+    .action(async (indicateurs: readonly string[], options: Options) => values(indicateurs, options, context));
+};
+
+async function values(indicateurs: readonly string[], { json: asJson, byDoer, ...query }: Options, { terminal }: Context): Promise<void> {
+  const answer = await withServer(terminal, async (client) =>
+    client.get<Values>('/api/v1/valeurs', { indicateur: indicateurs, ...query, ...(byDoer === true ? { by: 'doer' } : {}) }),
+  );
+  if (asJson === true) {
+    terminal.print(json(answer));
+    return;
+  }
+  const texts = answer.indicateurs.map(({ indicateur, label, unit, days }) => {
+    const columns = [{ title: 'Organisme' }, ...days.map(({ on }) => ({ title: day(on), align: 'right' as const }))];
+    const organismes = days[0]?.valeurs.map(({ organisme }) => organisme) ?? [];
+    const rows = organismes.map((organisme, n) => [
+      organisme,
+      ...days.map(({ valeurs }) => told(valeurs[n] ?? { status: 'noData', value: null }, unit)),
+    ]);
+    const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, unit))];
+    return `${indicateur} – ${label}${unit === null || unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;
+  });
+  terminal.print(texts.join('\n\n'));
+}

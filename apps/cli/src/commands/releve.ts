@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
+import { Failure } from '../failure.js';
+import type { Client } from '../http/client.js';
+import { allOf, pagesOf } from '../http/pages.js';
+import { counted, day, number } from '../output/french.js';
+import { table } from '../output/table.js';
+import { withServer } from '../server/running-server.js';
+import { fileStats } from './import.js';
+
+interface Recorded {
+  readonly read: number;
+  readonly recorded: number;
+  readonly unchanged: number;
+  readonly corrections: number;
+  readonly closed: number;
+  readonly position: string | null;
+}
+
+interface Releve {
+  readonly code: string;
+  readonly organisme: string;
+  readonly periode: string;
+  readonly knownOn: string;
+  readonly value: number;
+  readonly source: string;
+  readonly corrects: number | null;
+}
+
+export const registerReleve: Registration = (program, context) => {
+  const releve = program
+    .command('releve')
+    .summary('les relevés : ce qu’aucun événement ne donne')
+    .description('Coûts, appels, satisfaction : ce qui se mesure ailleurs, par période et par organisme. Un relevé se corrige ; rien ne s’efface.');
+  releve
+    .command('import <FICHIER>')
+    .summary('enregistre les relevés d’un fichier CSV, tous ou aucun')
+    .description('Lit un fichier CSV (indicateur, organisme, periode, valeur, source) et enregistre tout, ou rien si une ligne est refusée.')
+    .option('--source <NOM>', 'd’où viennent les valeurs des lignes qui ne le disent pas ; le nom du fichier sinon')
+    .option('--json', 'le compte rendu en JSON')
+    .addHelpText('after', examples('ecluse releve import couts-2025.csv --source "comptes 2025"'))
+    .action(async (file: string, options: WithJson & { readonly source?: string }) => importFile(file, options, context));
+  releve
+    .command('template [INDICATEUR...]')
+    .summary('un fichier CSV à remplir')
+    .addHelpText('after', examples('ecluse releve template cout-allocataire-pondere allocataires-ponderes > couts.csv'))
+    .action(async (indicateurs: readonly string[]) => {
+      const query = indicateurs.map((code) => `indicateur=${encodeURIComponent(code)}`).join('&');
+      const template = await withServer(context.terminal, async (client) => text(await client.download(`/api/v1/releves/modele?${query}`)));
+      context.terminal.print(template.trimEnd());
+    });
+  releve
+    .command('list')
+    .summary('les relevés, corrections comprises')
+    .option('--indicateur <CODE>', 'seulement cet indicateur')
+    .option('--organisme <CODE>', 'seulement cet organisme')
+    .option('--json', 'la liste en JSON')
+    .addHelpText('after', examples('ecluse releve list --indicateur cout-allocataire-pondere'))
+    .action(async ({ json: asJson, ...query }: WithJson & { readonly indicateur?: string; readonly organisme?: string }) => {
+      const releves = await withServer(context.terminal, async (client) => allOf(pagesOf<Releve>(client, '/api/v1/releves', query)));
+      if (asJson === true) {
+        context.terminal.print(json(releves));
+        return;
+      }
+      const columns = ['Indicateur', 'Organisme', 'Période', 'Valeur', 'Connu le', 'Source'].map((title) => ({ title }));
+      const rows = releves.items.map((each) => [
+        ...[each.code, each.organisme, each.periode],
+        `${number(each.value)}${each.corrects === null ? '' : ` (corrige ${number(each.corrects)})`}`,
+        ...[day(each.knownOn), each.source],
+      ]);
+      context.terminal.print(`${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(releves.count, 'relevé', 'relevés')}.`);
+    });
+};
+
+async function upload(client: Client, file: string, source: string): Promise<Recorded> {
+  const { size: total } = await fileStats(file);
+  const bytes = { bytes: createReadStream(file), total, sent: () => undefined };
+  const recorded = await client.upload<Recorded>('/api/v1/releves', bytes, { query: { source }, key: randomUUID() });
+  // Whoever asks next finds them.
+  if (recorded.position !== null) await client.get('/api/v1/releves', { after: recorded.position, limit: 1 });
+  return recorded;
+}
+
+async function importFile(file: string, { json: asJson, source }: WithJson & { readonly source?: string }, { terminal }: Context): Promise<void> {
+  const recorded = await withServer(terminal, async (client) => upload(client, file, source ?? basename(file))).catch((error: unknown) => {
+    throw error instanceof Failure ? new Failure(error.code, `${file} : ${error.message}`, error.remedy, error.exitCode, { cause: error }) : error;
+  });
+  if (asJson === true) {
+    terminal.print(json(recorded));
+    return;
+  }
+  const { read, recorded: written, unchanged, corrections, closed } = recorded;
+  terminal.print(
+    [
+      `${file} : ${counted(read, 'ligne lue', 'lignes lues')}, ${counted(written, 'relevé enregistré', 'relevés enregistrés')}, ${counted(unchanged, 'déjà là', 'déjà là')}.`,
+      ...(corrections === 0 ? [] : [`  ${counted(corrections, 'correction', 'corrections')} d’une valeur déjà relevée`]),
+      ...(closed === 0 ? [] : [`  ${counted(closed, 'relevé', 'relevés')} d’une période arrêtée : ecluse arrete correct dit ce que cela change`]),
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,69 @@
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { definitionReference, ensemble, findDefinition, membersOn, roundShare, type Valeur } from '#libs/domain';
+import { DomainError, type PlainDate } from '#libs/kernel';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import { SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursQuestion } from './get-valeurs.query.js';
+import { readValeurs, type Valeurs } from './valeurs.js';
+
+/** 27 indicators of 101 caisses over ten years of months are three times as many. */
+const MOST_VALUES = 120_000;
+
+const rounded = <V extends Pick<Valeur, 'value' | 'numerator' | 'denominator'>>(valeur: V, stale: boolean): V => ({
+  ...valeur,
+  ...(stale ? { status: 'stale' } : {}),
+  value: valeur.value === null ? null : roundShare(valeur.value),
+});
+
+@QueryHandler(GetValeurs)
+export class GetValeursHandler implements IQueryHandler<GetValeurs> {
+  constructor(private readonly snapshots: SnapshotReader) {}
+
+  async execute({ question }: GetValeurs): Promise<ValeursJson> {
+    const { indicateurs, days, knownOn, by, procedure, after } = question;
+    const slice = procedure === null ? {} : { procedure };
+    const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice, after };
+    const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel) => {
+      const organismes = organismesOf(question, referentiel);
+      const count = indicateurs.length * organismes.length * days.length;
+      if (count > MOST_VALUES) {
+        throw new DomainError('valeurs.tooMany', `${String(count)} valeurs demandées : demandez moins de jours, d’indicateurs ou de caisses.`, {
+          count,
+          most: MOST_VALUES,
+        });
+      }
+      return { referentiel, valeurs: await readValeurs(reader, referentiel, { ...slice, indicateurs, organismes, days, knownOn, by }) };
+    });
+    return { ...freshness, knownOn, by, procedure, indicateurs: told(answer.valeurs, answer.referentiel, freshness.stale) };
+  }
+}
+
+/** @throws DomainError `caisse.unknown`, `organisme.unknown` */
+export function organismesOf(
+  { organismes, groupement, days }: ValeursQuestion,
+  { caisses, organismes: known, reseau }: Referentiel,
+): readonly string[] {
+  const unknown = organismes.find((code) => !caisses.has(code));
+  if (unknown !== undefined) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${unknown} ».`, { value: unknown });
+  if (groupement === null) return organismes.length > 0 ? organismes : [...caisses.keys()];
+  if (!known.has(groupement)) throw new DomainError('organisme.unknown', `Organisme inconnu : « ${groupement} ».`, { organisme: groupement });
+  const on = days.at(-1);
+  const members = on === undefined ? [] : membersOn(reseau, groupement, on, 'asItWas', on);
+  return organismes.length === 0 ? members : members.filter((code) => organismes.includes(code));
+}
+
+function told(valeurs: Valeurs, { definitions }: Referentiel, stale: boolean): readonly ValeursOfIndicateur[] {
+  return [...valeurs].map(([text, days]) => {
+    const definition = findDefinition(text, definitions);
+    const { unit, orientation } = definition.block === 'ratio' || definition.block === 'releve' ? definition : { unit: null, orientation: null };
+    const of = ({ day: on, valeurs: ofDay }: { readonly day: PlainDate; readonly valeurs: readonly Valeur[] }) => {
+      const { status, value, numerator, denominator, missing } = ensemble(ofDay);
+      return {
+        on,
+        ensemble: rounded({ status, value, numerator, denominator, missing }, stale),
+        valeurs: ofDay.map((valeur) => rounded(valeur, stale)),
+      };
+    };
+    return { indicateur: definitionReference(definition), label: definition.label, unit, orientation, days: days.map(of) };
+  });
+}

@@ -1,0 +1,50 @@
+import { Query } from '@nestjs/cqrs';
+import type { Ensemble, Orientation, Valeur } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import type { Basis } from '#libs/read-model';
+import type { AnswerFreshness } from '../freshness/freshness.js';
+
+/** Ratios and amounts are rounded to four decimals; decided raw. */
+export interface ValeursOfIndicateur {
+  /** `code@version`. */
+  readonly indicateur: string;
+  readonly label: string;
+  /** Null for a figure of the four blocks, whose unit its block says. */
+  readonly unit: string | null;
+  readonly orientation: Orientation | null;
+  readonly days: readonly {
+    readonly on: PlainDate;
+    /** Of all organismes asked together: Σ numerators ÷ Σ denominators. */
+    readonly ensemble: Omit<Ensemble, 'nature'>;
+    readonly valeurs: readonly Valeur[];
+  }[];
+}
+
+export interface ValeursJson extends AnswerFreshness {
+  readonly knownOn: PlainDate | null;
+  readonly by: Basis;
+  readonly procedure: string | null;
+  readonly indicateurs: readonly ValeursOfIndicateur[];
+}
+
+/** `organismes`: caisses; empty: all of them, or those of the groupement on the last day asked. */
+export interface ValeursQuestion {
+  readonly indicateurs: readonly string[];
+  readonly organismes: readonly string[];
+  readonly groupement: string | null;
+  readonly days: readonly PlainDate[];
+  readonly knownOn: PlainDate | null;
+  readonly by: Basis;
+  readonly procedure: string | null;
+  readonly after?: string;
+}
+
+/**
+ * What indicators are worth for many caisses on some days, and for all of them together.
+ * Refused with `definition.unknown`, `caisse.unknown`, `organisme.unknown`, `procedure.unknown`, `day.inFuture`, `valeurs.tooMany`, `token.otherLog`.
+ */
+export class GetValeurs extends Query<ValeursJson> {
+  constructor(readonly question: ValeursQuestion) {
+    super();
+  }
+}

@@ -1,0 +1,128 @@
+import { type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import type { ReleveLine } from '#libs/interchange';
+import type { ArreteRow } from '#libs/read-model';
+import type { RefusedLine } from './releves.command.js';
+
+/** The readings of one indicator for one organisme, column by column: a file has a million of them. */
+export interface RelevesOfStream {
+  readonly definition: ReleveDefinition;
+  readonly organisme: string;
+  readonly periodes: string[];
+  readonly values: number[];
+  readonly sources: string[];
+  readonly closed: boolean[];
+}
+
+/** By what readings are judged. */
+export interface Judge {
+  readonly definitions: readonly Definition[];
+  readonly organismes: { readonly has: (code: string) => boolean };
+  readonly arretes: readonly ArreteRow[];
+  readonly today: PlainDate;
+  readonly source: string;
+}
+
+const refusal = (line: number, code: string, reason: string, remedy: string): RefusedLine => ({ line, code, reason, remedy });
+
+/** Gathers the lines of a file as they come, each judged by what its indicator says. */
+export class ReleveBatch {
+  readonly streams = new Map<string, RelevesOfStream & { readonly lineOf: Map<string, number> }>();
+  private readonly definitionOf = new Map<string, ReleveDefinition | null>();
+  private readonly lastClosed = new Map<string, PlainDate | null>();
+  /** One text for all lines that say the same. */
+  private readonly texts = new Map<string, string>();
+
+  constructor(private readonly judge: Judge) {}
+
+  /** @returns why the line is refused; null when it is taken */
+  add({ line, indicateur, organisme, periode: name, value, source }: ReleveLine): RefusedLine | null {
+    const definition = this.definition(indicateur);
+    if (definition === null) {
+      const known = this.judge.definitions.flatMap(({ block, code }) => (block === 'releve' ? [code] : []));
+      const some = [...new Set(known)].slice(0, 10).join(', ');
+      return refusal(line, 'releve.indicateurUnknown', `« ${indicateur} » n’est pas un indicateur qui se relève.`, `Prenez l’un de : ${some}.`);
+    }
+    if (!this.judge.organismes.has(organisme)) {
+      return refusal(line, 'releve.organismeUnknown', `Organisme inconnu : « ${organisme} ».`, 'Vérifiez son code : ecluse reseau list.');
+    }
+    const periode = periodeNamed(name, definition.periodicity);
+    if (periode === null) {
+      const written = PERIODE_WRITTEN[definition.periodicity];
+      return refusal(line, 'releve.periode', `« ${name} » n’est pas une période de ${definition.code}.`, `Écrivez ${written}.`);
+    }
+    if (periode.to > this.judge.today) {
+      return refusal(line, 'releve.periodeToCome', `La période ${name} n’est pas finie.`, `Attendez le ${periode.to}, ou corrigez la période.`);
+    }
+    const { minimum, maximum, unit } = definition;
+    if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum)) {
+      const bounds = [minimum === null ? null : `au moins ${String(minimum)}`, maximum === null ? null : `au plus ${String(maximum)}`];
+      return refusal(
+        line,
+        'releve.outOfBounds',
+        `${String(value)} ${unit} : hors des bornes de ${definition.code} (${bounds.filter((bound) => bound !== null).join(', ')}).`,
+        'Vérifiez la valeur et son unité.',
+      );
+    }
+    return this.take(line, definition, organisme, name, value, source ?? this.judge.source, periode.to);
+  }
+
+  private take(
+    line: number,
+    definition: ReleveDefinition,
+    organisme: string,
+    name: string,
+    value: number,
+    source: string,
+    to: PlainDate,
+  ): RefusedLine | null {
+    const key = `${definition.code}-${organisme}`;
+    let stream = this.streams.get(key);
+    if (stream === undefined) {
+      stream = { definition, organisme, periodes: [], values: [], sources: [], closed: [], lineOf: new Map() };
+      this.streams.set(key, stream);
+    }
+    const periode = this.shared(name);
+    const former = stream.lineOf.get(periode);
+    if (former !== undefined) {
+      if (stream.values[stream.periodes.indexOf(periode)] === value) return null;
+      return refusal(
+        line,
+        'releve.twice',
+        `La ligne ${String(former)} donne une autre valeur de ${definition.code} pour ${organisme}, ${periode}.`,
+        'Gardez l’une des deux.',
+      );
+    }
+    stream.lineOf.set(periode, line);
+    stream.periodes.push(periode);
+    stream.values.push(value);
+    stream.sources.push(this.shared(source));
+    stream.closed.push(to <= (this.lastClosedDay(organisme) ?? ''));
+    return null;
+  }
+
+  private definition(code: string): ReleveDefinition | null {
+    let known = this.definitionOf.get(code);
+    if (known === undefined) {
+      const versions = this.judge.definitions.flatMap((each) => (each.block === 'releve' && each.code === code ? [each] : []));
+      this.definitionOf.set(code, (known = versions.at(-1) ?? null));
+    }
+    return known;
+  }
+
+  /** The last day of which figures of the organisme are published. */
+  private lastClosedDay(organisme: string): PlainDate | null {
+    let day = this.lastClosed.get(organisme);
+    if (day === undefined) {
+      const days = this.judge.arretes.filter(({ organismes }) => organismes.includes(organisme)).map(({ on }) => on);
+      this.lastClosed.set(organisme, (day = days.sort().at(-1) ?? null));
+    }
+    return day;
+  }
+
+  private shared(text: string): string {
+    const known = this.texts.get(text);
+    if (known === undefined) this.texts.set(text, text);
+    return known ?? text;
+  }
+}

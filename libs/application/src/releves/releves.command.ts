@@ -1,0 +1,60 @@
+import { Command, Query } from '@nestjs/cqrs';
+import type { ReleveRow } from '#libs/read-model';
+
+/** A line that is refused; with it the whole file is. */
+export interface RefusedLine {
+  readonly line: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+/** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a month that is published. */
+export interface RecordedReleves {
+  readonly read: number;
+  readonly recorded: number;
+  readonly unchanged: number;
+  readonly corrections: number;
+  readonly closed: number;
+  /** A token for `after`; null when nothing was written. */
+  readonly position: string | null;
+}
+
+/**
+ * Reads a CSV file of readings and records them, all of them or none. The same file again is nothing to do.
+ * Refused with `releve.refused` – with every line that is wrong, up to a thousand –, `releve.header`, `releve.empty`, `releve.notUtf8`,
+ * `releve.gzipTruncated`, `releve.gzipCorrupt`.
+ */
+export class RecordRelevesOfFile extends Command<RecordedReleves> {
+  constructor(readonly request: { readonly bytes: AsyncIterable<Uint8Array>; readonly source: string; readonly key: string }) {
+    super();
+  }
+}
+
+export interface ReleveList {
+  readonly count: number;
+  readonly items: readonly Omit<ReleveRow, 'rank'>[];
+  readonly next: string | null;
+}
+
+/** All readings, corrections after what they correct. Refused with `request.cursorInvalid`, `query.stale`. */
+export class ListReleves extends Query<ReleveList> {
+  constructor(
+    readonly request: {
+      readonly code?: string;
+      readonly organisme?: string;
+      readonly limit: number;
+      readonly cursor?: string;
+      readonly after?: string;
+    },
+  ) {
+    super();
+  }
+}
+
+/** A file to fill in: a line for each indicator that is read and each caisse, for the last period that is over. Refused with `definition.unknown`. */
+export class GetReleveTemplate extends Query<string> {
+  constructor(readonly codes: readonly string[]) {
+    super();
+  }
+}

@@ -1,0 +1,146 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import { findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { csvOf, readReleves } from '#libs/interchange';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
+import { v5 } from 'uuid';
+import { releveCodec } from '../codecs.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
+import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type RefusedLine, type ReleveList } from './releves.command.js';
+
+/** More would not be read. */
+const MOST_REFUSALS = 1_000;
+/** In the sentence; all of them are beside it. */
+const SHOWN = 10;
+
+const NAMESPACE = '0e8f5c1a-7a55-4b0f-9d53-1f7be0a3f2c6';
+
+@CommandHandler(RecordRelevesOfFile)
+export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  async execute({ request: { bytes, source, key } }: RecordRelevesOfFile): Promise<RecordedReleves> {
+    const now = this.clock.now();
+    const today = dayIn(this.settings.timeZone, now);
+    const { read, batch } = await this.checked(bytes, source, today);
+    const outcome = { read, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
+    const times = { occurredAt: new Date(now).toISOString(), knownOn: today };
+    for (const [name, stream] of batch.streams) {
+      const { events, position } = await this.executor.execute({
+        stream: `releve-${name}`,
+        decider: releveDecider,
+        codec: releveCodec,
+        command: {
+          type: 'RecordReleves',
+          code: stream.definition.code,
+          organisme: stream.organisme,
+          unit: stream.definition.unit,
+          values: valuesOf(stream),
+        },
+        context: { ...times, commandId: v5(`${key}/${name}`, NAMESPACE) },
+      });
+      outcome.recorded += events.length;
+      outcome.corrections += events.filter(({ data }) => data.corrects !== null).length;
+      outcome.closed += events.filter(({ data }) => data.closed).length;
+      if (events.length > 0) outcome.position = position;
+    }
+    return { ...outcome, unchanged: read - outcome.recorded };
+  }
+
+  /** Everything is read and judged before anything is written. */
+  private async checked(bytes: AsyncIterable<Uint8Array>, source: string, today: PlainDate): Promise<{ read: number; batch: ReleveBatch }> {
+    const { definitions, organismes } = await this.referentiels.read();
+    const arretes = await inSnapshot(this.dataSource, async (reader) => reader.releves.arretes());
+    const batch = new ReleveBatch({ definitions, organismes, arretes, today, source });
+    const lines: RefusedLine[] = [];
+    let [read, refused] = [0, 0];
+    for await (const item of readReleves(bytes)) {
+      read += 1;
+      const refusal = item.kind === 'refused' ? { line: item.line, code: item.code, reason: item.reason, remedy: item.remedy } : batch.add(item);
+      if (refusal === null) continue;
+      refused += 1;
+      if (lines.length < MOST_REFUSALS) lines.push(refusal);
+    }
+    if (refused === 0) return { read, batch };
+    const told = lines.map(({ line, code, reason, remedy }) => `Ligne ${String(line)} [${code}] : ${reason} → ${remedy}`);
+    const shown = [...told.slice(0, SHOWN), ...(refused > SHOWN ? [`… et ${String(refused - SHOWN)} de plus.`] : [])];
+    throw new DomainError(
+      'releve.refused',
+      `${String(refused)} ligne(s) refusée(s) sur ${String(read)} ; rien n’est enregistré.\n${shown.join('\n')}`,
+      { read, refused, lines: told },
+    );
+  }
+}
+
+function valuesOf({ periodes, values, sources, closed }: RelevesOfStream) {
+  return periodes.map((periode, i) => ({ periode, value: values[i] ?? 0, source: sources[i] ?? '', closed: closed[i] ?? false }));
+}
+
+@QueryHandler(ListReleves)
+export class ListRelevesHandler implements IQueryHandler<ListReleves> {
+  constructor(
+    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+  ) {}
+
+  async execute({ request: { limit, cursor, after, ...filter } }: ListReleves): Promise<ReleveList> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const from = cursor === undefined ? null : decodeCursor(cursor, 4);
+    const { count, items } = await inSnapshot(this.dataSource, async (reader) => reader.releves.page(filter, limit + 1, from));
+    return pageOf(
+      count,
+      items,
+      limit,
+      ({ code, organisme, periode, knownOn, value, source, corrects, closed }) => ({
+        ...{ code, organisme, periode, knownOn },
+        ...{ value, source, corrects, closed },
+      }),
+      ({ code, organisme, periode, rank }) => [code, organisme, periode, String(rank)],
+    );
+  }
+}
+
+@QueryHandler(GetReleveTemplate)
+export class GetReleveTemplateHandler implements IQueryHandler<GetReleveTemplate> {
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  async execute({ codes }: GetReleveTemplate): Promise<string> {
+    const { definitions, caisses } = await this.referentiels.read();
+    const read = definitions.filter((definition): definition is ReleveDefinition => definition.block === 'releve');
+    const asked = codes.length === 0 ? [...new Set(read.map(({ code }) => code))] : codes;
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const rows = asked.flatMap((code) => {
+      const definition = findDefinition(code, read);
+      if (definition.block !== 'releve') return [];
+      const periode = lastPeriodeBy(today, definition.periodicity).name;
+      return [...caisses.keys()].map((organisme) => ({ indicateur: definition.code, organisme, periode }));
+    });
+    const columns = [
+      { header: 'indicateur', valueOf: (row: (typeof rows)[number]) => row.indicateur },
+      { header: 'organisme', valueOf: (row: (typeof rows)[number]) => row.organisme },
+      { header: 'periode', valueOf: (row: (typeof rows)[number]) => row.periode },
+      { header: 'valeur', valueOf: () => null },
+      { header: 'source', valueOf: () => null },
+    ];
+    let text = '';
+    for await (const piece of csvOf(rows, columns, { bom: true })) text += piece;
+    return text;
+  }
+}

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Answer, type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const CAISSES = ['691', '751'];
+const MOIS = '2024-02';
+
+/** In each caisse ten pièces of January; one caisse has processed eight of them, one of these by itself, the other four. */
+function facts(): string {
+  const lines: object[] = [];
+  for (const [n, caisse] of CAISSES.entries()) {
+    for (let i = 0; i < 10; i += 1) {
+      const of = { dossier: `${caisse}-${String(i)}`, piece: `P${caisse}-${String(i)}`, knownOn: '2024-01-10', on: '2024-01-10' };
+      const type = i < 2 ? 'relance' : 'demande';
+      lines.push({ ...of, id: `r${caisse}${String(i)}`, fait: 'received', caisse, procedure: 'rsa', type, canal: 'web' });
+      const isProcessed = i < (n === 0 ? 8 : 4);
+      const mode = i === 0 ? 'auto' : 'manual';
+      if (isProcessed) lines.push({ ...of, id: `p${caisse}${String(i)}`, fait: 'processed', on: '2024-02-12', knownOn: '2024-02-12', mode });
+    }
+  }
+  return lines
+    .sort((a, b) => ('knownOn' in a && 'knownOn' in b && String(a.knownOn) > String(b.knownOn) ? 1 : 0))
+    .sort((a, b) => Number('mode' in a) - Number('mode' in b))
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('');
+}
+
+let server: TestServer;
+let api: Api;
+let position = '';
+
+async function importFacts(source: string, content: string): Promise<void> {
+  const { body } = await api.upload(`source=${source}&fileName=faits.ndjson`, content);
+  expect(body).toMatchObject({ status: 'completed', refusedCount: 0 });
+  position = String(body['position']);
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+  await importFacts('faits', facts());
+  for (const [path, body] of [
+    ['organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' }],
+    ...CAISSES.map((caisse) => [`organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' }] as const),
+  ] as const) {
+    const answer = await api.post(`/api/v1/${path}`, body);
+    expect(answer).toMatchObject({ status: 200 });
+    position = String(answer.body['position']);
+  }
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+async function upload(content: string, source = 'comptes'): Promise<Answer> {
+  const response = await fetch(`${server.url}/api/v1/releves?source=${source}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv', 'idempotency-key': randomUUID() },
+    body: content,
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  if (typeof body['position'] === 'string') position = body['position'];
+  return { status: response.status, headers: response.headers, body };
+}
+
+interface Worth {
+  readonly status: string;
+  readonly value: number | null;
+}
+
+/** Of each caisse in order, then of both together. */
+async function valuesOf(indicateur: string, query: string): Promise<readonly (number | string | null)[]> {
+  const { status, body } = await api.get(`/api/v1/valeurs?indicateur=${indicateur}&${query}&after=${encodeURIComponent(position)}`);
+  expect({ status, body }).toMatchObject({ status: 200, body: { stale: false } });
+  const [told] = body['indicateurs'] as readonly { days: readonly { ensemble: Worth; valeurs: readonly Worth[] }[] }[];
+  return (told?.days ?? []).flatMap(({ ensemble, valeurs }) => [...valeurs, ensemble]).map((each) => each.value ?? each.status);
+}
+
+describe('the indicators of the catalogue', () => {
+  it('are told for each caisse, and for all together by the ratio of the sums, never the mean of the ratios', async () => {
+    expect(await valuesOf('part-automatique', 'on=2024-02-29')).toEqual([0.125, 0.25, 0.1667]);
+    expect(await valuesOf('part-auto-alimentee', 'on=2024-01-31&groupement=famille')).toEqual([0.2, 0.2, 0.2]);
+    expect(await valuesOf('stock', 'on=2024-02-29&caisse=751')).toEqual([6, 6]);
+  });
+
+  it('tell both series of the antériorité, and what was published across the break', async () => {
+    // Calendar and worked days tell a stock of 15 to 21 days apart: 31 January is 21 calendar days, and 15 worked ones, after the 10th.
+    expect(await valuesOf('anteriorite-branche-calendaire', 'on=2024-01-31&caisse=751')).toEqual([0, 0]);
+    expect(await valuesOf('anteriorite-branche-ouvree', 'on=2024-01-31&caisse=751')).toEqual([1, 1]);
+    expect(await valuesOf('anteriorite-branche', 'on=2024-01-31&caisse=751')).toEqual([1, 1]);
+  });
+
+  it('govern none of the four blocks of figures', async () => {
+    expect(await api.get('/api/v1/indicators?definition=part-automatique')).toMatchObject({ status: 422, body: { code: 'definition.ofNoFigure' } });
+  });
+
+  it('are unknown, of unknown caisses, or too many', async () => {
+    const months = 'from=1940-01-01&to=2024-12-31';
+    const many = Array.from({ length: 60 }, () => 'indicateur=stock');
+    expect(await api.get('/api/v1/valeurs?indicateur=jamais-vu')).toMatchObject({ status: 422, body: { code: 'definition.unknown' } });
+    expect(await api.get('/api/v1/valeurs?indicateur=stock&caisse=999')).toMatchObject({ status: 422, body: { code: 'caisse.unknown' } });
+    expect(await api.get(`/api/v1/valeurs?${many.join('&')}&${months}`)).toMatchObject({ status: 422, body: { code: 'valeurs.tooMany' } });
+  });
+});
+
+describe('readings', () => {
+  it('come from a template that says what is read, of whom, and for when', async () => {
+    const text = await (await fetch(`${server.url}/api/v1/releves/modele?indicateur=cout-allocataire-pondere`)).text();
+    const [header, ...lines] = text.replace('\uFEFF', '').trimEnd().split('\n');
+    expect(header).toBe('indicateur;organisme;periode;valeur;source');
+    expect(lines.map((line) => line.split(';').slice(0, 2))).toEqual(CAISSES.map((caisse) => ['cout-allocataire-pondere', caisse]));
+  });
+
+  it('are refused as a whole, with every line that is wrong', async () => {
+    const { status, body } = await upload(
+      [
+        'indicateur;organisme;période;valeur;source',
+        'cout-allocataire-pondere;751;2023;90;',
+        'cout-allocataire-pondere;751;2023-01;90;',
+        'stock;751;2023;90;',
+        'cout-allocataire-pondere;999;2023;90;',
+        'cout-allocataire-pondere;751;2999;90;',
+        'taux-de-satisfaction;751;2023;1,2;',
+        'cout-allocataire-pondere;691;2023;=SOMME(A1:A3);',
+        'cout-allocataire-pondere;751;2023;91;',
+        'cout-allocataire-pondere;691;2023;beaucoup;',
+        'cout-allocataire-pondere;691;2023',
+      ].join('\r\n'),
+    );
+    const lines = (body['lines'] as readonly string[]).map((line) => {
+      const { number, code } = /^Ligne (?<number>\d+) \[(?<code>[\w.]+)\]/u.exec(line)?.groups ?? {};
+      return [Number(number), code];
+    });
+    expect([status, body['code'], lines]).toEqual([
+      422,
+      'releve.refused',
+      [
+        [3, 'releve.periode'],
+        [4, 'releve.indicateurUnknown'],
+        [5, 'releve.organismeUnknown'],
+        [6, 'releve.periodeToCome'],
+        [7, 'releve.outOfBounds'],
+        [8, 'releve.formula'],
+        [9, 'releve.twice'],
+        [10, 'releve.number'],
+        [11, 'releve.cells'],
+      ],
+    ]);
+    expect((await api.get('/api/v1/releves')).body).toMatchObject({ count: 0 });
+  });
+
+  it.each([
+    ['releve.header', 'indicateur;caisse;valeur\nx;y;1\n'],
+    ['releve.empty', 'indicateur;organisme;periode;valeur\n\n'],
+  ])('are refused with %s', async (code, content) => {
+    expect(await upload(content)).toMatchObject({ status: 422, body: { code } });
+  });
+
+  it('in another encoding are refused at their line', async () => {
+    const response = await fetch(`${server.url}/api/v1/releves?source=comptes`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'idempotency-key': randomUUID() },
+      body: Buffer.from('indicateur;organisme;periode;valeur;source\ncout-allocataire-pondere;751;2023;90;d\u00e9cision\n', 'latin1'),
+    });
+    expect([response.status, await response.json()]).toMatchObject([422, { code: 'releve.notUtf8' }]);
+  });
+
+  it('make an indicator, divided by others of the same period, and are corrected', async () => {
+    const file = [
+      'organisme,indicateur,periode,valeur,source',
+      '691,cout-allocataire-pondere,2023,"1 000,5",',
+      '751,cout-allocataire-pondere,2023,3000,"comptes, définitifs"',
+      '691,allocataires-ponderes,2023,10,',
+      '751,allocataires-ponderes,2023,20,',
+    ].join('\n');
+    expect(await upload(file)).toMatchObject({ status: 200, body: { read: 4, recorded: 4, corrections: 0 } });
+    expect(await upload(file)).toMatchObject({ status: 200, body: { read: 4, recorded: 0, unchanged: 4, position: null } });
+    expect(await valuesOf('cout-allocataire-pondere', 'on=2024-02-29')).toEqual([100.05, 150, 133.35]);
+    // The year before has no reading: it is not told by another year's.
+    expect(await valuesOf('cout-allocataire-pondere', 'on=2023-12-30')).toEqual(['noData', 'noData', 'noData']);
+    expect(await upload('indicateur;organisme;periode;valeur\ncout-allocataire-pondere;691;2023;1100\n')).toMatchObject({
+      status: 200,
+      body: { recorded: 1, corrections: 1, closed: 0 },
+    });
+    expect(await valuesOf('cout-allocataire-pondere', 'on=2024-02-29')).toEqual([110, 150, 136.6667]);
+    const listed = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&limit=1&after=${encodeURIComponent(position)}`);
+    expect(listed.body).toMatchObject({ count: 2, items: [{ value: 1000.5, corrects: null }] });
+    const next = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&cursor=${String(listed.body['next'])}`);
+    expect(next.body).toMatchObject({ items: [{ value: 1100, corrects: 1000.5 }], next: null });
+  });
+});
+
+describe('an arrêté', () => {
+  const show = async (query = ''): Promise<Readonly<Record<string, unknown>>> => (await api.get(`/api/v1/arretes/famille/${MOIS}${query}`)).body;
+  const values = (figures: unknown): unknown => (figures as readonly { value: number | null }[]).map(({ value }) => value);
+
+  it('publishes the figures of a month that is over, once', async () => {
+    await valuesOf('stock', 'on=2024-02-29');
+    const body = { reseau: 'famille', mois: MOIS, indicateurs: ['stock', 'cout-allocataire-pondere'] };
+    expect(await api.post('/api/v1/arretes', { ...body, mois: '2999-01' })).toMatchObject({ status: 422, body: { code: 'arrete.moisNotOver' } });
+    expect(await api.post('/api/v1/arretes', { ...body, mois: 'mars' })).toMatchObject({ status: 400, body: { code: 'arrete.moisInvalid' } });
+    expect(await api.post('/api/v1/arretes', { ...body, reseau: '751' })).toMatchObject({ status: 422, body: { code: 'reseau.unknown' } });
+    expect(await api.get(`/api/v1/arretes/famille/${MOIS}`)).toMatchObject({ status: 404, body: { code: 'arrete.unknown' } });
+    const closed = await api.post('/api/v1/arretes', body);
+    expect(closed).toMatchObject({ status: 200, body: { changed: 4 } });
+    position = String(closed.body['position']);
+    expect(await api.post('/api/v1/arretes', body)).toMatchObject({ status: 409, body: { code: 'arrete.alreadyClosed' } });
+    const shown = await show();
+    expect([values(shown['published']), values(shown['known'])]).toEqual([
+      [2, 6, 110, 150],
+      [2, 6, 110, 150],
+    ]);
+    expect(await api.post(`/api/v1/arretes/famille/${MOIS}/corrections`)).toMatchObject({ status: 200, body: { changed: 0 } });
+  });
+
+  it('never changes: what is learnt since is a correction, and so is a reading of a period that is closed', async () => {
+    const late = { id: 'late', dossier: '751-9', piece: 'P751-9', fait: 'processed', on: '2024-02-20', knownOn: '2024-03-05', mode: 'manual' };
+    await importFacts('faits', `${facts()}${JSON.stringify(late)}\n`);
+    expect(
+      await upload('indicateur;organisme;periode;valeur\ncout-allocataire-pondere;691;2023;1200\ntaux-de-satisfaction;691;2023;0,8\n'),
+    ).toMatchObject({
+      status: 200,
+      body: { recorded: 2, corrections: 1, closed: 2 },
+    });
+    expect(await valuesOf('stock', 'on=2024-02-29')).toEqual([2, 5, 7]);
+    const before = (await show())['published'];
+    const corrected = await api.post(`/api/v1/arretes/famille/${MOIS}/corrections`);
+    expect(corrected).toMatchObject({ status: 200, body: { changed: 2 } });
+    const shown = await show();
+    expect(shown['published']).toEqual(before);
+    expect([values(shown['published']), values(shown['known'])]).toEqual([
+      [2, 6, 110, 150],
+      [2, 5, 120, 150],
+    ]);
+    // As it was known before anything of it was published: as it was published.
+    expect(values((await show('?knownOn=2024-03-01'))['known'])).toEqual([2, 6, 110, 150]);
+    const listed = await api.get(`/api/v1/arretes?after=${encodeURIComponent(String(corrected.body['position']))}`);
+    expect(listed.body).toMatchObject({ count: 1, items: [{ reseau: 'famille', mois: MOIS, figures: 4, organismes: 2, corrections: 1 }] });
+  });
+});
