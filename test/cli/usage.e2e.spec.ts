@@ -6,7 +6,10 @@ const COMMANDS = [
   ...['start', 'import', 'indicators', 'pieces', 'dossier', 'verify', 'rebuild'],
   ...['caisses', 'procedures', 'imports', 'set-aside', 'set-aside-events', 'status', 'retry'],
 ];
-const WITHIN_OTHERS = ['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import', 'reaction list', 'reaction resume'];
+const WITHIN_OTHERS = [
+  ...['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import', 'reaction list', 'reaction resume'],
+  ...['indicateur values', 'releve import', 'releve list', 'arrete close', 'arrete correct', 'arrete list', 'arrete show'],
+];
 
 describe('the command line', () => {
   it('shows its commands when none is given', async () => {

@@ -1,0 +1,80 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from '@jest/globals';
+import { DomainError } from '#libs/kernel';
+import { type ReleveItem, readReleves } from './read-releves.js';
+
+const HEADER = 'indicateur;organisme;periode;valeur;source';
+
+async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.byteLength; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
+}
+
+async function read(text: string | Uint8Array, size = 7): Promise<readonly ReleveItem[]> {
+  const items: ReleveItem[] = [];
+  for await (const item of readReleves(inPieces(typeof text === 'string' ? Buffer.from(text) : text, size))) items.push(item);
+  return items;
+}
+
+const refusal = async (text: string | Uint8Array): Promise<unknown> =>
+  read(text).then(
+    (items) => items.map((item) => (item.kind === 'refused' ? [item.line, item.code] : 'taken')),
+    (error: unknown) => (error instanceof DomainError ? error.code : error),
+  );
+
+describe('a file of readings', () => {
+  const told = { kind: 'releve', line: 2, indicateur: 'cout', organisme: '751', periode: '2025' };
+
+  it.each([
+    [`${HEADER}\ncout;751;2025;12,5;comptes\n`, { ...told, value: 12.5, source: 'comptes' }],
+    ['\uFEFFSource,VALEUR,Période,organisme,indicateur\r\n,-3,2025,751,cout\r\n', { ...told, value: -3, source: null }],
+    ['indicateur\torganisme\tperiode\tvaleur\ncout\t751\t2025\t1 234 567.25', { ...told, value: 1_234_567.25, source: null }],
+    [`${HEADER}\n"cout";751;2025;"1";"dit ""net"" ; brut"`, { ...told, value: 1, source: 'dit "net" ; brut' }],
+  ])('is read whatever its delimiter, its quotes and the order of its columns: %j', async (text, item) => {
+    expect(await read(text)).toEqual([item]);
+  });
+
+  it('is read compressed, and cut anywhere', async () => {
+    const text = `${HEADER}\ncout;751;2025;12,5;comptes arrêtés\n`;
+    for (let size = 1; size < 12; size += 1) expect(await read(text, size)).toEqual([{ ...told, value: 12.5, source: 'comptes arrêtés' }]);
+    expect(await read(gzipSync(text))).toEqual([{ ...told, value: 12.5, source: 'comptes arrêtés' }]);
+  });
+
+  it.each([
+    ['=1+1', 'releve.formula'],
+    ['@SUM(A1)', 'releve.formula'],
+    ['-A1', 'releve.formula'],
+    ['+', 'releve.formula'],
+    ['', 'releve.cellEmpty'],
+    ['12e3', 'releve.number'],
+    ['1.234.567', 'releve.number'],
+    ['NaN', 'releve.number'],
+    ['"12', 'releve.quotes'],
+  ])('is told that « %s » is no value, and the rest goes on', async (value, code) => {
+    expect(await refusal(`${HEADER}\ncout;751;2025;${value};x\ncout;751;2024;1;x\n`)).toEqual([[2, code], 'taken']);
+  });
+
+  it.each([
+    ['', 'releve.empty'],
+    [`${HEADER}\n \n`, 'releve.empty'],
+    ['a;b\n1;2\n', 'releve.header'],
+    ['indicateur;organisme;periode;valeur;unite\n', 'releve.header'],
+    [Buffer.from(`${HEADER}\ncout;751;2025;1;décision\n`, 'latin1'), 'releve.notUtf8'],
+    [gzipSync(`${HEADER}\ncout;751;2025;1;x\n`).subarray(0, 20), 'releve.gzipTruncated'],
+  ])('that is none is refused: %#', async (text, code) => {
+    expect(await refusal(text)).toBe(code);
+  });
+
+  it('of a million lines goes through without being kept', async () => {
+    async function* million(): AsyncGenerator<Uint8Array> {
+      yield Buffer.from(`${HEADER}\n`);
+      const thousand = Array.from({ length: 1_000 }, (_, n) => `cout;751;2025;${String(n)};x\n`).join('');
+      for (let n = 0; n < 1_000; n += 1) yield await Promise.resolve(Buffer.from(thousand));
+    }
+    let [count, sum] = [0, 0];
+    for await (const item of readReleves(million())) {
+      count += 1;
+      if (item.kind === 'releve') sum += item.value;
+    }
+    expect([count, sum]).toEqual([1_000_000, 499_500_000]);
+  }, 60_000);
+});
