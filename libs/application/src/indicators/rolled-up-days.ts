@@ -21,10 +21,23 @@ const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as Pl
 const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
   knownOn === null && doer === undefined && type === undefined && source === undefined;
 
-/** Of several owners those only of which anything is known: nothing is rolled up of the others, whose parts are zeros. */
-function ownersOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[]): readonly string[] {
-  if (caisses === undefined) return [caisse];
-  return [...new Set(extents.map((extent) => extent.caisse))];
+/** Whose roll-ups are added up, and whose are taken off again. */
+interface Sum {
+  readonly plus: readonly string[];
+  readonly minus: readonly string[];
+}
+
+/**
+ * How a slice can be summed, the quickest way first. Of several owners those only of which anything is known: nothing is rolled up of the others, whose parts
+ * are zeros. Most caisses are all of them together less the few that are left out.
+ */
+function sumsOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[], states: readonly RollupState[]): readonly Sum[] {
+  if (caisses === undefined) return [{ plus: [caisse], minus: [] }];
+  const own = [...new Set(extents.map((extent) => extent.caisse))];
+  const rolledUp = new Set(states.map((state) => state.caisse));
+  const others = [...rolledUp].filter((each) => each !== ALL && !caisses.includes(each));
+  const direct = { plus: own, minus: [] };
+  return others.length < own.length ? [{ plus: [ALL], minus: others }, direct] : [direct];
 }
 
 /** The last day that every definition tells of the slice, by the calendars of now; null when there is none. */
@@ -68,23 +81,36 @@ export async function readRolledUpDays(
   if (!isRolledUp(slice, knownOn) || extents.length === 0) return null;
   const definitions: readonly RolledUp[] = ['day', ...asked];
   const procedure = slice.procedure ?? ALL;
-  const caisses = ownersOf(slice, extents);
   const references = definitions.map(rolledUpReference);
-  const sure = sureTo(definitions, await reader.rollups.states(references), caisses, extents, referentiel);
-  if (sure === null || sure < from) return null;
+  const states = await reader.rollups.states(references);
+  let best: { readonly sum: Sum; readonly sure: PlainDate } | null = null;
+  for (const sum of sumsOf(slice, extents, states)) {
+    const sure = sureTo(definitions, states, [...sum.plus, ...sum.minus], extents, referentiel);
+    if (sure !== null && (best === null || sure > best.sure)) best = { sum, sure };
+  }
+  if (best === null || best.sure < from) return null;
+  const {
+    sure,
+    sum: { plus, minus },
+  } = best;
   const to = earliest(sure, request.to);
-  const rows = await reader.rollups.read({ definitions: references, caisses, procedure, fromMonth: firstOfMonth(from), toMonth: firstOfMonth(to) });
-  const months = new Map<string, (readonly number[])[]>();
-  for (const { definition, month, parts } of rows) {
+  const period = { procedure, fromMonth: firstOfMonth(from), toMonth: firstOfMonth(to) };
+  const rows = await reader.rollups.read({ definitions: references, caisses: [...plus, ...minus], ...period });
+  const takenOff = new Set(minus);
+  const months = new Map<string, { readonly parts: readonly number[]; readonly sign: 1 | -1 }[]>();
+  for (const { definition, caisse, month, parts } of rows) {
     const key = `${definition} ${month}`;
-    months.set(key, [...(months.get(key) ?? []), parts]);
+    const told = months.get(key);
+    const signed = { parts, sign: takenOff.has(caisse) ? -1 : 1 } as const;
+    if (told === undefined) months.set(key, [signed]);
+    else told.push(signed);
   }
   const partsOf = (rolledUp: RolledUp, day: PlainDate): readonly number[] => {
     const width = partsWidth(rolledUp);
     const start = (Number(day.slice(8)) - 1) * width;
     const sum = new Array<number>(width).fill(0);
-    for (const parts of months.get(`${rolledUpReference(rolledUp)} ${firstOfMonth(day)}`) ?? []) {
-      for (let i = 0; i < width; i += 1) sum[i] = (sum[i] ?? 0) + (parts[start + i] ?? 0);
+    for (const { parts, sign } of months.get(`${rolledUpReference(rolledUp)} ${firstOfMonth(day)}`) ?? []) {
+      for (let i = 0; i < width; i += 1) sum[i] = (sum[i] ?? 0) + sign * (parts[start + i] ?? 0);
     }
     return sum;
   };

@@ -152,10 +152,10 @@ export class RollupStore {
   }
 
   /** The months of some caisses, or of all of them together, by some definitions, both months included. */
-  async read(request: RollupRequest): Promise<readonly (MonthParts & { readonly parts: readonly number[] })[]> {
+  async read(request: RollupRequest): Promise<readonly (MonthParts & { readonly caisse: string; readonly parts: readonly number[] })[]> {
     const { definitions, caisses, procedure, fromMonth, toMonth } = request;
     return this.manager.query(
-      `SELECT definition, procedure, origin, month::text, parts FROM rm.rollup
+      `SELECT definition, caisse, procedure, origin, month::text, parts FROM rm.rollup
        WHERE definition = ANY($1::text[]) AND caisse = ANY($2::text[]) AND procedure = $3 AND month BETWEEN $4::date AND $5::date`,
       [definitions, caisses, procedure, fromMonth, toMonth],
     );
