@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SHIPPED_DEFINITIONS } from '#libs/domain';
 import pg from 'pg';
 import { type Api, apiOf } from '../support/api.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -117,7 +118,7 @@ describe('an operator', () => {
     let state = '';
     while (!['completed', 'failed', 'interrupted'].includes(state)) {
       state = String((await api.get(path)).body['state']);
-      expect((await api.get('/api/v1/definitions')).body['count']).toBe(10);
+      expect((await api.get('/api/v1/definitions')).body['count']).toBe(SHIPPED_DEFINITIONS.length);
     }
     expect(state).toBe('completed');
     expect((await api.get('/api/v1/projections')).body).toMatchObject({
