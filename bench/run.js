@@ -15,6 +15,7 @@ import { suites } from './src/suites/index.js';
 /** What a national body writes in ten years, about. */
 const EVENTS = 5_000_000;
 const LEAST_EVENTS = 500_000;
+const SCALE = 'national';
 
 const help = `npm run bench -- [options]
 
@@ -25,6 +26,7 @@ ${Object.entries(suites)
   --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them a small log of the tests is measured, against the same goals
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
   --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
+  --scale NAME   demonstration of the suite pilotage, ${SCALE} unless it is given; with another nothing is written down
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)
   --json         prints JSON instead of the table
@@ -37,6 +39,7 @@ function optionsOf() {
       data: { type: 'string' },
       rounds: { type: 'string', default: String(ROUNDS) },
       events: { type: 'string', default: String(EVENTS) },
+      scale: { type: 'string', default: SCALE },
       'only-print': { type: 'boolean', default: false },
       date: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -58,7 +61,7 @@ function optionsOf() {
     events,
     logs: folder === '' ? undefined : folder,
     date: values.date ?? new Date().toISOString().slice(0, 10),
-    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS,
+    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS && values.scale === SCALE,
   };
 }
 
@@ -87,7 +90,7 @@ async function run(options) {
   const sections = {};
   try {
     const postgres = await withPostgres(join(folder, 'version'), async ({ version }) => version);
-    const context = contextOf({ folder, logs, rounds: options.rounds, events: options.events, say });
+    const context = contextOf({ folder, logs, rounds: options.rounds, events: options.events, scale: options.scale, say });
     for (const name of options.names) {
       sections[name] = await sectionOf(name, context, { date: options.date, postgres });
       const ofUse = sections[name].figures.length > 0 && (missing.length === 0 || !suites[name].onReferenceLogs);

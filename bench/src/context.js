@@ -9,6 +9,7 @@ import { withServer } from './server.js';
  * @property {readonly import('./logs.js').Log[]} logs at least one
  * @property {number} rounds in which rivals take turns
  * @property {number} events of the larger log of the suite `scale`
+ * @property {string} scale of the demonstration of the suite `pilotage`
  * @property {(text: string) => void} say tells what is being measured
  * @property {() => Promise<Loaded>} loaded a data folder that holds all the logs, filled when it is first asked for
  * @typedef {{ home: string, names: string, periods: { firstDay: string, lastDay: string }[] }} Loaded

@@ -31,6 +31,10 @@ export const suites = {
     about: 'ten years of 101 caisses in few and in many events: questions, appends, late facts, new definitions',
     load: async () => import('./scale.js'),
   },
+  pilotage: {
+    about: 'the national demonstration: its dashboards, its loading, its place on the disk',
+    load: async () => import('./pilotage.js'),
+  },
   move: { about: 'a log moved from one store to another', load: async () => import('./move.js') },
   flat: { about: 'whether memory depends on the size of a file', load: async () => import('./flat.js') },
 };

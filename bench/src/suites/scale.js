@@ -1,14 +1,13 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { caisses, writeGeneratedLog } from '../generated-log.js';
 import { library, poolOf, withDataFolder } from '../postgres.js';
+import { after, ask, daysOf, until } from '../questions.js';
 import { figuresOf, interleaved } from '../rounds.js';
 import { databaseOf, Server } from '../server.js';
-import { median, quantile, seeded, timed } from '../statistics.js';
+import { median, quantile, timed } from '../statistics.js';
 import { duringSome, newStream } from '../workload.js';
 
 const TIMES_LARGER = 10;
-const WARM_UP = 50;
 const ASKED = 500;
 const POLL_MS = 10;
 /** As the projector rebuilds. */
@@ -18,10 +17,6 @@ const CALLERS = 16;
 const ROUND_SECONDS = 2;
 const DAYS_LATE = 90;
 const LATE_FACTS = 9;
-const DAY_MS = 86_400_000;
-
-/** @param {string} day @param {number} days */
-const after = (day, days) => new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 
 /** @param {number} events */
 const told = (events) => `${events.toLocaleString('en').replaceAll(',', ' ')} events`;
@@ -97,18 +92,6 @@ async function buildReadModels(url) {
   }
 }
 
-/** @param {() => Promise<boolean>} holds */
-async function until(holds) {
-  while (!(await holds())) await pause(POLL_MS);
-}
-
-/** Random past days of the log, the same in every run. @param {Loaded} loaded @param {number} seed */
-function daysOf({ firstDay, lastDay }, seed) {
-  const random = seeded(seed);
-  const days = (Date.parse(lastDay) - Date.parse(firstDay)) / DAY_MS + 1;
-  return { random, day: () => after(firstDay, Math.floor(random() * days)) };
-}
-
 /** @param {Loaded} loaded @param {(text: string) => void} say */
 async function questions(loaded, say) {
   const { group, server } = loaded;
@@ -131,16 +114,6 @@ async function questions(loaded, say) {
     figures.push({ group, name: `${name}, 99 of 100 below`, unit: 'ms', value: quantile(milliseconds, 0.99), ...goals });
   }
   return figures;
-}
-
-/** @param {Server} server @param {string} path @param {() => Record<string, string>} question @param {number} count */
-async function ask(server, path, question, count) {
-  const milliseconds = [];
-  for (let asked = -Math.min(WARM_UP, count); asked < count; asked++) {
-    const { seconds } = await timed(async () => server.get(path, question()));
-    if (asked >= 0) milliseconds.push(seconds * 1000);
-  }
-  return milliseconds;
 }
 
 /** @param {Loaded} small @param {Loaded} large @param {number} rounds @param {(text: string) => void} say */
