@@ -15,11 +15,14 @@ async function read(text: string | Uint8Array, size = 7): Promise<readonly Relev
   return items;
 }
 
-const refusal = async (text: string | Uint8Array): Promise<unknown> =>
-  read(text).then(
-    (items) => items.map((item) => (item.kind === 'refused' ? [item.line, item.code] : 'taken')),
-    (error: unknown) => (error instanceof DomainError ? error.code : error),
-  );
+async function refusal(text: string | Uint8Array): Promise<unknown> {
+  try {
+    return (await read(text)).map((item) => (item.kind === 'refused' ? [item.line, item.code] : 'taken'));
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}
 
 describe('a file of readings', () => {
   const told = { kind: 'releve', line: 2, indicateur: 'cout', organisme: '751', periode: '2025' };
