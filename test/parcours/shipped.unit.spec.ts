@@ -36,6 +36,51 @@ describe('the pension claim that ships, with its own expressions', () => {
   });
 });
 
+/** A claim without surprise, up to its liquidation. */
+function instructed(): FollowedDossier {
+  const dossier = new FollowedDossier(cadreOf('demande-de-retraite')).open();
+  for (const piece of ['demande', 'pieceIdentite', 'coordonneesBancaires', 'attestationEmployeur']) dossier.receive(piece);
+  dossier.act('enregistrer', { values: CLAIM });
+  dossier.act('verifier-carriere', { values: { trimestres: 168, polypensionne: false } });
+  dossier.act('enregistrer-verifications', { values: { identiteConfirmee: true, compteConfirme: true } });
+  dossier.act('enregistrer-taux', { values: { tauxRecuLe: '2026-03-02' } });
+  dossier.act('conclure');
+  return dossier;
+}
+
+/** From its liquidation to the wait for its top. */
+function putIntoPayment(dossier: FollowedDossier): void {
+  dossier.act('liquider', { values: { montantMensuel: 600_000 } });
+  dossier.do({ type: 'RecordControle', controle: 'controleN1', result: 'passed', agent: 'agent-2', role: 'controleur' });
+  dossier.act('valider', { agent: 'agent-3', role: 'valideur' });
+  dossier.act('mettre-en-paiement', { agent: 'agent-4', role: 'comptable' });
+}
+
+describe('a pension claim taken off the payroll', () => {
+  it('is paid at its top all the same, once it is put into payment again', () => {
+    const dossier = instructed();
+    putIntoPayment(dossier);
+    dossier.on('2026-03-05').act('retirer-de-la-paie', { agent: 'agent-4', role: 'comptable' });
+    expect(dossier.parcours.echeances['topDePaie']?.status).toBe('lifted');
+    putIntoPayment(dossier);
+    expect(dossier.parcours.echeances['topDePaie']).toMatchObject({ status: 'standing', dueOn: '2026-09-15' });
+    dossier.on('2026-09-16').pass('topDePaie');
+    expect(dossier.parcours.etape).toBe('premier-paiement');
+  });
+
+  it('goes out at the next top when that one has passed meanwhile, and so does one whose transfer failed', () => {
+    const dossier = instructed();
+    putIntoPayment(dossier);
+    dossier.on('2026-09-10').act('retirer-de-la-paie', { agent: 'agent-4', role: 'comptable' });
+    putIntoPayment(dossier.on('2026-09-21'));
+    expect(dossier.parcours.echeances['topDePaie']).toMatchObject({ status: 'standing', dueOn: '2026-10-15' });
+    dossier.on('2026-10-16').pass('topDePaie');
+    dossier.act('constater-echec', { agent: 'agent-4', role: 'comptable' });
+    dossier.act('mettre-en-paiement', { agent: 'agent-4', role: 'comptable' });
+    expect(dossier.parcours.echeances['topDePaie']).toMatchObject({ status: 'standing', dueOn: '2026-11-13' });
+  });
+});
+
 /** Outsourced, and rendered to who asked for it. */
 function outsourced(): FollowedDossier {
   const dossier = new FollowedDossier(cadreOf('traduction')).open({

@@ -22,12 +22,18 @@ function startOf(definition: EcheanceDefinition, state: ParcoursState): Moment |
   return { ...corrected, on: latest(corrected.on, anchor.on) };
 }
 
+/** When its anchor last came, by its place in the log: a date that a rule gives again comes again, the same day or another. */
+function lastCame({ from }: EcheanceDefinition, anchor: Moment, state: ParcoursState): number {
+  return 'field' in from ? (state.given[from.field]?.since ?? anchor.since) : anchor.since;
+}
+
 /** Whether what it is about came after its anchor; a closed dossier has nothing due but what its closing set off. */
 function hasCome(definition: EcheanceDefinition, state: ParcoursState): boolean {
   const anchor = momentOf(definition.from, state);
   if (anchor === null) return false;
-  const came = definition.until.some((until) => (momentOf(until, state)?.since ?? -1) > anchor.since);
-  return came || (state.closed !== null && state.closed.since > anchor.since);
+  const since = lastCame(definition, anchor, state);
+  const came = definition.until.some((until) => (momentOf(until, state)?.since ?? -1) > since);
+  return came || (state.closed !== null && state.closed.since > since);
 }
 
 /** When an échéance counted from a moment is due, its clock's waits up to a day left out; those still open end on that day. */
@@ -47,13 +53,11 @@ function reasonToSet(
   changed: boolean,
 ): Because | undefined {
   if (standing === undefined) return null;
-  const anchor = momentOf(definition.from, run.parcours);
-  const anew = anchor !== null && anchor.since > standing.setSince;
-  if (standing.status === 'passed' || standing.status === 'lifted') {
-    if (anew) return null;
+  const anchor = momentOf(definition.from, run.parcours) ?? start;
+  const came = standing.status === 'lifted' ? lastCame(definition, anchor, run.parcours) : anchor.since;
+  if (came > standing.setSince) return null;
+  if (standing.status === 'passed' || standing.status === 'lifted')
     return 'field' in definition.from && start.on > standing.anchoredOn ? 'corrected' : undefined;
-  }
-  if (anew) return null;
   if (changed) return 'migrated';
   // Something has happened: it may pass now.
   if (standing.status === 'blocked') return 'retried';

@@ -97,6 +97,8 @@ export interface ParcoursState {
   readonly fields: JsonObject;
   /** Of each field, when it was first known. */
   readonly known: ByCode<Moment>;
+  /** Of each field that a rule, a table or another dossier gave, when it last did: a form corrects, these give anew. */
+  readonly given: ByCode<Moment>;
   /** The last time that something told before was told otherwise. */
   readonly corrected: Moment | null;
   readonly waits: readonly ParcoursWait[];
@@ -124,6 +126,7 @@ export function parcoursOf(opened: DossierEventData['DossierOpened'], moment: Mo
     performed: {},
     fields: {},
     known: {},
+    given: {},
     corrected: null,
     waits: [],
     echeances: {},
@@ -153,13 +156,15 @@ function withIndu(state: ParcoursState, indu: string, change: Partial<InduState>
 
 function recorded(state: ParcoursState, data: ParcoursEventData['DonneesRecorded'], moment: Moment): ParcoursState {
   const known = { ...state.known };
+  const given = { ...state.given };
   let { corrected } = state;
   for (const code of [...Object.keys(data.values), ...(data.sealed ?? [])]) {
     known[code] ??= moment;
+    if (data.by !== 'form') given[code] = moment;
     const former = state.fields[code] ?? null;
     if (data.by === 'form' && former !== null && former !== data.values[code]) corrected = moment;
   }
-  return { ...state, fields: { ...state.fields, ...data.values }, known, corrected };
+  return { ...state, fields: { ...state.fields, ...data.values }, known, given, corrected };
 }
 
 function waiting(state: ParcoursState, data: DossierEventData['WaitingStarted'], { at: fromAt }: Moment): ParcoursState {
