@@ -128,13 +128,13 @@ describe('the projector, a process of its own', () => {
     expect(await status({ host: 'ecluse.example' }, `${projector}/metrics`)).toMatchObject({ status: 403 });
   });
 
-  it('works, alone as it is, on every partition of each reaction and of the échéances', async () => {
+  it('works, alone as it is, on every partition of each reaction, of the échéances and of the alertes', async () => {
     const projector = String((await api.get('/health/ready')).body['projector']);
     const shares = async (): Promise<unknown> => {
       const page = parseExposition(await (await fetch(`${projector}/metrics`)).text());
       return Object.fromEntries((page.get('ecluse_reaction_partitions')?.samples ?? []).map(({ labels, value }) => [labels['reaction'], value]));
     };
-    const whole = Object.fromEntries([...reactions.map(({ name }) => name), 'echeances'].map((name) => [name, 16]));
+    const whole = { ...Object.fromEntries([...reactions.map(({ name }) => name), 'echeances'].map((name) => [name, 16])), alertes: 1 };
     expect(await until('its shares', async () => (isDeepStrictEqual(await shares(), whole) ? true : null))).toBe(true);
   });
 

@@ -15,6 +15,7 @@ import { IndicatorsController } from './indicators/indicators.controller.js';
 import { JournalController } from './journal/journal.controller.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { ParcoursController } from './parcours/parcours.controller.js';
+import { PilotageController } from './pilotage/pilotage.controller.js';
 import { PiecesController } from './pieces/pieces.controller.js';
 import { ObjectifsController } from './procedures/objectifs.controller.js';
 import { ProceduresController } from './procedures/procedures.controller.js';
@@ -44,6 +45,7 @@ export class ApiModule {
         ImportsController,
         ObjectifsController,
         ProceduresController,
+        PilotageController,
         ReferencesController,
         EffectifsController,
         ReseauController,

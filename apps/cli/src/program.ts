@@ -1,5 +1,7 @@
 import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
+import { registerAlerte, registerPhase, registerSeuils } from './commands/alerte.js';
+import { registerComparaison } from './commands/comparaison.js';
 import { registerDefinition } from './commands/definition.js';
 import { registerControle } from './commands/controle.js';
 import { registerDemo } from './commands/demo.js';
@@ -14,6 +16,7 @@ import { registerLog } from './commands/log.js';
 import { registerPieces } from './commands/pieces.js';
 import { registerProcedure } from './commands/procedure.js';
 import { registerProject } from './commands/project.js';
+import { registerRepere } from './commands/repere.js';
 import { registerReaction } from './commands/reaction.js';
 import { registerRebuild } from './commands/rebuild.js';
 import { registerReseau } from './commands/reseau.js';
@@ -35,6 +38,11 @@ const REGISTRATIONS: readonly Registration[] = [
   registerPieces,
   registerDossier,
   registerDefinition,
+  registerComparaison,
+  registerRepere,
+  registerSeuils,
+  registerAlerte,
+  registerPhase,
   registerReseau,
   registerProcedure,
   registerControle,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { dossierWork, echeanceSweep, projections, reactionsOn } from '#libs/application';
+import { alerteSweep, dossierWork, echeanceSweep, projections, reactionsOn } from '#libs/application';
 import { type EventLog, type LogAddress, openEventLog, runSealer, SealBroken, type SealerObserver, type StoredEvent } from '#libs/event-store';
 import type { Clock } from '#libs/kernel';
 import { connectionPool, Metrics } from '#libs/platform';
@@ -115,7 +115,7 @@ class RunningProjector implements Projector {
     const settings = { timeZone, afterDeadlineMilliseconds: 0 };
     const work = dossierWork({ store: log.store, readModel: this.readModel, clock, settings });
     const registered = reactions ?? reactionsOn(work);
-    this.sweeps = reactions === undefined ? [echeanceSweep(work)] : [];
+    this.sweeps = reactions === undefined ? [echeanceSweep(work), alerteSweep(work, timeZone)] : [];
     this.reactions = registered;
     this.databaseUrl = databaseUrl;
     const onLost = (error: Error): void => {

@@ -28,6 +28,9 @@ import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJourna
 import { Cadres } from './parcours/cadres.js';
 import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
 import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
+import { GetComparaisonHandler, GetDispersionHandler, GetRepereHandler } from './pilotage/comparaison.handlers.js';
+import { EnterReseauPhaseHandler, GetEtatsHandler, GetPhaseHandler, ListAlertesHandler } from './pilotage/etats.handlers.js';
+import { ListPilotageHandler, PublishPilotageHandler } from './pilotage/publish.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import { ObjectifReader } from './objectifs/measuring.js';
 import { GetObjectifsHandler, ListMeasuredDossiersHandler } from './objectifs/objectifs.handlers.js';
@@ -82,21 +85,27 @@ const HANDLERS = [
   DiffProcedureHandler,
   DrawProcedureHandler,
   DrawSampleHandler,
+  EnterReseauPhaseHandler,
   ExportJournalHandler,
+  GetComparaisonHandler,
   GetDefinitionHandler,
+  GetDispersionHandler,
   GetDossierHandler,
   GetDossierHistoryHandler,
   GetEffectifsHandler,
+  GetEtatsHandler,
   GetImportHandler,
   GetIndicatorsHandler,
   GetJournalHandler,
   GetObjectifsHandler,
   GetOrganismeHandler,
   GetParcoursHandler,
+  GetPhaseHandler,
   GetProcedureHandler,
   GetProjectionsHandler,
   GetReactionsHandler,
   GetRebuildHandler,
+  GetRepereHandler,
   GetReseauxHandler,
   GetRetryHandler,
   GetSeriesHandler,
@@ -110,12 +119,14 @@ const HANDLERS = [
   ListArretesHandler,
   ImportFileHandler,
   ImportReseauHandler,
+  ListAlertesHandler,
   ListDossiersHandler,
   ListEventsSetAsideHandler,
   ListImportsHandler,
   ListMeasuredDossiersHandler,
   ListOrganismesHandler,
   ListPiecesHandler,
+  ListPilotageHandler,
   ListProceduresHandler,
   ListReferencesHandler,
   ListRefusalsHandler,
@@ -125,6 +136,7 @@ const HANDLERS = [
   MigrateDossiersHandler,
   OpenDossierHandler,
   PublishDefinitionHandler,
+  PublishPilotageHandler,
   PerformActionHandler,
   PlanMigrationHandler,
   PublishProcedureHandler,

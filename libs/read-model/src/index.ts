@@ -16,6 +16,7 @@ export {
   samePeriod,
   type StockListRequest,
 } from './lists/piece.queries.js';
+export * from './referentiel/pilotage.queries.js';
 export { referentielProjection } from './referentiel/referentiel.projection.js';
 export * from './referentiel/effectifs.queries.js';
 export * from './referentiel/reseau.queries.js';

@@ -4,7 +4,9 @@ import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import {
   AreDays,
+  AreDecimals,
   AreTexts,
+  Decimals,
   Digits,
   Flag,
   IsBand,
@@ -50,6 +52,13 @@ export const WholeGiven = (description: string, min: number, max: number, more: 
 /** Of a JSON body: a query string holds no numbers. */
 export const DecimalGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
   applyDecorators(fields.Decimal(description, described(more)), ...optional(more), IsDecimal(min, max));
+
+/** The same in a query string. */
+export const QueryDecimalGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Decimal(description, described(more)), ...optional(more), Decimals(), IsDecimal(min, max));
+
+export const QueryDecimalsGiven = (description: string, min: number, max: number, more: More = {}): PropertyDecorator =>
+  applyDecorators(fields.Decimal(description, { ...described(more), list: true }), ...optional(more), Decimals(), Many(), AreDecimals(min, max));
 
 export const ChoiceGiven = (description: string, values: readonly string[], more: More & { readonly code?: ProblemCode } = {}): PropertyDecorator =>
   applyDecorators(fields.Choice(description, values, described(more)), ...optional(more), IsOneOf(values, more.code));

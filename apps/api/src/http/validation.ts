@@ -53,13 +53,19 @@ export const IsWhole = (min: number, max: number): PropertyDecorator =>
     (name, shown) => `« ${name} » attend un nombre entier de ${String(min)} à ${String(max)} ; reçu : ${shown}`,
   );
 
+const isWithin =
+  (min: number, max: number): Check =>
+  (value) =>
+    typeof value === 'number' && value >= min && value <= max;
+const sayWithin =
+  (min: number, max: number): Say =>
+  (name, shown) =>
+    `« ${name} » attend un nombre de ${String(min)} à ${String(max)} ; reçu : ${shown}`;
+
 export const IsDecimal = (min: number, max: number): PropertyDecorator =>
-  rule(
-    'isDecimal',
-    'request.parameterInvalid',
-    (value) => typeof value === 'number' && value >= min && value <= max,
-    (name, shown) => `« ${name} » attend un nombre de ${String(min)} à ${String(max)} ; reçu : ${shown}`,
-  );
+  rule('isDecimal', 'request.parameterInvalid', isWithin(min, max), sayWithin(min, max));
+export const AreDecimals = (min: number, max: number): PropertyDecorator =>
+  rule('areDecimals', 'request.parameterInvalid', every(isWithin(min, max)), sayWithin(min, max));
 
 export const IsOneOf = (values: readonly string[], code: ProblemCode = 'request.parameterInvalid'): PropertyDecorator =>
   rule(
@@ -113,6 +119,12 @@ export const Many = (): PropertyDecorator =>
 /** Digits in a query string as a number; anything else is left for the rule to refuse. */
 export const Digits = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' && /^\d{1,9}$/u.test(value) ? Number(value) : value));
+
+const decimal = (value: unknown): unknown => (typeof value === 'string' && /^\d{1,9}(?:\.\d{1,9})?$/u.test(value) ? Number(value) : value);
+
+/** Decimal numbers in a query string, one or a list of them; anything else is left for the rule to refuse. */
+export const Decimals = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(decimal) : decimal(value)));
 
 /** `true` and `false` in a query string. */
 export const Flag = (): PropertyDecorator =>

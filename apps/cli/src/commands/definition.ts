@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
-import { Failure } from '../failure.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted } from '../output/french.js';
 import { type Rollup, rollupTold } from '../output/rollups.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { definitionIn } from './definition-file.js';
 
 interface Definition {
   readonly code: string;
@@ -28,8 +27,7 @@ interface Published {
   readonly position: string;
 }
 
-/** Far more than any definition has. */
-const LARGEST = 100_000;
+const EXAMPLE = 'Partez d’une définition qui existe : ecluse definition show solde-ouvre-20 --json';
 
 const BLOCK_WORDS: Readonly<Record<string, string>> = {
   stock: 'stock',
@@ -75,27 +73,8 @@ export const registerDefinition: Registration = (program, context) => {
     .action(async (code: string, options: WithJson) => show(code, options, context));
 };
 
-/** @throws Failure `file.unreadable`, `definition.fileInvalid` */
-async function definitionIn(file: string): Promise<object> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Failure('file.unreadable', `Le fichier ${file} ne peut être lu (${why}).`, 'Vérifiez son nom et vos droits.', 1, { cause: error });
-  });
-  const refused = (why: string): Failure =>
-    new Failure('definition.fileInvalid', `${file} ${why}`, 'Partez d’une définition qui existe : ecluse definition show solde-ouvre-20 --json');
-  if (text.length > LARGEST) throw refused('est bien trop grand pour une définition.');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw refused(`n’est pas du JSON : ${error instanceof Error ? error.message : String(error)}.`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused('ne contient pas un objet JSON.');
-  return value;
-}
-
 async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
-  const body = await definitionIn(file);
+  const body = await definitionIn(file, EXAMPLE);
   const published = await withServer(terminal, async (client) => {
     const answer = await client.post<Published>('/api/v1/definitions', { body, key: randomUUID() });
     // Whoever asks next by it finds it.

@@ -862,6 +862,182 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/comparaisons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les organismes comparés par un indicateur, à un jour ou à deux
+     * @description Valeur du réseau (rapport de sommes), médiane, moyenne et quantiles des organismes, rangs, positions autour du réseau ; à deux dates, qui reste moins bon ou meilleur que lui.
+     */
+    get: operations['pilotage.comparaison'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/comparaisons/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** La dispersion des organismes à travers une période, et leurs rangs moyens */
+    get: operations['pilotage.dispersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reperes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les indicateurs repères, toutes versions */
+    get: operations['pilotage.reperes'];
+    put?: never;
+    /** Publier une version d’un indicateur repère */
+    post: operations['pilotage.publishRepere'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/reperes/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Un indicateur repère un jour donné : chaque organisme, ses axes de progrès, et le réseau */
+    get: operations['pilotage.repere'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/seuils': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les seuils des situations, toutes versions */
+    get: operations['pilotage.seuils'];
+    put?: never;
+    /** Publier une version des seuils des situations d’un indicateur */
+    post: operations['pilotage.publishSeuils'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/etats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** La situation de chacun – normale, tendue, critique – un jour donné */
+    get: operations['pilotage.etats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/alertes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les alertes, la dernière levée d’abord */
+    get: operations['pilotage.alertes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/phases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les conditions de sortie de la stabilisation, toutes versions */
+    get: operations['pilotage.phases'];
+    put?: never;
+    /** Publier une version des conditions de sortie de la stabilisation d’un réseau */
+    post: operations['pilotage.publishPhase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/phases/{reseau}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** La phase d’un réseau, et ce qui est constaté des conditions de sortie */
+    get: operations['pilotage.phase'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/phases/{reseau}/entrees': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Faire entrer un réseau dans une phase */
+    post: operations['pilotage.enterPhase'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/caisses': {
     parameters: {
       query?: never;
@@ -4101,6 +4277,506 @@ export interface components {
       /** @description Les dossiers tirés, le plus petit nombre d’abord */
       dossiers: components['schemas']['SampledDossierResponse'][];
     };
+    QuantileResponse: {
+      /**
+       * @description Ordre, de 0 à 1
+       * @example 0.9
+       */
+      order: number;
+      /** @description Valeur */
+      value: number;
+    };
+    DistributionResponse: {
+      /** @description Organismes qui ont une valeur */
+      count: number;
+      /** @description Moyenne de leurs valeurs, chacun comptant une fois */
+      mean: number;
+      /** @description Médiane */
+      median: number;
+      /** @description La plus petite */
+      min: number;
+      /** @description La plus grande */
+      max: number;
+      /** @description Quantiles demandés, par interpolation linéaire entre les rangs voisins */
+      quantiles: components['schemas']['QuantileResponse'][];
+      /** @description Troisième quartile moins premier */
+      ecartInterquartile: number;
+    };
+    PositionsResponse: {
+      /** @description En dessous de la valeur du réseau */
+      below: number;
+      /** @description Autour d’elle, à la tolérance près */
+      around: number;
+      /** @description Au-dessus */
+      above: number;
+    };
+    DateCompareeResponse: {
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      asOf: string;
+      /** @description Le réseau, ou ceux que les filtres laissent, ensemble */
+      reseau: components['schemas']['EnsembleResponse'];
+      /** @description Comment les valeurs se répartissent ; null sans valeur */
+      distribution: components['schemas']['DistributionResponse'] | null;
+      /** @description Combien sont où ; null quand le réseau n’a pas de valeur à laquelle comparer */
+      positions: components['schemas']['PositionsResponse'] | null;
+    };
+    QuadrantsResponse: {
+      /** @description Toujours moins bons que le réseau */
+      persistentWorse: number;
+      /** @description Toujours meilleurs */
+      persistentBetter: number;
+      /** @description Ni l’un ni l’autre, égalités comprises */
+      mixed: number;
+    };
+    ValeurCompareeResponse: {
+      /**
+       * @description Le premier qui vaut : stale, notConfigured, noData, mixed, undefined, partialWindow, ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur */
+      value: number | null;
+      /** @description Rang, 1 le meilleur ; les égaux partagent le leur */
+      rang: number | null;
+      /** @description Valeur moins celle du réseau */
+      ecartReseau: number | null;
+      /**
+       * @description Par rapport au réseau
+       * @enum {string|null}
+       */
+      position: 'below' | 'around' | 'above' | null;
+    };
+    OrganismeCompareResponse: {
+      /**
+       * @description Code de la caisse ou du groupement
+       * @example 751
+       */
+      organisme: string;
+      /** @description Nom */
+      label: string;
+      /** @description Un par date, dans leur ordre ; null quand l’organisme n’y était pas */
+      dates: components['schemas']['ValeurCompareeResponse'][];
+      /**
+       * @description Entre les deux dates : toujours moins bon que le réseau, toujours meilleur, ou ni l’un ni l’autre
+       * @enum {string|null}
+       */
+      quadrant: 'persistentWorse' | 'persistentBetter' | 'mixed' | null;
+      /** @description De la première date à la seconde, dans l’unité de l’indicateur */
+      difference: number | null;
+      /** @description La même, en part de la première */
+      evolution: number | null;
+    };
+    ComparaisonResponse: {
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand la réponse n’est pas à jour */
+      stale: boolean;
+      /**
+       * @description Définition qui régit ces valeurs
+       * @example solde-ouvre-20@1
+       */
+      indicateur: string;
+      /** @description Nom de l’indicateur */
+      label: string;
+      /**
+       * @description Dans quel sens il est meilleur ; context : ni l’un ni l’autre
+       * @enum {string}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /** @description Une par jour demandé, dans l’ordre des jours */
+      dates: components['schemas']['DateCompareeResponse'][];
+      /** @description Combien dans chaque quadrant ; null sauf à deux dates */
+      quadrants: components['schemas']['QuadrantsResponse'] | null;
+      /** @description Les organismes */
+      organismes: components['schemas']['OrganismeCompareResponse'][];
+    };
+    PointDeDispersionResponse: {
+      /**
+       * Format: date
+       * @description Jour
+       */
+      asOf: string;
+      /** @description Le réseau */
+      reseau: components['schemas']['EnsembleResponse'];
+      /** @description Comment les valeurs se répartissent ; null sans valeur */
+      distribution: components['schemas']['DistributionResponse'] | null;
+      /** @description Écart interquartile, en part de la médiane ; null quand elle vaut 0 */
+      dispersion: number | null;
+    };
+    RangMoyenResponse: {
+      /** @description Code de l’organisme */
+      organisme: string;
+      /** @description Moyenne de ses rangs ; null quand il n’en a pas */
+      rangMoyen: number | null;
+      /** @description Dates où il en a un */
+      dates: number;
+    };
+    PeriodeResponse: {
+      /**
+       * Format: date
+       * @description Premier jour
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description Dernier jour
+       */
+      to: string;
+      /** @description Les organismes */
+      rangs: components['schemas']['RangMoyenResponse'][];
+    };
+    DispersionResponse: {
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand la réponse n’est pas à jour */
+      stale: boolean;
+      /**
+       * @description Définition qui régit ces valeurs
+       * @example solde-ouvre-20@1
+       */
+      indicateur: string;
+      /** @description Nom de l’indicateur */
+      label: string;
+      /**
+       * @description Dans quel sens il est meilleur ; context : ni l’un ni l’autre
+       * @enum {string}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /** @description Un point par pas */
+      points: components['schemas']['PointDeDispersionResponse'][];
+      /** @description Les rangs moyens, par période */
+      periodes: components['schemas']['PeriodeResponse'][];
+    };
+    PilotageVersionResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version */
+      version: number;
+      /** @description Nom */
+      label: string;
+      /** @description Source */
+      source: string;
+      /** @description La version entière, telle que publiée */
+      content: {
+        [key: string]: unknown;
+      };
+    };
+    PilotageVersionListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Toutes les versions */
+      items: components['schemas']['PilotageVersionResponse'][];
+    };
+    PublishedDefinitionResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version publiée */
+      version: number;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
+    CentreResponse: {
+      /** @description Organismes qui ont une valeur */
+      count: number;
+      /** @description Moyenne */
+      mean: number | null;
+      /** @description Médiane */
+      median: number | null;
+      /** @description Moyenne moins médiane */
+      meanLessMedian: number | null;
+    };
+    ReseauIndicateurResponse: {
+      /** @description Organismes qui ont une valeur */
+      count: number;
+      /** @description Moyenne */
+      mean: number | null;
+      /** @description Médiane */
+      median: number | null;
+      /** @description Moyenne moins médiane */
+      meanLessMedian: number | null;
+      /** @description Indicateur, comme le repère le nomme */
+      indicateur: string;
+      /** @description Cible */
+      cible: number | null;
+      /** @description Cible moins médiane */
+      cibleLessMedian: number | null;
+      /** @description Par quoi les différences sont divisées, la médiane valant 0 ; null quand elle ne vaut pas 0, ou que rien n’est prévu */
+      echelle: number | null;
+    };
+    ReseauDimensionResponse: {
+      /** @description Dimension */
+      code: string;
+      /** @description Des écarts des organismes */
+      ecart: components['schemas']['CentreResponse'];
+      /** @description De ses indicateurs */
+      indicateurs: components['schemas']['ReseauIndicateurResponse'][];
+    };
+    RepereReseauResponse: {
+      /** @description Des écarts d’ensemble */
+      ecart: components['schemas']['CentreResponse'];
+      /** @description Par dimension */
+      dimensions: components['schemas']['ReseauDimensionResponse'][];
+    };
+    EcartIndicateurResponse: {
+      /** @description Indicateur, comme le repère le nomme */
+      indicateur: string;
+      /**
+       * @description Le premier qui vaut : stale, notConfigured, noData, mixed, undefined, partialWindow, ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur */
+      value: number | null;
+      /** @description Écart à la médiane, en part d’elle ; plus de 0 : moins bon */
+      ecart: number | null;
+    };
+    EcartDimensionResponse: {
+      /** @description Dimension */
+      code: string;
+      /**
+       * @description partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit
+       * @enum {string}
+       */
+      status: 'ok' | 'partial' | 'noData';
+      /** @description Écart */
+      ecart: number | null;
+      /** @description Ce que la dimension apporte à l’ensemble ; 0 d’une dimension neutre */
+      contribution: number | null;
+      /** @description Ses indicateurs */
+      indicateurs: components['schemas']['EcartIndicateurResponse'][];
+    };
+    RepereOrganismeResponse: {
+      /** @description Code de la caisse ou du groupement */
+      organisme: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit
+       * @enum {string}
+       */
+      status: 'ok' | 'partial' | 'noData';
+      /** @description Écart d’ensemble à la médiane du réseau ; plus de 0 : moins bon */
+      ecart: number | null;
+      /** @description Rang, 1 le meilleur */
+      rang: number | null;
+      /** @description Par dimension */
+      dimensions: components['schemas']['EcartDimensionResponse'][];
+      /** @description Axes de progrès : les dimensions où il est moins bon que la médiane, ce qui pèse le plus d’abord */
+      axesDeProgres: string[];
+      /** @description Dimensions qui manquent en entier */
+      missing: string[];
+    };
+    RepereResponse: {
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand la réponse n’est pas à jour */
+      stale: boolean;
+      /**
+       * @description Définition
+       * @example repere-reseau@1
+       */
+      definition: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      asOf: string;
+      /** @description Le réseau */
+      reseau: components['schemas']['RepereReseauResponse'];
+      /** @description Les organismes */
+      organismes: components['schemas']['RepereOrganismeResponse'][];
+    };
+    EtatResponse: {
+      /**
+       * @description Définition des seuils
+       * @example situation-caisse@1
+       */
+      definition: string;
+      /**
+       * @description De qui
+       * @enum {string}
+       */
+      niveau: 'reseau' | 'groupement' | 'caisse';
+      /** @description Code de la caisse, du groupement ou du réseau ; null : toutes les caisses */
+      organisme: string | null;
+      /** @description Nom */
+      label: string;
+      /** @description Procédure ; null : toutes ensemble */
+      procedure: string | null;
+      /**
+       * @description Situation ; null : pas de valeur ce jour-là, le statut dit pourquoi
+       * @enum {string|null}
+       */
+      etat: 'normale' | 'tendue' | 'critique' | null;
+      /**
+       * @description Le premier qui vaut : stale, notConfigured, noData, mixed, undefined, partialWindow, ok
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur */
+      value: number | null;
+      /**
+       * Format: date
+       * @description Depuis quand, aussi loin que la mémoire des seuils remonte
+       */
+      since: string | null;
+    };
+    EtatsResponse: {
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand la réponse n’est pas à jour */
+      stale: boolean;
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      asOf: string;
+      /** @description Les situations */
+      etats: components['schemas']['EtatResponse'][];
+    };
+    AlerteResponse: {
+      /**
+       * @description Flux de ses événements dans le journal
+       * @example alerte-5f0c1d7e-…
+       */
+      stream: string;
+      /** @description Code des seuils */
+      seuils: string;
+      /** @description Version des seuils par laquelle elle a été dite en dernier */
+      definition: string;
+      /**
+       * @description De qui
+       * @enum {string}
+       */
+      niveau: 'reseau' | 'groupement' | 'caisse';
+      /** @description Code de l’organisme ; null : toutes les caisses */
+      organisme: string | null;
+      /** @description Procédure ; null : toutes ensemble */
+      procedure: string | null;
+      /**
+       * @description Situation
+       * @enum {string}
+       */
+      etat: 'tendue' | 'critique';
+      /** @description Dernière valeur dite */
+      value: number | null;
+      /**
+       * Format: date
+       * @description Depuis quand la situation dure
+       */
+      since: string;
+      /**
+       * Format: date
+       * @description Jour où l’alerte a été levée
+       */
+      raisedOn: string;
+      /**
+       * Format: date
+       * @description Jour où elle a été dite en dernier
+       */
+      heardOn: string;
+      /** @description Rappels de la situation présente */
+      rappels: number;
+      /**
+       * Format: date
+       * @description Jour où elle a pris fin ; null : elle dure
+       */
+      endedOn: string | null;
+    };
+    AlerteListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les alertes, la dernière levée d’abord */
+      items: components['schemas']['AlerteResponse'][];
+    };
+    ConditionFoundResponse: {
+      /** @description Code de la condition */
+      code: string;
+      /** @description Remplie */
+      met: boolean;
+      /** @description La plus petite part d’organismes en bonne situation sur les jours regardés ; null sans organisme */
+      part: number | null;
+    };
+    PhaseEnteredResponse: {
+      /**
+       * @description Phase
+       * @enum {string}
+       */
+      phase: 'stabilisation' | 'lancement';
+      /**
+       * Format: date
+       * @description Depuis
+       */
+      on: string;
+      /** @description Conditions qui valaient */
+      definition: string | null;
+      /** @description Ce qui en était constaté */
+      conditions: components['schemas']['ConditionFoundResponse'][];
+      /** @description Motif */
+      motif: string | null;
+    };
+    PhaseResponse: {
+      /** @description Code du réseau */
+      reseau: string;
+      /**
+       * Format: date
+       * @description Jour regardé
+       */
+      asOf: string;
+      /** @description La phase où est le réseau ; null : personne ne l’a encore dit */
+      entered: components['schemas']['PhaseEnteredResponse'] | null;
+      /** @description Conditions de sortie de la stabilisation, CODE@VERSION ; null : aucune n’est publiée */
+      definition: string | null;
+      /** @description Ce qui en est constaté ce jour-là */
+      conditions: components['schemas']['ConditionFoundResponse'][];
+      /** @description Le lancement est ouvert ; null sans condition */
+      open: boolean | null;
+    };
+    PhaseBody: {
+      /**
+       * @description Phase où entre le réseau
+       * @enum {string}
+       */
+      phase: 'stabilisation' | 'lancement';
+      /**
+       * Format: date
+       * @description Depuis quel jour ; aujourd’hui sans ce membre
+       */
+      on?: string;
+      /** @description Pourquoi ; obligatoire quand les conditions ne le permettent pas */
+      motif?: string;
+    };
+    EnteredPhaseResponse: {
+      /** @description Code du réseau */
+      reseau: string;
+      /** @description La phase où il est */
+      entered: components['schemas']['PhaseEnteredResponse'] | null;
+      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
+      position: string;
+    };
     CaisseResponse: {
       /**
        * @description Code
@@ -4346,14 +5022,6 @@ export interface components {
       versions: components['schemas']['DefinitionResponse'][];
       /** @description Les cumuls des jours clos par chacune */
       rollups: components['schemas']['RollupResponse'][];
-    };
-    PublishedDefinitionResponse: {
-      /** @description Code */
-      code: string;
-      /** @description Version publiée */
-      version: number;
-      /** @description Jeton de position : à donner en « after » pour lire au moins ce qui vient d’être écrit */
-      position: string;
     };
     SourceResponse: {
       /**
@@ -10063,6 +10731,1058 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['SampleResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.comparaison': {
+    parameters: {
+      query: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION de sa définition */
+        indicateur: string;
+        /** @description Dans quel sens l’indicateur est meilleur ; celui de l’indicateur sans ce paramètre */
+        orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+        /** @description Quantile voulu, de 0 à 1 ; peut être répété */
+        quantile?: number[];
+        /** @description Jour regardé, à sa fin ; un ou deux ; aujourd’hui sans ce paramètre */
+        on?: string[];
+        /** @description Autour de la valeur du réseau : à quelle part d’elle on en est encore proche ; 0 sans ce paramètre */
+        tolerance?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ComparaisonResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.dispersion': {
+    parameters: {
+      query: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION de sa définition */
+        indicateur: string;
+        /** @description Dans quel sens l’indicateur est meilleur ; celui de l’indicateur sans ce paramètre */
+        orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+        /** @description Quantile voulu, de 0 à 1 ; peut être répété */
+        quantile?: number[];
+        /** @description Premier jour */
+        from: string;
+        /** @description Dernier jour */
+        to: string;
+        /** @description Pas : jour, semaine ou mois (sans ce paramètre) */
+        step?: 'day' | 'week' | 'month';
+        /** @description Période des rangs moyens, JOUR..JOUR ; peut être répété ; toute la durée sans ce paramètre */
+        periode?: string[];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DispersionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.reperes': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotageVersionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.publishRepere': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description La version entière : voyez docs/how-to/steer-a-reseau.md */
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedDefinitionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.repere': {
+    parameters: {
+      query?: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path: {
+        /** @description CODE, dans sa dernière version, ou CODE@VERSION */
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RepereResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.seuils': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotageVersionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.publishSeuils': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description La version entière : voyez docs/how-to/steer-a-reseau.md */
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedDefinitionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.etats': {
+    parameters: {
+      query?: {
+        /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
+        seuils?: string[];
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EtatsResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.alertes': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
+        standing?: boolean;
+        /** @description Code des seuils */
+        seuils?: string;
+        /** @description Code de l’organisme */
+        organisme?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlerteListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.phases': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PilotageVersionListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.publishPhase': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description La version entière : voyez docs/how-to/steer-a-reseau.md */
+    requestBody: {
+      content: {
+        'application/json': Record<string, never>;
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublishedDefinitionResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.phase': {
+    parameters: {
+      query?: {
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Code du réseau */
+        reseau: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PhaseResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.enterPhase': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        /** @description Code du réseau */
+        reseau: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PhaseBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EnteredPhaseResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */

@@ -1,9 +1,24 @@
 import type { ClientBase } from 'pg';
-import { agentCodec, arreteCodec, calendrierCodec, importCodec, indicateurCodec, organismeCodec, procedureCodec, releveCodec } from '#libs/domain';
+import {
+  agentCodec,
+  alerteCodec,
+  arreteCodec,
+  calendrierCodec,
+  importCodec,
+  indicateurCodec,
+  organismeCodec,
+  phaseCodec,
+  procedureCodec,
+  releveCodec,
+  repereCodec,
+  seuilsCodec,
+} from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import type { JsonObject } from '#libs/kernel';
 import type { Projection, ProjectionWriter } from '#libs/runner';
+import { published, type Statement } from './statement.js';
 import { readsOf, refusalBy } from '../known-events.js';
+import { PILOTAGE_STATEMENTS, PILOTAGE_TABLES, pilotageTables } from './pilotage.statements.js';
 
 const TABLES = [
   'caisse',
@@ -23,6 +38,7 @@ const TABLES = [
   'import_job',
   'releve',
   'arrete',
+  ...PILOTAGE_TABLES,
 ] as const;
 
 function createTables(schema: string): string {
@@ -112,6 +128,7 @@ function createTables(schema: string): string {
       corrections integer NOT NULL,
       PRIMARY KEY (reseau, mois)
     );
+    ${pilotageTables(schema)}
   `;
 }
 
@@ -119,21 +136,26 @@ function createViews(schema: string): string {
   return TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ');
 }
 
-/** What one event writes: a statement and its values. */
-type Statement = readonly [text: string, values: readonly unknown[]];
-
-const published = (schema: string, table: string, data: JsonObject): Statement => [
-  `INSERT INTO ${schema}.${table} (code, version, body) VALUES ($1, $2, $3) ON CONFLICT (code, version) DO UPDATE SET body = excluded.body`,
-  [data['code'], data['version'], JSON.stringify(data)],
-];
-
 const ended = (schema: string, stream: string, status: string, data: JsonObject): Statement => [
   `UPDATE ${schema}.import_job SET status = $2, summary = $3 WHERE import_id = $1`,
   [stream.slice('import-'.length), status, JSON.stringify(data)],
 ];
 
 /** Whose events it reads. */
-const CODECS = [organismeCodec, agentCodec, procedureCodec, calendrierCodec, indicateurCodec, importCodec, releveCodec, arreteCodec];
+const CODECS = [
+  organismeCodec,
+  agentCodec,
+  procedureCodec,
+  calendrierCodec,
+  indicateurCodec,
+  importCodec,
+  releveCodec,
+  arreteCodec,
+  repereCodec,
+  seuilsCodec,
+  phaseCodec,
+  alerteCodec,
+];
 /** The log of an import answers for these by itself. */
 const UNREAD = ['LignesRefused'];
 
@@ -248,6 +270,7 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
     `UPDATE ${schema}.arrete SET corrections = corrections + 1 WHERE reseau = $1 AND mois = $2`,
     [data['reseau'], data['mois']],
   ],
+  ...PILOTAGE_STATEMENTS,
 };
 
 class ReferentielWriter implements ProjectionWriter {
@@ -275,7 +298,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 4,
+  structure: 5,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),

@@ -1,0 +1,216 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
+import {
+  type AmongOrganismes,
+  EnterReseauPhase,
+  GetComparaison,
+  GetDispersion,
+  GetEtats,
+  GetPhase,
+  GetRepere,
+  ListAlertes,
+  ListPilotage,
+  type PilotageKind,
+  PublishPilotage,
+} from '#libs/application';
+import type { Periode } from '#libs/domain';
+import { DomainError, isPlainDate, type JsonObject } from '#libs/kernel';
+import { IdempotencyKey } from '../http/headers.js';
+import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
+import { Today } from '../http/today.js';
+import { pageOfWhole } from '../http/whole-list.js';
+import { Answers, WriteHeaders } from '../openapi/answers.js';
+import { PublishedDefinitionResponse } from '../references/references.response.js';
+import {
+  AlertesQuery,
+  type AmongRequest,
+  ComparaisonQuery,
+  DispersionQuery,
+  EtatsQuery,
+  PhaseBody,
+  PhaseQuery,
+  RepereQuery,
+} from './pilotage.request.js';
+import {
+  AlerteListResponse,
+  ComparaisonResponse,
+  DispersionResponse,
+  EnteredPhaseResponse,
+  EtatsResponse,
+  PhaseResponse,
+  PilotageVersionListResponse,
+  type PilotageVersionResponse,
+  RepereResponse,
+} from './pilotage.response.js';
+import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, phaseResponse, repereResponse } from './presented.js';
+
+const READ = [400, 409, 422, 503] as const;
+const WRITE = [400, 409, 415, 422, 503] as const;
+const MOST_DATES = 2;
+
+function among({ caisse, groupement, reseau, arbre, perimetre, by, procedure, knownOn, after }: AmongRequest): AmongOrganismes {
+  const population = {
+    caisses: caisse ?? [],
+    groupement: groupement ?? null,
+    reseau: reseau ?? null,
+    arbre: arbre ?? null,
+    perimetre: perimetre ?? 'asItWas',
+  };
+  return { population, by: by ?? 'owner', procedure: procedure ?? null, knownOn: knownOn ?? null, ...given({ after }) };
+}
+
+/** @throws DomainError `period.invalid`, `period.inverted` */
+function periodeOf(text: string): Periode {
+  const [from, to, ...rest] = text.split('..');
+  if (from === undefined || to === undefined || rest.length > 0 || !isPlainDate(from) || !isPlainDate(to)) {
+    throw new DomainError('period.invalid', `« periode » attend deux jours, JOUR..JOUR, par exemple 2013-01-01..2016-12-31 ; reçu : ${text}`, {
+      periode: text,
+    });
+  }
+  if (from > to)
+    throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${to}) : inversez les deux jours`, { from, to });
+  return { from, to };
+}
+
+@ApiTags('Pilotage')
+@Controller('api/v1')
+export class PilotageController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    private readonly today: Today,
+  ) {}
+
+  @Get('comparaisons')
+  @Answers({
+    summary: 'Les organismes comparés par un indicateur, à un jour ou à deux',
+    description:
+      'Valeur du réseau (rapport de sommes), médiane, moyenne et quantiles des organismes, rangs, positions autour du réseau ; à deux dates, qui reste moins bon ou meilleur que lui.',
+    body: ComparaisonResponse,
+    refusals: READ,
+  })
+  async comparaison(@Query() query: ComparaisonQuery): Promise<ComparaisonResponse> {
+    const on = query.on ?? [this.today.day];
+    if (on.length > MOST_DATES) {
+      throw new DomainError(
+        'comparaison.tooManyDates',
+        `une comparaison est à un jour ou à deux, et non à ${String(on.length)} : pour plus, demandez la série`,
+        { on },
+      );
+    }
+    const { indicateur, orientation = null, tolerance = 0, quantile = [] } = query;
+    const request = { ...among(query), indicateur, on, orientation, tolerance, quantiles: quantile };
+    return comparaisonResponse(await this.queries.execute(new GetComparaison(request)));
+  }
+
+  @Get('comparaisons/series')
+  @Answers({ summary: 'La dispersion des organismes à travers une période, et leurs rangs moyens', body: DispersionResponse, refusals: READ })
+  async dispersion(@Query() query: DispersionQuery): Promise<DispersionResponse> {
+    const { indicateur, from, to, step = 'month', orientation = null, quantile = [], periode = [] } = query;
+    const request = { ...among(query), indicateur, from, to, step, orientation, quantiles: quantile, periodes: periode.map(periodeOf) };
+    return dispersionResponse(await this.queries.execute(new GetDispersion(request)));
+  }
+
+  @Get('reperes')
+  @Answers({ summary: 'Les indicateurs repères, toutes versions', body: PilotageVersionListResponse, refusals: READ })
+  async reperes(@Query() query: PageAfterRequest): Promise<PilotageVersionListResponse> {
+    return this.list('repere', query);
+  }
+
+  @Post('reperes')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiBody({ schema: { type: 'object' }, description: 'La version entière : voyez docs/how-to/steer-a-reseau.md' })
+  @Answers({ summary: 'Publier une version d’un indicateur repère', body: PublishedDefinitionResponse, refusals: WRITE })
+  async publishRepere(@Body() definition: JsonObject, @IdempotencyKey() key: string): Promise<PublishedDefinitionResponse> {
+    return this.commands.execute(new PublishPilotage({ kind: 'repere', definition, key }));
+  }
+
+  @Get('reperes/:code')
+  @ApiParam({ name: 'code', description: 'CODE, dans sa dernière version, ou CODE@VERSION', example: 'repere-reseau' })
+  @Answers({
+    summary: 'Un indicateur repère un jour donné : chaque organisme, ses axes de progrès, et le réseau',
+    body: RepereResponse,
+    refusals: READ,
+  })
+  async repere(@Param('code') code: string, @Query() query: RepereQuery): Promise<RepereResponse> {
+    const request = { ...among(query), repere: code, on: query.on ?? this.today.day };
+    return repereResponse(await this.queries.execute(new GetRepere(request)));
+  }
+
+  @Get('seuils')
+  @Answers({ summary: 'Les seuils des situations, toutes versions', body: PilotageVersionListResponse, refusals: READ })
+  async seuils(@Query() query: PageAfterRequest): Promise<PilotageVersionListResponse> {
+    return this.list('seuils', query);
+  }
+
+  @Post('seuils')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiBody({ schema: { type: 'object' }, description: 'La version entière : voyez docs/how-to/steer-a-reseau.md' })
+  @Answers({ summary: 'Publier une version des seuils des situations d’un indicateur', body: PublishedDefinitionResponse, refusals: WRITE })
+  async publishSeuils(@Body() definition: JsonObject, @IdempotencyKey() key: string): Promise<PublishedDefinitionResponse> {
+    return this.commands.execute(new PublishPilotage({ kind: 'seuils', definition, key }));
+  }
+
+  @Get('etats')
+  @Answers({ summary: 'La situation de chacun – normale, tendue, critique – un jour donné', body: EtatsResponse, refusals: READ })
+  async etats(@Query() { seuils, on, knownOn, after }: EtatsQuery): Promise<EtatsResponse> {
+    const request = { seuils: seuils ?? [], on: on ?? this.today.day, knownOn: knownOn ?? null, ...given({ after }) };
+    return etatsResponse(await this.queries.execute(new GetEtats(request)));
+  }
+
+  @Get('alertes')
+  @Answers({ summary: 'Les alertes, la dernière levée d’abord', body: AlerteListResponse, refusals: READ })
+  async alertes(@Query() query: AlertesQuery): Promise<AlerteListResponse> {
+    const { standing = null, seuils = null, organisme = null, after } = query;
+    const page = await this.queries.execute(new ListAlertes({ standing, seuils, organisme, ...pageOf(query), ...given({ after }) }));
+    return { ...page, items: page.items.map(alerteResponse) };
+  }
+
+  @Get('phases')
+  @Answers({ summary: 'Les conditions de sortie de la stabilisation, toutes versions', body: PilotageVersionListResponse, refusals: READ })
+  async phases(@Query() query: PageAfterRequest): Promise<PilotageVersionListResponse> {
+    return this.list('phase', query);
+  }
+
+  @Post('phases')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiBody({ schema: { type: 'object' }, description: 'La version entière : voyez docs/how-to/steer-a-reseau.md' })
+  @Answers({
+    summary: 'Publier une version des conditions de sortie de la stabilisation d’un réseau',
+    body: PublishedDefinitionResponse,
+    refusals: WRITE,
+  })
+  async publishPhase(@Body() definition: JsonObject, @IdempotencyKey() key: string): Promise<PublishedDefinitionResponse> {
+    return this.commands.execute(new PublishPilotage({ kind: 'phase', definition, key }));
+  }
+
+  @Get('phases/:reseau')
+  @ApiParam({ name: 'reseau', description: 'Code du réseau', example: 'famille' })
+  @Answers({ summary: 'La phase d’un réseau, et ce qui est constaté des conditions de sortie', body: PhaseResponse, refusals: READ })
+  async phase(@Param('reseau') reseau: string, @Query() { on = this.today.day, after }: PhaseQuery): Promise<PhaseResponse> {
+    return phaseResponse(await this.queries.execute(new GetPhase({ reseau, on, ...given({ after }) })));
+  }
+
+  @Post('phases/:reseau/entrees')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiParam({ name: 'reseau', description: 'Code du réseau', example: 'famille' })
+  @Answers({ summary: 'Faire entrer un réseau dans une phase', body: EnteredPhaseResponse, refusals: WRITE })
+  async enterPhase(@Param('reseau') reseau: string, @Body() body: PhaseBody, @IdempotencyKey() key: string): Promise<EnteredPhaseResponse> {
+    const { phase, on = this.today.day, motif = null } = body;
+    return this.commands.execute(new EnterReseauPhase({ reseau, phase, on, motif, key, body: { reseau, phase, on, motif } }));
+  }
+
+  private async list(kind: PilotageKind, query: PageAfterRequest): Promise<PilotageVersionListResponse> {
+    const versions = await this.queries.execute(new ListPilotage(kind, query.after));
+    const items = versions.map((each): PilotageVersionResponse => {
+      const { code, version, label, source } = each;
+      return { code, version, label, source, content: JSON.parse(JSON.stringify(each)) as JsonObject };
+    });
+    return pageOfWhole(items, ({ code, version }) => `${code} ${String(version).padStart(6, '0')}`, query);
+  }
+}

@@ -1,0 +1,112 @@
+import type { AlerteRow } from '#libs/read-model';
+import type { ComparaisonFound, DispersionFound, EtatsFound, PhaseFound, RepereFound } from '#libs/application';
+import { type Distribution, type Ensemble, roundShare } from '#libs/domain';
+import type {
+  AlerteResponse,
+  ComparaisonResponse,
+  DispersionResponse,
+  DistributionResponse,
+  EnsembleResponse,
+  EtatsResponse,
+  PhaseResponse,
+  RepereResponse,
+} from './pilotage.response.js';
+
+/** Four decimals, whatever the unit: people read no more. */
+const rounded = (value: number | null): number | null => (value === null ? null : roundShare(value));
+
+/** The members named, rounded; all others as they are. */
+function roundedIn<K extends string, T extends Readonly<Record<K, number | null>>>(value: T, ...keys: readonly K[]): T {
+  return { ...value, ...Object.fromEntries(keys.map((key) => [key, rounded(value[key])])) };
+}
+
+const ensemble = (found: Ensemble): EnsembleResponse => roundedIn(found, 'value', 'numerator', 'denominator');
+
+function distribution(found: Distribution | null): DistributionResponse | null {
+  if (found === null) return null;
+  const quantiles = found.quantiles.map((each) => roundedIn(each, 'value'));
+  return { ...roundedIn(found, 'mean', 'median', 'min', 'max', 'ecartInterquartile'), quantiles };
+}
+
+export function comparaisonResponse({ dates, quadrants, freshness, ...of }: ComparaisonFound): ComparaisonResponse {
+  const labels = new Map(dates.flatMap(({ unites }) => unites.map(({ code, label }) => [code, label] as const)));
+  const byDate = dates.map(({ lignes }) => new Map(lignes.map((ligne) => [ligne.organisme, ligne])));
+  const between = new Map(quadrants?.lignes.map((ligne) => [ligne.organisme, ligne]));
+  return {
+    ...of,
+    ...freshness,
+    dates: dates.map(({ day, reseau, distribution: found, positions }) => ({
+      asOf: day,
+      reseau: ensemble(reseau),
+      distribution: distribution(found),
+      positions,
+    })),
+    quadrants: quadrants?.counts ?? null,
+    organismes: [...labels].map(([organisme, label]) => {
+      const { quadrant = null, difference = null, evolution = null } = between.get(organisme) ?? {};
+      const told = byDate.map((lignes) => {
+        const ligne = lignes.get(organisme);
+        if (ligne === undefined) return null;
+        const { status, value, rang, ecartReseau, position } = ligne;
+        return { status, value: rounded(value), rang, ecartReseau: rounded(ecartReseau), position };
+      });
+      return { organisme, label, dates: told, quadrant, difference: rounded(difference), evolution: rounded(evolution) };
+    }),
+  };
+}
+
+export function dispersionResponse({ points, periodes, freshness, ...of }: DispersionFound): DispersionResponse {
+  return {
+    ...of,
+    ...freshness,
+    points: points.map(({ day, reseau, distribution: found, dispersion }) => ({
+      ...{ asOf: day, reseau: ensemble(reseau), distribution: distribution(found) },
+      dispersion: rounded(dispersion),
+    })),
+    periodes: periodes.map(({ rangs, ...periode }) => ({ ...periode, rangs: rangs.map((rang) => roundedIn(rang, 'rangMoyen')) })),
+  };
+}
+
+export function repereResponse({ definition, day, unites, organismes, reseau, freshness }: RepereFound): RepereResponse {
+  const labels = new Map(unites.map(({ code, label }) => [code, label]));
+  return {
+    ...{ definition: `${definition.code}@${String(definition.version)}`, label: definition.label, asOf: day },
+    ...freshness,
+    reseau: {
+      ecart: roundedIn(reseau.ecart, 'mean', 'median', 'meanLessMedian'),
+      dimensions: reseau.dimensions.map(({ code, ecart, indicateurs }) => ({
+        ...{ code, ecart: roundedIn(ecart, 'mean', 'median', 'meanLessMedian') },
+        indicateurs: indicateurs.map((each) => roundedIn(each, 'mean', 'median', 'meanLessMedian', 'cible', 'cibleLessMedian', 'echelle')),
+      })),
+    },
+    organismes: organismes.map((each) => ({
+      ...roundedIn(each, 'ecart'),
+      label: labels.get(each.organisme) ?? each.organisme,
+      dimensions: each.dimensions.map(({ indicateurs, ...dimension }) => ({
+        ...roundedIn(dimension, 'ecart', 'contribution'),
+        indicateurs: indicateurs.map((indicateur) => roundedIn(indicateur, 'value', 'ecart')),
+      })),
+    })),
+  };
+}
+
+export function etatsResponse({ day, etats, freshness }: EtatsFound): EtatsResponse {
+  return {
+    asOf: day,
+    ...freshness,
+    etats: etats.map(({ definition, niveau, organisme, label, procedure, etat, status, value, since }) => ({
+      ...{ definition, niveau, organisme, label, procedure, etat, status },
+      ...{ value: rounded(value), since },
+    })),
+  };
+}
+
+export function alerteResponse(alerte: AlerteRow): AlerteResponse {
+  const { stream, seuils, definition, niveau, organisme, procedure, etat, since, raisedOn, heardOn, rappels, endedOn } = alerte;
+  return { stream, seuils, definition, niveau, organisme, procedure, etat, value: rounded(alerte.value), since, raisedOn, heardOn, rappels, endedOn };
+}
+
+export function phaseResponse({ reseau, day, entered, definition, conditions, open }: PhaseFound): PhaseResponse {
+  const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
+  return { reseau, asOf: day, entered, definition: reference, conditions: conditions.map((each) => roundedIn(each, 'part')), open };
+}

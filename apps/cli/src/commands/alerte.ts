@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import { allOf, pagesOf } from '../http/pages.js';
+import { valued } from '../output/comparaison.js';
+import { counted, day, integer, number, share, text } from '../output/french.js';
+import { table } from '../output/table.js';
+import { withServer } from '../server/running-server.js';
+import { addVersions } from './pilotage-versions.js';
+
+interface Alerte {
+  readonly definition: string;
+  readonly organisme: string | null;
+  readonly procedure: string | null;
+  readonly etat: string;
+  readonly value: number | null;
+  readonly since: string;
+  readonly raisedOn: string;
+  readonly rappels: number;
+  readonly endedOn: string | null;
+}
+
+interface Etats {
+  readonly asOf: string;
+  readonly stale: boolean;
+  readonly etats: readonly {
+    readonly definition: string;
+    readonly organisme: string | null;
+    readonly label: string;
+    readonly procedure: string | null;
+    readonly etat: string | null;
+    readonly status: string;
+    readonly value: number | null;
+    readonly since: string | null;
+  }[];
+}
+
+interface PhaseEntered {
+  readonly phase: string;
+  readonly on: string;
+  readonly motif: string | null;
+}
+
+interface Phase {
+  readonly reseau: string;
+  readonly asOf: string;
+  readonly definition: string | null;
+  readonly entered: PhaseEntered | null;
+  readonly conditions: readonly { readonly code: string; readonly met: boolean; readonly part: number | null }[];
+  readonly open: boolean | null;
+}
+
+const columns = (...titles: readonly string[]) => titles.map((title) => ({ title }));
+
+/** What situations are told of, and the thresholds they are told by. */
+export const registerSeuils: Registration = (program, context) => {
+  const seuils = program
+    .command('seuils')
+    .summary('les seuils des situations : normale, tendue, critique')
+    .description('Les seuils par lesquels une caisse, un groupement ou le réseau est en situation normale, tendue ou critique.');
+  addVersions(seuils, { path: '/api/v1/seuils', command: 'seuils', what: 'des seuils', ofWhat: 'de seuils' }, context);
+};
+
+export const registerAlerte: Registration = (program, context) => {
+  const alerte = program
+    .command('alerte')
+    .summary('les situations et les alertes du réseau')
+    .description('Les situations – normale, tendue, critique – et les alertes : levées, rappelées, finies.');
+  alerte
+    .command('list')
+    .summary('les alertes, la dernière levée d’abord')
+    .description('Liste : les alertes qui durent, la dernière levée d’abord ; toutes avec --all.')
+    .option('--all', 'celles qui sont finies aussi')
+    .option('--seuils <CODE>', 'par ces seuils')
+    .option('--organisme <CODE>', 'de cet organisme')
+    .option('--json', 'la liste en JSON')
+    .addHelpText('after', examples('ecluse alerte list', 'ecluse alerte list --all --organisme 751'))
+    .action(async (options: WithJson & { readonly all?: boolean; readonly seuils?: string; readonly organisme?: string }) => list(options, context));
+  alerte
+    .command('etats')
+    .summary('la situation de chacun')
+    .description('La situation de chacun à la fin d’un jour, par des seuils : ceux qui sont demandés, tous sinon.')
+    .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
+    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
+    .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)')
+    .option('--json', 'les situations en JSON')
+    .addHelpText('after', examples('ecluse alerte etats --on 2022-01-31'))
+    .action(async (options: WithJson & { readonly seuils?: readonly string[]; readonly on?: string; readonly knownOn?: string }) =>
+      etats(options, context),
+    );
+};
+
+async function list(
+  { json: asJson, all, seuils, organisme }: WithJson & { readonly all?: boolean; readonly seuils?: string; readonly organisme?: string },
+  { terminal }: Context,
+): Promise<void> {
+  const query = { standing: all === true ? undefined : 'true', seuils, organisme };
+  const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query)));
+  if (asJson === true) {
+    terminal.print(json(items));
+    return;
+  }
+  const rows = items.map((each) => [
+    ...[each.etat, each.organisme ?? 'toutes les caisses', each.procedure ?? 'toutes', number(each.value)],
+    ...[each.since, each.raisedOn, each.endedOn].map(day),
+    ...[integer(each.rappels), each.definition],
+  ]);
+  const told = table(columns('Situation', 'Organisme', 'Procédure', 'Valeur', 'Depuis', 'Levée', 'Finie', 'Rappels', 'Seuils'), rows);
+  terminal.print(`${rows.length === 0 ? '' : `${told}\n\n`}${counted(count, 'alerte', 'alertes')}.`);
+}
+
+async function etats(
+  { json: asJson, seuils, on, knownOn }: WithJson & { readonly seuils?: readonly string[]; readonly on?: string; readonly knownOn?: string },
+  { terminal }: Context,
+): Promise<void> {
+  const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', { seuils, on, knownOn }));
+  if (asJson === true) {
+    terminal.print(json(answer));
+    return;
+  }
+  const rows = answer.etats.map((each) => [
+    ...[text(each.etat), each.organisme ?? 'toutes les caisses', each.label, each.procedure ?? 'toutes', valued(each)],
+    ...[day(each.since), each.definition],
+  ]);
+  const told =
+    rows.length === 0
+      ? 'Aucune situation : publiez des seuils (ecluse seuils publish).'
+      : table(columns('Situation', 'Organisme', 'Nom', 'Procédure', 'Valeur', 'Depuis', 'Seuils'), rows);
+  terminal.print(`Situations le ${day(answer.asOf)}${answer.stale ? ' (pas à jour)' : ''}\n${told}`);
+}
+
+export const registerPhase: Registration = (program, context) => {
+  const { terminal } = context;
+  const phase = program
+    .command('phase')
+    .summary('la phase d’un réseau : stabilisation, puis lancement')
+    .description('La phase d’un réseau, les conditions de sortie de la stabilisation, et ce qui en est constaté.');
+  addVersions(phase, { path: '/api/v1/phases', command: 'phase', what: 'des conditions', ofWhat: 'de conditions' }, context);
+  phase
+    .command('show <RÉSEAU>')
+    .summary('où en est un réseau')
+    .description('La phase d’un réseau à la fin d’un jour, et ce qui est constaté de ses conditions de sortie.')
+    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
+    .option('--json', 'la phase en JSON')
+    .action(async (reseau: string, { on, json: asJson }: WithJson & { readonly on?: string }) => {
+      const answer = await withServer(terminal, async (client) => client.get<Phase>(`/api/v1/phases/${encodeURIComponent(reseau)}`, { on }));
+      terminal.print(asJson === true ? json(answer) : phaseText(answer));
+    });
+  phase
+    .command('enter <RÉSEAU> <PHASE>')
+    .summary('fait entrer un réseau dans une phase')
+    .description(
+      'Fait entrer un réseau en « stabilisation » ou en « lancement ». Sans les conditions, le lancement demande un motif, gardé avec le constat.',
+    )
+    .option('--on <JOUR>', 'depuis ce jour, aujourd’hui sinon')
+    .option('--motif <TEXTE>', 'pourquoi')
+    .option('--json', 'la phase en JSON')
+    .action(async (reseau: string, entered: string, { on, motif, json: asJson }: WithJson & { readonly on?: string; readonly motif?: string }) => {
+      const path = `/api/v1/phases/${encodeURIComponent(reseau)}/entrees`;
+      const answer = await withServer(terminal, async (client) =>
+        client.post<{ readonly entered: PhaseEntered | null }>(path, { body: { phase: entered, on, motif }, key: randomUUID() }),
+      );
+      terminal.print(asJson === true ? json(answer) : enteredText(reseau, answer.entered));
+    });
+};
+
+const enteredText = (reseau: string, entered: PhaseEntered | null): string =>
+  entered === null
+    ? `Phase de ${reseau} : personne ne l’a encore dite.`
+    : `${reseau} est en ${entered.phase} depuis le ${day(entered.on)}${entered.motif === null ? '' : ` (${entered.motif})`}.`;
+
+function phaseText({ reseau, asOf, definition, entered, conditions, open }: Phase): string {
+  const rows = conditions.map(({ code, met, part }) => [code, met ? 'remplie' : 'non remplie', share(part)]);
+  const told = rows.length === 0 ? [] : [table(columns('Condition', 'Constat', 'Part en bonne situation'), rows)];
+  const opened = open === null ? 'aucune condition de sortie n’est publiée' : open ? 'le lancement est ouvert' : 'le lancement n’est pas ouvert';
+  return [enteredText(reseau, entered), `Le ${day(asOf)} : ${opened}${definition === null ? '' : ` (${definition})`}.`, ...told].join('\n');
+}

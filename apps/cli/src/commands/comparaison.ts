@@ -1,0 +1,72 @@
+import { examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import { type Comparaison, comparaisonText, type Dispersion, dispersionText } from '../output/comparaison.js';
+import { withServer } from '../server/running-server.js';
+import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
+
+interface Options extends AmongOptions, WithJson {
+  readonly on?: readonly string[];
+  readonly quantile?: readonly string[];
+  readonly tolerance?: string;
+}
+
+interface SeriesOptions extends AmongOptions, WithJson {
+  readonly from: string;
+  readonly to: string;
+  readonly step?: string;
+  readonly quantile?: readonly string[];
+  readonly periode?: readonly string[];
+}
+
+const COMPARAISONS = '/api/v1/comparaisons';
+const QUANTILE = ['--quantile <ORDRE>', 'quantile voulu, de 0 à 1 ; peut être répété'] as const;
+
+export const registerComparaison: Registration = (program, { terminal }) => {
+  const comparaison = program
+    .command('comparaison')
+    .summary('les caisses comparées entre elles : rangs, médiane, dispersion')
+    .description('Compare les caisses, ou des groupements, par un indicateur. Le réseau est un rapport de sommes, jamais une moyenne.');
+  addAmongOptions(
+    comparaison
+      .command('show <INDICATEUR>')
+      .summary('à un jour, ou à deux')
+      .description('Compare les organismes par un indicateur à un jour ; à deux, dit qui reste moins bon ou meilleur que le réseau.')
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; deux fois pour deux dates', gathered)
+      .option(...QUANTILE, gathered)
+      .option('--tolerance <PART>', 'à quelle part de la valeur du réseau on en est encore proche, 0 sinon'),
+  )
+    .option('--json', 'la comparaison en JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'ecluse comparaison show solde-ouvre-20 --on 2022-01-31',
+        'ecluse comparaison show anteriorite-ouvree --on 2020-03-31 --on 2021-12-31',
+      ),
+    )
+    .action(async (indicateur: string, options: Options) => {
+      const { on, quantile, tolerance } = options;
+      const answer = await withServer(terminal, async (client) =>
+        client.get<Comparaison>(COMPARAISONS, { indicateur, on, quantile, tolerance, ...amongQuery(options) }),
+      );
+      terminal.print(options.json === true ? json(answer) : comparaisonText(answer));
+    });
+  addAmongOptions(
+    comparaison
+      .command('series <INDICATEUR>')
+      .summary('à travers une période')
+      .description('La dispersion des organismes à travers une période, et la moyenne de leurs rangs.')
+      .requiredOption('--from <JOUR>', 'premier jour')
+      .requiredOption('--to <JOUR>', 'dernier jour')
+      .option('--step <PAS>', 'day, week ou month ; month sinon')
+      .option(...QUANTILE, gathered)
+      .option('--periode <JOUR..JOUR>', 'période des rangs moyens, tout sinon ; peut être répétée', gathered),
+  )
+    .option('--json', 'la série en JSON')
+    .addHelpText('after', examples('ecluse comparaison series solde-ouvre-20 --from 2019-01-01 --to 2021-12-31'))
+    .action(async (indicateur: string, options: SeriesOptions) => {
+      const { from, to, step, quantile, periode } = options;
+      const answer = await withServer(terminal, async (client) =>
+        client.get<Dispersion>(`${COMPARAISONS}/series`, { indicateur, from, to, step, quantile, periode, ...amongQuery(options) }),
+      );
+      terminal.print(options.json === true ? json(answer) : dispersionText(answer));
+    });
+};

@@ -1,0 +1,32 @@
+import { examples, json, type Registration, type WithJson } from '../command.js';
+import { type Repere, repereText } from '../output/repere.js';
+import { withServer } from '../server/running-server.js';
+import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
+import { addVersions } from './pilotage-versions.js';
+
+interface Options extends AmongOptions, WithJson {
+  readonly on?: string;
+}
+
+export const registerRepere: Registration = (program, context) => {
+  const { terminal } = context;
+  const repere = program
+    .command('repere')
+    .summary('l’indicateur repère : chaque caisse face à la médiane du réseau')
+    .description('L’indicateur repère : une somme pondérée d’écarts à la médiane du réseau, par dimension. Plus de 0 : moins bon.');
+  addVersions(repere, { path: '/api/v1/reperes', command: 'repere', what: 'un indicateur repère', ofWhat: 'd’un indicateur repère' }, context);
+  addAmongOptions(
+    repere
+      .command('show <CODE[@VERSION]>')
+      .summary('ce qu’il vaut pour chacun')
+      .description('L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau.')
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+  )
+    .option('--json', 'l’indicateur repère en JSON')
+    .addHelpText('after', examples('ecluse repere show repere-reseau --on 2022-01-31', 'ecluse repere show repere-reseau --arbre region --json'))
+    .action(async (code: string, options: Options) => {
+      const path = `/api/v1/reperes/${encodeURIComponent(code)}`;
+      const answer = await withServer(terminal, async (client) => client.get<Repere>(path, { on: options.on, ...amongQuery(options) }));
+      terminal.print(options.json === true ? json(answer) : repereText(answer));
+    });
+};

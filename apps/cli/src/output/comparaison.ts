@@ -1,0 +1,130 @@
+import { STATUS_WORDS } from './figures.js';
+import { ABSENT, counted, day, integer, number, share } from './french.js';
+import { table } from './table.js';
+
+interface Ensemble {
+  readonly status: string;
+  readonly value: number | null;
+}
+
+interface Distribution {
+  readonly count: number;
+  readonly mean: number;
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+  readonly quantiles: readonly { readonly order: number; readonly value: number }[];
+}
+
+interface OfIndicateur {
+  readonly indicateur: string;
+  readonly label: string;
+  readonly stale: boolean;
+}
+
+/** What the API tells of a comparison, as far as it is shown. */
+export interface Comparaison extends OfIndicateur {
+  readonly dates: readonly {
+    readonly asOf: string;
+    readonly reseau: Ensemble;
+    readonly distribution: Distribution | null;
+    readonly positions: { readonly below: number; readonly around: number; readonly above: number } | null;
+  }[];
+  readonly quadrants: { readonly persistentWorse: number; readonly persistentBetter: number; readonly mixed: number } | null;
+  readonly organismes: readonly {
+    readonly organisme: string;
+    readonly label: string;
+    readonly dates: readonly (Ensemble & { readonly rang: number | null })[];
+    readonly quadrant: string | null;
+    readonly evolution: number | null;
+  }[];
+}
+
+export interface Dispersion extends OfIndicateur {
+  readonly points: readonly {
+    readonly asOf: string;
+    readonly reseau: Ensemble;
+    readonly distribution: Distribution | null;
+    readonly dispersion: number | null;
+  }[];
+  readonly periodes: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly rangs: readonly { readonly organisme: string; readonly rangMoyen: number | null; readonly dates: number }[];
+  }[];
+}
+
+const QUADRANT_WORDS: Readonly<Record<string, string>> = {
+  persistentWorse: 'toujours moins bon',
+  persistentBetter: 'toujours meilleur',
+  mixed: 'ni l’un ni l’autre',
+};
+const LATE = 'Ces chiffres ne sont pas à jour : relancez la commande dans un instant.';
+
+const right = (title: string) => ({ title, align: 'right' }) as const;
+
+/** A value, or why there is none. */
+export const valued = ({ status, value }: Ensemble): string => (value === null ? (STATUS_WORDS[status] ?? status) : number(value));
+
+const heading = ({ indicateur, label, stale }: OfIndicateur): readonly string[] => [`${label} (${indicateur})`, ...(stale ? [LATE] : [])];
+
+function dateText({ asOf, reseau, distribution, positions }: Comparaison['dates'][number]): string {
+  const told = [`${day(asOf)} : réseau ${valued(reseau)}`];
+  if (distribution !== null) {
+    const { count, median, mean, min, max, quantiles } = distribution;
+    told.push(
+      `médiane de ${counted(count, 'organisme', 'organismes')} ${number(median)}`,
+      `moyenne ${number(mean)}`,
+      `de ${number(min)} à ${number(max)}`,
+    );
+    told.push(...quantiles.map(({ order, value }) => `quantile ${number(order)} ${number(value)}`));
+  }
+  if (positions !== null)
+    told.push(`${integer(positions.below)} en dessous du réseau, ${integer(positions.around)} autour, ${integer(positions.above)} au-dessus`);
+  return told.join(' ; ');
+}
+
+export function comparaisonText(comparaison: Comparaison): string {
+  const { dates, quadrants, organismes } = comparaison;
+  const two = quadrants !== null;
+  const columns = [
+    { title: 'Organisme' },
+    { title: 'Nom' },
+    ...dates.flatMap(({ asOf }) => [right(day(asOf)), right('Rang')]),
+    ...(two ? [right('Évolution'), { title: 'Par rapport au réseau' }] : []),
+  ];
+  const rows = [...organismes]
+    .sort((a, b) => (a.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY) - (b.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY))
+    .map((each) => [
+      ...[each.organisme, each.label],
+      ...each.dates.flatMap((date) => [valued(date), date.rang === null ? ABSENT : integer(date.rang)]),
+      ...(two ? [share(each.evolution), QUADRANT_WORDS[each.quadrant ?? ''] ?? ABSENT] : []),
+    ]);
+  const counts =
+    quadrants === null
+      ? []
+      : [
+          `${integer(quadrants.persistentWorse)} toujours moins bons que le réseau, ${integer(quadrants.persistentBetter)} toujours meilleurs, ${integer(quadrants.mixed)} ni l’un ni l’autre`,
+        ];
+  return [
+    ...heading(comparaison),
+    ...dates.map(dateText),
+    ...counts,
+    ...(rows.length === 0 ? ['Aucun organisme à comparer.'] : ['', table(columns, rows)]),
+  ].join('\n');
+}
+
+export function dispersionText(found: Dispersion): string {
+  const columns = [{ title: 'Jour' }, ...['Réseau', 'Médiane', 'Moyenne', 'Plus petite', 'Plus grande', 'Dispersion'].map(right)];
+  const rows = found.points.map(({ asOf, reseau, distribution, dispersion }) => [
+    ...[day(asOf), valued(reseau)],
+    ...[distribution?.median, distribution?.mean, distribution?.min, distribution?.max].map((value) => number(value ?? null)),
+    share(dispersion),
+  ]);
+  const ranks = found.periodes.map(({ from, to, rangs }) => {
+    const sorted = [...rangs].sort((a, b) => (a.rangMoyen ?? Number.POSITIVE_INFINITY) - (b.rangMoyen ?? Number.POSITIVE_INFINITY));
+    const lines = sorted.map(({ organisme, rangMoyen, dates }) => [organisme, number(rangMoyen), integer(dates)]);
+    return `\nRangs moyens du ${day(from)} au ${day(to)}\n${table([{ title: 'Organisme' }, right('Rang moyen'), right('Dates')], lines)}`;
+  });
+  return [...heading(found), table(columns, rows), ...ranks].join('\n');
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Comparaison, comparaisonText, dispersionText } from './comparaison.js';
+import { repereText } from './repere.js';
+
+const OF = { indicateur: 'solde-ouvre-20@1', label: 'Solde en jours ouvrés', stale: false };
+const plain = (text: string): readonly string[] => text.replaceAll(/[\u00a0\u202f]/gu, ' ').split('\n');
+
+describe('a comparison on a terminal', () => {
+  const distribution = { count: 2, mean: 6, median: 6, min: 4, max: 8, quantiles: [{ order: 0.9, value: 7.6 }] };
+  const date = { asOf: '2022-01-31', reseau: { status: 'ok', value: 5 }, distribution, positions: { below: 1, around: 0, above: 1 } };
+  const none = { quadrant: null, evolution: null };
+  const comparaison: Comparaison = {
+    ...OF,
+    ...{ dates: [date], quadrants: null },
+    organismes: [
+      { organisme: '751', label: 'Paris', dates: [{ status: 'ok', value: 8, rang: 2 }], ...none },
+      { organisme: '974', label: 'La Réunion', dates: [{ status: 'undefined', value: null, rang: null }], ...none },
+      { organisme: '691', label: 'Rhône', dates: [{ status: 'ok', value: 4, rang: 1 }], ...none },
+    ],
+  };
+
+  it('has the best first, and says why somebody has no value', () => {
+    expect(plain(comparaisonText(comparaison))).toEqual([
+      'Solde en jours ouvrés (solde-ouvre-20@1)',
+      '31/01/2022 : réseau 5,0 ; médiane de 2 organismes 6,0 ; moyenne 6,0 ; de 4,0 à 8,0 ; quantile 0,9 7,6 ; 1 en dessous du réseau, 0 autour, 1 au-dessus',
+      '',
+      'Organisme  Nom         31/01/2022  Rang',
+      '─────────  ──────────  ──────────  ────',
+      '691        Rhône              4,0     1',
+      '751        Paris              8,0     2',
+      '974        La Réunion    indéfini     –',
+    ]);
+  });
+
+  it('at two dates tells who stays worse', () => {
+    const [first] = comparaison.organismes;
+    if (first === undefined) throw new Error('no organisme');
+    const two = {
+      ...comparaison,
+      dates: [date, date],
+      quadrants: { persistentWorse: 1, persistentBetter: 0, mixed: 0 },
+      organismes: [{ ...first, dates: [...first.dates, ...first.dates], quadrant: 'persistentWorse', evolution: 0.125 }],
+    };
+    const lines = plain(comparaisonText(two));
+    expect(lines[3]).toBe('1 toujours moins bons que le réseau, 0 toujours meilleurs, 0 ni l’un ni l’autre');
+    expect(lines.at(-1)).toMatch(/^751 .* 12,5 % +toujours moins bon$/u);
+  });
+
+  it('of nobody says so, and of late figures too', () => {
+    expect(plain(comparaisonText({ ...comparaison, stale: true, dates: [], organismes: [] }))).toEqual([
+      'Solde en jours ouvrés (solde-ouvre-20@1)',
+      'Ces chiffres ne sont pas à jour : relancez la commande dans un instant.',
+      'Aucun organisme à comparer.',
+    ]);
+  });
+
+  it('through time has a line for each date, and the mean ranks below', () => {
+    const points = [{ asOf: '2022-01-31', reseau: { status: 'noData', value: null }, distribution: null, dispersion: null }];
+    const periodes = [{ from: '2022-01-01', to: '2022-01-31', rangs: [{ organisme: '751', rangMoyen: 1.5, dates: 2 }] }];
+    const lines = plain(dispersionText({ ...OF, points, periodes }));
+    expect(lines[3]).toMatch(/^31\/01\/2022 +aucune donnée +– +– +– +– +–$/u);
+    expect(lines).toContain('Rangs moyens du 01/01/2022 au 31/01/2022');
+    expect(lines.at(-1)).toMatch(/^751 +1,5 +2$/u);
+  });
+});
+
+describe('an indicateur repère on a terminal', () => {
+  it('has the réseau first, then each organisme with its axes of progress or what it lacks', () => {
+    const centre = { mean: 6.4, median: 6, meanLessMedian: 0.4 };
+    const lines = plain(
+      repereText({
+        ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', stale: false },
+        reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null }] }] },
+        organismes: [
+          {
+            organisme: '751',
+            label: 'Paris',
+            status: 'ok',
+            ecart: 0.4792,
+            rang: 1,
+            dimensions: [{ code: 'production', ecart: 0.6667 }],
+            axesDeProgres: ['production'],
+            missing: [],
+          },
+          {
+            organisme: '974',
+            label: 'La Réunion',
+            status: 'noData',
+            ecart: null,
+            rang: null,
+            dimensions: [{ code: 'production', ecart: null }],
+            axesDeProgres: [],
+            missing: ['production'],
+          },
+        ],
+      }),
+    );
+    expect(lines[0]).toBe('Indicateur repère (repere@1), 31/01/2022');
+    expect(lines[4]).toMatch(/^production +solde-ouvre-20 +6,0 +6,4 +0,4 +–$/u);
+    expect(lines.at(-2)).toMatch(/^ +1 +751 +Paris +47,92 % +66,67 % +production$/u);
+    expect(lines.at(-1)).toMatch(/^ +– +974 +La Réunion +– +– +sans production$/u);
+  });
+});

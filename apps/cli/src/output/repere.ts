@@ -1,0 +1,69 @@
+import { ABSENT, day, integer, number, share } from './french.js';
+import { table } from './table.js';
+
+interface Centre {
+  readonly mean: number | null;
+  readonly median: number | null;
+  readonly meanLessMedian: number | null;
+}
+
+/** What the API tells of an indicateur repère, as far as it is shown. */
+export interface Repere {
+  readonly definition: string;
+  readonly label: string;
+  readonly asOf: string;
+  readonly stale: boolean;
+  readonly reseau: {
+    readonly dimensions: readonly {
+      readonly code: string;
+      readonly indicateurs: readonly (Centre & { readonly indicateur: string; readonly cibleLessMedian: number | null })[];
+    }[];
+  };
+  readonly organismes: readonly {
+    readonly organisme: string;
+    readonly label: string;
+    readonly status: string;
+    readonly ecart: number | null;
+    readonly rang: number | null;
+    readonly dimensions: readonly { readonly code: string; readonly ecart: number | null }[];
+    readonly axesDeProgres: readonly string[];
+    readonly missing: readonly string[];
+  }[];
+}
+
+const right = (title: string) => ({ title, align: 'right' }) as const;
+
+function remarkOf({ status, missing, axesDeProgres }: Repere['organismes'][number]): string {
+  const without = missing.length === 0 ? [] : [`sans ${missing.join(', ')}`];
+  const spread = status === 'partial' ? ['poids répartis'] : [];
+  return [...without, ...spread, ...(axesDeProgres.length === 0 ? [] : [axesDeProgres.join(', ')])].join(' ; ') || ABSENT;
+}
+
+/** The réseau first, then a line for each organisme, the best first. */
+export function repereText({ definition, label, asOf, stale, reseau, organismes }: Repere): string {
+  const medians = reseau.dimensions.flatMap(({ code, indicateurs }) =>
+    indicateurs.map(({ indicateur, median, mean, meanLessMedian, cibleLessMedian }) => [
+      code,
+      indicateur,
+      ...[median, mean, meanLessMedian, cibleLessMedian].map(number),
+    ]),
+  );
+  const columns = [{ title: 'Dimension' }, { title: 'Indicateur' }, ...['Médiane', 'Moyenne', 'Moyenne − médiane', 'Cible − médiane'].map(right)];
+  const dimensions = reseau.dimensions.map(({ code }) => right(code));
+  const rows = [...organismes]
+    .sort((a, b) => (a.rang ?? Number.POSITIVE_INFINITY) - (b.rang ?? Number.POSITIVE_INFINITY))
+    .map((each) => [
+      ...[each.rang === null ? ABSENT : integer(each.rang), each.organisme, each.label, share(each.ecart)],
+      ...each.dimensions.map(({ ecart }) => share(ecart)),
+      remarkOf(each),
+    ]);
+  const told =
+    rows.length === 0
+      ? 'Aucun organisme à comparer.'
+      : table([right('Rang'), { title: 'Organisme' }, { title: 'Nom' }, right('Écart'), ...dimensions, { title: 'Axes de progrès' }], rows);
+  return [
+    `${label} (${definition}), ${day(asOf)}`,
+    ...(stale ? ['Ces chiffres ne sont pas à jour : relancez la commande dans un instant.'] : []),
+    ...['', table(columns, medians), '', told],
+  ].join('\n');
+}

@@ -1,0 +1,172 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import {
+  comparaison,
+  type Definition,
+  definitionReference,
+  dispersion,
+  findDefinition,
+  type Orientation,
+  quadrants,
+  QUADRANTS,
+  type Quadrant,
+  rangs,
+  rangsMoyens,
+  repere,
+  versionNamed,
+} from '#libs/domain';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { PilotageQueries } from '#libs/read-model';
+import type { DataSource } from 'typeorm';
+import { daysOfSeries } from '../indicators/series.js';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import { type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import {
+  type AmongOrganismes,
+  type ComparaisonFound,
+  type DispersionFound,
+  GetComparaison,
+  GetDispersion,
+  GetRepere,
+  type RepereFound,
+} from './pilotage.query.js';
+import { unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
+
+/** Which way an indicator is better: a stock, its age and the work it takes are better when they are lower. */
+function orientationOf(definition: Definition): Orientation {
+  switch (definition.block) {
+    case 'stock':
+    case 'anteriorite':
+    case 'soldeEnJours':
+      return 'lowerIsBetter';
+    case 'flux':
+      return 'context';
+    case 'ratio':
+    case 'releve':
+      return definition.orientation;
+  }
+}
+
+const sliceOf = ({ procedure }: Pick<AmongOrganismes, 'procedure'>): { readonly procedure?: string } => (procedure === null ? {} : { procedure });
+
+/** What some indicators are worth among those asked, on the days asked in ascending order. */
+type ValeursOf = (indicateurs: readonly string[]) => Promise<ReadonlyMap<string, readonly ValeursOfUnites[]>>;
+
+abstract class Comparing {
+  constructor(
+    private readonly snapshots: SnapshotReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Whatever is read while answering is as new as the question demands. */
+  protected async ask<T>(
+    among: AmongOrganismes,
+    asked: readonly PlainDate[],
+    tell: (valeursOf: ValeursOf, referentiel: Referentiel) => Promise<T>,
+  ): Promise<SnapshotAnswer<T>> {
+    const { knownOn, by, after, population } = among;
+    const days = [...new Set(asked)].sort();
+    const question = { days: days.map((day) => ['on', day] as const), knownOn, slice: sliceOf(among), after };
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    return this.snapshots.answer(question, async (reader, referentiel) => {
+      const unites = unitesOf(population, referentiel, today);
+      const valeursOf: ValeursOf = async (indicateurs) =>
+        valeursOfUnites(reader, referentiel, { indicateurs, days, knownOn, by, ...sliceOf(among) }, unites);
+      return tell(valeursOf, referentiel);
+    });
+  }
+}
+
+@QueryHandler(GetComparaison)
+export class GetComparaisonHandler extends Comparing implements IQueryHandler<GetComparaison> {
+  async execute({ request }: GetComparaison): Promise<ComparaisonFound> {
+    const { indicateur, on, tolerance, quantiles } = request;
+    const { answer, freshness } = await this.ask(request, on, async (valeursOf, referentiel) => {
+      const valeurs = await valeursOf([indicateur]);
+      const definition = findDefinition(indicateur, referentiel.definitions);
+      const orientation = request.orientation ?? orientationOf(definition);
+      const dates = (valeurs.get(indicateur) ?? []).map(({ day, unites, valeurs: ofDay }) => ({
+        ...{ day, unites },
+        ...comparaison(ofDay, { orientation, tolerance, quantiles }),
+      }));
+      const [before, after] = dates;
+      const lignes = before === undefined || after === undefined ? null : quadrants(before, after, orientation);
+      const counts = (): Record<Quadrant, number> =>
+        Object.fromEntries(QUADRANTS.map((each) => [each, lignes?.filter(({ quadrant }) => quadrant === each).length ?? 0])) as Record<
+          Quadrant,
+          number
+        >;
+      return { ...told(definition, orientation), dates, quadrants: lignes === null ? null : { counts: counts(), lignes } };
+    });
+    return { ...answer, freshness };
+  }
+}
+
+@QueryHandler(GetDispersion)
+export class GetDispersionHandler extends Comparing implements IQueryHandler<GetDispersion> {
+  async execute({ request }: GetDispersion): Promise<DispersionFound> {
+    const { indicateur, from, to, step, quantiles } = request;
+    const days = daysOfSeries(from, to, step);
+    const { answer, freshness } = await this.ask(request, days, async (valeursOf, referentiel) => {
+      const valeurs = await valeursOf([indicateur]);
+      const definition = findDefinition(indicateur, referentiel.definitions);
+      const orientation = request.orientation ?? orientationOf(definition);
+      const dates = valeurs.get(indicateur) ?? [];
+      const ranked = dates.flatMap(({ day, valeurs: ofDay }) => {
+        const found = rangs(
+          ofDay.map(({ value }) => value),
+          orientation,
+        );
+        return ofDay.map(({ organisme }, i) => ({ day, organisme, rang: found[i] ?? null }));
+      });
+      const periodes = request.periodes.length === 0 ? [{ from, to }] : request.periodes;
+      return {
+        ...told(definition, orientation),
+        points: dispersion(dates, quantiles),
+        periodes: periodes.map((periode) => ({ ...periode, rangs: rangsMoyens(ranked, periode) })),
+      };
+    });
+    return { ...answer, freshness };
+  }
+}
+
+@QueryHandler(GetRepere)
+export class GetRepereHandler extends Comparing implements IQueryHandler<GetRepere> {
+  private readonly queries: PilotageQueries;
+
+  constructor(
+    snapshots: SnapshotReader,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(SETTINGS) settings: Settings,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    super(snapshots, clock, settings);
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async execute({ request }: GetRepere): Promise<RepereFound> {
+    const { answer, freshness } = await this.ask(request, [request.on], async (valeursOf) => {
+      const definition = versionNamed('repere', request.repere, await this.queries.reperes());
+      const valeurs = await valeursOf(definition.dimensions.flatMap(({ indicateurs }) => indicateurs.map(({ indicateur }) => indicateur)));
+      const unites = [...valeurs.values()][0]?.[0]?.unites ?? [];
+      const ofDay = new Map([...valeurs].map(([reference, days]) => [reference, days[0]?.valeurs ?? []]));
+      return {
+        definition,
+        day: request.on,
+        unites,
+        ...repere(
+          definition,
+          unites.map(({ code }) => code),
+          ofDay,
+        ),
+      };
+    });
+    return { ...answer, freshness };
+  }
+}
+
+function told(definition: Definition, orientation: Orientation) {
+  return { indicateur: definitionReference(definition), label: definition.label, orientation };
+}

@@ -1,0 +1,173 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import { conditionFound, type ConditionFound, lastVersions, type PhaseDefinition, phaseDecider, type Situation, versionNamed } from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
+import type { Vault } from '#libs/vault';
+import { phaseCodec } from '../codecs.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { etatsFound, readEtats } from './etats.js';
+import { EnterReseauPhase, type EnteredPhase } from './pilotage.command.js';
+import { type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
+
+@QueryHandler(GetEtats)
+export class GetEtatsHandler implements IQueryHandler<GetEtats> {
+  private readonly queries: PilotageQueries;
+
+  constructor(
+    private readonly snapshots: SnapshotReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async execute({ request: { seuils, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const question = { days: [['on', on] as const], knownOn, slice: {}, after };
+    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
+      const all = await this.queries.seuils();
+      const asked = seuils.length === 0 ? lastVersions(all) : seuils.map((text) => versionNamed('seuils', text, all));
+      const etats: EtatFound[] = [];
+      for (const each of asked) etats.push(...etatsFound(each, await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 })));
+      return etats;
+    });
+    return { day: on, etats: answer, freshness };
+  }
+}
+
+@QueryHandler(ListAlertes)
+export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
+  private readonly queries: PilotageQueries;
+
+  constructor(
+    private readonly freshness: FreshnessReader,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async execute({ request }: ListAlertes): Promise<Page<AlerteRow>> {
+    const { standing, seuils, organisme, limit, cursor, after } = request;
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const [raisedOn = '', stream = ''] = cursor === undefined ? [] : decodeCursor(cursor, 2);
+    const from = cursor === undefined ? null : { raisedOn, stream };
+    const { count, rows } = await this.queries.alertes({ standing, seuils, organisme, after: from, limit: limit + 1 });
+    return pageOf(
+      count,
+      rows,
+      limit,
+      (row) => row,
+      (row) => [row.raisedOn, row.stream],
+    );
+  }
+}
+
+/** What the conditions of a réseau's phase come to on a day. */
+class ConditionsReader {
+  readonly queries: PilotageQueries;
+
+  constructor(
+    private readonly snapshots: SnapshotReader,
+    private readonly settings: Settings,
+    private readonly clock: Clock,
+    dataSource: DataSource,
+  ) {
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async read(
+    reseau: string,
+    on: PlainDate,
+    after?: string,
+  ): Promise<{ readonly definition: PhaseDefinition | null; readonly conditions: readonly ConditionFound[] }> {
+    const definition = lastVersions((await this.queries.phases()).filter(({ code }) => code === reseau))[0] ?? null;
+    const all = await this.queries.seuils();
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const question = { days: [['on', on] as const], knownOn: null, slice: {}, after };
+    const { answer } = await this.snapshots.answer(question, async (reader, referentiel) => {
+      const conditions: ConditionFound[] = [];
+      for (const condition of definition?.conditions ?? []) {
+        const seuils = versionNamed('seuils', condition.seuils, all);
+        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn: null, today, days: condition.pendant });
+        const days = Array.from({ length: condition.pendant }, (_, i): readonly Situation[] =>
+          etats.flatMap(({ situations }) => situations.at(i - condition.pendant) ?? []),
+        );
+        conditions.push(conditionFound(condition, days));
+      }
+      return conditions;
+    });
+    return { definition, conditions: answer };
+  }
+}
+
+@QueryHandler(GetPhase)
+export class GetPhaseHandler implements IQueryHandler<GetPhase> {
+  private readonly conditions: ConditionsReader;
+
+  constructor(
+    private readonly freshness: FreshnessReader,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    snapshots: SnapshotReader,
+    @Inject(CLOCK) clock: Clock,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
+  }
+
+  async execute({ request: { reseau, on, after } }: GetPhase): Promise<PhaseFound> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const { definition, conditions } = await this.conditions.read(reseau, on);
+    const entered = (await this.conditions.queries.entrees()).filter((entree) => entree.reseau === reseau && entree.on <= on).at(-1);
+    return {
+      ...{ reseau, day: on, definition, conditions },
+      entered: entered === undefined ? null : withoutReseau(entered),
+      open: conditions.length === 0 ? null : conditions.every(({ met }) => met),
+    };
+  }
+}
+
+function withoutReseau({ phase, on, definition, conditions, motif }: NonNullable<PhaseFound['entered']>): NonNullable<PhaseFound['entered']> {
+  return { phase, on, definition, conditions, motif };
+}
+
+@CommandHandler(EnterReseauPhase)
+export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase> {
+  private readonly conditions: ConditionsReader;
+
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    snapshots: SnapshotReader,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
+  }
+
+  async execute({ request: { reseau, phase, on, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
+    const { definition, conditions } = await this.conditions.read(reseau, on);
+    const now = this.clock.now();
+    const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
+    const stream = { stream: `phase-${reseau}`, decider: phaseDecider, codec: phaseCodec };
+    const { position } = await this.executor.execute({
+      ...stream,
+      command: { type: 'EnterPhase', phase, on, definition: reference, conditions, motif },
+      context: {
+        commandId: key,
+        commandDigest: this.vault.commandDigest(body),
+        occurredAt: new Date(now).toISOString(),
+        knownOn: dayIn(this.settings.timeZone, now),
+      },
+    });
+    const { state } = await this.executor.read(stream);
+    return { reseau, entered: state.entered, position };
+  }
+}

@@ -1,0 +1,85 @@
+import { type SeuilsDefinition, situations, seuilsOf, type Etat, type Situation, type SujetDAlerte, versionNamed } from '#libs/domain';
+import { addDays, type PlainDate } from '#libs/kernel';
+import type { LedgerReader } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import type { EtatFound } from './pilotage.query.js';
+import { type Unite, unitesOfNiveau, valeursOfUnites } from './unites.js';
+
+export interface EtatsAsked {
+  readonly on: PlainDate;
+  readonly knownOn: PlainDate | null;
+  readonly today: PlainDate;
+  /** For how many days up to `on` situations are told. */
+  readonly days: number;
+}
+
+/** The situations of one body, at the end of each of the days asked, ascending. */
+export interface EtatsOfSujet {
+  readonly sujet: SujetDAlerte;
+  readonly label: string;
+  readonly situations: readonly Situation[];
+}
+
+/** The days up to one, ascending. */
+const daysUpTo = (on: PlainDate, count: number): readonly PlainDate[] => Array.from({ length: count }, (_, i) => addDays(on, i - count + 1));
+
+/**
+ * The situations of all bodies by some thresholds: each begins as « normale » so many days before the first one asked as the memory goes back.
+ * Whom thresholds for caisses in difficulty concern is told by those that say so, on the day asked.
+ */
+export async function readEtats(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  seuils: SeuilsDefinition,
+  all: readonly SeuilsDefinition[],
+  asked: EtatsAsked,
+): Promise<readonly EtatsOfSujet[]> {
+  const concerned = await concernedBy(reader, referentiel, seuils, all, asked);
+  const days = daysUpTo(asked.on, asked.days - 1 + seuils.memoire);
+  const unites = unitesOfNiveau(seuils, referentiel, asked.today);
+  const unitesOn = (day: PlainDate): readonly Unite[] => unites(day).filter(({ code }) => concerned(code));
+  const found: EtatsOfSujet[] = [];
+  for (const procedure of seuils.procedures ?? [null]) {
+    const request = { indicateurs: [seuils.indicateur], days, knownOn: asked.knownOn, by: seuils.by, ...(procedure === null ? {} : { procedure }) };
+    const read = await valeursOfUnites(reader, referentiel, request, unitesOn);
+    const ofDays = read.get(seuils.indicateur) ?? [];
+    // Those who are there at the end: who left is nobody's situation any more.
+    for (const { code, label } of ofDays.at(-1)?.unites ?? []) {
+      const values = ofDays.flatMap(({ day, valeurs }) =>
+        valeurs.filter(({ organisme }) => organisme === code).map(({ status, value }) => ({ day, status, value })),
+      );
+      const organisme = seuils.niveau === 'reseau' ? seuils.reseau : code;
+      found.push({
+        sujet: { seuils: seuils.code, niveau: seuils.niveau, organisme, procedure },
+        label,
+        situations: situations(seuils, values).slice(-asked.days),
+      });
+    }
+  }
+  return found;
+}
+
+/** Whether some thresholds apply to a body: those for caisses in difficulty by others, to the caisses that are. */
+async function concernedBy(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  seuils: SeuilsDefinition,
+  all: readonly SeuilsDefinition[],
+  asked: EtatsAsked,
+): Promise<(organisme: string) => boolean> {
+  const { siEnDifficulte } = seuils;
+  if (siEnDifficulte === null) return () => true;
+  // The others say for themselves whom they concern: that would be a chain, and a chain may be a circle.
+  const others = { ...versionNamed('seuils', siEnDifficulte, all), siEnDifficulte: null };
+  const etats = await readEtats(reader, referentiel, others, all, { ...asked, days: 1 });
+  const worst = new Map<string | null, Etat | null>(etats.map(({ sujet, situations: found }) => [sujet.organisme, found.at(-1)?.etat ?? null]));
+  return (organisme) => seuilsOf([seuils], () => worst.get(organisme) ?? null).length > 0;
+}
+
+/** As an answer tells them, on the last day. */
+export function etatsFound(seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[]): readonly EtatFound[] {
+  return etats.flatMap(({ sujet, label, situations: found }) => {
+    const last = found.at(-1);
+    return last === undefined ? [] : [{ ...sujet, label, definition: `${seuils.code}@${String(seuils.version)}`, ...last }];
+  });
+}

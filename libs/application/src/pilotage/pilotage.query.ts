@@ -1,0 +1,182 @@
+import { Query } from '@nestjs/cqrs';
+import type {
+  Comparaison,
+  ConditionFound,
+  LigneDeQuadrant,
+  Orientation,
+  Periode,
+  PhaseDefinition,
+  PhaseEventData,
+  PointDeDispersion,
+  Quadrant,
+  RangMoyen,
+  Repere,
+  RepereDefinition,
+  SeuilsDefinition,
+  Situation,
+  SujetDAlerte,
+} from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import type { AlerteRow, Basis, Page } from '#libs/read-model';
+import type { AnswerFreshness } from '../freshness/freshness.js';
+import type { Step } from '../indicators/series.js';
+import type { PilotageKind } from './pilotage.command.js';
+import type { PopulationAsked, Unite } from './unites.js';
+
+/** Every question that holds organismes against each other. */
+export interface AmongOrganismes {
+  readonly population: PopulationAsked;
+  /** Null: as known now. */
+  readonly knownOn: PlainDate | null;
+  readonly by: Basis;
+  /** Null: all of them together. */
+  readonly procedure: string | null;
+  readonly after?: string | undefined;
+}
+
+/** What one indicator is worth among organismes. Values are raw. */
+interface OfIndicateur {
+  /** `code@version`. */
+  readonly indicateur: string;
+  readonly label: string;
+  readonly orientation: Orientation;
+  readonly freshness: AnswerFreshness;
+}
+
+export interface ComparaisonFound extends OfIndicateur {
+  readonly dates: readonly (Comparaison & { readonly day: PlainDate; readonly unites: readonly Unite[] })[];
+  /** Null unless two dates were asked. */
+  readonly quadrants: { readonly counts: Readonly<Record<Quadrant, number>>; readonly lignes: readonly LigneDeQuadrant[] } | null;
+}
+
+export interface ComparaisonRequest extends AmongOrganismes {
+  readonly indicateur: string;
+  /** One or two. */
+  readonly on: readonly PlainDate[];
+  /** Null: that of the indicator. */
+  readonly orientation: Orientation | null;
+  readonly tolerance: number;
+  readonly quantiles: readonly number[];
+}
+
+/** Refused with `definition.unknown`, `caisse.unknown`, `procedure.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`, `day.inFuture`. */
+export class GetComparaison extends Query<ComparaisonFound> {
+  constructor(readonly request: ComparaisonRequest) {
+    super();
+  }
+}
+
+export interface DispersionFound extends OfIndicateur {
+  readonly points: readonly PointDeDispersion[];
+  readonly periodes: readonly (Periode & { readonly rangs: readonly RangMoyen[] })[];
+}
+
+export interface DispersionRequest extends AmongOrganismes {
+  readonly indicateur: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+  readonly step: Step;
+  readonly orientation: Orientation | null;
+  readonly quantiles: readonly number[];
+  /** For mean ranks; none: the whole. */
+  readonly periodes: readonly Periode[];
+}
+
+/** Refused as {@link GetComparaison}, and with `period.inverted`, `period.tooLong`. */
+export class GetDispersion extends Query<DispersionFound> {
+  constructor(readonly request: DispersionRequest) {
+    super();
+  }
+}
+
+export interface RepereFound extends Repere {
+  readonly definition: RepereDefinition;
+  readonly day: PlainDate;
+  readonly unites: readonly Unite[];
+  readonly freshness: AnswerFreshness;
+}
+
+/** An indicateur repère on a day, by `code` or `code@version`. Refused as {@link GetComparaison}, and with `repere.unknown`. */
+export class GetRepere extends Query<RepereFound> {
+  constructor(readonly request: AmongOrganismes & { readonly repere: string; readonly on: PlainDate }) {
+    super();
+  }
+}
+
+/** What is published, all versions. */
+export interface PublishedOf {
+  readonly repere: RepereDefinition;
+  readonly seuils: SeuilsDefinition;
+  readonly phase: PhaseDefinition;
+}
+
+export class ListPilotage<K extends PilotageKind> extends Query<readonly PublishedOf[K][]> {
+  constructor(
+    readonly kind: K,
+    readonly after?: string,
+  ) {
+    super();
+  }
+}
+
+/** The situation of somebody by some thresholds. */
+export interface EtatFound extends SujetDAlerte, Situation {
+  readonly label: string;
+  /** `code@version` of the thresholds. */
+  readonly definition: string;
+}
+
+export interface EtatsFound {
+  readonly day: PlainDate;
+  readonly etats: readonly EtatFound[];
+  readonly freshness: AnswerFreshness;
+}
+
+/** Situations on a day: by these thresholds, `code` or `code@version`; by the last version of all of them when none is given. Refused with `seuils.unknown`. */
+export class GetEtats extends Query<EtatsFound> {
+  constructor(
+    readonly request: {
+      readonly seuils: readonly string[];
+      readonly on: PlainDate;
+      readonly knownOn: PlainDate | null;
+      readonly after?: string | undefined;
+    },
+  ) {
+    super();
+  }
+}
+
+export interface AlertesRequest {
+  readonly standing: boolean | null;
+  readonly seuils: string | null;
+  readonly organisme: string | null;
+  readonly limit: number;
+  readonly cursor?: string;
+  readonly after?: string | undefined;
+}
+
+/** Alerts, the last raised first. Refused with `request.cursorInvalid`. */
+export class ListAlertes extends Query<Page<AlerteRow>> {
+  constructor(readonly request: AlertesRequest) {
+    super();
+  }
+}
+
+export interface PhaseFound {
+  readonly reseau: string;
+  readonly day: PlainDate;
+  /** The last phase entered up to that day; null: nobody has said yet. */
+  readonly entered: PhaseEventData['PhaseEntered'] | null;
+  /** The last version; null: none is published. */
+  readonly definition: PhaseDefinition | null;
+  readonly conditions: readonly ConditionFound[];
+  /** Whether all of them are met; null without any. */
+  readonly open: boolean | null;
+}
+
+/** The phase of a réseau, and its conditions as they are found on a day. */
+export class GetPhase extends Query<PhaseFound> {
+  constructor(readonly request: { readonly reseau: string; readonly on: PlainDate; readonly after?: string | undefined }) {
+    super();
+  }
+}

@@ -1,0 +1,121 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import {
+  checkedPhase,
+  checkedRepere,
+  checkedSeuils,
+  findDefinition,
+  isCode,
+  phaseDecider,
+  repereDecider,
+  seuilsDecider,
+  versionNamed,
+} from '#libs/domain';
+import { CommandExecutor } from '#libs/event-store';
+import { type Clock, dayIn, type JsonValue } from '#libs/kernel';
+import { PilotageQueries } from '#libs/read-model';
+import type { Vault } from '#libs/vault';
+import { phaseCodec, repereCodec, seuilsCodec } from '../codecs.js';
+import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { assertKnownSlice } from '../reseau/asked-slice.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { type PilotageKind, type PublishedVersion, PublishPilotage } from './pilotage.command.js';
+import { ListPilotage, type PublishedOf } from './pilotage.query.js';
+
+@CommandHandler(PublishPilotage)
+export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> {
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
+  ) {}
+
+  async execute({ request: { kind, definition, key } }: PublishPilotage): Promise<PublishedVersion> {
+    switch (kind) {
+      case 'repere': {
+        const checked = checkedRepere(definition);
+        const { definitions } = await this.referentiels.read();
+        for (const { indicateurs } of checked.dimensions) for (const { indicateur } of indicateurs) findDefinition(indicateur, definitions);
+        return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
+          this.executor.execute({ ...command, decider: repereDecider, codec: repereCodec, command: { type: 'PublishVersion', definition: checked } }),
+        );
+      }
+      case 'seuils': {
+        const checked = checkedSeuils(definition);
+        const referentiel = await this.referentiels.read();
+        findDefinition(checked.indicateur, referentiel.definitions);
+        for (const procedure of checked.procedures ?? []) assertKnownSlice({ procedure }, referentiel);
+        if (checked.siEnDifficulte !== null) await this.assertSeuils(checked.siEnDifficulte);
+        return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
+          this.executor.execute({ ...command, decider: seuilsDecider, codec: seuilsCodec, command: { type: 'PublishVersion', definition: checked } }),
+        );
+      }
+      case 'phase': {
+        const checked = checkedPhase(definition);
+        for (const { seuils } of checked.conditions) await this.assertSeuils(seuils);
+        return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
+          this.executor.execute({ ...command, decider: phaseDecider, codec: phaseCodec, command: { type: 'PublishVersion', definition: checked } }),
+        );
+      }
+    }
+  }
+
+  private async publish(
+    {
+      code,
+      version,
+      kind,
+      key,
+      body,
+    }: { readonly code: string; readonly version: number; readonly kind: PilotageKind; readonly key: string; readonly body: JsonValue },
+    execute: (command: {
+      readonly stream: string;
+      readonly context: ReturnType<PublishPilotageHandler['contextOf']>;
+    }) => Promise<{ readonly position: string }>,
+  ): Promise<PublishedVersion> {
+    const { position } = await execute({ stream: `${kind}-${code}`, context: this.contextOf(key, body) });
+    return { code, version, position };
+  }
+
+  /** Of the log itself: they may have been published a moment ago. @throws DomainError `seuils.unknown` */
+  private async assertSeuils(text: string): Promise<void> {
+    const [code = ''] = text.split('@');
+    const { state } = isCode(code)
+      ? await this.executor.read({ stream: `seuils-${code}`, decider: seuilsDecider, codec: seuilsCodec })
+      : { state: [] };
+    versionNamed('seuils', text, state);
+  }
+
+  private contextOf(key: string, body: JsonValue) {
+    const now = this.clock.now();
+    return {
+      commandId: key,
+      commandDigest: this.vault.commandDigest(body),
+      occurredAt: new Date(now).toISOString(),
+      knownOn: dayIn(this.settings.timeZone, now),
+    };
+  }
+}
+
+@QueryHandler(ListPilotage)
+export class ListPilotageHandler implements IQueryHandler<ListPilotage<PilotageKind>> {
+  private readonly queries: PilotageQueries;
+
+  constructor(
+    private readonly freshness: FreshnessReader,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async execute({ kind, after }: ListPilotage<PilotageKind>): Promise<readonly PublishedOf[PilotageKind][]> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const lists = { repere: async () => this.queries.reperes(), seuils: async () => this.queries.seuils(), phase: async () => this.queries.phases() };
+    return lists[kind]();
+  }
+}

@@ -1,0 +1,137 @@
+import { ensemble, membersOn, type OrganismeKind, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
+import { DomainError, type PlainDate } from '#libs/kernel';
+import type { LedgerReader } from '#libs/read-model';
+import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
+import type { Referentiel } from '../referentiel/referentiel.js';
+
+/** One of those that are held against each other: a caisse, or several that are told as one. */
+export interface Unite {
+  readonly code: string;
+  readonly label: string;
+  /** Whose rows are its own. */
+  readonly caisses: readonly string[];
+}
+
+/** Whom to compare, as far as each filter leaves them; with none, every caisse. */
+export interface PopulationAsked {
+  readonly caisses: readonly string[];
+  readonly groupement: string | null;
+  /** Code of its head. */
+  readonly reseau: string | null;
+  /** The groupements of this tree, each as one; null: the caisses themselves. */
+  readonly arbre: string | null;
+  readonly perimetre: Perimetre;
+}
+
+export const EVERYBODY: PopulationAsked = { caisses: [], groupement: null, reseau: null, arbre: null, perimetre: 'asItWas' };
+
+type Known = Pick<Referentiel, 'organismes' | 'reseau'>;
+
+function assertKnown({ caisses, groupement, reseau, arbre }: PopulationAsked, { organismes }: Known): void {
+  const check = (code: string, what: string, value: string | null, known: readonly string[]): void => {
+    if (value === null || known.includes(value)) return;
+    const some = known.slice(0, 20);
+    throw new DomainError(code, `${what} : « ${value} ». Connus : ${some.join(', ') || 'aucune valeur pour l’instant'}.`, { value, known: some });
+  };
+  const codesOf = (kind: OrganismeKind): readonly string[] => [...organismes.values()].filter((each) => each.kind === kind).map(({ code }) => code);
+  for (const caisse of caisses) check('caisse.unknown', 'Caisse inconnue', caisse, codesOf('caisse'));
+  check('groupement.unknown', 'Groupement inconnu', groupement, codesOf('groupement'));
+  check('reseau.unknown', 'Réseau inconnu', reseau, codesOf('teteDeReseau'));
+  const arbres = [...organismes.values()].flatMap((each) => (each.kind === 'groupement' && each.arbre !== null ? [each.arbre] : []));
+  check('arbre.unknown', 'Arbre inconnu', arbre, [...new Set(arbres)]);
+}
+
+/**
+ * Who is compared on a day: a caisse that others were merged into stands for their rows too.
+ * @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`
+ */
+export function unitesOf(population: PopulationAsked, referentiel: Known, today: PlainDate): (day: PlainDate) => readonly Unite[] {
+  assertKnown(population, referentiel);
+  const { perimetre } = population;
+  const made = new Map<PlainDate, readonly Unite[]>();
+  return (day) => {
+    // As it is on one day or the other, a whole réseau is looked through once.
+    const on = perimetre === 'restated' ? today : day;
+    const unites = made.get(on) ?? unitesAt(population, referentiel, on);
+    made.set(on, unites);
+    return unites;
+  };
+}
+
+function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate): readonly Unite[] {
+  const label = (code: string): string => organismes.get(code)?.label ?? code;
+  const rows = rowsAt(population, { organismes, reseau }, on);
+  if (population.arbre !== null) {
+    const groupements = [...organismes.values()].filter(({ kind, arbre }) => kind === 'groupement' && arbre === population.arbre);
+    const within = new Set(rows);
+    return groupements
+      .map(({ code }) => ({ code, label: label(code), caisses: membersOn(reseau, code, on, 'asItWas', on).filter((caisse) => within.has(caisse)) }))
+      .filter(({ caisses }) => caisses.length > 0);
+  }
+  const bySuccessor = new Map<string, string[]>();
+  for (const caisse of rows) {
+    const successor = successorOn(reseau, caisse, on);
+    const group = bySuccessor.get(successor);
+    if (group === undefined) bySuccessor.set(successor, [caisse]);
+    else group.push(caisse);
+  }
+  const unites = [...bySuccessor].map(([code, caisses]) => ({ code, label: label(code), caisses }));
+  return unites.sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/** The caisses that every filter leaves. */
+function rowsAt({ caisses, groupement, reseau: head }: PopulationAsked, { organismes, reseau }: Known, on: PlainDate): readonly string[] {
+  const sets = [groupement, head].flatMap((code) => (code === null ? [] : [membersOn(reseau, code, on, 'asItWas', on)]));
+  if (caisses.length > 0) sets.push([...new Set(caisses)].flatMap((caisse) => rowsOfCaisse(reseau, caisse, on, 'asItWas', on)));
+  const all = [...organismes.values()].filter(({ kind }) => kind === 'caisse').map(({ code }) => code);
+  return all.filter((code) => sets.every((set) => set.includes(code)));
+}
+
+/** Of whom the situations of some thresholds are told. The réseau as a whole is one. */
+export function unitesOfNiveau(
+  { niveau, reseau, arbre }: SeuilsDefinition,
+  referentiel: Known,
+  today: PlainDate,
+): (day: PlainDate) => readonly Unite[] {
+  const unites = unitesOf({ ...EVERYBODY, reseau, arbre }, referentiel, today);
+  if (niveau !== 'reseau') return unites;
+  const code = reseau ?? '';
+  const label = referentiel.organismes.get(code)?.label ?? 'Toutes les caisses';
+  return (day) => [{ code, label, caisses: unites(day).flatMap(({ caisses }) => caisses) }];
+}
+
+/** What units are worth by an indicator on a day; a value for each, in their order. */
+export interface ValeursOfUnites {
+  readonly day: PlainDate;
+  readonly unites: readonly Unite[];
+  readonly valeurs: readonly Valeur[];
+}
+
+/** One question for all units, all days and all indicators: by the reference that was asked, the days in the order asked. */
+export async function valeursOfUnites(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: Omit<ValeursRequest, 'organismes'>,
+  unitesOf: (day: PlainDate) => readonly Unite[],
+): Promise<ReadonlyMap<string, readonly ValeursOfUnites[]>> {
+  const byDay = new Map(request.days.map((day) => [day, unitesOf(day)]));
+  const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))];
+  const read = await readValeurs(reader, referentiel, { ...request, organismes });
+  const told = ([reference, days]: readonly [string, readonly { readonly day: PlainDate; readonly valeurs: readonly Valeur[] }[]]) => {
+    const ofUnites = days.map(({ day, valeurs }): ValeursOfUnites => {
+      const byCaisse = new Map(valeurs.map((valeur) => [valeur.organisme, valeur]));
+      const unites = byDay.get(day) ?? [];
+      return { day, unites, valeurs: unites.map((unite) => valeurOfUnite(unite, byCaisse)) };
+    });
+    return [reference, ofUnites] as const;
+  };
+  return new Map([...read].map(told));
+}
+
+/** Of one caisse as it is told: the parts of a ratio, divided again, may differ in the last digit. */
+function valeurOfUnite({ code, caisses }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
+  const [first, ...others] = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []);
+  if (first !== undefined && others.length === 0) return { ...first, organisme: code };
+  const { status, value, numerator, denominator } = ensemble(first === undefined ? [] : [first, ...others]);
+  return { organisme: code, status, value, numerator, denominator };
+}

@@ -1,0 +1,25 @@
+import { DomainError } from '#libs/kernel';
+import type { Versioned } from './checked.js';
+
+const REFERENCE = /^(?<code>[^@\s]+?)(?:@(?<version>[1-9]\d{0,8}))?$/u;
+
+/** The last version of each code, in order of the codes. */
+export function lastVersions<T extends Versioned>(versions: readonly T[]): readonly T[] {
+  const last = new Map<string, T>();
+  for (const each of versions) if (each.version >= (last.get(each.code)?.version ?? 0)) last.set(each.code, each);
+  return [...last.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+}
+
+/**
+ * The version that a text `CODE` (the last one) or `CODE@VERSION` names.
+ * @throws DomainError `<noun>.unknown`, with those that exist
+ */
+export function versionNamed<T extends Versioned>(noun: string, text: string, versions: readonly T[]): T {
+  const { code, version } = REFERENCE.exec(text)?.groups ?? {};
+  const ofCode = versions.filter((each) => each.code === code);
+  const found = version === undefined ? lastVersions(ofCode)[0] : ofCode.find((each) => each.version === Number(version));
+  if (found !== undefined) return found;
+  const known = versions.map((each) => `${each.code}@${String(each.version)}`);
+  const told = known.length === 0 ? 'rien n’est encore publié' : `connus : ${known.join(', ')}`;
+  throw new DomainError(`${noun}.unknown`, `Inconnu : « ${text} » (${told}).`, { asked: text, known });
+}

@@ -1,0 +1,379 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { alerteSweep, dossierWork } from '#libs/application';
+import { type EventLog, openEventLog } from '#libs/event-store';
+import { readModelDataSource } from '#libs/read-model';
+import { type Answer, type Api, apiOf } from '../support/api.js';
+import { until } from '../support/killable-server.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const PARIS = 'Europe/Paris';
+
+/** What comes to each caisse, and how much of it goes, by day. */
+const DAYS: Readonly<Record<string, Readonly<Record<string, readonly [arrived: number, processed: number]>>>> = {
+  '751': { '2024-01-08': [2, 0], '2024-01-09': [2, 0], '2024-01-11': [3, 0], '2024-01-15': [0, 5], '2024-01-22': [0, 1] },
+  '691': { '2024-01-08': [2, 0], '2024-01-15': [2, 0] },
+  '670': { '2024-01-08': [1, 0] },
+};
+
+function facts(): string {
+  const lines = Object.entries(DAYS).flatMap(([caisse, days]) => {
+    const [arrivals, exits] = [0, 1].map((which) =>
+      Object.entries(days).flatMap(([on, counts]) => Array.from({ length: counts[which] ?? 0 }, () => on)),
+    );
+    const common = (n: number) => ({ dossier: `${caisse}-${String(n)}`, piece: `P${caisse}-${String(n)}` });
+    const received = { fait: 'received', caisse, procedure: 'aide', type: 'demande', canal: 'courrier' };
+    return [
+      ...(arrivals ?? []).map((on, n) => ({ id: `r${caisse}-${String(n)}`, ...common(n), ...received, on, knownOn: on })),
+      ...(exits ?? []).map((on, n) => ({ id: `p${caisse}-${String(n)}`, ...common(n), fait: 'processed', mode: 'manual', on, knownOn: on })),
+    ];
+  });
+  const inOrder = [...lines].sort((a, b) => (a.knownOn < b.knownOn ? -1 : 1));
+  return inOrder.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+let server: TestServer;
+let api: Api;
+let log: EventLog;
+let position = '';
+let now = Date.parse('2024-02-01T09:00:00Z');
+const clock = { now: () => now };
+
+const said = async (path: string, body: object): Promise<Answer> => {
+  const answer = await api.post(path, body);
+  if (answer.status === 200) position = String(answer.body['position']);
+  return answer;
+};
+const told = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await api.get(`${path}${path.includes('?') ? '&' : '?'}after=${position}`)).body;
+
+beforeAll(async () => {
+  server = await startTestServer({ clock });
+  api = apiOf(server.url);
+  log = await openEventLog({ engine: 'postgresql', url: server.databaseUrl });
+  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
+  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const code of ['nord', 'sud']) await said('/api/v1/organismes', { code, label: code, arbre: 'regions' });
+  for (const caisse of Object.keys(DAYS)) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  for (const [caisse, parent] of [
+    ['751', 'nord'],
+    ['691', 'sud'],
+    ['670', 'sud'],
+  ]) {
+    await said(`/api/v1/organismes/${String(caisse)}/attach`, { parent, from: '2020-01-01' });
+  }
+});
+afterAll(async () => {
+  await log.close();
+  await server.stop();
+});
+
+const organismesOf = (body: Readonly<Record<string, unknown>>) =>
+  (body['organismes'] as readonly { organisme: string; dates: readonly { value: number; rang: number }[]; quadrant: string | null }[]).map(
+    ({ organisme, dates, quadrant }) => [organisme, dates.map(({ value, rang }) => [value, rang]), quadrant],
+  );
+
+describe('a comparison', () => {
+  it('ranks the caisses by a stock, which adds up, around a median', async () => {
+    const body = await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&quantile=0.9');
+    expect(body).toMatchObject({
+      indicateur: 'stock@1',
+      orientation: 'lowerIsBetter',
+      stale: false,
+      quadrants: null,
+      dates: [
+        {
+          asOf: '2024-01-11',
+          reseau: { status: 'ok', value: 10, nature: 'count', missing: [] },
+          distribution: { count: 3, median: 2, mean: 3.3333, min: 1, max: 7, quantiles: [{ order: 0.9, value: 6 }] },
+          positions: null,
+        },
+      ],
+    });
+    expect(organismesOf(body)).toEqual([
+      ['670', [[1, 1]], null],
+      ['691', [[2, 2]], null],
+      ['751', [[7, 3]], null],
+    ]);
+  });
+
+  it('tells who stays worse or better than the réseau between two dates, whose value is a ratio of sums', async () => {
+    const body = await told('/api/v1/comparaisons?indicateur=anteriorite-calendaire&on=2024-01-24&on=2024-01-26');
+    // On the 24th: 3 of 751 came on the 11th; 2 of 691 and the one of 670 on the 8th, 2 of 691 on the 15th.
+    expect(body['dates']).toMatchObject([{ reseau: { value: 0.5, numerator: 3, denominator: 6 } }, { reseau: { value: 0.5 } }]);
+    expect(organismesOf(body)).toEqual([
+      [
+        '670',
+        [
+          [1, 3],
+          [1, 3],
+        ],
+        'persistentWorse',
+      ],
+      [
+        '691',
+        [
+          [0.5, 2],
+          [0.5, 2],
+        ],
+        'mixed',
+      ],
+      [
+        '751',
+        [
+          [0, 1],
+          [0, 1],
+        ],
+        'persistentBetter',
+      ],
+    ]);
+    expect(body['quadrants']).toEqual({ persistentWorse: 1, persistentBetter: 1, mixed: 1 });
+  });
+
+  it('is among groupements, those of a réseau, or some caisses', async () => {
+    expect(organismesOf(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&arbre=regions'))).toEqual([
+      ['nord', [[7, 2]], null],
+      ['sud', [[3, 1]], null],
+    ]);
+    expect(organismesOf(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&reseau=famille&groupement=sud&caisse=691'))).toEqual([
+      ['691', [[2, 1]], null],
+    ]);
+    expect(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&arbre=lunes')).toMatchObject({ code: 'arbre.unknown', status: 422 });
+    expect(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&caisse=999')).toMatchObject({ code: 'caisse.unknown' });
+    expect(await told('/api/v1/comparaisons?indicateur=lune&on=2024-01-11')).toMatchObject({ code: 'definition.unknown' });
+    expect(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&on=2024-01-12&on=2024-01-13')).toMatchObject({
+      code: 'comparaison.tooManyDates',
+    });
+    expect(await told('/api/v1/comparaisons?indicateur=stock&on=2024-01-11&quantile=1.5')).toMatchObject({ code: 'request.parameterInvalid' });
+  });
+
+  it('through time tells the dispersion, and mean ranks by period', async () => {
+    const body = await told('/api/v1/comparaisons/series?indicateur=stock&from=2024-01-09&to=2024-01-11&step=day&periode=2024-01-10..2024-01-11');
+    expect((body['points'] as readonly { asOf: string; reseau: { value: number } }[]).map(({ asOf, reseau }) => [asOf, reseau.value])).toEqual([
+      ['2024-01-09', 7],
+      ['2024-01-10', 7],
+      ['2024-01-11', 10],
+    ]);
+    expect(body['periodes']).toEqual([
+      {
+        from: '2024-01-10',
+        to: '2024-01-11',
+        rangs: [
+          { organisme: '670', rangMoyen: 1, dates: 2 },
+          { organisme: '691', rangMoyen: 2, dates: 2 },
+          { organisme: '751', rangMoyen: 3, dates: 2 },
+        ],
+      },
+    ]);
+    expect(await told('/api/v1/comparaisons/series?indicateur=stock&from=2024-01-09&to=2024-01-11&periode=2024')).toMatchObject({
+      code: 'period.invalid',
+    });
+  });
+});
+
+describe('an indicateur repère', () => {
+  const part = (indicateur: string, weight: number) => ({ indicateur, weight, orientation: null, cible: null, echelle: null });
+  const dimension = (code: string, weight: number, orientation = 'lowerIsBetter') => ({ code, label: code, weight, orientation });
+  const REPERE = {
+    ...{ code: 'production', version: 1, label: 'Production', source: 'choix du produit', missing: 'untold' },
+    dimensions: [
+      { ...dimension('stocks', 0.5), indicateurs: [{ ...part('stock', 1), cible: { value: 1, source: 'choix du produit' } }] },
+      { ...dimension('ages', 0.5), indicateurs: [{ ...part('anteriorite-calendaire@1', 1), echelle: 1 }] },
+    ],
+  };
+
+  it('is published by versions, refused with all that is wrong', async () => {
+    const wrong = { ...REPERE, dimensions: REPERE.dimensions.map((each) => ({ ...each, weight: 0.4 })) };
+    expect(await api.post('/api/v1/reperes', wrong)).toMatchObject({
+      status: 422,
+      body: { code: 'repere.invalid', faults: ['dimensions : les poids font 0,8000, et non 1'] },
+    });
+    const unknown = { ...REPERE, dimensions: [{ ...dimension('lunes', 1), indicateurs: [part('lune', 1)] }] };
+    expect(await api.post('/api/v1/reperes', unknown)).toMatchObject({ status: 422, body: { code: 'definition.unknown' } });
+    expect(await said('/api/v1/reperes', REPERE)).toMatchObject({ status: 200, body: { code: 'production', version: 1 } });
+    expect(await said('/api/v1/reperes', REPERE)).toMatchObject({ status: 200 });
+    expect(await api.post('/api/v1/reperes', { ...REPERE, label: 'Autre' })).toMatchObject({
+      status: 409,
+      body: { code: 'repere.versionPublished' },
+    });
+    expect(await told('/api/v1/reperes')).toMatchObject({ count: 1, items: [{ code: 'production', content: REPERE }] });
+  });
+
+  it('holds each caisse against the median, and names its axes of progress', async () => {
+    const body = await told('/api/v1/reperes/production?on=2024-01-11');
+    const organismes = body['organismes'] as readonly { organisme: string; ecart: number; rang: number; axesDeProgres: readonly string[] }[];
+    expect(organismes.map(({ organisme, ecart, rang, axesDeProgres }) => [organisme, ecart, rang, axesDeProgres])).toEqual([
+      ['670', -0.25, 1, []],
+      ['691', 0, 2, []],
+      ['751', 1.25, 3, ['stocks']],
+    ]);
+    expect(body['reseau']).toMatchObject({
+      dimensions: [
+        { indicateurs: [{ indicateur: 'stock', median: 2, mean: 3.3333, meanLessMedian: 1.3333, cible: 1, cibleLessMedian: -1, echelle: null }] },
+        { indicateurs: [{ indicateur: 'anteriorite-calendaire@1', median: 0, echelle: 1 }] },
+      ],
+    });
+    expect(await told('/api/v1/reperes/lune?on=2024-01-11')).toMatchObject({ code: 'repere.unknown', status: 404 });
+  });
+
+  it('is not told before anything was known, and says so of every dimension', async () => {
+    const body = await told('/api/v1/reperes/production?on=2024-01-11&knownOn=2023-12-31');
+    expect(body['organismes']).toMatchObject(
+      Array.from({ length: 3 }, () => ({ status: 'noData', ecart: null, rang: null, missing: ['stocks', 'ages'] })),
+    );
+  });
+});
+
+describe('situations and alerts', () => {
+  const SEUILS = {
+    ...{
+      code: 'stock-caisse',
+      version: 1,
+      label: 'Stock d’une caisse',
+      source: 'choix du produit',
+      indicateur: 'stock',
+      orientation: 'lowerIsBetter',
+    },
+    ...{ by: 'owner', niveau: 'caisse', reseau: 'famille', arbre: null, procedures: null, siEnDifficulte: null, memoire: 20 },
+    tendue: { enter: 3, leave: 2, included: true },
+    critique: { enter: 6, leave: 4, included: false },
+    alerte: { from: 'tendue', rappelApres: 3 },
+  };
+  const etatsOn = async (day: string) =>
+    ((await told(`/api/v1/etats?on=${day}&seuils=stock-caisse`))['etats'] as readonly { organisme: string; etat: string; since: string }[]).map(
+      ({ organisme, etat, since }) => [organisme, etat, since],
+    );
+
+  it('are told of any past day, by the way that led there', async () => {
+    expect(await api.post('/api/v1/seuils', { ...SEUILS, critique: { enter: 2, leave: 2, included: false } })).toMatchObject({
+      status: 422,
+      body: { code: 'seuils.invalid' },
+    });
+    expect(await said('/api/v1/seuils', SEUILS)).toMatchObject({ status: 200 });
+    expect(await etatsOn('2024-01-09')).toEqual([
+      // Nothing was there before: « normale » for as long as they are looked at.
+      ['670', 'normale', '2023-12-21'],
+      ['691', 'normale', '2023-12-21'],
+      ['751', 'tendue', '2024-01-09'],
+    ]);
+    expect((await etatsOn('2024-01-12'))[2]).toEqual(['751', 'critique', '2024-01-11']);
+    // Two of 751 are left: below where « tendue » begins, not below where it ends.
+    expect(await etatsOn('2024-01-16')).toEqual([
+      ['670', 'normale', '2023-12-28'],
+      ['691', 'tendue', '2024-01-15'],
+      ['751', 'tendue', '2024-01-15'],
+    ]);
+    expect((await etatsOn('2024-01-22'))[2]).toEqual(['751', 'normale', '2024-01-22']);
+  });
+
+  it('apply by type of prestation to caisses in difficulty only, and to groupements and the réseau as a whole', async () => {
+    const more = { ...SEUILS, alerte: null };
+    expect(await said('/api/v1/seuils', { ...more, code: 'stock-par-type', procedures: ['aide'], siEnDifficulte: 'stock-caisse' })).toMatchObject({
+      status: 200,
+    });
+    expect(await told('/api/v1/etats?on=2024-01-16&seuils=stock-par-type')).toMatchObject({
+      etats: [{ organisme: '691', procedure: 'aide', etat: 'tendue' }, { organisme: '751' }],
+    });
+    expect(await said('/api/v1/seuils', { ...more, code: 'stock-region', niveau: 'groupement', arbre: 'regions' })).toMatchObject({ status: 200 });
+    expect(await said('/api/v1/seuils', { ...more, code: 'stock-reseau', niveau: 'reseau' })).toMatchObject({ status: 200 });
+    expect(await told('/api/v1/etats?on=2024-01-11&seuils=stock-region&seuils=stock-reseau@1')).toMatchObject({
+      etats: [
+        { niveau: 'groupement', organisme: 'nord', etat: 'critique', value: 7 },
+        { niveau: 'groupement', organisme: 'sud', etat: 'tendue', value: 3 },
+        { niveau: 'reseau', organisme: 'famille', label: 'Branche famille', etat: 'critique', value: 10 },
+      ],
+    });
+    expect(await api.post('/api/v1/seuils', { ...more, code: 'autre', procedures: ['lune'] })).toMatchObject({
+      status: 422,
+      body: { code: 'procedure.unknown' },
+    });
+    expect(await api.post('/api/v1/seuils', { ...more, code: 'autre', siEnDifficulte: 'lune' })).toMatchObject({
+      status: 422,
+      body: { code: 'seuils.unknown' },
+    });
+  });
+
+  it('alert once of what begins, goes on and ends, however often and by however many they are looked at', async () => {
+    const readModel = readModelDataSource(server.databaseUrl, 4);
+    const settings = { timeZone: PARIS, afterDeadlineMilliseconds: 0 };
+    const sweeps = [1, 2].map(() => alerteSweep(dossierWork({ store: log.store, readModel, clock, settings }), PARIS));
+    const look = async (today: string): Promise<void> => {
+      now = Date.parse(`${today}T09:00:00Z`);
+      await Promise.all(sweeps.map(async (sweep) => sweep.sweep([0], new AbortController().signal)));
+      await sweeps[0]?.sweep([0], new AbortController().signal);
+    };
+    const alertes = async () =>
+      ((await api.get('/api/v1/alertes')).body['items'] as readonly Readonly<Record<string, unknown>>[]).map((each) => each);
+    const settled = async (count: number, heardOn: string) =>
+      until(`${String(count)} alerts heard of on ${heardOn}`, async () => {
+        const items = await alertes();
+        return items.length === count && items.every((each) => each['heardOn'] === heardOn) ? items : null;
+      });
+    await readModel.initialize();
+    try {
+      await look('2024-01-10');
+      expect(await settled(1, '2024-01-09')).toMatchObject([
+        { organisme: '751', etat: 'tendue', raisedOn: '2024-01-09', since: '2024-01-09', value: 4, rappels: 0, endedOn: null },
+      ]);
+      await look('2024-01-13');
+      expect(await settled(1, '2024-01-12')).toMatchObject([{ etat: 'critique', raisedOn: '2024-01-09', since: '2024-01-11', value: 7 }]);
+      await look('2024-01-16');
+      expect(await settled(2, '2024-01-15')).toMatchObject([{ etat: 'tendue' }, { etat: 'tendue' }]);
+      await look('2024-01-19');
+      expect(await settled(2, '2024-01-18')).toMatchObject([{ rappels: 1 }, { rappels: 1 }]);
+      await look('2024-01-23');
+      const last = await settled(2, '2024-01-22');
+      expect(last.find((each) => each['organisme'] === '751')).toMatchObject({ endedOn: '2024-01-22' });
+      expect(last.find((each) => each['organisme'] === '691')).toMatchObject({ endedOn: null, rappels: 2, value: 4 });
+      const events = (await log.store.readAll(0n as never, { limit: 10_000 })).events.filter(({ stream }) => stream.startsWith('alerte-'));
+      expect(events.map(({ type }) => type).sort()).toEqual([
+        ...['AlerteEnded', 'AlerteReminded', 'AlerteReminded', 'AlerteReminded'],
+        ...['SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed'],
+      ]);
+      expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691' }] });
+    } finally {
+      now = Date.parse('2024-02-01T09:00:00Z');
+      await readModel.destroy();
+    }
+  });
+});
+
+describe('the phase of a réseau', () => {
+  const CONDITIONS = {
+    ...{ code: 'famille', version: 1, label: 'Sortie de la stabilisation', source: 'IGAS 2022-035R' },
+    conditions: [{ code: 'caisses', label: 'Caisses normales', seuils: 'stock-caisse', atMost: 'normale', part: 0.6, pendant: 2 }],
+  };
+
+  it('passes to launch once its conditions are met, or with a reason that is kept beside what was found', async () => {
+    expect(await told('/api/v1/phases/famille?on=2024-01-16')).toEqual({
+      reseau: 'famille',
+      asOf: '2024-01-16',
+      entered: null,
+      definition: null,
+      conditions: [],
+      open: null,
+    });
+    expect(await said('/api/v1/phases', CONDITIONS)).toMatchObject({ status: 200 });
+    expect(await told('/api/v1/phases/famille?on=2024-01-16')).toMatchObject({
+      definition: 'famille@1',
+      conditions: [{ code: 'caisses', met: false, part: 0.3333 }],
+      open: false,
+    });
+    const enter = (body: object) => said('/api/v1/phases/famille/entrees', body);
+    expect(await enter({ phase: 'stabilisation', on: '2024-01-10' })).toMatchObject({ status: 200, body: { entered: { phase: 'stabilisation' } } });
+    expect(await enter({ phase: 'lancement', on: '2024-01-16' })).toMatchObject({
+      status: 409,
+      body: { code: 'phase.conditionsUnmet', unmet: ['caisses'] },
+    });
+    expect(await enter({ phase: 'lancement', on: '2024-01-16', motif: 'calendrier fixé par la loi' })).toMatchObject({
+      status: 200,
+      body: { entered: { phase: 'lancement', motif: 'calendrier fixé par la loi', conditions: [{ met: false, part: 1 / 3 }] } },
+    });
+    expect(await told('/api/v1/phases/famille?on=2024-01-26')).toMatchObject({
+      conditions: [{ met: true, part: 0.6667 }],
+      open: true,
+      entered: { phase: 'lancement' },
+    });
+    expect(await told('/api/v1/phases/famille?on=2024-01-12')).toMatchObject({ entered: { phase: 'stabilisation' } });
+  });
+});
