@@ -45,10 +45,47 @@ const caisseRoute = createRoute({
   component: lazyRouteComponent(() => import('./caisse/caisse-page.tsx'), 'CaissePage'),
 });
 
+const reseauRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reseau',
+  beforeLoad: asking('comparaisons'),
+  component: lazyRouteComponent(() => import('./reseau/reseau-page.tsx'), 'ReseauPage'),
+});
+const twoDatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/deux-dates',
+  beforeLoad: asking('comparaisons'),
+  component: lazyRouteComponent(() => import('./reseau/two-dates-page.tsx'), 'TwoDatesPage'),
+});
+const repereRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/repere',
+  beforeLoad: asking('reperes'),
+  component: lazyRouteComponent(() => import('./reseau/repere-page.tsx'), 'ReperePage'),
+});
+
+const alertesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/alertes',
+  beforeLoad: asking('alertes'),
+  component: lazyRouteComponent(() => import('./alertes/alertes-page.tsx'), 'AlertesPage'),
+});
+
 /** The screens and their addresses; each screen is a bundle of its own. */
 export function createPageRouter() {
   return createRouter({
-    routeTree: rootRoute.addChildren([dashboardRoute, piecesRoute, dossiersRoute, dossierRoute, definitionsRoute, caisseRoute]),
+    routeTree: rootRoute.addChildren([
+      dashboardRoute,
+      piecesRoute,
+      dossiersRoute,
+      dossierRoute,
+      reseauRoute,
+      twoDatesRoute,
+      repereRoute,
+      caisseRoute,
+      alertesRoute,
+      definitionsRoute,
+    ]),
     parseSearch,
     stringifySearch,
     defaultPreload: 'intent',

@@ -40,6 +40,11 @@ export type Wait = Parcours['waits'][number];
 export type Controle = Parcours['controles'][number];
 export type Why = Parcours['why'][number];
 export type Organisme = Ok<'/api/v1/organismes/{code}'>;
+export type Reseau = Ok<'/api/v1/reseaux'>['items'][number];
+export type Comparaison = Ok<'/api/v1/comparaisons'>;
+export type Repere = Ok<'/api/v1/reperes/{code}'>;
+export type Etat = Ok<'/api/v1/etats'>['etats'][number];
+export type Alerte = Ok<'/api/v1/alertes'>['items'][number];
 export type Procedure = Ok<'/api/v1/procedures'>['items'][number];
 export type Definition = Ok<'/api/v1/definitions'>['items'][number];
 

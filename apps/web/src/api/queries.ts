@@ -72,6 +72,15 @@ export const piecesQuery = (search: ListSearch) =>
     placeholderData: keepPreviousData,
   });
 
+/** How many pièces a list has. */
+export const piecesCountQuery = (search: ListSearch) =>
+  queryOptions({
+    queryKey: ['piecesCount', search],
+    queryFn: async ({ signal }) =>
+      (await unwrap(client.GET('/api/v1/pieces', { params: { query: { ...apiQuery(search), limit: 1 } }, signal }))).count,
+    refetchInterval: PULSE_MS * 4,
+  });
+
 export const dossiersQuery = (search: ListSearch) =>
   infiniteQueryOptions({
     queryKey: ['dossiers', search],
@@ -158,6 +167,87 @@ export const organismeQuery = (code: string, jour: string | undefined) =>
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/organismes/{code}', { params: { path: { code }, query: jour === undefined ? {} : { on: jour } }, signal })),
     staleTime: REFERENCE_STALE_MS,
+  });
+
+/** The réseaux and their trees, on a day. */
+export const reseauxQuery = (jour: string | undefined) =>
+  queryOptions({
+    queryKey: ['reseaux', jour],
+    queryFn: async ({ signal }) => {
+      const query = { ...WHOLE.params.query, ...(jour === undefined ? {} : { on: jour }) };
+      return (await unwrap(client.GET('/api/v1/reseaux', { params: { query }, signal }))).items;
+    },
+    staleTime: REFERENCE_STALE_MS,
+    placeholderData: keepPreviousData,
+  });
+
+/** Who is held against each other, and by whose work. */
+export interface Among {
+  readonly caisse?: string | undefined;
+  readonly procedure?: string | undefined;
+  readonly connu?: string | undefined;
+  readonly reseau?: string | undefined;
+  readonly groupement?: string | undefined;
+  readonly by: 'owner' | 'doer';
+}
+
+const amongQuery = ({ caisse, procedure, connu, reseau, groupement, by }: Among) => ({
+  by,
+  ...(caisse === undefined ? {} : { caisse: [caisse] }),
+  ...(procedure === undefined ? {} : { procedure }),
+  ...(connu === undefined ? {} : { knownOn: connu }),
+  ...(reseau === undefined ? {} : { reseau }),
+  ...(groupement === undefined ? {} : { groupement }),
+});
+
+/** The caisses compared by an indicator, on one day or on two. */
+export const comparaisonQuery = (indicateur: string, days: readonly string[], among: Among) =>
+  queryOptions({
+    queryKey: ['comparaison', indicateur, days, among],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/comparaisons', { params: { query: { indicateur, on: [...days], ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The indicateurs repères that are published, all versions. */
+export const reperesQuery = queryOptions({
+  queryKey: ['reperes'],
+  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/reperes', { params: { query: WHOLE.params.query }, signal }))).items,
+  staleTime: REFERENCE_STALE_MS,
+});
+
+/** The caisses by an indicateur repère, on a day. */
+export const repereQuery = (code: string, on: string, among: Among) =>
+  queryOptions({
+    queryKey: ['repere', code, on, among],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/reperes/{code}', { params: { path: { code }, query: { on, ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The situation of everybody by the thresholds that are published, on a day. */
+export const etatsQuery = (on: string, connu: string | undefined) =>
+  queryOptions({
+    queryKey: ['etats', on, connu],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/etats', { params: { query: { on, ...(connu === undefined ? {} : { knownOn: connu }) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** Alerts, the last raised first: those that last, those that are over, or – undefined – all. */
+export const alertesQuery = (standing: boolean | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['alertes', standing],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_SIZE, ...(standing === undefined ? {} : { standing }), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/alertes', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
   });
 
 /** The lists that the filters choose from. */

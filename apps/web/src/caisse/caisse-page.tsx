@@ -3,6 +3,7 @@ import './caisse.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useMemo } from 'react';
+import { mayAsk } from '../access/access.ts';
 import { indicatorsQuery, organismeQuery } from '../api/queries.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { usePageTitle } from '../common/page-title.ts';
@@ -11,6 +12,7 @@ import { Figures } from '../dashboard/figures.tsx';
 import { useBefore } from '../dashboard/trend.tsx';
 import { labels } from '../labels.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { Comparables } from './comparables.tsx';
 import { Membership } from './membership.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('../dashboard/charts.tsx')).Charts }));
@@ -52,6 +54,7 @@ export function CaissePage(): JSX.Element {
           <Suspense fallback={<ChartsSkeleton />}>
             <Charts view={view} />
           </Suspense>
+          {mayAsk('comparaisons') && <Comparables view={view} organisme={data} />}
           <Membership organisme={data} />
         </>
       )}

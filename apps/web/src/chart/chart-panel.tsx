@@ -22,6 +22,8 @@ interface PanelProps {
   readonly onTable: (isTable: boolean) => void;
   readonly isOld: boolean;
   readonly fileName: string;
+  /** Where the panel stands among the headings of its page; under a section's without this. */
+  readonly heading?: 'h2' | 'h3';
 }
 
 function Exports({
@@ -137,7 +139,7 @@ function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Elemen
 }
 
 /** A chart with all that the laws of the screens ask of one: sentence, table, words, keyboard, files. */
-export function ChartPanel({ model, isTable, onTable, isOld, fileName }: PanelProps): JSX.Element {
+export function ChartPanel({ model, isTable, onTable, isOld, fileName, heading: Heading = 'h3' }: PanelProps): JSX.Element {
   const id = useId();
   const summaryId = useId();
   const scheme = useComputedColorScheme('light');
@@ -149,7 +151,7 @@ export function ChartPanel({ model, isTable, onTable, isOld, fileName }: PanelPr
   return (
     <section className="panel" aria-labelledby={id} data-old={isOld || undefined} data-chart={model.key}>
       <div className="panel-head">
-        <h3 id={id}>{model.title}</h3>
+        <Heading id={id}>{model.title}</Heading>
         <SegmentedControl
           size="xs"
           aria-label={text.view(model.title)}

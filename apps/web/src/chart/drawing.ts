@@ -7,7 +7,7 @@ import type { Scheme } from './palette.ts';
 
 const DRAWN = { stack: drawnInTime, line: drawnInTime, diverging: drawnAboutZero, scatter: drawnScatter } as const;
 const ROW_PX = 15;
-const ROOM_PX = 56;
+const ROOM_PX = 64;
 
 /** The option that draws a model. */
 export const drawingOf = (model: ChartModel, scheme: Scheme): EChartsCoreOption => DRAWN[model.form](model, scheme);

@@ -10,7 +10,14 @@ export function drawnAboutZero(model: ChartModel, scheme: Scheme): EChartsCoreOp
   const lines = thresholdLines(model, 'xAxis', scheme);
   return {
     ...frameOf(model, scheme, 'axis'),
-    xAxis: { ...valueAxis(model.unit, scheme, frSignedDecimal), position: 'top', nameLocation: 'start', nameGap: 4 },
+    grid: { left: 8, right: 16, top: 48, bottom: 4, containLabel: true },
+    xAxis: {
+      ...valueAxis(model.unit, scheme, frSignedDecimal),
+      position: 'top',
+      nameLocation: 'middle',
+      nameGap: 24,
+      nameTextStyle: { color: ink.quiet, align: 'center' },
+    },
     yAxis: {
       type: 'category',
       inverse: true,

@@ -12,7 +12,12 @@ export function drawnScatter(model: ChartModel, scheme: Scheme): EChartsCoreOpti
   const [x, y] = model.series;
   const [first, second] = model.thresholds;
   const lines = [first, second].flatMap((threshold, axis) =>
-    threshold === undefined ? [] : thresholdLines({ thresholds: [threshold] }, axis === 0 ? 'xAxis' : 'yAxis', scheme).data,
+    threshold === undefined
+      ? []
+      : thresholdLines({ thresholds: [threshold] }, axis === 0 ? 'xAxis' : 'yAxis', scheme).data.map((line) => ({
+          ...line,
+          label: { ...line.label, position: 'insideEndTop' },
+        })),
   );
   const axis = (name: string | undefined) => valueAxis(`${name ?? ''} (${model.unit})`, scheme, formatOf(model));
   return {

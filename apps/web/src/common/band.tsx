@@ -1,13 +1,7 @@
 import type { JSX } from 'react';
 import type { Band } from '../api/client.ts';
 import { labels } from '../labels.ts';
-
-const PALETTE_SIZE = 6;
-
-/** The place of a band in the palette of six, from cool to warm, however many bands the definition has. */
-export function bandRank(index: number, count: number): number {
-  return count <= 1 ? 0 : Math.round((index * (PALETTE_SIZE - 1)) / (count - 1));
-}
+import { bandRank } from './band-rank.ts';
 
 /** A band's mark: colour and pattern; its word always stands beside it. */
 export function BandSwatch({ rank }: { readonly rank: number }): JSX.Element {

@@ -4,17 +4,19 @@ import { labels } from '../labels.ts';
 interface EmptyStateProps {
   readonly title: string;
   readonly text: string;
+  /** What brings it; an import without this. */
+  readonly command?: string;
   readonly children?: ReactNode;
 }
 
 /** An empty screen teaches: what would be here, and the one command that brings it. */
-export function EmptyState({ title, text, children }: EmptyStateProps): JSX.Element {
+export function EmptyState({ title, text, command = labels.teach.command, children }: EmptyStateProps): JSX.Element {
   return (
     <div className="empty">
       <p className="empty-title">{title}</p>
       <p>{text}</p>
       <p>
-        <code className="command">{labels.teach.command}</code>
+        <code className="command">{command}</code>
       </p>
       {children}
     </div>

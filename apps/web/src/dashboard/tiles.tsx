@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { AnterioriteFigure, FluxFigure, Indicators, SoldeFigure, StockFigure } from '../api/client.ts';
-import { BandSwatch, bandRank } from '../common/band.tsx';
+import { BandSwatch } from '../common/band.tsx';
+import { bandRank } from '../common/band-rank.ts';
 import { useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { labels } from '../labels.ts';

@@ -5,12 +5,12 @@ import { type JSX, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
 import { definitionsQuery } from '../api/queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import { lastVersions } from '../common/last-versions.ts';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { changed, type ListSearch } from '../view/address.ts';
 import { useView } from '../view/use-view.ts';
-import { lastVersions } from './last-versions.ts';
 import { Versions } from './versions.tsx';
 
 const text = labels.definitions;

@@ -27,7 +27,7 @@ export type ListSearch = Readonly<Record<string, string>>;
 /** Parts of an address to set; `undefined` takes one away. */
 export type Search = Readonly<Record<string, string | undefined>>;
 
-const DAY_KEYS: readonly string[] = ['jour', 'connu', 'du', 'au'];
+const DAY_KEYS: readonly string[] = ['jour', 'connu', 'du', 'au', 'avant'];
 
 /** Keeps what is text and not empty; a day that is no day is left out, so that a mistyped address still opens. */
 export function searchOf(raw: Readonly<Record<string, unknown>>): ListSearch {

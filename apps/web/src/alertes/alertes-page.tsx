@@ -1,0 +1,134 @@
+import './alertes.css';
+import { SegmentedControl } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { JSX } from 'react';
+import type { Alerte, Etat } from '../api/client.ts';
+import { alertesQuery, etatsQuery } from '../api/queries.ts';
+import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import { EmptyState } from '../common/empty-state.tsx';
+import { More } from '../common/more.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { ZONES } from '../reseau/valeur.ts';
+import { ValueMark } from '../reseau/value-mark.tsx';
+import { frDay, frExact, frInteger } from '../view/format.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { Subject } from './subject.tsx';
+
+const text = labels.alertes;
+const ETATS = ['normale', 'tendue', 'critique'] as const;
+const STANDINGS = ['standing', 'ended', 'all'] as const;
+type Standing = (typeof STANDINGS)[number];
+/** The address says which alerts in French; those that last without it. */
+const STANDING_NAME: Readonly<Record<Standing, string | undefined>> = { standing: undefined, ended: 'finies', all: 'toutes' };
+const STANDING: Readonly<Record<Standing, boolean | undefined>> = { standing: true, ended: false, all: undefined };
+
+function Situation({ etat }: { readonly etat: (typeof ETATS)[number] }): JSX.Element {
+  return <ValueMark of={{ mark: `zone-${ZONES[ETATS.indexOf(etat)] ?? ''}`, word: text.etat[etat] }} />;
+}
+
+const ALERTES: readonly Column<Alerte>[] = [
+  { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (alerte) => <Subject of={alerte} /> },
+  { key: 'seuils', label: text.columns.seuils, cell: ({ definition }) => definition },
+  { key: 'etat', label: text.columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
+  { key: 'value', label: text.columns.value, isNumber: true, cell: ({ value }) => (value === null ? '' : frExact(value)) },
+  { key: 'since', label: text.columns.since, cell: ({ since }) => frDay(since) },
+  { key: 'raisedOn', label: text.columns.raisedOn, cell: ({ raisedOn }) => frDay(raisedOn) },
+  { key: 'rappels', label: text.columns.rappels, isNumber: true, cell: ({ rappels }) => frInteger(rappels) },
+  { key: 'endedOn', label: text.columns.endedOn, cell: ({ endedOn }) => (endedOn === null ? text.lasts : frDay(endedOn)) },
+];
+
+const SITUATIONS: readonly Column<Etat>[] = [
+  { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (etat) => <Subject of={etat} /> },
+  { key: 'label', label: text.columns.seuils, cell: ({ definition }) => definition },
+  {
+    key: 'etat',
+    label: text.columns.etat,
+    cell: ({ etat, status }) => (etat === null ? <span className="quiet">{labels.status[status].word}</span> : <Situation etat={etat} />),
+  },
+  { key: 'value', label: text.columns.value, isNumber: true, cell: ({ value }) => (value === null ? '' : frExact(value)) },
+  { key: 'since', label: text.columns.since, cell: ({ since }) => (since === null ? '' : frDay(since)) },
+];
+
+function Alertes({ view }: { readonly view: View }): JSX.Element {
+  const standing = STANDINGS.find((one) => STANDING_NAME[one] === view.search['alertes']) ?? 'standing';
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(alertesQuery(STANDING[standing]));
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const count = data?.pages.at(-1)?.count;
+  return (
+    <section aria-labelledby="alertes">
+      <div className="charts-head">
+        <h2 id="alertes">{count === undefined ? text.list : text.count(count)}</h2>
+        <SegmentedControl
+          size="xs"
+          aria-label={text.which}
+          value={standing}
+          onChange={(value) => {
+            view.change({ alertes: STANDING_NAME[STANDINGS.find((one) => one === value) ?? 'standing'] });
+          }}
+          data={STANDINGS.map((value) => ({ value, label: text.standings[value] }))}
+        />
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <TableSkeleton />}
+      {count === 0 && <p className="quiet">{text.none}</p>}
+      {rows.length > 0 && (
+        <>
+          <DataTable caption={text.list} columns={ALERTES} rows={rows} rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`} />
+          <More
+            shown={rows.length}
+            count={count ?? rows.length}
+            hasMore={hasNextPage}
+            isLoading={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The worse first, then by code. */
+const byGravity = (a: Etat, b: Etat): number =>
+  ETATS.indexOf(b.etat ?? 'normale') - ETATS.indexOf(a.etat ?? 'normale') || (a.organisme ?? '').localeCompare(b.organisme ?? '');
+
+function Situations({ view }: { readonly view: View }): JSX.Element {
+  const { slice, day } = view;
+  const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(day, slice.connu));
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <TableSkeleton />;
+  return (
+    <section aria-labelledby="situations">
+      <h2 id="situations">{text.situations(data.asOf)}</h2>
+      {data.etats.length === 0 && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
+      {data.etats.length > 0 && (
+        <DataTable
+          caption={text.situationsCaption}
+          columns={SITUATIONS}
+          rows={[...data.etats].sort(byGravity)}
+          rowKey={({ definition, niveau, organisme, procedure }) => `${definition} ${niveau} ${organisme ?? ''} ${procedure ?? ''}`}
+          isOld={isPlaceholderData}
+        />
+      )}
+    </section>
+  );
+}
+
+/** « Alertes »: which thresholds were crossed, since when, and the situation of everybody on the day looked at. */
+export function AlertesPage(): JSX.Element {
+  const view = useView();
+  usePageTitle(text.title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{text.title}</h1>
+        {view.isPast && <p className="quiet">{text.nowNote}</p>}
+      </div>
+      <div className="stacked">
+        <Alertes view={view} />
+        <Situations view={view} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import './reseau.css';
+import { useQuery } from '@tanstack/react-query';
+import { type JSX, useMemo } from 'react';
+import { repereQuery, reperesQuery } from '../api/queries.ts';
+import { ChartPanel } from '../chart/chart-panel.tsx';
+import { ChoiceField } from '../common/choice-field.tsx';
+import { TableSkeleton } from '../common/data-table.tsx';
+import { EmptyState } from '../common/empty-state.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { lastVersions } from '../common/last-versions.ts';
+import { labels } from '../labels.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { type PublishedDimension, publishedDimensions } from './published-repere.ts';
+import { repereModel } from './repere-model.ts';
+import { Axes, Centres } from './repere-tables.tsx';
+import { ByField, ReseauField } from './reseau-head.tsx';
+import { type ReseauView, useReseau } from './use-reseau.ts';
+
+const text = labels.repere;
+
+interface RepereProps {
+  readonly view: View;
+  readonly of: ReseauView;
+  readonly code: string;
+  readonly dimensions: readonly PublishedDimension[];
+}
+
+function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
+  const { data, error, isPlaceholderData, refetch } = useQuery(repereQuery(code, view.day, of.among));
+  const only = view.search['dimension'];
+  const model = useMemo(() => (data === undefined ? undefined : repereModel(data, dimensions, only)), [data, dimensions, only]);
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined || model === undefined) return <TableSkeleton />;
+  if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty} text={labels.reseau.emptyText} />;
+  return (
+    <div className="repere">
+      <ChartPanel
+        model={model}
+        heading="h2"
+        isOld={isPlaceholderData}
+        isTable={view.search['tableaux'] === model.key}
+        onTable={(isTable) => {
+          view.change({ tableaux: isTable ? model.key : undefined });
+        }}
+        fileName={`ecluse-${code}-${view.day}`}
+      />
+      <div className="repere-side">
+        <Centres repere={data} dimensions={dimensions} />
+        <Axes repere={data} dimensions={dimensions} />
+      </div>
+    </div>
+  );
+}
+
+/** « Indicateur repère »: how each caisse lies towards the median of its réseau, overall and by dimension. */
+export function ReperePage(): JSX.Element {
+  const view = useView();
+  const of = useReseau(view);
+  const { data, error, refetch } = useQuery(reperesQuery);
+  const reperes = lastVersions(data ?? []);
+  const repere = reperes.find(({ code }) => code === view.search['repere']) ?? reperes[0];
+  const dimensions = useMemo(() => publishedDimensions(repere?.content), [repere]);
+  usePageTitle(text.title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{text.title}</h1>
+        <div className="criteria-fields">
+          <ReseauField view={view} of={of} />
+          {reperes.length > 1 && (
+            <ChoiceField
+              id="repere"
+              isNamed
+              label={text.which}
+              value={repere?.code ?? ''}
+              choices={reperes}
+              onChoice={(code) => {
+                view.change({ repere: code, dimension: undefined });
+              }}
+            />
+          )}
+          <ChoiceField
+            id="dimension"
+            isNamed
+            label={text.dimension}
+            value={view.search['dimension'] ?? ''}
+            choices={dimensions}
+            all={text.overall}
+            onChoice={(dimension) => {
+              view.change({ dimension });
+            }}
+          />
+          <ByField view={view} of={of} />
+        </div>
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <TableSkeleton />}
+      {data !== undefined && repere === undefined && <EmptyState title={text.none} text={text.noneText} command={text.noneCommand} />}
+      {repere !== undefined && <Ecarts view={view} of={of} code={repere.code} dimensions={dimensions} />}
+    </>
+  );
+}

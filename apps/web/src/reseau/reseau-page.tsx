@@ -1,0 +1,84 @@
+import './reseau.css';
+import { useQuery } from '@tanstack/react-query';
+import { type JSX, useMemo } from 'react';
+import type { Comparaison, Definition } from '../api/client.ts';
+import { comparaisonQuery } from '../api/queries.ts';
+import { TableSkeleton } from '../common/data-table.tsx';
+import { DefinitionHint } from '../common/definition-hint.tsx';
+import { EmptyState } from '../common/empty-state.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { CaisseTiles } from './caisse-tiles.tsx';
+import { comparedOn } from './compared.ts';
+import { groupsOf } from './groups.ts';
+import { RankedTable } from './ranked-table.tsx';
+import { ArbreField, ByField, IndicateurField, ReseauField } from './reseau-head.tsx';
+import { type ReseauView, useReseau } from './use-reseau.ts';
+import { drawnDecimals, writtenValue } from './valeur.ts';
+
+const text = labels.reseau;
+
+/** The réseau itself, by the same indicator: Σ ÷ Σ, its median, its mean. */
+function Whole({ comparaison, indicateur }: { readonly comparaison: Comparaison; readonly indicateur: Definition }): JSX.Element {
+  const [date] = comparaison.dates;
+  const { value = null, status = 'noData', missing = [] } = date?.reseau ?? {};
+  const distribution = date?.distribution ?? null;
+  const told = (number: number): string => writtenValue(indicateur, number);
+  return (
+    <p className="reseau-whole">
+      <span>
+        {text.whole} <strong data-figure="reseau">{value === null ? labels.status[status].word : told(value)}</strong>
+      </span>
+      {distribution !== null && (
+        <>
+          <span>{text.median(told(distribution.median))}</span>
+          <span>{text.mean(drawnDecimals(indicateur) === 0 ? text.rounded(distribution.mean) : told(distribution.mean))}</span>
+        </>
+      )}
+      {missing.length > 0 && <span className="quiet">{text.missing(missing.length)}</span>}
+      <DefinitionHint figure={{ definition: comparaison.indicateur }} />
+    </p>
+  );
+}
+
+function Caisses({ view, of, indicateur }: { readonly view: View; readonly of: ReseauView; readonly indicateur: Definition }): JSX.Element {
+  const { slice } = view;
+  const { data, error, isPlaceholderData, refetch } = useQuery(comparaisonQuery(indicateur.code, [view.day], of.among));
+  const compared = useMemo(() => (data === undefined ? [] : comparedOn(data, indicateur, slice)), [data, indicateur, slice]);
+  const groups = useMemo(() => groupsOf(compared.map(({ caisse }) => caisse).sort(), of.arbre), [compared, of.arbre]);
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <TableSkeleton />;
+  if (compared.length === 0) return <EmptyState title={text.empty} text={text.emptyText} />;
+  return (
+    <>
+      <Whole comparaison={data} indicateur={indicateur} />
+      <div className="reseau" data-old={isPlaceholderData || undefined}>
+        <CaisseTiles groups={groups} compared={compared} measure={indicateur} />
+        <RankedTable compared={compared} measure={indicateur} isOld={isPlaceholderData} />
+      </div>
+    </>
+  );
+}
+
+/** « Réseau »: every caisse by one indicator, as tiles and as a ranked table. */
+export function ReseauPage(): JSX.Element {
+  const view = useView();
+  const of = useReseau(view);
+  usePageTitle(text.title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{of.reseau?.label ?? text.title}</h1>
+        <div className="criteria-fields">
+          <ReseauField view={view} of={of} />
+          <IndicateurField view={view} of={of} />
+          <ByField view={view} of={of} />
+          <ArbreField view={view} of={of} />
+        </div>
+      </div>
+      {of.indicateur === undefined ? <TableSkeleton /> : <Caisses view={view} of={of} indicateur={of.indicateur} />}
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import type { Comparaison, Definition } from '../api/client.ts';
+import type { ChartModel } from '../chart/model.ts';
+import { labels } from '../labels.ts';
+import { frDay } from '../view/format.ts';
+import { drawnDecimals, drawnUnit, drawnValue, writtenValue } from './valeur.ts';
+
+const text = labels.twoDates;
+/** In the order of the legend; those that lack a value, or whose réseau has none to be held against, come last. */
+const QUADRANTS = ['persistentWorse', 'persistentBetter', 'mixed', 'none'] as const;
+const MARKS = { persistentWorse: 'point-worse', persistentBetter: 'point-better', mixed: 'point-mixed', none: 'point-none' } as const;
+
+function summaryOf({ dates, quadrants }: Comparaison, indicateur: Definition): string {
+  const [before, after] = dates;
+  const [first, second] = [before?.reseau.value ?? null, after?.reseau.value ?? null];
+  if (before === undefined || after === undefined || first === null || second === null || quadrants === null) return text.noReseau;
+  const told = (value: number): string => writtenValue(indicateur, value);
+  return text.summary(before.asOf, told(first), after.asOf, told(second), quadrants);
+}
+
+/** The caisses at two dates, the réseau as the point of reference. */
+export function twoDatesModel(comparaison: Comparaison, indicateur: Definition): ChartModel {
+  const [before, after] = comparaison.dates;
+  const drawn = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : drawnValue(indicateur, value));
+  const column = (label: string) => ({ label, mark: '', stack: '', isDrawn: false });
+  return {
+    key: 'deux-dates',
+    title: text.chart(indicateur.label),
+    unit: drawnUnit(indicateur),
+    form: 'scatter',
+    decimals: drawnDecimals(indicateur),
+    summary: summaryOf(comparaison, indicateur),
+    note: null,
+    defined: { definition: comparaison.indicateur },
+    thresholds: [before, after].flatMap((date) => {
+      const value = drawn(date?.reseau.value);
+      return value === null || comparaison.quadrants === null ? [] : [{ value, label: text.reseau }];
+    }),
+    groups: { head: text.quadrant, items: QUADRANTS.map((quadrant) => ({ label: text.quadrants[quadrant], mark: MARKS[quadrant] })) },
+    series: [column(frDay(before?.asOf ?? '')), column(frDay(after?.asOf ?? '')), column(text.difference)],
+    rows: comparaison.organismes.map(({ organisme, label, dates, quadrant, difference }) => ({
+      key: organisme,
+      label: label === organisme ? organisme : `${organisme} – ${label}`,
+      group: QUADRANTS.indexOf(quadrant ?? 'none'),
+      cells: [dates[0]?.value, dates[1]?.value, difference].map((value) => ({ value: drawn(value), list: null })),
+    })),
+  };
+}

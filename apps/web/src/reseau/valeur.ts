@@ -1,0 +1,69 @@
+import type { Definition } from '../api/client.ts';
+import { numberOf } from '../api/members.ts';
+import { bandRank } from '../common/band-rank.ts';
+import { labels } from '../labels.ts';
+import { frDecimal, frInteger, frPercent } from '../view/format.ts';
+
+const text = labels.reseau;
+
+/** What is read of an indicator to write its values and to sort them. */
+export type Measure = Pick<Definition, 'block' | 'unit' | 'orientation' | 'zones' | 'thresholds' | 'denominator' | 'threshold'>;
+export type Orientation = NonNullable<Definition['orientation']>;
+
+const isShare = ({ block, unit }: Measure): boolean => block === 'anteriorite' || unit === 'part';
+const isCount = ({ block, denominator }: Measure): boolean => block === 'stock' || block === 'flux' || (block === 'ratio' && denominator === null);
+
+/** How the values of an indicator are written, with their unit. */
+export function writtenValue(measure: Measure, value: number): string {
+  if (isShare(measure)) return frPercent(value);
+  if (isCount(measure)) return frInteger(value);
+  return measure.block === 'soldeEnJours' ? text.soldeDays(frDecimal(value)) : frDecimal(value);
+}
+
+/** As a number that a chart draws, in the unit of its axis. */
+export const drawnValue = (measure: Measure, value: number): number => (isShare(measure) ? value * 100 : value);
+export const drawnUnit = (measure: Measure): string => {
+  if (isShare(measure)) return '%';
+  if (measure.block === 'soldeEnJours') return labels.chart.unitDays;
+  return measure.unit ?? labels.chart.unit;
+};
+export const drawnDecimals = (measure: Measure): 0 | 1 => (isCount(measure) ? 0 : 1);
+
+/** Which way is better: what a definition of figures does not say follows from what it measures. */
+export const orientationOf = ({ block, orientation }: Pick<Measure, 'block' | 'orientation'>): Orientation =>
+  orientation ?? (block === 'flux' ? 'context' : 'lowerIsBetter');
+
+/** A class of values: a mark, and the word that says what the mark says. */
+export interface ValueClass {
+  readonly mark: string;
+  readonly word: string;
+}
+
+export const ZONES = ['under', 'tipping', 'beyond'] as const;
+const FIFTHS = 5;
+
+/** Where the situation changes, twice; null where nothing is configured. */
+const limitsOf = ({ zones, thresholds }: Measure): readonly [number, number] | null => {
+  if (zones != null) return [zones.tipping, zones.beyond];
+  const [tendue, critique] = [numberOf(thresholds, 'tendue'), numberOf(thresholds, 'critique')];
+  return tendue === null || critique === null ? null : [tendue, critique];
+};
+
+/** The classes of an indicator, from the best on: its zones or thresholds where it has some, else fifths of the ranks. */
+export function classesOf(measure: Measure): readonly ValueClass[] {
+  if (measure.zones != null) return ZONES.map((zone) => ({ mark: `zone-${zone}`, word: labels.dashboard.zone[zone] }));
+  if (limitsOf(measure) !== null) return ZONES.map((zone) => ({ mark: `zone-${zone}`, word: text.etat[zone] }));
+  const words = text.fifths[orientationOf(measure) === 'context' ? 'context' : 'better'];
+  return words.map((word, index) => ({ mark: `band-${String(bandRank(index, FIFTHS))}`, word }));
+}
+
+/** The class of a value among its kind: zones begin at the first limit and end, that one included, at the second; ranks go by fifths of those that have one. */
+export function classOf(measure: Measure, value: number, rang: number | null, ranked: number): ValueClass | null {
+  const limits = limitsOf(measure);
+  const classes = classesOf(measure);
+  if (limits === null) return rang === null ? null : (classes[Math.min(FIFTHS - 1, Math.floor(((rang - 1) * FIFTHS) / Math.max(1, ranked)))] ?? null);
+  const [first, second] = limits;
+  const sign = orientationOf(measure) === 'higherIsBetter' ? -1 : 1;
+  if (sign * (value - first) < 0) return classes[0] ?? null;
+  return classes[sign * (value - second) > 0 ? 2 : 1] ?? null;
+}
