@@ -135,6 +135,26 @@ describe('the board of production', () => {
     });
   });
 
+  it('tells how many pièces will cross each threshold, with their list, and the indicators of the catalogue beside what they were', async () => {
+    await story(BOARD, async (page) => {
+      const crossings = page.getByRole('region', { name: 'Pièces qui vont franchir un seuil' });
+      await crossings.getByRole('link').nth(4).waitFor();
+      expect((await crossings.locator('tbody tr').allInnerTexts()).map((row) => plain(row).trim())).toEqual([
+        'plus de 15 jours 7',
+        'plus de 30 jours 0',
+        'plus de 60 jours 7',
+        'plus de 90 jours 0',
+        'plus de 180 jours 0',
+      ]);
+      await crossings.getByRole('link', { name: '7', exact: true }).first().click();
+      await page.locator('h1[data-count="7"]').waitFor();
+      await page.goBack();
+      const catalogue = page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' });
+      await catalogue.getByText('20,0 %').first().waitFor();
+      expect(await catalogue.getByRole('button', { name: 'part-automatique@1' }).isVisible()).toBe(true);
+    });
+  });
+
   it('says that nothing was known, which is no zero, and what would bring it', async () => {
     await story(`${BOARD}&connu=2023-12-31`, async (page) => {
       await page.locator('[data-status="noData"]').first().waitFor();

@@ -6,7 +6,7 @@ import { labels } from '../labels.ts';
 export function ChartsSkeleton(): JSX.Element {
   return (
     <div className="charts" aria-busy="true">
-      {[labels.chart.stock, labels.chart.flux, labels.chart.solde].map((title) => (
+      {[labels.chart.stock, labels.chart.flux, labels.chart.solde, labels.chart.cumulative].map((title) => (
         <section className="panel" key={title}>
           <h3>{title}</h3>
           <div className="ghost ghost-line" />

@@ -19,7 +19,14 @@ function seriesOf(model: ChartModel, scheme: Scheme): readonly Record<string, un
     const line = { ...shared, type: 'line', symbol: 'none', connectNulls: false };
     if (series.isLine === true) return [{ ...line, z: 3, lineStyle: { width: 1.5, color: style['color'] } }];
     if (model.form === 'stack') return [{ ...line, lineStyle: { width: 0.5, color: INK[scheme].edge }, areaStyle: { opacity: 1 } }];
-    return [{ ...line, lineStyle: { width: 2, color: style['color'] }, markLine: thresholdLines(model, 'yAxis', scheme) }];
+    // Lines are told apart by more than their colours.
+    return [
+      {
+        ...line,
+        lineStyle: { width: 2, color: style['color'], type: index === 0 ? 'solid' : 'dashed' },
+        markLine: thresholdLines(model, 'yAxis', scheme),
+      },
+    ];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Band, Definition, Series, SeriesPoint } from '../api/client.ts';
-import { bandRank } from '../common/band.tsx';
+import { bandRank } from '../common/band-rank.ts';
 import { labels } from '../labels.ts';
 import type { ListSearch, Slice } from '../view/address.ts';
 import { addDays } from '../view/day.ts';
@@ -159,5 +159,35 @@ export function soldeModel(series: Series, definition: Definition | undefined): 
     thresholds: lines.map(([value, label]) => ({ value, label })),
     series: [{ label: labels.dashboard.solde, mark: 'solde', stack: '', isDrawn: true }],
     rows: rowsOf(series, (point) => [cell(known(point, point.soldeEnJours))]),
+  };
+}
+
+/**
+ * Entries and exits of every kind added up, the stock at the beginning with the entries: between the two lines lies the stock, however it came there –
+ * arrivals, reopenings, transfers.
+ */
+export function cumulativeModel(series: Series): ChartModel {
+  let left = 0;
+  const exits = series.points.map(({ processed, otherExits }) => (left += processed + otherExits));
+  const ends = edges(series.points.filter(isKnown));
+  return {
+    key: 'cumul',
+    title: text.cumulative,
+    unit: text.unit,
+    form: 'line',
+    decimals: 0,
+    summary: ends === null ? text.empty : text.cumulativeSummary(ends[0].asOf, ends[0].pieces, ends[1].asOf, ends[1].pieces, left),
+    note: null,
+    defined: null,
+    thresholds: [],
+    series: [
+      { label: text.cumulativeEntries, mark: 'flow-in', stack: '', isDrawn: true },
+      { label: text.cumulativeLeft, mark: 'flow-out', stack: '', isDrawn: true },
+      column(text.cumulativeGap),
+    ],
+    rows: rowsOf(series, (point, index) => {
+      const out = exits[index] ?? 0;
+      return [point.pieces + out, out, point.pieces].map((value) => cell(known(point, value)));
+    }),
   };
 }

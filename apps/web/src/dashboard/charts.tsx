@@ -6,7 +6,7 @@ import { definitionsQuery, indicatorsQuery, seriesQuery, type Step } from '../ap
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import type { ChartModel } from '../chart/model.ts';
-import { fluxModel, soldeModel, stockModel } from '../chart/models.ts';
+import { cumulativeModel, fluxModel, soldeModel, stockModel } from '../chart/models.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { type Slice, sliceOf } from '../view/address.ts';
@@ -46,7 +46,7 @@ function Choice<Value extends string>(props: {
 function modelsOf(series: Series, slice: Slice, threshold: number, definitions: readonly Definition[]): readonly ChartModel[] {
   const [named] = series.definitions.soldeEnJours;
   const solde = definitions.find(({ code, version }) => `${code}@${String(version)}` === named);
-  return [stockModel(series, slice, threshold), fluxModel(series, slice), soldeModel(series, solde)];
+  return [stockModel(series, slice, threshold), fluxModel(series, slice), soldeModel(series, solde), cumulativeModel(series)];
 }
 
 /** The day's figures in their time: period, step and each « Tableau » are in the address. */

@@ -2,6 +2,7 @@ import './dashboard.css';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
+import { mayAsk } from '../access/access.ts';
 import { indicatorsQuery, lastDayQuery } from '../api/queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
@@ -10,6 +11,8 @@ import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { Catalogue } from './catalogue.tsx';
+import { Crossings } from './crossings.tsx';
 import { Figures } from './figures.tsx';
 import { HeldDossiers } from './held-dossiers.tsx';
 import { useBefore } from './trend.tsx';
@@ -69,6 +72,12 @@ export function DashboardPage(): JSX.Element {
         <Suspense fallback={<ChartsSkeleton />}>
           <Charts view={view} />
         </Suspense>
+      )}
+      {data !== undefined && data.stock.status !== 'noData' && (
+        <div className="board">
+          <Crossings figure={data.anteriorite} slice={view.slice} />
+          {mayAsk('comparaisons') && <Catalogue view={view} />}
+        </div>
       )}
     </>
   );
