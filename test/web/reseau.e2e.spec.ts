@@ -153,6 +153,22 @@ describe('the réseau', () => {
     });
   });
 
+  it('is cut down to a groupement on every screen, lists included', async () => {
+    await story(RESEAU, async (page) => {
+      await isThere(page);
+      await page.getByLabel('Groupement', { exact: true }).selectOption('est');
+      await page.waitForURL(/groupement=est/u);
+      await page.locator('.caisse-group h2').getByText('2 caisses').first().waitFor();
+      await page.getByRole('link', { name: 'Production' }).click();
+      await page.locator('[data-figure="stock"]').getByText('19', { exact: true }).waitFor();
+      await page
+        .locator('.tiles')
+        .getByRole('link', { name: /^19\s+pièces$/u })
+        .click();
+      await page.locator('h1[data-count="19"]').waitFor();
+    });
+  });
+
   it.each(SCHEMES)('leaves axe nothing to say in %s', async (colorScheme) => {
     await story(
       RESEAU,

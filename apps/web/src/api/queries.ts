@@ -188,16 +188,18 @@ export interface Among {
   readonly connu?: string | undefined;
   readonly reseau?: string | undefined;
   readonly groupement?: string | undefined;
+  readonly perimetre?: string | undefined;
   readonly by: 'owner' | 'doer';
 }
 
-const amongQuery = ({ caisse, procedure, connu, reseau, groupement, by }: Among) => ({
+const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, by }: Among) => ({
   by,
   ...(caisse === undefined ? {} : { caisse: [caisse] }),
   ...(procedure === undefined ? {} : { procedure }),
   ...(connu === undefined ? {} : { knownOn: connu }),
   ...(reseau === undefined ? {} : { reseau }),
   ...(groupement === undefined ? {} : { groupement }),
+  ...(perimetre === 'restated' ? { perimetre } : {}),
 });
 
 /** The caisses compared by an indicator, on one day or on two. */

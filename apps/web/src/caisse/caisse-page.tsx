@@ -11,6 +11,7 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Figures } from '../dashboard/figures.tsx';
 import { useBefore } from '../dashboard/trend.tsx';
 import { labels } from '../labels.ts';
+import { sliceOf } from '../view/address.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { Comparables } from './comparables.tsx';
 import { Membership } from './membership.tsx';
@@ -21,7 +22,7 @@ const text = labels.caisse;
 /** The view of one caisse: whatever the address filters, it is this one that is told. */
 function useViewOf(caisse: string): View {
   const view = useView();
-  return useMemo(() => ({ ...view, slice: { ...view.slice, caisse } }), [view, caisse]);
+  return useMemo(() => ({ ...view, slice: sliceOf({ ...view.slice, caisse, groupement: undefined, reseau: undefined }) }), [view, caisse]);
 }
 
 function DayFigures({ view }: { readonly view: View }): JSX.Element {

@@ -68,9 +68,9 @@ const COLUMNS: readonly Column<Line>[] = [
 ];
 
 /** The caisses of the slice: told by the responsible one where it names both. */
-function amongOf({ caisse, executante, procedure, connu }: Slice): Among {
+function amongOf({ caisse, executante, ...slice }: Slice): Among {
   const isByDoer = caisse === undefined && executante !== undefined;
-  return { caisse: caisse ?? executante, procedure, connu, by: isByDoer ? 'doer' : 'owner' };
+  return { ...slice, caisse: caisse ?? executante, by: isByDoer ? 'doer' : 'owner' };
 }
 
 /** Every indicator of the catalogue for the caisses looked at, beside what it was four weeks earlier. */

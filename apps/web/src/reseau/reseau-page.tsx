@@ -9,6 +9,7 @@ import { EmptyState } from '../common/empty-state.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import { frDecimal } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { CaisseTiles } from './caisse-tiles.tsx';
 import { comparedOn } from './compared.ts';
@@ -34,7 +35,7 @@ function Whole({ comparaison, indicateur }: { readonly comparaison: Comparaison;
       {distribution !== null && (
         <>
           <span>{text.median(told(distribution.median))}</span>
-          <span>{text.mean(drawnDecimals(indicateur) === 0 ? text.rounded(distribution.mean) : told(distribution.mean))}</span>
+          <span>{text.mean(drawnDecimals(indicateur) === 0 ? frDecimal(distribution.mean) : told(distribution.mean))}</span>
         </>
       )}
       {missing.length > 0 && <span className="quiet">{text.missing(missing.length)}</span>}

@@ -34,7 +34,7 @@ export function useReseau({ search, slice }: View): ReseauView {
   return {
     reseaux,
     reseau,
-    among: { procedure: slice.procedure, connu: slice.connu, reseau: reseau?.code, by: search['par'] === BY_DOER ? 'doer' : 'owner' },
+    among: { ...slice, reseau: reseau?.code, caisse: undefined, by: search['par'] === BY_DOER ? 'doer' : 'owner' },
     arbre: arbres.find(({ arbre }) => arbre === search['arbre']) ?? arbres.find(({ arbre }) => arbre === ARBRE_OF_REGIONS) ?? arbres[0],
     indicateurs,
     indicateur: indicateurs.find(({ code }) => code === search['indicateur']) ?? indicateurs.find(({ zones }) => zones != null) ?? indicateurs[0],

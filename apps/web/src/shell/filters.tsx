@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import { choicesQuery } from '../api/queries.ts';
+import type { Reseau } from '../api/client.ts';
+import { choicesQuery, reseauxQuery } from '../api/queries.ts';
 import { type Choice, ChoiceField } from '../common/choice-field.tsx';
 import { useDraft } from '../common/draft.ts';
 import { labels } from '../labels.ts';
@@ -25,6 +26,16 @@ function TypeField({ value, onType }: { readonly value: string; readonly onType:
   );
 }
 
+const RESTATED = 'restated';
+
+/** The groupements of all réseaux, by their names. */
+function groupementsOf(reseaux: readonly Reseau[]): readonly Choice[] {
+  const all = new Map(
+    reseaux.flatMap(({ arbres }) => arbres.flatMap(({ groupements }) => groupements.map(({ code, label }) => [code, label] as const))),
+  );
+  return [...all].map(([code, label]) => ({ code, label })).sort((a, b) => a.label.localeCompare(b.label, 'fr'));
+}
+
 /** Where the fields would push the figures off the screen they fold under their name and number. */
 const NARROW = '(max-width: 44rem)';
 
@@ -32,6 +43,8 @@ const NARROW = '(max-width: 44rem)';
 export function Filters({ view, shown }: { readonly view: View; readonly shown: readonly FilterKey[] }): JSX.Element {
   const { slice, change } = view;
   const { data } = useQuery(choicesQuery);
+  const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour));
+  const groupements = groupementsOf(reseaux);
   const isNarrow = useMediaQuery(NARROW);
   const named = (items: readonly { readonly code: string; readonly label?: string | null }[] | undefined): readonly Choice[] =>
     (items ?? []).map(({ code, label }) => ({ code, label: label ?? code }));
@@ -40,6 +53,32 @@ export function Filters({ view, shown }: { readonly view: View; readonly shown: 
   const set = shown.filter((key) => slice[key] !== undefined).length;
   const fields = (
     <div className="filters" role="group" aria-label={labels.shell.filters(set)}>
+      {has('groupement') && groupements.length > 0 && (
+        <ChoiceField
+          id="filtre-groupement"
+          isNamed
+          all={labels.shell.all}
+          label={labels.shell.groupement}
+          value={slice.groupement ?? ''}
+          choices={groupements}
+          onChoice={(groupement) => {
+            change({ groupement });
+          }}
+        />
+      )}
+      {has('perimetre') && groupements.length > 0 && (
+        <ChoiceField
+          id="filtre-perimetre"
+          isNamed
+          all={labels.shell.asItWas}
+          label={labels.shell.perimetre}
+          value={slice.perimetre ?? ''}
+          choices={[{ code: RESTATED, label: labels.shell.restated }]}
+          onChoice={(perimetre) => {
+            change({ perimetre });
+          }}
+        />
+      )}
       {has('caisse') && (
         <ChoiceField
           id="filtre-caisse"

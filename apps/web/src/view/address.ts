@@ -1,7 +1,7 @@
 import { isDay } from './day.ts';
 
 /** The part of the address that every screen shares: the day looked at, what was known when, and the slice of the réseau. */
-export const SLICE_KEYS = ['jour', 'connu', 'caisse', 'executante', 'procedure', 'type', 'source'] as const;
+export const SLICE_KEYS = ['jour', 'connu', 'reseau', 'groupement', 'perimetre', 'caisse', 'executante', 'procedure', 'type', 'source'] as const;
 export type SliceKey = (typeof SLICE_KEYS)[number];
 export type Slice = Readonly<Partial<Record<SliceKey, string>>>;
 
