@@ -71,6 +71,13 @@ const alertesRoute = createRoute({
   component: lazyRouteComponent(() => import('./alertes/alertes-page.tsx'), 'AlertesPage'),
 });
 
+const relevesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/releves',
+  beforeLoad: asking('releves'),
+  component: lazyRouteComponent(() => import('./releves/releves-page.tsx'), 'RelevesPage'),
+});
+
 /** The screens and their addresses; each screen is a bundle of its own. */
 export function createPageRouter() {
   return createRouter({
@@ -84,6 +91,7 @@ export function createPageRouter() {
       repereRoute,
       caisseRoute,
       alertesRoute,
+      relevesRoute,
       definitionsRoute,
     ]),
     parseSearch,

@@ -45,6 +45,7 @@ export type Comparaison = Ok<'/api/v1/comparaisons'>;
 export type Repere = Ok<'/api/v1/reperes/{code}'>;
 export type Etat = Ok<'/api/v1/etats'>['etats'][number];
 export type Alerte = Ok<'/api/v1/alertes'>['items'][number];
+export type Releve = Ok<'/api/v1/releves'>['items'][number];
 export type Procedure = Ok<'/api/v1/procedures'>['items'][number];
 export type Definition = Ok<'/api/v1/definitions'>['items'][number];
 

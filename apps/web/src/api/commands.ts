@@ -112,3 +112,17 @@ export interface OpenedDossier {
 
 export const openDossier = async (body: OpenedDossier, key: string): Promise<Written> =>
   written(unwrap(client.POST('/api/v1/dossiers', { params: { header: { 'Idempotency-Key': key } }, body })));
+
+/** Every reading of a file, or none: it is sent as it is. */
+export async function recordReleves(file: Blob, source: string, key: string) {
+  const recorded = await unwrap(
+    client.POST('/api/v1/releves', {
+      params: { query: { source }, header: { 'Idempotency-Key': key, 'Content-Type': 'application/octet-stream' } },
+      // The client knows no files: the bytes go out untouched.
+      body: '',
+      bodySerializer: () => file,
+    }),
+  );
+  if (recorded.position !== null) wrote(recorded.position);
+  return recorded;
+}

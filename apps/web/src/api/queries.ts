@@ -252,6 +252,17 @@ export const alertesQuery = (standing: boolean | undefined) =>
     placeholderData: keepPreviousData,
   });
 
+/** What no event gives: readings and their corrections. */
+export const relevesQuery = infiniteQueryOptions({
+  queryKey: ['releves'],
+  initialPageParam: null as string | null,
+  queryFn: ({ pageParam, signal }) => {
+    const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
+    return unwrap(client.GET('/api/v1/releves', { params: { query }, signal }));
+  },
+  getNextPageParam: (last) => last.next,
+});
+
 /** The lists that the filters choose from. */
 export const choicesQuery = queryOptions({
   queryKey: ['choices'],

@@ -12,7 +12,7 @@ const OF_CAISSE: readonly FilterKey[] = ['executante', 'procedure', 'type', 'sou
 /** All caisses are shown: which of their pièces count can be chosen. */
 const OF_RESEAU: readonly FilterKey[] = ['groupement', 'perimetre', 'procedure'];
 const SCREENS_OF_RESEAU: readonly string[] = ['/reseau', '/deux-dates', '/repere'];
-const UNFILTERED: readonly string[] = ['/definitions', '/alertes'];
+const UNFILTERED: readonly string[] = ['/definitions', '/alertes', '/releves'];
 
 /** Which filters act on a screen; none where they would change nothing. */
 export function filtersOf(screen: string): readonly FilterKey[] {

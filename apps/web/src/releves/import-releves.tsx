@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type JSX, type SubmitEvent, useId, useRef, useState } from 'react';
+import { recordReleves } from '../api/commands.ts';
+import { asProblem } from '../api/problem.ts';
+import { relevesQuery } from '../api/queries.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+
+const text = labels.releves;
+
+/** What was refused, line by line: nothing of the file was recorded. */
+function Refusal({ error }: { readonly error: unknown }): JSX.Element {
+  const lines = asProblem(error).texts('lines');
+  if (lines.length === 0) return <ProblemNotice error={error} />;
+  return (
+    <div className="problem" role="alert">
+      <p className="problem-title">{text.refused(lines.length)}</p>
+      <ol className="refused-lines">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ol>
+      <p className="quiet">{text.nothingRecorded}</p>
+    </div>
+  );
+}
+
+/** A file of readings, taken whole or not at all; sent again unchanged it is done once. */
+export function ImportReleves(): JSX.Element {
+  const id = useId();
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const [file, setFile] = useState<File | null>(null);
+  const [source, setSource] = useState('');
+  const { mutate, isPending, data, error, reset } = useMutation({
+    mutationFn: async (sent: { readonly file: File; readonly source: string }) => recordReleves(sent.file, sent.source, key.current),
+    onSuccess: () => client.invalidateQueries(relevesQuery),
+  });
+  // What is sent next is another file, or another try after a mended one.
+  const renew = (): void => {
+    key.current = crypto.randomUUID();
+    reset();
+  };
+  const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (file !== null && source.trim() !== '') mutate({ file, source: source.trim() });
+  };
+  return (
+    <section className="releves-import" aria-labelledby={id}>
+      <h2 id={id}>{text.import}</h2>
+      <p className="quiet">
+        {text.importText}{' '}
+        <a href="/api/v1/releves/modele" download="releves.csv">
+          {text.template}
+        </a>
+      </p>
+      <form className="filters" onSubmit={onSubmit}>
+        <span className="field">
+          <label htmlFor={`${id}-fichier`}>{text.file}</label>
+          <input
+            id={`${id}-fichier`}
+            type="file"
+            accept=".csv,text/csv"
+            required
+            onChange={(event) => {
+              setFile(event.currentTarget.files?.[0] ?? null);
+              renew();
+            }}
+          />
+        </span>
+        <span className="field">
+          <label htmlFor={`${id}-source`}>{text.source}</label>
+          <input
+            id={`${id}-source`}
+            className="input"
+            required
+            maxLength={200}
+            placeholder={text.sourceExample}
+            value={source}
+            onChange={(event) => {
+              setSource(event.currentTarget.value);
+              renew();
+            }}
+          />
+        </span>
+        <Button type="submit" size="compact-md" loading={isPending}>
+          {text.submit}
+        </Button>
+      </form>
+      <p role="status">{data === undefined ? '' : text.recorded(data.read, data.recorded, data.corrections, data.closed)}</p>
+      {error !== null && <Refusal error={error} />}
+    </section>
+  );
+}

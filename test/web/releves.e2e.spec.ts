@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import type { TestServer } from '../support/server.js';
+import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { DAY } from './facts-of-spring.js';
+import { bringFacts, startOwnWebServer } from './web-server.js';
+
+let server: TestServer;
+let browser: Browser;
+const toStop: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  server = await startOwnWebServer();
+  toStop.push(() => server.stop());
+  await bringFacts(server.url);
+  browser = await launchBrowser();
+  toStop.push(() => browser.close());
+}, 120_000);
+
+afterAll(async () => {
+  for (const stop of toStop.reverse()) await stop();
+});
+
+/** Chromium says each answer of 400 and above; the page tells it in words, which the story looks at. */
+const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/u;
+
+async function story(tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}, path = '/releves'): Promise<void> {
+  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
+  try {
+    await tell(page);
+    expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
+  } finally {
+    await close();
+  }
+}
+
+async function send(page: Page, lines: readonly string[]): Promise<void> {
+  const text = `${['indicateur;organisme;periode;valeur;source', ...lines].join('\n')}\n`;
+  await page.getByLabel('Fichier CSV').setInputFiles({ name: 'releves.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByLabel('Source des valeurs').fill('comptes');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+}
+
+const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+
+describe('the readings', () => {
+  it('of a file are recorded whole or not at all, each refused line with its remedy', async () => {
+    await story(async (page) => {
+      await page.locator('h1[data-count="0"]').waitFor();
+      await send(page, ['cout-allocataire-pondere;751;2023;90;', 'cout-allocataire-pondere;NULLE-PART;2023;90;', 'rien;751;2023;1;']);
+      const refusal = page.getByRole('alert');
+      await refusal.getByText('2 lignes refusées').waitFor();
+      expect((await refusal.locator('li').allInnerTexts()).map((line) => /^Ligne \d/u.exec(line)?.[0])).toEqual(['Ligne 3', 'Ligne 4']);
+      expect(await page.locator('h1').getAttribute('data-count')).toBe('0');
+      await send(page, ['cout-allocataire-pondere;751;2023;90,5;']);
+      await page.getByText('1 ligne lue, 1 valeur enregistrée.').waitFor();
+      await page.locator('h1[data-count="1"]').waitFor();
+      expect(plain(await page.locator('.data-table tbody tr').first().innerText())).toMatch(/^cout-allocataire-pondere 751 2023 90,5 .*comptes$/u);
+    });
+  });
+
+  it('come with a template to fill in', async () => {
+    await story(async (page) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('link', { name: 'Télécharger le modèle à remplir' }).click(),
+      ]);
+      expect(download.suggestedFilename()).toBe('releves.csv');
+    });
+  });
+
+  it('are only read while a past day is looked at', async () => {
+    await story(
+      async (page) => {
+        await page.locator('h1[data-count]').waitFor();
+        expect(await page.getByRole('button', { name: 'Enregistrer' }).count()).toBe(0);
+      },
+      {},
+      `/releves?jour=${DAY}`,
+    );
+  });
+
+  it.each(['light', 'dark'] as const)('leave axe nothing to say in %s', async (colorScheme) => {
+    await story(
+      async (page) => {
+        await page.locator('h1[data-count]').waitFor();
+        expect(await violationsOf(page)).toEqual([]);
+      },
+      { colorScheme },
+    );
+  });
+});
