@@ -199,7 +199,7 @@ const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, b
   ...(connu === undefined ? {} : { knownOn: connu }),
   ...(reseau === undefined ? {} : { reseau }),
   ...(groupement === undefined ? {} : { groupement }),
-  ...(perimetre === 'restated' ? { perimetre } : {}),
+  ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
 });
 
 /** The caisses compared by an indicator, on one day or on two. */

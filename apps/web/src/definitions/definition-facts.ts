@@ -1,5 +1,7 @@
 import type { Definition } from '../api/client.ts';
+import { numberOf } from '../api/members.ts';
 import { labels } from '../labels.ts';
+import { sumText } from './terme.ts';
 
 const text = labels.definitions;
 
@@ -19,19 +21,34 @@ const bandsOf = (starts: readonly number[]): string =>
     })
     .join(', ');
 
+function thresholdsOf({ thresholds }: Definition): string | undefined {
+  if (thresholds === undefined) return undefined;
+  const [tendue, critique] = [numberOf(thresholds, 'tendue'), numberOf(thresholds, 'critique')];
+  return tendue === null || critique === null ? text.noThresholds : text.thresholds(tendue, critique);
+}
+
 /** What governs the figures made by a definition, in the order in which it is read. */
 export function factsOf(definition: Definition): readonly DefinitionFact[] {
-  const { block, dayKind, window, threshold, bandStarts, includesWaiting, includesAutomatic, zones } = definition;
+  const { block, dayKind, window, windowUnit, threshold, bandStarts, includesWaiting, includesAutomatic, zones } = definition;
+  const { unit, orientation, numerator, denominator, overMonths, periodicity, benchmark } = definition;
   const told: readonly (readonly [string, string | undefined])[] = [
     [text.facts.label, definition.label],
     [text.facts.block, text.block(block)],
     [text.facts.dayKind, dayKind === undefined ? undefined : text.dayKind[dayKind]],
-    [text.facts.window, window === undefined ? undefined : labels.count.days(window)],
+    [text.facts.window, window === undefined ? undefined : windowUnit === 'months' ? text.months(window) : labels.count.days(window)],
     [text.facts.threshold, threshold === undefined ? undefined : text.above(threshold)],
     [text.facts.bands, bandStarts === undefined ? undefined : bandsOf(bandStarts)],
     [text.facts.includesWaiting, includesWaiting === undefined ? undefined : yesNo(includesWaiting)],
     [text.facts.includesAutomatic, includesAutomatic === undefined ? undefined : yesNo(includesAutomatic)],
     [text.facts.zones, zones === undefined ? undefined : zones === null ? labels.dashboard.noZones : text.zones(zones.tipping, zones.beyond)],
+    [text.facts.unit, unit],
+    [text.facts.orientation, orientation === undefined ? undefined : text.orientation[orientation]],
+    [text.facts.numerator, numerator === undefined ? undefined : sumText(numerator)],
+    [text.facts.denominator, denominator === undefined ? undefined : denominator === null ? text.noDenominator : sumText(denominator)],
+    [text.facts.overMonths, overMonths === undefined ? undefined : text.months(overMonths)],
+    [text.facts.thresholds, thresholdsOf(definition)],
+    [text.facts.periodicity, periodicity === undefined ? undefined : text.periodicity[periodicity]],
+    [text.facts.benchmark, benchmark ?? undefined],
     [text.facts.source, definition.source],
   ];
   return told.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value }]));
