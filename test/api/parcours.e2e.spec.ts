@@ -119,6 +119,21 @@ describe('the procédures that ship', () => {
     expect(await publish({ code: 'traduction' })).toMatchObject({ status: 422, body: { code: 'procedure.invalid' } });
     expect(await publish({ ...definition, version: 2, label: 'Traduction revue' })).toMatchObject({ status: 201, body: { version: 2 } });
   });
+
+  it('are refused when they ask for one another in a circle, however long it is', async () => {
+    const { body } = await api.get('/api/v1/procedures/traduction');
+    const publish = async (code: string, version: number, asked?: string): Promise<Answer> => {
+      const links = asked === undefined ? {} : { suite: { label: 'Suite', procedure: asked, wait: 'prestataire', inputs: {}, returns: {} } };
+      return api.post(`/api/v1/procedures/${code}/versions`, { definition: { ...(body['definition'] as object), code, version, links } });
+    };
+    expect(await publish('premiere', 1)).toMatchObject({ status: 201 });
+    expect(await publish('deuxieme', 1, 'premiere')).toMatchObject({ status: 201 });
+    expect(await publish('troisieme', 1, 'deuxieme')).toMatchObject({ status: 201 });
+    expect(await publish('premiere', 2, 'troisieme')).toMatchObject({
+      status: 422,
+      body: { code: 'procedure.invalid', detail: expect.stringContaining('premiere → troisieme → deuxieme → premiere') },
+    });
+  });
 });
 
 describe('a dossier that follows a procédure', () => {

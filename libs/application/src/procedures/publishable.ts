@@ -6,11 +6,19 @@ import type { ProcedureCatalogue } from './procedure-catalogue.js';
 
 const told = ({ path, message, remedy }: Problem): string => `${path.join('.') || 'procédure'} : ${message} ${remedy}`;
 
-/** The procédures that links of a definition ask for, as last published. */
-async function linkedBy({ links }: ProcedureDefinition, catalogue: Pick<ProcedureCatalogue, 'latest'>): Promise<readonly ProcedureDefinition[]> {
-  const codes = [...new Set(Object.values(links).map(({ procedure }) => procedure))];
-  const found = await Promise.all(codes.map(async (code) => catalogue.latest(code)));
-  return found.flatMap((each) => each?.definition ?? []);
+const askedBy = ({ links }: ProcedureDefinition): readonly string[] => Object.values(links).map(({ procedure }) => procedure);
+
+/** The procédures that links of a definition ask for, those that these ask for in turn, and so on, as last published: a circle may be long. */
+async function linkedBy(definition: ProcedureDefinition, catalogue: Pick<ProcedureCatalogue, 'latest'>): Promise<readonly ProcedureDefinition[]> {
+  const found: ProcedureDefinition[] = [];
+  const asked = new Set(askedBy(definition));
+  for (const code of asked) {
+    const other = (await catalogue.latest(code))?.definition;
+    if (other === undefined) continue;
+    found.push(other);
+    for (const next of askedBy(other)) asked.add(next);
+  }
+  return found;
 }
 
 async function problemsOf(value: JsonObject, catalogue: Pick<ProcedureCatalogue, 'latest'>): Promise<readonly Problem[] | ProcedureDefinition> {
