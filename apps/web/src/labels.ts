@@ -60,7 +60,7 @@ export const labels = {
     calendar: (field: string): string => `Choisir « ${field} » dans un calendrier`,
     groupement: 'Groupement',
     perimetre: 'Caisses du groupement',
-    asItWas: 'Du jour regardé',
+    asItWas: 'Ce jour-là',
     restated: 'D’aujourd’hui',
     caisse: 'Caisse',
     doer: 'Caisse exécutante',
