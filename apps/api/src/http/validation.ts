@@ -1,4 +1,4 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
 import { isPlainDate } from '#libs/kernel';
@@ -161,6 +161,24 @@ function refusalOf(errors: readonly ValidationError[]): RequestRefused {
   });
 }
 
+/** Bodies that people write are a few levels deep; the deepest is the definition of a procédure. */
+const DEEPEST = 64;
+
+function isWithinLevels(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((each) => isWithinLevels(each, levels - 1));
+}
+
+/** Refuses a body that its class could not be held against: a list, or one nested so deep that walking it ends the stack. */
+@Injectable()
+class RequestPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && (Array.isArray(value) || !isWithinLevels(value, DEEPEST)))
+      throw new RequestRefused('request.parameterInvalid', `Le corps attend un objet JSON de ${String(DEEPEST)} niveaux au plus`, {});
+    return super.transform(value, metadata);
+  }
+}
+
 /** What a request may hold is what its class declares, and nothing else. */
 export const requestPipe = (): ValidationPipe =>
-  new ValidationPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, exceptionFactory: refusalOf });
+  new RequestPipe({ whitelist: true, forbidNonWhitelisted: true, transform: true, exceptionFactory: refusalOf });

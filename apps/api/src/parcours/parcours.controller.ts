@@ -53,8 +53,8 @@ export class ParcoursController {
     @IdempotencyKey() key: string,
     @IfMatch() expectedRevision: number | null,
   ): Promise<WrittenResponse> {
-    const { values = {}, pieces, reason, on } = body;
-    const given = { values, pieces: pieces ?? null, reason: reason ?? null, on: on ?? null };
+    const { values, pieces, reason, on } = body;
+    const given = { values: values ?? {}, pieces: pieces ?? null, reason: reason ?? null, on: on ?? null };
     return this.commands.execute(new PerformAction({ dossierId, action, ...given, acting, key, expectedRevision }));
   }
 
