@@ -34,6 +34,15 @@ describe('procédures without a server', () => {
     expect(await ecluse(folder, 'procedure', 'check', join(folder, 'nulle-part.yaml'))).toMatchObject({ code: 1 });
   });
 
+  it('are checked whatever else is in their folder', async () => {
+    const crowded = await mkdtemp(join(folder, 'dossier-'));
+    const demande = join(crowded, 'demande.yaml');
+    await writeFile(demande, await readFile(DEMANDE, 'utf8'));
+    await writeFile(join(crowded, 'traduction.yaml'), await readFile(TRADUCTION, 'utf8'));
+    await writeFile(join(crowded, 'inventaire.yaml'), '- ligne\n'.repeat(200_000));
+    expect(await ecluse(folder, 'procedure', 'check', demande)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('are drawn, without ever overwriting unasked', async () => {
     const drawing = join(folder, 'traduction.bpmn');
     expect(await ecluse(folder, 'procedure', 'draw', TRADUCTION, drawing)).toMatchObject({ code: 0 });

@@ -33,13 +33,24 @@ async function textOf(file: string): Promise<string> {
   throw new Failure('procedure.fileTooLarge', `Le fichier ${file} dépasse 1 Mo : ce n’est pas une procédure.`);
 }
 
-/** The procédures of the other files of the folder: a link may ask for one of them. */
-async function besides(file: string): Promise<readonly ProcedureDefinition[]> {
+/** The procédure of another file; none where it holds something else, whatever that is: it is not the one that is asked about. */
+async function neighbour(file: string): Promise<readonly ProcedureDefinition[]> {
   const { readProcedure } = await import('#libs/interchange');
+  try {
+    const read = readProcedure(await textOf(file), file);
+    return read.status === 'read' ? [read.definition] : [];
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+/** The procédures of the other files of the folder, where a link may ask for one of them. */
+async function besides(file: string, { links }: ProcedureDefinition): Promise<readonly ProcedureDefinition[]> {
+  if (Object.keys(links).length === 0) return [];
   const folder = dirname(file);
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/u.test(name) && name !== basename(file));
-  const read = await Promise.all(names.map(async (name) => readProcedure(await textOf(join(folder, name)), name)));
-  return read.flatMap((each) => (each.status === 'read' ? [each.definition] : []));
+  return (await Promise.all(names.map(async (name) => neighbour(join(folder, name))))).flat();
 }
 
 export interface CheckedFile {
@@ -66,7 +77,7 @@ export async function checkedFile(file: string, client: Client | null = null): P
   if (read.status === 'refused') return { definition: null, problems: read.problems };
   const { checkProcedure } = await import('#libs/domain');
   const { checkExpression, checkTable, doubtsOfTable } = await import('#libs/feel');
-  const others = [...(await besides(file)), ...(client === null ? [] : await linkedOn(client, read.definition))];
+  const others = [...(await besides(file, read.definition)), ...(client === null ? [] : await linkedOn(client, read.definition))];
   const problems = checkProcedure(read.definition, { checkExpression, checkTable, doubtsOfTable }, others);
   return { definition: read.definition, problems: problems.map(read.placed) };
 }
