@@ -12,8 +12,14 @@ export function shipped(code: string): ProcedureDefinition {
   return read.definition;
 }
 
-/** With its expressions evaluated as the program does. */
+const cadres = new Map<string, Cadre>();
+
+/** With its expressions evaluated as the program does; read once. */
 export function cadreOf(code: string): Cadre {
+  const known = cadres.get(code);
+  if (known !== undefined) return known;
   const definition = shipped(code);
-  return { ...CADRE, definition, rules: new FeelRules(namesOf(definition)) };
+  const cadre = { ...CADRE, definition, rules: new FeelRules(namesOf(definition)) };
+  cadres.set(code, cadre);
+  return cadre;
 }

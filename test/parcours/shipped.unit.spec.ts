@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { explainClock } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
+import { CLAIM, instructed, putIntoPayment } from './claim.js';
 import { FollowedDossier } from './dossier.js';
 import { cadreOf } from './shipped.js';
-
-const CLAIM = { nature: 'personnelle', dateEffet: '2026-10-01' };
 
 describe('the pension claim that ships, with its own expressions', () => {
   it('goes from reception to the first payment, a translation on the way', () => {
@@ -35,26 +34,6 @@ describe('the pension claim that ships, with its own expressions', () => {
     expect(dossier.state).toMatchObject({ status: 'closed', closedOn: '2026-10-01', parcours: { etape: 'pension-payee' } });
   });
 });
-
-/** A claim without surprise, up to its liquidation. */
-function instructed(): FollowedDossier {
-  const dossier = new FollowedDossier(cadreOf('demande-de-retraite')).open();
-  for (const piece of ['demande', 'pieceIdentite', 'coordonneesBancaires', 'attestationEmployeur']) dossier.receive(piece);
-  dossier.act('enregistrer', { values: CLAIM });
-  dossier.act('verifier-carriere', { values: { trimestres: 168, polypensionne: false } });
-  dossier.act('enregistrer-verifications', { values: { identiteConfirmee: true, compteConfirme: true } });
-  dossier.act('enregistrer-taux', { values: { tauxRecuLe: '2026-03-02' } });
-  dossier.act('conclure');
-  return dossier;
-}
-
-/** From its liquidation to the wait for its top. */
-function putIntoPayment(dossier: FollowedDossier): void {
-  dossier.act('liquider', { values: { montantMensuel: 600_000 } });
-  dossier.do({ type: 'RecordControle', controle: 'controleN1', result: 'passed', agent: 'agent-2', role: 'controleur' });
-  dossier.act('valider', { agent: 'agent-3', role: 'valideur' });
-  dossier.act('mettre-en-paiement', { agent: 'agent-4', role: 'comptable' });
-}
 
 describe('a pension claim taken off the payroll', () => {
   it('is paid at its top all the same, once it is put into payment again', () => {
