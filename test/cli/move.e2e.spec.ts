@@ -97,6 +97,8 @@ async function livesIn(house: House, then: () => Promise<void> = async () => Pro
 let origin: House;
 let file: string;
 let keys: string;
+/** How many events the log has. */
+let events: number;
 let lived: unknown;
 
 beforeAll(async () => {
@@ -111,6 +113,7 @@ beforeAll(async () => {
   keys = join(folder, 'cles.ndjson');
   const client = new pg.Client({ connectionString: origin.url });
   await client.connect();
+  events = (await client.query<{ n: number }>('select count(*)::int as n from log.event')).rows[0]?.n ?? 0;
   await client.query(`insert into vault.person (person, wrapped_key) values ('5f0f5b4c-6a0f-4f0a-9d2f-0d6a3b0a7c11', '\\x0102')`);
   await client.query(`insert into vault.identifier (kind, blind, person) values ('nir', '\\xabcd', '5f0f5b4c-6a0f-4f0a-9d2f-0d6a3b0a7c11')`);
   await client.end();
@@ -149,7 +152,7 @@ describe('the import of a log', () => {
     const house = await newHouse();
     await copyFile(join(origin.home, 'vault.key'), join(house.home, 'vault.key'));
     expect(await house.told('vault', 'import', keys)).toEqual({ persons: 1, identifiers: 1 });
-    expect(await house.told('log', 'import', file)).toMatchObject({ epoch: 2, events: 2_440, alreadyThere: 0 });
+    expect(await house.told('log', 'import', file)).toMatchObject({ epoch: 2, events, alreadyThere: 0 });
     const seen = await livesIn(house, async () => {
       const content = (await house.run('log', 'export', '-')).stdout;
       const before = gunzipSync(await readFile(file)).toString();
@@ -179,7 +182,7 @@ describe('the import of a log', () => {
     expect(await countIn(house.url, 'log.event')).toBe(0);
     projector.child.kill('SIGKILL');
     await projector.ended;
-    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440 });
+    expect(await house.told('log', 'import', file)).toMatchObject({ events });
   });
 
   it('names what is wrong with a file, is not served half done, and goes on with a sound one', async () => {
@@ -195,8 +198,8 @@ describe('the import of a log', () => {
     await writeFile(damaged, content.replace(/("ordinal":1500,.*?"recordedAt":")2/u, '$13'));
     expect((await house.run('log', 'import', damaged)).stderr).toMatch(/\[log\.fileDamaged\].*ligne/u);
     expect((await house.run('log', 'import', join(folder, 'cles.ndjson'))).stderr).toContain('[log.fileForeign]');
-    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440 });
-    expect(await house.told('log', 'import', file)).toMatchObject({ events: 2_440, alreadyThere: 2_440 });
+    expect(await house.told('log', 'import', file)).toMatchObject({ events });
+    expect(await house.told('log', 'import', file)).toMatchObject({ events, alreadyThere: events });
     const { digest } = (lived as { verification: { digest: string } }).verification;
     expect(await house.told('log', 'verify')).toMatchObject({ ok: true, digest });
   }, 120_000);
@@ -265,14 +268,14 @@ describeWithKurrentDb('a log that outgrows PostgreSQL', (kurrentDb) => {
     const kurrent = await kurrentDb.start();
     try {
       const there = await newHouse({ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: kurrent.url });
-      expect(await there.told('log', 'import', file)).toMatchObject({ epoch: 2, events: 2_440 });
+      expect(await there.told('log', 'import', file)).toMatchObject({ epoch: 2, events });
       const moved = join(folder, 'retour.ndjson.gz');
       const seen = await livesIn(there, async () => {
         expect(await there.run('log', 'export', moved)).toMatchObject({ code: 0 });
       });
       expect(seen).toEqual(lived);
       const back = await newHouse();
-      expect(await back.told('log', 'import', moved)).toMatchObject({ epoch: 3, events: 2_440 });
+      expect(await back.told('log', 'import', moved)).toMatchObject({ epoch: 3, events });
       expect(await livesIn(back)).toEqual(lived);
     } finally {
       await kurrent.stop();
