@@ -41,7 +41,7 @@ export async function ledgerIsSumOfStays(dataSource: DataSource): Promise<CheckR
   };
 }
 
-/** Each point is the sum of the lines of the grand livre up to it. */
+/** Each point is the sum of the lines of the grand livre up to it. One that has given way meanwhile to a fact learnt late is none. */
 export async function pointsAreSumsOfLedger(dataSource: DataSource): Promise<CheckResult> {
   const points = await dataSource.query<{ point_id: number; on_day: string; known_on: string }[]>(
     'SELECT point_id, on_day, known_on FROM rm.point ORDER BY 2, 3',
@@ -55,7 +55,8 @@ export async function pointsAreSumsOfLedger(dataSource: DataSource): Promise<Che
        up_to AS (SELECT pile_id, unnest(arrived) AS arrived_on, unnest(pieces) AS pieces FROM rm.point_pile WHERE point_id = $1),
        point AS (SELECT pile_id, arrived_on, pieces - coalesce(lag(pieces) OVER (PARTITION BY pile_id ORDER BY arrived_on), 0) AS n FROM up_to)
        SELECT pile_id, arrived_on, coalesce(point.n, 0) AS point, coalesce(ledger.n, 0) AS ledger
-       FROM point FULL JOIN ledger USING (pile_id, arrived_on) WHERE point.n IS DISTINCT FROM ledger.n LIMIT ${String(SHOWN)}`,
+       FROM point FULL JOIN ledger USING (pile_id, arrived_on)
+       WHERE point.n IS DISTINCT FROM ledger.n AND EXISTS (SELECT FROM rm.point WHERE point_id = $1) LIMIT ${String(SHOWN)}`,
       [point_id, on_day, known_on],
     );
     for (const row of rows) {
