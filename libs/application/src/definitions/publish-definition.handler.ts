@@ -2,9 +2,10 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { checkedDefinition, type Definition, definitionReference, indicateurDecider, SHIPPED_DEFINITIONS } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, DomainError } from '#libs/kernel';
+import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { indicateurCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { PublishDefinition, type PublishedDefinition } from './publish-definition.command.js';
 
@@ -31,18 +32,12 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
   async execute({ request }: PublishDefinition): Promise<PublishedDefinition> {
     const definition = checkedDefinition(request.definition);
     assertNotShipped(definition);
-    const now = this.clock.now();
     const { position } = await this.executor.execute({
       stream: `indicateur-${definition.code}`,
       decider: indicateurDecider,
       codec: indicateurCodec,
       command: { type: 'DefineIndicateur', definition },
-      context: {
-        commandId: request.key,
-        commandDigest: this.vault.commandDigest(request.definition),
-        occurredAt: new Date(now).toISOString(),
-        knownOn: dayIn(this.settings.timeZone, now),
-      },
+      context: contextOf(this.clock, this.settings, this.vault, request.key, request.definition),
     });
     return { code: definition.code, version: definition.version, position };
   }

@@ -5,8 +5,8 @@ import { CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { agentCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { contextOf } from '../registrations/register.handlers.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type ActedOnAgent, ActOnAgent } from './act-on-agent.command.js';
 

@@ -7,6 +7,7 @@ import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -154,18 +155,12 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
 
   async execute({ request: { reseau, phase, on, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
     const { definition, conditions } = await this.conditions.read(reseau, on);
-    const now = this.clock.now();
     const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
     const stream = { stream: `phase-${reseau}`, decider: phaseDecider, codec: phaseCodec };
     const { position } = await this.executor.execute({
       ...stream,
       command: { type: 'EnterPhase', phase, on, definition: reference, conditions, motif },
-      context: {
-        commandId: key,
-        commandDigest: this.vault.commandDigest(body),
-        occurredAt: new Date(now).toISOString(),
-        knownOn: dayIn(this.settings.timeZone, now),
-      },
+      context: contextOf(this.clock, this.settings, this.vault, key, body),
     });
     const { state } = await this.executor.read(stream);
     return { reseau, entered: state.entered, position };

@@ -12,11 +12,12 @@ import {
   seuilsDecider,
   versionNamed,
 } from '#libs/domain';
-import { CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, type JsonValue } from '#libs/kernel';
+import { type CommandContext, CommandExecutor } from '#libs/event-store';
+import type { Clock, JsonValue } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec, repereCodec, seuilsCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { assertKnownSlice } from '../reseau/asked-slice.js';
@@ -72,12 +73,9 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       key,
       body,
     }: { readonly code: string; readonly version: number; readonly kind: PilotageKind; readonly key: string; readonly body: JsonValue },
-    execute: (command: {
-      readonly stream: string;
-      readonly context: ReturnType<PublishPilotageHandler['contextOf']>;
-    }) => Promise<{ readonly position: string }>,
+    execute: (command: { readonly stream: string; readonly context: CommandContext }) => Promise<{ readonly position: string }>,
   ): Promise<PublishedVersion> {
-    const { position } = await execute({ stream: `${kind}-${code}`, context: this.contextOf(key, body) });
+    const { position } = await execute({ stream: `${kind}-${code}`, context: contextOf(this.clock, this.settings, this.vault, key, body) });
     return { code, version, position };
   }
 
@@ -88,16 +86,6 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       ? await this.executor.read({ stream: `seuils-${code}`, decider: seuilsDecider, codec: seuilsCodec })
       : { state: [] };
     versionNamed('seuils', text, state);
-  }
-
-  private contextOf(key: string, body: JsonValue) {
-    const now = this.clock.now();
-    return {
-      commandId: key,
-      commandDigest: this.vault.commandDigest(body),
-      occurredAt: new Date(now).toISOString(),
-      knownOn: dayIn(this.settings.timeZone, now),
-    };
   }
 }
 

@@ -3,9 +3,10 @@ import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler 
 import { diffProcedures, procedureDecider } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { procedureBpmn, procedureSvg } from '#libs/interchange';
-import { type Clock, dayIn } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { procedureCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -27,18 +28,12 @@ export class PublishProcedureHandler implements ICommandHandler<PublishProcedure
 
   async execute({ request: { definition: value, key } }: PublishProcedure): Promise<Published> {
     const definition = await publishable(value, this.catalogue);
-    const now = this.clock.now();
     const { position } = await this.executor.execute({
       stream: `procedure-${definition.code}`,
       decider: procedureDecider,
       codec: procedureCodec,
       command: { type: 'PublishProcedure', definition },
-      context: {
-        commandId: key,
-        commandDigest: this.vault.commandDigest(value),
-        occurredAt: new Date(now).toISOString(),
-        knownOn: dayIn(this.settings.timeZone, now),
-      },
+      context: contextOf(this.clock, this.settings, this.vault, key, value),
     });
     return { code: definition.code, version: definition.version, position };
   }

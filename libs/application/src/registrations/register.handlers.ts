@@ -1,26 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { DEFAULT_CALENDRIER, organismeDecider, procedureDecider } from '#libs/domain';
-import { type CommandContext, CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, type JsonValue } from '#libs/kernel';
+import { CommandExecutor } from '#libs/event-store';
+import type { Clock } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { organismeCodec, procedureCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { calendrierAndZone } from '../referentiel/calendrier-and-zone.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { assertCode } from './code.js';
 import { RegisterCaisse, type Registered, RegisterProcedure } from './register.command.js';
-
-/** Who says so, when, and under which key; `body` is plain data. */
-export function contextOf(clock: Clock, settings: Settings, vault: Vault, key: string, body: object): CommandContext {
-  const now = clock.now();
-  return {
-    commandId: key,
-    commandDigest: vault.commandDigest(JSON.parse(JSON.stringify(body)) as JsonValue),
-    occurredAt: new Date(now).toISOString(),
-    knownOn: dayIn(settings.timeZone, now),
-  };
-}
 
 @CommandHandler(RegisterCaisse)
 export class RegisterCaisseHandler implements ICommandHandler<RegisterCaisse> {

@@ -5,10 +5,10 @@ import { CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { organismeCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { calendrierAndZone } from '../referentiel/calendrier-and-zone.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { assertCode } from '../registrations/code.js';
-import { contextOf } from '../registrations/register.handlers.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type ActedOnOrganisme, ActOnOrganisme, type OrganismeAction } from './act-on-organisme.command.js';
 
