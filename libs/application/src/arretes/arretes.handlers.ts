@@ -5,12 +5,12 @@ import {
   type ArreteCommand,
   arreteDecider,
   type ArreteState,
-  type Definition,
   definitionReference,
   type FigureArretee,
   figuresKnown,
   type FiguresOfMonth,
   findDefinition,
+  lastVersions,
   membersOn,
   periodeNamed,
 } from '#libs/domain';
@@ -35,11 +35,6 @@ import {
 } from './arretes.command.js';
 
 const ruleOf = (reseau: string, mois: string) => ({ stream: `arrete-${reseau}-${mois}`, decider: arreteDecider, codec: arreteCodec });
-
-/** The last version of every definition, in order of publication. */
-const lastVersions = (definitions: readonly Definition[]): readonly string[] => [
-  ...new Map(definitions.map((definition) => [definition.code, definitionReference(definition)])).values(),
-];
 
 /** The caisses of a réseau on a day. */
 function caissesOf(reseau: string, on: PlainDate, { organismes, reseau: map }: Referentiel): readonly string[] {
@@ -109,7 +104,7 @@ function lastDayOf(mois: string, today: PlainDate): PlainDate {
 export class CloseArreteHandler extends Establishing implements ICommandHandler<CloseArrete> {
   async execute({ request }: CloseArrete): Promise<EstablishedArrete> {
     return this.establish('CloseArrete', request, (referentiel, on) => ({
-      indicateurs: request.indicateurs.length > 0 ? request.indicateurs : lastVersions(referentiel.definitions),
+      indicateurs: request.indicateurs.length > 0 ? request.indicateurs : lastVersions(referentiel.definitions).map(definitionReference),
       organismes: caissesOf(request.reseau, on, referentiel),
     }));
   }

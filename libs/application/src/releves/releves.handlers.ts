@@ -6,7 +6,6 @@ import { CommandExecutor } from '#libs/event-store';
 import { csvOf, readReleves } from '#libs/interchange';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
-import { v5 } from 'uuid';
 import { releveCodec } from '../codecs.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
@@ -18,8 +17,6 @@ import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFi
 const MOST_REFUSALS = 1_000;
 /** In the sentence; all of them are beside it. */
 const SHOWN = 10;
-
-const NAMESPACE = '0e8f5c1a-7a55-4b0f-9d53-1f7be0a3f2c6';
 
 @CommandHandler(RecordRelevesOfFile)
 export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile> {
@@ -49,7 +46,7 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
           unit: stream.definition.unit,
           values: valuesOf(stream),
         },
-        context: { ...times, commandId: v5(`${key}/${name}`, NAMESPACE) },
+        context: { ...times, commandId: `${key}/${name}` },
       });
       outcome.recorded += events.length;
       outcome.corrections += events.filter(({ data }) => data.corrects !== null).length;
