@@ -1,8 +1,9 @@
-import { ensemble, membersOn, type OrganismeKind, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
-import { DomainError, type PlainDate } from '#libs/kernel';
+import { ensemble, membersOn, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 
 /** One of those that are held against each other: a caisse, or several that are told as one. */
 export interface Unite {
@@ -27,18 +28,12 @@ export const EVERYBODY: PopulationAsked = { caisses: [], groupement: null, resea
 
 type Known = Pick<Referentiel, 'organismes' | 'reseau'>;
 
-function assertKnown({ caisses, groupement, reseau, arbre }: PopulationAsked, { organismes }: Known): void {
-  const check = (code: string, what: string, value: string | null, known: readonly string[]): void => {
-    if (value === null || known.includes(value)) return;
-    const some = known.slice(0, 20);
-    throw new DomainError(code, `${what} : « ${value} ». Connus : ${some.join(', ') || 'aucune valeur pour l’instant'}.`, { value, known: some });
-  };
-  const codesOf = (kind: OrganismeKind): readonly string[] => [...organismes.values()].filter((each) => each.kind === kind).map(({ code }) => code);
-  for (const caisse of caisses) check('caisse.unknown', 'Caisse inconnue', caisse, codesOf('caisse'));
-  check('groupement.unknown', 'Groupement inconnu', groupement, codesOf('groupement'));
-  check('reseau.unknown', 'Réseau inconnu', reseau, codesOf('teteDeReseau'));
-  const arbres = [...organismes.values()].flatMap((each) => (each.kind === 'groupement' && each.arbre !== null ? [each.arbre] : []));
-  check('arbre.unknown', 'Arbre inconnu', arbre, [...new Set(arbres)]);
+function assertKnown({ caisses, groupement, reseau, arbre }: PopulationAsked, known: Known): void {
+  for (const caisse of caisses) assertNamed('caisse.unknown', 'Caisse inconnue', caisse, codesOfKind(known, 'caisse'));
+  assertNamed('groupement.unknown', 'Groupement inconnu', groupement, codesOfKind(known, 'groupement'));
+  assertNamed('reseau.unknown', 'Réseau inconnu', reseau, codesOfKind(known, 'teteDeReseau'));
+  const arbres = [...known.organismes.values()].flatMap((each) => (each.kind === 'groupement' && each.arbre !== null ? [each.arbre] : []));
+  assertNamed('arbre.unknown', 'Arbre inconnu', arbre, new Set(arbres));
 }
 
 /**
@@ -83,8 +78,7 @@ function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on
 function rowsAt({ caisses, groupement, reseau: head }: PopulationAsked, { organismes, reseau }: Known, on: PlainDate): readonly string[] {
   const sets = [groupement, head].flatMap((code) => (code === null ? [] : [membersOn(reseau, code, on, 'asItWas', on)]));
   if (caisses.length > 0) sets.push([...new Set(caisses)].flatMap((caisse) => rowsOfCaisse(reseau, caisse, on, 'asItWas', on)));
-  const all = [...organismes.values()].filter(({ kind }) => kind === 'caisse').map(({ code }) => code);
-  return all.filter((code) => sets.every((set) => set.includes(code)));
+  return codesOfKind({ organismes }, 'caisse').filter((code) => sets.every((set) => set.includes(code)));
 }
 
 /** Of whom the situations of some thresholds are told. The réseau as a whole is one. */

@@ -1,4 +1,4 @@
-import { membersOn, type Perimetre, type ReseauMap, rowsOfCaisse } from '#libs/domain';
+import { membersOn, type OrganismeKind, type Perimetre, type ReseauMap, rowsOfCaisse } from '#libs/domain';
 import { DomainError, type PlainDate } from '#libs/kernel';
 import { SLICE_KEYS, type Slice } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -55,24 +55,25 @@ function ownersOf(caisses: readonly string[], registered: number): Pick<Slice, '
   return caisses.length === registered ? {} : { caisses };
 }
 
-/**
- * A filter that names nothing known is a mistake, not an empty stock.
- * @throws DomainError `caisse.unknown`, `procedure.unknown`, `source.unknown`, `groupement.unknown`, `reseau.unknown`
- */
+/** A filter that names nothing known is a mistake, not an empty stock. @throws DomainError `code`, with some of those that are known */
+export function assertNamed(code: string, what: string, value: string | null | undefined, known: Iterable<string>): void {
+  if (value == null) return;
+  const all = [...known];
+  if (all.includes(value)) return;
+  const some = all.slice(0, 20);
+  throw new DomainError(code, `${what} : « ${value} ». Connus : ${some.join(', ') || 'aucune valeur pour l’instant'}.`, { value, known: some });
+}
+
+/** The organismes of a kind. */
+export const codesOfKind = ({ organismes }: Pick<Referentiel, 'organismes'>, wanted: OrganismeKind): readonly string[] =>
+  [...organismes.values()].filter(({ kind }) => kind === wanted).map(({ code }) => code);
+
+/** @throws DomainError `caisse.unknown`, `procedure.unknown`, `source.unknown`, `groupement.unknown`, `reseau.unknown` */
 export function assertKnownSlice(slice: AskedSlice, referentiel: Referentiel): void {
-  const check = (code: string, what: string, value: string | undefined, known: Iterable<string>): void => {
-    if (value === undefined) return;
-    const all = [...known];
-    if (all.includes(value)) return;
-    const some = all.slice(0, 20).join(', ') || 'aucune valeur pour l’instant';
-    throw new DomainError(code, `${what} : « ${value} ». Connus : ${some}.`, { value, known: all.slice(0, 20) });
-  };
-  const kindOf = (wanted: string): readonly string[] =>
-    [...referentiel.organismes.values()].filter(({ kind }) => kind === wanted).map(({ code }) => code);
-  check('caisse.unknown', 'Caisse inconnue', slice.caisse, referentiel.caisses.keys());
-  check('caisse.unknown', 'Caisse exécutante inconnue', slice.doer, referentiel.caisses.keys());
-  check('groupement.unknown', 'Groupement inconnu', slice.groupement, kindOf('groupement'));
-  check('reseau.unknown', 'Réseau inconnu', slice.reseau, kindOf('teteDeReseau'));
-  check('procedure.unknown', 'Procédure inconnue', slice.procedure, referentiel.procedures.keys());
-  check('source.unknown', 'Source inconnue', slice.source, referentiel.sources);
+  assertNamed('caisse.unknown', 'Caisse inconnue', slice.caisse, referentiel.caisses.keys());
+  assertNamed('caisse.unknown', 'Caisse exécutante inconnue', slice.doer, referentiel.caisses.keys());
+  assertNamed('groupement.unknown', 'Groupement inconnu', slice.groupement, codesOfKind(referentiel, 'groupement'));
+  assertNamed('reseau.unknown', 'Réseau inconnu', slice.reseau, codesOfKind(referentiel, 'teteDeReseau'));
+  assertNamed('procedure.unknown', 'Procédure inconnue', slice.procedure, referentiel.procedures.keys());
+  assertNamed('source.unknown', 'Source inconnue', slice.source, referentiel.sources);
 }
