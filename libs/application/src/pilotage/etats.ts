@@ -43,11 +43,13 @@ export async function readEtats(
     const request = { indicateurs: [seuils.indicateur], days, knownOn: asked.knownOn, by: seuils.by, ...(procedure === null ? {} : { procedure }) };
     const read = await valeursOfUnites(reader, referentiel, request, unitesOn);
     const ofDays = read.get(seuils.indicateur) ?? [];
+    const byDay = ofDays.map(({ day, valeurs }) => ({ day, valeurs: new Map(valeurs.map((valeur) => [valeur.organisme, valeur])) }));
     // Those who are there at the end: who left is nobody's situation any more.
     for (const { code, label } of ofDays.at(-1)?.unites ?? []) {
-      const values = ofDays.flatMap(({ day, valeurs }) =>
-        valeurs.filter(({ organisme }) => organisme === code).map(({ status, value }) => ({ day, status, value })),
-      );
+      const values = byDay.flatMap(({ day, valeurs }) => {
+        const valeur = valeurs.get(code);
+        return valeur === undefined ? [] : [{ day, status: valeur.status, value: valeur.value }];
+      });
       const organisme = seuils.niveau === 'reseau' ? seuils.reseau : code;
       found.push({
         sujet: { seuils: seuils.code, niveau: seuils.niveau, organisme, procedure },
