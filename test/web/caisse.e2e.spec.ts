@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
-import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, openPage, plain, violationsOf } from './driven-page.js';
 import { DAY } from './facts-of-spring.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
 
@@ -27,16 +27,9 @@ afterAll(async () => {
 });
 
 async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
-  try {
-    await tell(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await close();
-  }
+  expect(await complaintsDuring(browser, `${server.url}${path}`, tell, options)).toEqual([]);
 }
 
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 const SCHEMES = ['light', 'dark'] as const;
 
 describe('the sheet of a caisse', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
-import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
 import { startOwnWebServer } from './web-server.js';
 
 let server: TestServer;
@@ -27,16 +27,8 @@ afterAll(async () => {
 });
 
 async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
-  try {
-    await tell(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await close();
-  }
+  expect(await complaintsDuring(browser, `${server.url}${path}`, tell, options)).toEqual([]);
 }
-
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 
 describe('the definitions', () => {
   it('are told by their last version, and each by its versions, what changed in words', async () => {

@@ -3,7 +3,7 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { type Api, apiOf } from '../support/api.js';
 import { until } from '../support/killable-server.js';
 import type { TestServer } from '../support/server.js';
-import { openPage, launchBrowser, violationsOf } from './driven-page.js';
+import { launchBrowser, openPage, plain, violationsOf } from './driven-page.js';
 import { startOwnWebServer } from './web-server.js';
 
 /** A Tuesday, in the morning in Paris. */
@@ -59,7 +59,6 @@ async function story(path: string, tell: (page: Page) => Promise<void>, options:
 /** The browser's clock follows the server's. */
 const dayIs = async (page: Page): Promise<void> => page.clock.setFixedTime(now);
 
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ');
 const etape = (page: Page, code: string): Promise<void> => page.locator(`[data-etape="${code}"]`).waitFor();
 
 /** Says who acts, as the address remembers it. */

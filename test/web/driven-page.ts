@@ -27,6 +27,25 @@ export async function openPage(browser: Browser, address: string, options: Brows
   return { page, complaints, close: () => context.close() };
 }
 
+/** Opens a page, runs the story on it, and answers what was complained about on the way. */
+export async function complaintsDuring(
+  browser: Browser,
+  address: string,
+  tell: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+): Promise<readonly string[]> {
+  const { page, complaints, close } = await openPage(browser, address, options);
+  try {
+    await tell(page);
+    return complaints;
+  } finally {
+    await close();
+  }
+}
+
+/** A text as it is read: the formatter's narrow and no-break spaces, and line ends, are plain spaces. */
+export const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+
 /** What axe finds against WCAG 2.2 AA and good practice, one line each. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();

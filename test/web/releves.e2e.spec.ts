@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import type { TestServer } from '../support/server.js';
-import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
 import { DAY } from './facts-of-spring.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
 
@@ -25,13 +25,8 @@ afterAll(async () => {
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/u;
 
 async function story(tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}, path = '/releves'): Promise<void> {
-  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
-  try {
-    await tell(page);
-    expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
-  } finally {
-    await close();
-  }
+  const complaints = await complaintsDuring(browser, `${server.url}${path}`, tell, options);
+  expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
 }
 
 async function send(page: Page, lines: readonly string[]): Promise<void> {
@@ -40,8 +35,6 @@ async function send(page: Page, lines: readonly string[]): Promise<void> {
   await page.getByLabel('Source des valeurs').fill('comptes');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
 }
-
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 
 describe('the readings', () => {
   it('of a file are recorded whole or not at all, each refused line with its remedy', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
-import { launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
 import { AFTER, BEFORE, factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
 
@@ -83,16 +83,9 @@ afterAll(async () => {
 
 /** Opens a page, runs the story, and expects that nothing was complained about on the way. */
 async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  const { page, complaints, close } = await openPage(browser, `${server.url}${path}`, options);
-  try {
-    await tell(page);
-    expect(complaints).toEqual([]);
-  } finally {
-    await close();
-  }
+  expect(await complaintsDuring(browser, `${server.url}${path}`, tell, options)).toEqual([]);
 }
 
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
 const rowsOf = async (page: Page, caption: string): Promise<readonly string[]> =>
   (await page.getByRole('region', { name: caption }).locator('tbody tr').allInnerTexts()).map(plain);
 const SCHEMES = ['light', 'dark'] as const;

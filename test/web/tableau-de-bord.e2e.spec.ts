@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { type DrivenPage, launchBrowser, openPage, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, openPage, plain, violationsOf } from './driven-page.js';
 import { DAY, SOURCE } from './facts-of-spring.js';
 import { startWebServer, type WebServer } from './web-server.js';
 
@@ -23,21 +23,12 @@ const BOARD = `/?jour=${DAY}&source=${SOURCE}`;
 
 /** Opens a page, runs the story, and expects that nothing was complained about on the way. */
 async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  const driven: DrivenPage = await openPage(browser, `${server.url}${path}`, options);
-  try {
-    await tell(driven.page);
-    expect(driven.complaints).toEqual([]);
-  } finally {
-    await driven.close();
-  }
+  expect(await complaintsDuring(browser, `${server.url}${path}`, tell, options)).toEqual([]);
 }
 
 const figure = async (page: Page, name: string): Promise<string> => page.locator(`[data-figure="${name}"]`).innerText();
 const title = async (page: Page): Promise<string> => page.locator('h1').innerText();
 const chart = (page: Page, key: string): ReturnType<Page['locator']> => page.locator(`[data-chart="${key}"]`);
-/** The formatter's narrow and no-break spaces, as plain ones. */
-const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ');
-
 async function boardIsDrawn(page: Page): Promise<void> {
   await page.locator('[data-figure="stock"]').waitFor();
   for (const key of ['stock', 'flux', 'solde']) await chart(page, key).locator('svg path').first().waitFor({ state: 'attached' });
