@@ -19,7 +19,7 @@ import { KurrentEventStore, type KurrentEventStoreOptions } from '../../libs/eve
 import { until } from '../support/killable-server.js';
 import { describeWithOwnKurrentDb, freePort, type KurrentServer } from '../support/kurrentdb.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
-import { events, newStream, readToEnd } from './log-fixture.js';
+import { events, newStream, readToEnd } from '../contract/log-fixture.js';
 
 /** Whoever waits for nothing more, gives up soon; a server among busy neighbours answers sooner. */
 const IMPATIENT: Partial<KurrentEventStoreOptions> = { pollMs: 20, timeouts: { connectMs: 3_000, answerMs: 3_000 } };

@@ -1,18 +1,7 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import type { FiguresJson } from '#libs/application';
-import { plainDate } from '#libs/kernel';
-import { type Ecluse, startEcluse } from '../support/ecluse.js';
 import { describeWithData } from '../support/test-data.js';
-
-/** One line of the tables of the data README: what the figures of a day must be, in its order of columns. */
-const seen = ({ stock, anteriorite, flux, soldeEnJours }: FiguresJson) =>
-  [
-    stock.pieces,
-    anteriorite.above,
-    anteriorite.bands.map(({ pieces }) => pieces).join(', '),
-    `${String(flux.arrived)} / ${String(flux.processed)}`,
-    soldeEnJours.value,
-  ] as const;
+import { ecluse, figuresOf, seen, withEcluse } from './reference-figures.js';
 
 const seenOfFacts = (figures: FiguresJson) => {
   const [pieces, ...rest] = seen(figures);
@@ -20,28 +9,11 @@ const seenOfFacts = (figures: FiguresJson) => {
   return [pieces, figures.stock.dossiers, figures.stock.waiting, ...rest, figures.flux.automatic, solde];
 };
 
-let ecluse: Ecluse;
-beforeAll(async () => {
-  ecluse = await startEcluse();
-});
-afterAll(async () => {
-  await ecluse.stop();
-});
-
-const figuresOf = async (source: string, on: string, more: { knownOn?: string; caisse?: string; doer?: string } = {}): Promise<FiguresJson> => {
-  const { knownOn, ...slice } = more;
-  const [figures] = await ecluse.indicators({
-    on: [plainDate(on)],
-    knownOn: knownOn === undefined ? null : plainDate(knownOn),
-    slice: { source, ...slice },
-  });
-  if (figures === undefined) throw new Error('no figures');
-  return figures;
-};
+withEcluse();
 
 describeWithData('the WABO log, one pièce per trace', 'wabo-receipt.xes.gz', (file) => {
   beforeAll(async () => {
-    const result = await ecluse.import(file);
+    const result = await ecluse().import(file);
     expect(result).toMatchObject({ status: 'completed', source: 'wabo-receipt', read: { records: 1_434, events: 8_577 }, refusedCount: 0 });
   });
 
@@ -54,7 +26,7 @@ describeWithData('the WABO log, one pièce per trace', 'wabo-receipt.xes.gz', (f
   });
 
   it('adds nothing when it is imported again', async () => {
-    expect(await ecluse.import(file)).toMatchObject({ appended: { dossiers: 0, events: 0 }, refusedCount: 0, skipped: 8_577 });
+    expect(await ecluse().import(file)).toMatchObject({ appended: { dossiers: 0, events: 0 }, refusedCount: 0, skipped: 8_577 });
   });
 
   it('was not known before the day of its import', async () => {
@@ -63,51 +35,9 @@ describeWithData('the WABO log, one pièce per trace', 'wabo-receipt.xes.gz', (f
   });
 });
 
-describeWithData('the BPIC 2012 log, one pièce per trace', 'bpic2012.xes.gz', (file) => {
-  beforeAll(async () => {
-    const result = await ecluse.import(file);
-    expect(result).toMatchObject({
-      status: 'completed',
-      read: { records: 13_087, events: 262_200 },
-      appended: { dossiers: 13_087 },
-      refusedCount: 0,
-    });
-  }, 300_000);
-
-  it.each([
-    ['2011-12-31', [647, 232, '415, 182, 45, 4, 1, 0'], 9.215],
-    ['2012-02-15', [883, 290, '593, 221, 63, 6, 0, 0'], 10.104],
-  ])('gives its figures on %s', async (on, expected, solde) => {
-    const figures = await figuresOf('bpic2012', on);
-    expect(seen(figures).slice(0, 3)).toEqual(expected);
-    expect(figures.soldeEnJours.value).toBe(solde);
-  });
-});
-
-describeWithData('the BPIC 2012 log, one pièce per work item', 'bpic2012.xes.gz', (file) => {
-  beforeAll(async () => {
-    await ecluse.import(file, { unit: 'workitem', source: 'bpic2012-w' });
-  }, 300_000);
-
-  it.each([
-    ['2011-12-31', [151, 5, '146, 0, 2, 3, 0, 0', '12078 / 12141', 0.348]],
-    ['2012-01-31', [222, 9, '213, 1, 3, 2, 3, 0', '13705 / 13719', 0.453]],
-    ['2012-02-29', [239, 9, '230, 0, 1, 3, 5, 0', '15171 / 15151', 0.442]],
-  ])('gives its figures on %s', async (on, expected) => {
-    expect(seen(await figuresOf('bpic2012-w', on))).toEqual(expected);
-  });
-
-  it('makes 72 487 pièces of it, of which 74 are never completed', async () => {
-    const [counted] = await ecluse.readModel.query<{ pieces: number; open: number }[]>(
-      `SELECT count(*)::int AS pieces, count(*) FILTER (WHERE in_stock)::int AS open FROM rm.piece pc JOIN rm.dossier d USING (dossier_id) WHERE d.source = 'bpic2012-w'`,
-    );
-    expect(counted).toEqual({ pieces: 72_487, open: 74 });
-  });
-});
-
 describeWithData('a facts file with late facts, transfers, returns, corrections', 'faits-1.ndjson.gz', (file) => {
   beforeAll(async () => {
-    const result = await ecluse.import(file);
+    const result = await ecluse().import(file);
     expect(result).toMatchObject({ status: 'completed', source: 'faits-1', read: { records: 13_062 }, refusedCount: 0, heldCount: 0 });
   });
 
@@ -130,6 +60,6 @@ describeWithData('a facts file with late facts, transfers, returns, corrections'
   });
 
   it('adds nothing when it is imported again', async () => {
-    expect(await ecluse.import(file)).toMatchObject({ appended: { dossiers: 0, events: 0 }, skipped: 13_062, refusedCount: 0 });
+    expect(await ecluse().import(file)).toMatchObject({ appended: { dossiers: 0, events: 0 }, skipped: 13_062, refusedCount: 0 });
   });
 });
