@@ -377,10 +377,13 @@ describe('the page of a dossier', () => {
   it('keeps on the screen the form of an action that is no longer possible, with what was typed', async () => {
     const id = await opened('R-4');
     await story(`/dossiers/${id}?${ACTING}`, async (page) => {
+      await page.clock.install({ time: now });
+      await page.reload();
       await page.getByRole('button', { name: 'Enregistrer la demande' }).click();
       await fill(page, { 'Nom de naissance': 'Untel' });
       await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
       // The page looks again by itself.
+      await page.clock.fastForward('00:30');
       await page.getByRole('alert').filter({ hasText: 'Cette action n’est plus possible' }).waitFor();
       expect(await page.locator('form.form').getByLabel('Nom de naissance').inputValue()).toBe('Untel');
       expect(await page.getByRole('button', { name: 'Confirmer' }).isDisabled()).toBe(true);
