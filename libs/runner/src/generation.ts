@@ -134,17 +134,22 @@ export async function evictFormerHolder(client: ClientBase, projection: string):
   );
 }
 
+async function fenceActive(client: ClientBase, projection: string): Promise<GenerationRow | undefined> {
+  const { rows } = await client.query<GenerationRow>(
+    `UPDATE runner.generation SET fence = fence + 1 WHERE projection = $1 AND state = 'active' RETURNING ${COLUMNS}`,
+    [projection],
+  );
+  return rows[0];
+}
+
 /**
  * Takes the active generation over from whoever held it; makes the first one when there is none.
  * @throws CheckpointAhead when the log is behind the checkpoint or is another log
  * @throws GenerationFrozen when it is of another structure: it serves as it is, until a rebuild replaces it
  */
 export async function takeOver(client: ClientBase, projection: Projection, head: Head): Promise<Checkpoint> {
-  const { rows } = await client.query<GenerationRow>(
-    `UPDATE runner.generation SET fence = fence + 1 WHERE projection = $1 AND state = 'active' RETURNING ${COLUMNS}`,
-    [projection.name],
-  );
-  const row = rows[0];
+  // Who waited for a rebuild to switch finds the former generation retired, and the new one came after its look: it looks once more.
+  const row = (await fenceActive(client, projection.name)) ?? (await fenceActive(client, projection.name));
   if (row === undefined) {
     const made = await createGeneration(client, projection, 'active');
     const schema = schemaOf(projection.name, made.generation);
