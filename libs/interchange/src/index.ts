@@ -15,3 +15,21 @@ export { procedureSchema } from './procedure/procedure.schema.js';
 export { formProblems, procedureOf } from './procedure/shape.js';
 export { procedureBpmn } from './procedure/draw-bpmn.js';
 export { procedureSvg, type SvgOptions } from './procedure/draw-svg.js';
+export { type Classeur, type ReadCell, type ReadRow } from './classeur/rows.js';
+export { openClasseur } from './classeur/open-classeur.js';
+export { unpacked } from './classeur/unpacked.js';
+export { ORIENTATION_SAID, saidOfDefinition } from './tableau/definition-said.js';
+export {
+  type Cell,
+  type ColumnKind,
+  type ColumnOf,
+  definitionSheet,
+  NOTHING,
+  type Said,
+  type Sheet,
+  sheetOf,
+  type Tableau,
+} from './tableau/tableau.js';
+export type { DecimalMark } from './tableau/write-csv.js';
+export { type Part, zipOf } from './tableau/zip.js';
+export { FILE_OF_FORMAT, MOST_ROWS, TABLE_FORMATS, tableauBytes, type TableFormat } from './tableau/write-tableau.js';

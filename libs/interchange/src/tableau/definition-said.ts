@@ -1,0 +1,163 @@
+import {
+  type Definition,
+  definitionReference,
+  type Exclusion,
+  type Level,
+  type Orientation,
+  type Periodicity,
+  type RatioDefinition,
+  type Selection,
+  type Sens,
+  type Terme,
+} from '#libs/domain';
+import type { Said } from './tableau.js';
+
+const MEASURES: Readonly<Record<'stock' | Sens, string>> = {
+  stock: 'pièces en stock à la fin du jour',
+  arrived: 'pièces arrivées',
+  reopened: 'pièces rouvertes',
+  transferredIn: 'pièces reçues par transfert',
+  movedIn: 'pièces entrées par changement de place',
+  processedManual: 'pièces traitées par une personne',
+  processedAuto: 'pièces traitées automatiquement',
+  returned: 'pièces retournées',
+  neutralised: 'pièces neutralisées',
+  closed: 'pièces closes',
+  transferredOut: 'pièces parties par transfert',
+  movedOut: 'pièces sorties par changement de place',
+};
+
+export const ORIENTATION_SAID: Readonly<Record<Orientation, string>> = {
+  lowerIsBetter: 'plus petit est meilleur',
+  higherIsBetter: 'plus grand est meilleur',
+  context: 'neutre : ni l’un ni l’autre',
+};
+const DAY_KINDS = { calendar: 'jours calendaires', worked: 'jours ouvrés du calendrier de chaque caisse' } as const;
+const PERIODICITIES: Readonly<Record<Periodicity, string>> = { day: 'le jour', month: 'le mois', quarter: 'le trimestre', year: 'l’année' };
+const LEVELS: Readonly<Record<Level, string>> = { caisse: 'caisse', groupement: 'groupement', reseau: 'réseau' };
+const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
+
+function selectionSaid({ procedures, types, populations }: Selection): readonly string[] {
+  return (
+    [
+      ['procédures', procedures],
+      ['types', types],
+      ['populations', populations],
+    ] as const
+  ).flatMap(([name, values]) => (values === undefined ? [] : [`${name} ${values.join(', ')}`]));
+}
+
+function exclusionSaid({ arrivedIn, ...selection }: Exclusion): string {
+  const of = selectionSaid(selection);
+  const season = arrivedIn === undefined ? [] : [`arrivées en ${arrivedIn.map((month) => MONTHS[month - 1] ?? String(month)).join(', ')}`];
+  return [...of, ...season].join(' ');
+}
+
+function termeSaid({ measure, weight, ages, waiting, only, except = [] }: Terme): string {
+  const age =
+    ages === undefined
+      ? []
+      : [ages.to === null ? `âgées de ${String(ages.from)} jours ou plus` : `âgées de ${String(ages.from)} à ${String(ages.to)} jours`];
+  const wait = waiting === undefined ? [] : [waiting === 'only' ? 'en attente' : 'hors attente'];
+  const kept = only === undefined ? [] : selectionSaid(only).map((said) => `seulement ${said}`);
+  const left = except.length === 0 ? [] : ['hors exclusions'];
+  return `${Math.abs(weight) === 1 ? '' : `${String(Math.abs(weight))} × `}${[MEASURES[measure], ...age, ...wait, ...kept, ...left].join(', ')}`;
+}
+
+function sumSaid(termes: readonly Terme[]): string {
+  const parts = termes.map((terme, n) => `${terme.weight < 0 ? '− ' : n === 0 ? '' : '+ '}(${termeSaid(terme)})`);
+  return parts.length === 0 ? '0' : parts.join(' ');
+}
+
+const daysSaid = (count: number): string => `${String(count)} jour${count > 1 ? 's' : ''}`;
+
+function ratioWindow({ window, windowUnit, overMonths }: RatioDefinition): string {
+  const flows = windowUnit === 'months' ? `${String(window)} mois entiers, jusqu’à celui du jour` : `${daysSaid(window)}, le jour regardé compris`;
+  return overMonths === undefined ? flows : `${flows} ; somme sur les derniers jours ouvrés de ${String(overMonths)} mois`;
+}
+
+function dayKindSaid({ dayKind, breaks = [] }: Pick<RatioDefinition, 'dayKind' | 'breaks'>): string {
+  return [DAY_KINDS[dayKind], ...breaks.map(({ from, dayKind: then }) => `${DAY_KINDS[then]} depuis le ${from}`)].join(' ; ');
+}
+
+function ofBlock(definition: Definition): readonly (readonly [rubrique: string, text: string])[] {
+  switch (definition.block) {
+    case 'stock':
+      return [
+        ['Formule', `pièces arrivées ce jour-là ou avant, et sorties après ou jamais${definition.includesWaiting ? '' : ', hors attente'}`],
+        ['Unité', 'pièces'],
+        ['Sens', ORIENTATION_SAID.lowerIsBetter],
+      ];
+    case 'anteriorite':
+      return [
+        ['Formule', `pièces en stock dont l’âge dépasse strictement ${daysSaid(definition.threshold)} ÷ pièces en stock`],
+        ['Unité', 'part, de 0 à 1'],
+        ['Sens', ORIENTATION_SAID.lowerIsBetter],
+        ['Calendrier', DAY_KINDS[definition.dayKind]],
+      ];
+    case 'flux':
+      return [
+        ['Formule', 'arrivées et sorties de la fenêtre'],
+        ['Unité', 'pièces'],
+        ['Sens', ORIENTATION_SAID.context],
+        ['Fenêtre', `${daysSaid(definition.window)}, le jour regardé compris`],
+        ['Calendrier', DAY_KINDS[definition.dayKind]],
+      ];
+    case 'soldeEnJours':
+      return [
+        [
+          'Formule',
+          `stock ÷ (pièces traitées dans la fenêtre${definition.includesAutomatic ? '' : ', hors traitements automatiques'} ÷ ${daysSaid(definition.window)})`,
+        ],
+        ['Unité', 'jours'],
+        ['Sens', ORIENTATION_SAID.lowerIsBetter],
+        ['Fenêtre', `${daysSaid(definition.window)}, le jour regardé compris`],
+        ['Calendrier', DAY_KINDS[definition.dayKind]],
+      ];
+    case 'ratio': {
+      const { numerator, denominator, unit, orientation, level, periodicity, benchmark } = definition;
+      const excluded = [...new Set([...numerator, ...(denominator ?? [])].flatMap(({ except = [] }) => except.map(exclusionSaid)))];
+      return [
+        ['Formule', denominator === null ? sumSaid(numerator) : `${sumSaid(numerator)} ÷ ${sumSaid(denominator)}`],
+        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
+        ['Sens', ORIENTATION_SAID[orientation]],
+        ['Fenêtre', ratioWindow(definition)],
+        ['Calendrier', dayKindSaid(definition)],
+        ['Exclusions', excluded.length === 0 ? 'aucune' : excluded.join(' ; ')],
+        ['Niveau', LEVELS[level]],
+        ['Périodicité', PERIODICITIES[periodicity]],
+        ['Publié ailleurs sous', benchmark ?? 'nulle part'],
+      ];
+    }
+    case 'releve': {
+      const { dividedBy, unit, orientation, level, periodicity, benchmark } = definition;
+      return [
+        ['Formule', dividedBy === null ? 'valeur relevée' : `valeur relevée ÷ relevé de ${dividedBy} de la même période`],
+        ['Unité', dividedBy === null ? unit : `${unit}, pour un de ${dividedBy}`],
+        ['Sens', ORIENTATION_SAID[orientation]],
+        ['Fenêtre', `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
+        ['Niveau', LEVELS[level]],
+        ['Publié ailleurs sous', benchmark ?? 'nulle part'],
+      ];
+    }
+  }
+}
+
+/** All that a definition says, in words, for the second sheet. */
+export function saidOfDefinition(definition: Definition): readonly Said[] {
+  const { code, version, label, source } = definition;
+  const lines = [
+    ['Code', code],
+    ['Version', String(version)],
+    ['Libellé', label],
+    ...ofBlock(definition),
+    [
+      'De plusieurs caisses',
+      definition.block === 'releve' && definition.dividedBy === null && !definition.additive
+        ? 'ne s’additionne pas'
+        : 'somme des numérateurs ÷ somme des dénominateurs, jamais une moyenne',
+    ],
+    ['Source', source],
+  ] as const;
+  return lines.map(([rubrique, text]) => ({ of: definitionReference(definition), rubrique, text }));
+}
