@@ -871,5 +871,6 @@ export const labels = {
     retry: 'Réessayer',
     code: (code: string): string => `code ${code}`,
   },
+  exports: { title: 'Télécharger, avec la définition :', formats: { xlsx: 'Excel', ods: 'OpenDocument', csv: 'CSV' } },
   teach: { command: 'npx ecluse import FICHIER', commandLabel: 'Commande à taper dans un terminal', shipped: 'npm start' },
 } as const;

@@ -192,7 +192,7 @@ export interface Among {
   readonly by: 'owner' | 'doer';
 }
 
-const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, by }: Among) => ({
+export const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, by }: Among) => ({
   by,
   ...(caisse === undefined ? {} : { caisse: [caisse] }),
   ...(procedure === undefined ? {} : { procedure }),

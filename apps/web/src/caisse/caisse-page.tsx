@@ -4,8 +4,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useMemo } from 'react';
 import { mayAsk } from '../access/access.ts';
+import type { Indicators } from '../api/client.ts';
 import { indicatorsQuery, organismeQuery } from '../api/queries.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
+import { type Asked, ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Figures } from '../dashboard/figures.tsx';
@@ -25,11 +27,22 @@ function useViewOf(caisse: string): View {
   return useMemo(() => ({ ...view, slice: sliceOf({ ...view.slice, caisse, groupement: undefined, reseau: undefined }) }), [view, caisse]);
 }
 
+/** The figures of the day, by the definitions that they are told by. */
+function valuesOf({ stock, anteriorite, soldeEnJours, asOf, knownOn }: Indicators, { slice }: View): Asked {
+  const indicateur = [stock, anteriorite, soldeEnJours].flatMap(({ definition }) => definition.split(' + '));
+  return { indicateur, caisse: slice.caisse, procedure: slice.procedure, on: asOf, knownOn: knownOn ?? undefined };
+}
+
 function DayFigures({ view }: { readonly view: View }): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  return <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />;
+  return (
+    <>
+      <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />
+      {data !== undefined && <ExportLinks path="valeurs" asked={valuesOf(data, view)} />}
+    </>
+  );
 }
 
 /** Everything about one caisse: its figures, their time, where it stands in its réseau. */

@@ -61,6 +61,186 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/exports/{format}/valeurs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ce que valent des indicateurs, caisse par caisse, à des jours ou fin de mois par fin de mois
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.valeurs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/comparaisons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les organismes comparés par un indicateur, à un jour ou à deux
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.comparaison'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/comparaisons/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * La dispersion des organismes à travers une période
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.dispersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/reperes/{code}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Un indicateur repère un jour donné
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.repere'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/arretes/{reseau}/{mois}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Un arrêté : tel que publié, et tel que connu depuis
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.arrete'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/releves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les relevés, corrections comprises
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.releves'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/releves/modele': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Un fichier à remplir : une ligne par indicateur et par caisse, pour la dernière période finie
+     * @description La seconde feuille dit ce qui se relève.
+     */
+    get: operations['exports.template'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/pieces': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les pièces derrière un chiffre
+     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     */
+    get: operations['exports.pieces'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/donnees-ouvertes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Une publication en données ouvertes : stock, arrivées et traitements sur une grille fixe, sans petit effectif
+     * @description Une archive : datapackage.json, stock.csv, flux.csv. N’écrit rien. Les petits effectifs sont masqués, et assez d’autres cellules pour qu’aucun ne se retrouve ; c’est vérifié avant d’être rendu.
+     */
+    post: operations['donneesouvertes.publish'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/releves': {
     parameters: {
       query?: never;
@@ -72,7 +252,7 @@ export interface paths {
     get: operations['releves.list'];
     put?: never;
     /**
-     * Enregistrer les relevés d’un fichier CSV
+     * Enregistrer les relevés d’un fichier CSV, XLSX ou ODS
      * @description Tous, ou aucun : « releve.refused » dit chaque ligne refusée, et pourquoi. Colonnes : indicateur, organisme, periode, valeur, source.
      */
     post: operations['releves.record'];
@@ -2433,6 +2613,34 @@ export interface components {
       stale: boolean;
       /** @description Indicateur par indicateur */
       indicateurs: components['schemas']['ValeursOfIndicateurResponse'][];
+    };
+    DonneesOuvertesBody: {
+      /**
+       * @description Premier mois, AAAA-MM
+       * @example 2025-01
+       */
+      from: string;
+      /**
+       * @description Dernier mois
+       * @example 2025-12
+       */
+      to: string;
+      /**
+       * @description Seulement les caisses de ce réseau, par le code de sa tête
+       * @example famille
+       */
+      reseau?: string;
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là, qui est passé ; hier sans ce membre
+       */
+      knownOn?: string;
+      /** @description Résoudre pour chaque petit effectif, même là où deux tableaux le montrent déjà introuvable */
+      exhaustive?: boolean;
+      /** @description La suite de la publication d’avant, telle que son datapackage.json la dit sous « ecluse.suite » : ce qui y est masqué le reste */
+      avant?: {
+        [key: string]: unknown;
+      };
     };
     RecordedRelevesResponse: {
       /** @description Lignes lues */
@@ -6251,6 +6459,867 @@ export interface operations {
       };
     };
   };
+  'exports.valeurs': {
+    parameters: {
+      query: {
+        /** @description Indicateur ou définition, CODE ou CODE@VERSION ; se répète */
+        indicateur: string[];
+        /** @description Caisse ; se répète ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
+        groupement?: string;
+        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        on?: string[];
+        /** @description Premier jour d’une série de fins de mois */
+        from?: string;
+        /** @description Dernier jour de la série */
+        to?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer) */
+        by?: 'owner' | 'doer';
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.comparaison': {
+    parameters: {
+      query: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION de sa définition */
+        indicateur: string;
+        /** @description Dans quel sens l’indicateur est meilleur ; celui de l’indicateur sans ce paramètre */
+        orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+        /** @description Quantile voulu, de 0 à 1 ; peut être répété */
+        quantile?: number[];
+        /** @description Jour regardé, à sa fin ; un ou deux ; aujourd’hui sans ce paramètre */
+        on?: string[];
+        /** @description Autour de la valeur du réseau : à quelle part d’elle on en est encore proche ; 0 sans ce paramètre */
+        tolerance?: number;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.dispersion': {
+    parameters: {
+      query: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION de sa définition */
+        indicateur: string;
+        /** @description Dans quel sens l’indicateur est meilleur ; celui de l’indicateur sans ce paramètre */
+        orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+        /** @description Quantile voulu, de 0 à 1 ; peut être répété */
+        quantile?: number[];
+        /** @description Premier jour */
+        from: string;
+        /** @description Dernier jour */
+        to: string;
+        /** @description Pas : jour, semaine ou mois (sans ce paramètre) */
+        step?: 'day' | 'week' | 'month';
+        /** @description Période des rangs moyens, JOUR..JOUR ; peut être répété ; toute la durée sans ce paramètre */
+        periode?: string[];
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.repere': {
+    parameters: {
+      query?: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path: {
+        /** @description CODE, dans sa dernière version, ou CODE@VERSION */
+        code: string;
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.arrete': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre */
+        knownOn?: string;
+      };
+      header?: never;
+      path: {
+        reseau: string;
+        mois: string;
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.releves': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Seulement cet indicateur */
+        indicateur?: string;
+        /** @description Seulement cet organisme */
+        organisme?: string;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.template': {
+    parameters: {
+      query?: {
+        /** @description Indicateur qui se relève ; se répète ; tous sans ce paramètre */
+        indicateur?: string[];
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.pieces': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Seulement les pièces strictement plus vieilles, en jours */
+        above?: number;
+        /** @description Seulement cette tranche d’âge DE-À, bornes comprises ; DE- : sans fin */
+        band?: string;
+        /** @description Seulement les pièces en attente (true), celles qui n’attendent personne (false), ou celles qui attendent celui-là */
+        waiting?: string;
+        /** @description Les pièces d’un flux au lieu de celles du stock */
+        flow?: 'arrived' | 'processed' | 'automatic' | 'returned' | 'neutralised' | 'closed' | 'reopened';
+        /** @description Premier jour du flux ; sinon la fenêtre de la définition */
+        from?: string;
+        /** @description Dernier jour du flux */
+        to?: string;
+        /** @description Ordre du stock : les plus vieilles d’abord (-age, sans ce paramètre) ou les plus jeunes (age) */
+        sort?: '-age' | 'age';
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'donneesouvertes.publish': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DonneesOuvertesBody'];
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'releves.list': {
     parameters: {
       query?: {
@@ -6331,7 +7400,7 @@ export interface operations {
       path?: never;
       cookie?: never;
     };
-    /** @description Le fichier CSV, tel quel ou compressé par gzip */
+    /** @description Le fichier : CSV, tel quel ou compressé par gzip, ou classeur .xlsx ou .ods */
     requestBody: {
       content: {
         'application/octet-stream': string;
@@ -6341,6 +7410,8 @@ export interface operations {
         'text/xml': string;
         'application/x-ndjson': string;
         'text/csv': string;
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+        'application/vnd.oasis.opendocument.spreadsheet': string;
       };
     };
     responses: {
@@ -9739,6 +10810,8 @@ export interface operations {
         'text/xml': string;
         'application/x-ndjson': string;
         'text/csv': string;
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+        'application/vnd.oasis.opendocument.spreadsheet': string;
       };
     };
     responses: {

@@ -1,11 +1,12 @@
 import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
-import { repereQuery, reperesQuery } from '../api/queries.ts';
+import { amongQuery, repereQuery, reperesQuery } from '../api/queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { lastVersions } from '../common/last-versions.ts';
@@ -48,6 +49,7 @@ function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
       <div className="repere-side">
         <Centres repere={data} dimensions={dimensions} />
         <Axes repere={data} dimensions={dimensions} />
+        <ExportLinks path={`reperes/${encodeURIComponent(code)}`} asked={{ on: view.day, ...amongQuery(of.among) }} />
       </div>
     </div>
   );

@@ -2,10 +2,11 @@ import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Comparaison, Definition } from '../api/client.ts';
-import { comparaisonQuery } from '../api/queries.ts';
+import { amongQuery, comparaisonQuery } from '../api/queries.ts';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
@@ -59,6 +60,7 @@ function Caisses({ view, of, indicateur }: { readonly view: View; readonly of: R
         <CaisseTiles groups={groups} compared={compared} measure={indicateur} />
         <RankedTable compared={compared} measure={indicateur} isOld={isPlaceholderData} />
       </div>
+      <ExportLinks path="comparaisons" asked={{ indicateur: indicateur.code, on: view.day, ...amongQuery(of.among) }} />
     </>
   );
 }

@@ -2,11 +2,12 @@ import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
-import { comparaisonQuery } from '../api/queries.ts';
+import { amongQuery, comparaisonQuery } from '../api/queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DayField } from '../common/day-field.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
@@ -28,16 +29,19 @@ function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly
   if (model === undefined) return <TableSkeleton />;
   if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty} text={labels.reseau.emptyText} />;
   return (
-    <ChartPanel
-      model={model}
-      heading="h2"
-      isOld={isPlaceholderData}
-      isTable={view.search['tableaux'] === model.key}
-      onTable={(isTable) => {
-        view.change({ tableaux: isTable ? model.key : undefined });
-      }}
-      fileName={`ecluse-deux-dates-${before}-${view.day}`}
-    />
+    <>
+      <ChartPanel
+        model={model}
+        heading="h2"
+        isOld={isPlaceholderData}
+        isTable={view.search['tableaux'] === model.key}
+        onTable={(isTable) => {
+          view.change({ tableaux: isTable ? model.key : undefined });
+        }}
+        fileName={`ecluse-deux-dates-${before}-${view.day}`}
+      />
+      <ExportLinks path="comparaisons" asked={{ indicateur: indicateur.code, on: [before, view.day], ...amongQuery(of.among) }} />
+    </>
   );
 }
 
