@@ -8,6 +8,8 @@ import { DossierCommandsController } from './dossiers/dossier-commands.controlle
 import { DossiersController } from './dossiers/dossiers.controller.js';
 import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
 import { EffectifsController } from './effectifs/effectifs.controller.js';
+import { DonneesOuvertesController } from './donnees-ouvertes/donnees-ouvertes.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ENGINE, Readiness, type Watch, WATCH } from './health/readiness.js';
 import { ImportsController } from './imports/imports.controller.js';
@@ -35,6 +37,8 @@ export class ApiModule {
       controllers: [
         IndicatorsController,
         ValeursController,
+        ExportsController,
+        DonneesOuvertesController,
         RelevesController,
         ArretesController,
         PiecesController,

@@ -13,6 +13,7 @@ import { registerReleve } from './commands/releve.js';
 import { registerIndicators } from './commands/indicators.js';
 import { registerLists } from './commands/lists.js';
 import { registerLog } from './commands/log.js';
+import { registerOpenData } from './commands/open-data.js';
 import { registerPieces } from './commands/pieces.js';
 import { registerProcedure } from './commands/procedure.js';
 import { registerProject } from './commands/project.js';
@@ -36,6 +37,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerReleve,
   registerArrete,
   registerPieces,
+  registerOpenData,
   registerDossier,
   registerDefinition,
   registerComparaison,

@@ -21,6 +21,8 @@ import { ImportRuns } from './imports/import-run.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { CloseArreteHandler, CorrectArreteHandler, GetArreteHandler, ListArretesHandler } from './arretes/arretes.handlers.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
+import { PublishDonneesOuvertesHandler } from './donnees-ouvertes/publish-donnees-ouvertes.handler.js';
+import { GetLexiqueHandler } from './exports/get-lexique.handler.js';
 import { GetValeursHandler } from './indicators/get-valeurs.handler.js';
 import { GetReleveTemplateHandler, ListRelevesHandler, RecordRelevesHandler } from './releves/releves.handlers.js';
 import { StandingReader } from './indicators/standing.js';
@@ -109,6 +111,8 @@ const HANDLERS = [
   GetReseauxHandler,
   GetRetryHandler,
   GetSeriesHandler,
+  GetLexiqueHandler,
+  PublishDonneesOuvertesHandler,
   GetValeursHandler,
   RecordRelevesHandler,
   ListRelevesHandler,

@@ -8,6 +8,9 @@ export * from './definitions/publish-definition.command.js';
 export * from './dossiers/dossiers.query.js';
 export * from './effectifs/act-on-agent.command.js';
 export * from './effectifs/get-effectifs.query.js';
+export * from './donnees-ouvertes/publish-donnees-ouvertes.query.js';
+export type { Verification } from './donnees-ouvertes/solveur.js';
+export * from './exports/get-lexique.query.js';
 export {
   type AnswerFreshness,
   FreshnessReader,

@@ -17,11 +17,17 @@ export async function syncFolder(path: string): Promise<void> {
   await synced(path, 'r', 0, async () => Promise.resolve());
 }
 
-/** Writes a file that is seen whole or not at all, also after a power cut; `mode` is that of the new file. */
-export async function writeFileAtomically(path: string, content: string, mode = 0o600): Promise<void> {
+/**
+ * Writes a file that is seen whole or not at all, also after a power cut; `mode` is that of the new file. Of content that comes in pieces, an error is
+ * that of the writing.
+ */
+export async function writeFileAtomically(path: string, content: string | AsyncIterable<string | Uint8Array>, mode = 0o600): Promise<void> {
   const temporary = `${path}.${String(process.pid)}.tmp`;
   try {
-    await synced(temporary, 'w', mode, async (file) => file.writeFile(content));
+    await synced(temporary, 'w', mode, async (file) => {
+      if (typeof content === 'string') await file.writeFile(content);
+      else for await (const piece of content) await file.writeFile(piece);
+    });
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });

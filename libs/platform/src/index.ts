@@ -9,6 +9,7 @@ export {
   type EventStoreChoice,
   type LogLevel,
 } from './configuration.js';
+export { writeFileAtomically } from './atomic-file.js';
 export { connectionPool, type PoolOptions } from './connection-pool.js';
 export { csp } from './csp.js';
 export { openDataFolder, type DataFolder } from './data-folder.js';

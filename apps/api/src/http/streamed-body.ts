@@ -10,6 +10,8 @@ export const STREAMED_TYPES = [
   'text/xml',
   'application/x-ndjson',
   'text/csv',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.oasis.opendocument.spreadsheet',
 ];
 
 /** The routes that take a file. */

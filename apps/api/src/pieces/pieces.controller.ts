@@ -2,11 +2,11 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { ListPieces } from '#libs/application';
-import { given, pageOf, sliceOf } from '../http/slice.request.js';
+import { pageOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
-import { bandOf } from '../http/validation.js';
 import { Answers } from '../openapi/answers.js';
-import { PiecesQuery, waitingOf } from './pieces.request.js';
+import { piecesQuestion } from './pieces.question.js';
+import { PiecesQuery } from './pieces.request.js';
 import { PieceListResponse } from './pieces.response.js';
 
 @ApiTags('Listes')
@@ -25,19 +25,6 @@ export class PiecesController {
     refusals: [400, 409, 422, 503],
   })
   async list(@Query() query: PiecesQuery): Promise<PieceListResponse> {
-    const { above, flow, from, to, after } = query;
-    const band = query.band === undefined ? undefined : (bandOf(query.band) ?? undefined);
-    const waiting = query.waiting === undefined ? undefined : waitingOf(query.waiting);
-    return this.queries.execute(
-      new ListPieces({
-        on: query.on ?? query.to ?? this.today.day,
-        knownOn: query.knownOn ?? null,
-        slice: sliceOf(query),
-        definitions: query.definition ?? [],
-        youngestFirst: query.sort === 'age',
-        ...pageOf(query),
-        ...given({ above, band, waiting, flow, from, to, after }),
-      }),
-    );
+    return this.queries.execute(new ListPieces({ ...piecesQuestion(query, this.today.day), ...pageOf(query) }));
   }
 }

@@ -2,7 +2,6 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
-  type AmongOrganismes,
   EnterReseauPhase,
   GetComparaison,
   GetDispersion,
@@ -14,24 +13,14 @@ import {
   type PilotageKind,
   PublishPilotage,
 } from '#libs/application';
-import type { Periode } from '#libs/domain';
-import { DomainError, isPlainDate, type JsonObject } from '#libs/kernel';
+import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { PublishedDefinitionResponse } from '../references/references.response.js';
-import {
-  AlertesQuery,
-  type AmongRequest,
-  ComparaisonQuery,
-  DispersionQuery,
-  EtatsQuery,
-  PhaseBody,
-  PhaseQuery,
-  RepereQuery,
-} from './pilotage.request.js';
+import { AlertesQuery, ComparaisonQuery, DispersionQuery, EtatsQuery, PhaseBody, PhaseQuery, RepereQuery } from './pilotage.request.js';
 import {
   AlerteListResponse,
   ComparaisonResponse,
@@ -44,34 +33,10 @@ import {
   RepereResponse,
 } from './pilotage.response.js';
 import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, phaseResponse, repereResponse } from './presented.js';
+import { among, comparaisonRequest, dispersionRequest } from './questions.js';
 
 const READ = [400, 409, 422, 503] as const;
 const WRITE = [400, 409, 415, 422, 503] as const;
-const MOST_DATES = 2;
-
-function among({ caisse, groupement, reseau, arbre, perimetre, by, procedure, knownOn, after }: AmongRequest): AmongOrganismes {
-  const population = {
-    caisses: caisse ?? [],
-    groupement: groupement ?? null,
-    reseau: reseau ?? null,
-    arbre: arbre ?? null,
-    perimetre: perimetre ?? 'asItWas',
-  };
-  return { population, by: by ?? 'owner', procedure: procedure ?? null, knownOn: knownOn ?? null, ...given({ after }) };
-}
-
-/** @throws DomainError `period.invalid`, `period.inverted` */
-function periodeOf(text: string): Periode {
-  const [from, to, ...rest] = text.split('..');
-  if (from === undefined || to === undefined || rest.length > 0 || !isPlainDate(from) || !isPlainDate(to)) {
-    throw new DomainError('period.invalid', `« periode » attend deux jours, JOUR..JOUR, par exemple 2013-01-01..2016-12-31 ; reçu : ${text}`, {
-      periode: text,
-    });
-  }
-  if (from > to)
-    throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${to}) : inversez les deux jours`, { from, to });
-  return { from, to };
-}
 
 @ApiTags('Pilotage')
 @Controller('api/v1')
@@ -91,25 +56,13 @@ export class PilotageController {
     refusals: READ,
   })
   async comparaison(@Query() query: ComparaisonQuery): Promise<ComparaisonResponse> {
-    const on = query.on ?? [this.today.day];
-    if (on.length > MOST_DATES) {
-      throw new DomainError(
-        'comparaison.tooManyDates',
-        `une comparaison est à un jour ou à deux, et non à ${String(on.length)} : pour plus, demandez la série`,
-        { on },
-      );
-    }
-    const { indicateur, orientation = null, tolerance = 0, quantile = [] } = query;
-    const request = { ...among(query), indicateur, on, orientation, tolerance, quantiles: quantile };
-    return comparaisonResponse(await this.queries.execute(new GetComparaison(request)));
+    return comparaisonResponse(await this.queries.execute(new GetComparaison(comparaisonRequest(query, this.today.day))));
   }
 
   @Get('comparaisons/series')
   @Answers({ summary: 'La dispersion des organismes à travers une période, et leurs rangs moyens', body: DispersionResponse, refusals: READ })
   async dispersion(@Query() query: DispersionQuery): Promise<DispersionResponse> {
-    const { indicateur, from, to, step = 'month', orientation = null, quantile = [], periode = [] } = query;
-    const request = { ...among(query), indicateur, from, to, step, orientation, quantiles: quantile, periodes: periode.map(periodeOf) };
-    return dispersionResponse(await this.queries.execute(new GetDispersion(request)));
+    return dispersionResponse(await this.queries.execute(new GetDispersion(dispersionRequest(query))));
   }
 
   @Get('reperes')

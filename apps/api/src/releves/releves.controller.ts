@@ -2,7 +2,8 @@ import { Controller, Get, Header, HttpCode, Post, Query, Req } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { GetReleveTemplate, ListReleves, RecordRelevesOfFile } from '#libs/application';
+import { GetReleveTemplate, ListReleves, RecordRelevesOfFile, type ReleveToRead } from '#libs/application';
+import { csvOf, RELEVE_COLUMNS } from '#libs/interchange';
 import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { readingFile } from '../http/sent-file.js';
@@ -11,6 +12,9 @@ import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RelevesFileQuery, RelevesQuery, TemplateQuery } from './releves.request.js';
 import { RecordedRelevesResponse, ReleveListResponse } from './releves.response.js';
+
+const GIVEN = ['indicateur', 'organisme', 'periode'] as const satisfies readonly (keyof ReleveToRead)[];
+const isGiven = (column: string): column is keyof ReleveToRead => (GIVEN as readonly string[]).includes(column);
 
 @ApiTags('Relevés')
 @Controller('api/v1/releves')
@@ -25,9 +29,13 @@ export class RelevesController {
   @HttpCode(200)
   @WriteHeaders(false)
   @ApiConsumes(...STREAMED_TYPES)
-  @ApiBody({ required: true, description: 'Le fichier CSV, tel quel ou compressé par gzip', schema: { type: 'string', format: 'binary' } })
+  @ApiBody({
+    required: true,
+    description: 'Le fichier : CSV, tel quel ou compressé par gzip, ou classeur .xlsx ou .ods',
+    schema: { type: 'string', format: 'binary' },
+  })
   @Answers({
-    summary: 'Enregistrer les relevés d’un fichier CSV',
+    summary: 'Enregistrer les relevés d’un fichier CSV, XLSX ou ODS',
     description:
       'Tous, ou aucun : « releve.refused » dit chaque ligne refusée, et pourquoi. Colonnes : indicateur, organisme, periode, valeur, source.',
     body: RecordedRelevesResponse,
@@ -57,6 +65,10 @@ export class RelevesController {
     refusals: [400, 422, 503],
   })
   async template(@Query() { indicateur = [] }: TemplateQuery): Promise<string> {
-    return this.queries.execute(new GetReleveTemplate(indicateur));
+    const rows = await this.queries.execute(new GetReleveTemplate(indicateur));
+    const given = RELEVE_COLUMNS.map((header) => ({ header, valueOf: (row: ReleveToRead) => (isGiven(header) ? row[header] : null) }));
+    let text = '';
+    for await (const piece of csvOf(rows, given, { bom: true })) text += piece;
+    return text;
   }
 }

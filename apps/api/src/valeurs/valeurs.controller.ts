@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { daysOfSeries, GetValeurs } from '#libs/application';
-import { given } from '../http/slice.request.js';
+import { GetValeurs } from '#libs/application';
 import { Today } from '../http/today.js';
 import { Answers } from '../openapi/answers.js';
+import { valeursQuestion } from './valeurs.question.js';
 import { ValeursQuery } from './valeurs.request.js';
 import { ValeursResponse } from './valeurs.response.js';
 
@@ -24,11 +24,6 @@ export class ValeursController {
     refusals: [400, 409, 422, 503],
   })
   async valeurs(@Query() query: ValeursQuery): Promise<ValeursResponse> {
-    const { indicateur, caisse = [], groupement = null, knownOn = null, by = 'owner', procedure = null, from, to, after } = query;
-    const series = from === undefined ? null : daysOfSeries(from, to ?? this.today.day, 'month');
-    const days = [...new Set(series ?? query.on ?? [this.today.day])].sort();
-    return this.queries.execute(
-      new GetValeurs({ indicateurs: indicateur, organismes: caisse, groupement, days, knownOn, by, procedure, ...given({ after }) }),
-    );
+    return this.queries.execute(new GetValeurs(valeursQuestion(query, this.today.day)));
   }
 }

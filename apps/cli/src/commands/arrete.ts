@@ -4,6 +4,7 @@ import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, integer, number } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
 interface Established {
   readonly reseau: string;
@@ -67,7 +68,7 @@ export const registerArrete: Registration = (program, context) => {
     .option('--json', 'le compte rendu en JSON')
     .addHelpText('after', examples('ecluse arrete correct famille 2026-09'))
     .action(async (reseau: string, mois: string, { json: asJson }: WithJson) => {
-      await establish(`${pathOf(reseau, mois)}/corrections`, undefined, asJson, context, ({ changed }) =>
+      await establish(`/api/v1/${pathOf(reseau, mois)}/corrections`, undefined, asJson, context, ({ changed }) =>
         changed === 0
           ? 'Rien n’a changé depuis : aucune correction.'
           : `${counted(changed, 'chiffre se sait', 'chiffres se savent')} autrement : c’est une correction.`,
@@ -93,19 +94,23 @@ export const registerArrete: Registration = (program, context) => {
       ]);
       context.terminal.print(`${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(arretes.count, 'mois arrêté', 'mois arrêtés')}.`);
     });
-  arrete
-    .command('show <RÉSEAU> <MOIS>')
-    .summary('un arrêté : tel que publié, et tel que connu depuis')
-    .option('--known-on <JOUR>', 'tel que connu ce jour-là, par les corrections')
+  addExportOptions(
+    arrete
+      .command('show <RÉSEAU> <MOIS>')
+      .summary('un arrêté : tel que publié, et tel que connu depuis')
+      .option('--known-on <JOUR>', 'tel que connu ce jour-là, par les corrections'),
+  )
     .option('--json', 'l’arrêté en JSON')
     .addHelpText('after', examples('ecluse arrete show famille 2026-09', 'ecluse arrete show famille 2026-09 --known-on 2026-12-31 --json'))
-    .action(async (reseau: string, mois: string, { json: asJson, knownOn }: WithJson & { readonly knownOn?: string }) => {
-      const found = await withServer(context.terminal, async (client) => client.get<Arrete>(pathOf(reseau, mois), { knownOn }));
-      context.terminal.print(asJson === true ? json(found) : told(found));
+    .action(async (reseau: string, mois: string, options: WithJson & ExportOptions & { readonly knownOn?: string }) => {
+      const query = { knownOn: options.knownOn };
+      if (await exported(options, context.terminal, pathOf(reseau, mois), query)) return;
+      const found = await withServer(context.terminal, async (client) => client.get<Arrete>(`/api/v1/${pathOf(reseau, mois)}`, query));
+      context.terminal.print(options.json === true ? json(found) : told(found));
     });
 };
 
-const pathOf = (reseau: string, mois: string): string => `/api/v1/arretes/${encodeURIComponent(reseau)}/${encodeURIComponent(mois)}`;
+const pathOf = (reseau: string, mois: string): string => `arretes/${encodeURIComponent(reseau)}/${encodeURIComponent(mois)}`;
 
 async function establish(
   path: string,

@@ -2,14 +2,15 @@ import { examples, gathered, json, type Registration, type WithJson } from '../c
 import { type Comparaison, comparaisonText, type Dispersion, dispersionText } from '../output/comparaison.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
-interface Options extends AmongOptions, WithJson {
+interface Options extends AmongOptions, ExportOptions, WithJson {
   readonly on?: readonly string[];
   readonly quantile?: readonly string[];
   readonly tolerance?: string;
 }
 
-interface SeriesOptions extends AmongOptions, WithJson {
+interface SeriesOptions extends AmongOptions, ExportOptions, WithJson {
   readonly from: string;
   readonly to: string;
   readonly step?: string;
@@ -25,14 +26,16 @@ export const registerComparaison: Registration = (program, { terminal }) => {
     .command('comparaison')
     .summary('les caisses comparées entre elles : rangs, médiane, dispersion')
     .description('Compare les caisses, ou des groupements, par un indicateur. Le réseau est un rapport de sommes, jamais une moyenne.');
-  addAmongOptions(
-    comparaison
-      .command('show <INDICATEUR>')
-      .summary('à un jour, ou à deux')
-      .description('Compare les organismes par un indicateur à un jour ; à deux, dit qui reste moins bon ou meilleur que le réseau.')
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; deux fois pour deux dates', gathered)
-      .option(...QUANTILE, gathered)
-      .option('--tolerance <PART>', 'à quelle part de la valeur du réseau on en est encore proche, 0 sinon'),
+  addExportOptions(
+    addAmongOptions(
+      comparaison
+        .command('show <INDICATEUR>')
+        .summary('à un jour, ou à deux')
+        .description('Compare les organismes par un indicateur à un jour ; à deux, dit qui reste moins bon ou meilleur que le réseau.')
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; deux fois pour deux dates', gathered)
+        .option(...QUANTILE, gathered)
+        .option('--tolerance <PART>', 'à quelle part de la valeur du réseau on en est encore proche, 0 sinon'),
+    ),
   )
     .option('--json', 'la comparaison en JSON')
     .addHelpText(
@@ -44,29 +47,31 @@ export const registerComparaison: Registration = (program, { terminal }) => {
     )
     .action(async (indicateur: string, options: Options) => {
       const { on, quantile, tolerance } = options;
-      const answer = await withServer(terminal, async (client) =>
-        client.get<Comparaison>(COMPARAISONS, { indicateur, on, quantile, tolerance, ...amongQuery(options) }),
-      );
+      const query = { indicateur, on, quantile, tolerance, ...amongQuery(options) };
+      if (await exported(options, terminal, 'comparaisons', query)) return;
+      const answer = await withServer(terminal, async (client) => client.get<Comparaison>(COMPARAISONS, query));
       terminal.print(options.json === true ? json(answer) : comparaisonText(answer));
     });
-  addAmongOptions(
-    comparaison
-      .command('series <INDICATEUR>')
-      .summary('à travers une période')
-      .description('La dispersion des organismes à travers une période, et la moyenne de leurs rangs.')
-      .requiredOption('--from <JOUR>', 'premier jour')
-      .requiredOption('--to <JOUR>', 'dernier jour')
-      .option('--step <PAS>', 'day, week ou month ; month sinon')
-      .option(...QUANTILE, gathered)
-      .option('--periode <JOUR..JOUR>', 'période des rangs moyens, tout sinon ; peut être répétée', gathered),
+  addExportOptions(
+    addAmongOptions(
+      comparaison
+        .command('series <INDICATEUR>')
+        .summary('à travers une période')
+        .description('La dispersion des organismes à travers une période, et la moyenne de leurs rangs.')
+        .requiredOption('--from <JOUR>', 'premier jour')
+        .requiredOption('--to <JOUR>', 'dernier jour')
+        .option('--step <PAS>', 'day, week ou month ; month sinon')
+        .option(...QUANTILE, gathered)
+        .option('--periode <JOUR..JOUR>', 'période des rangs moyens, tout sinon ; peut être répétée', gathered),
+    ),
   )
     .option('--json', 'la série en JSON')
     .addHelpText('after', examples('ecluse comparaison series solde-ouvre-20 --from 2019-01-01 --to 2021-12-31'))
     .action(async (indicateur: string, options: SeriesOptions) => {
       const { from, to, step, quantile, periode } = options;
-      const answer = await withServer(terminal, async (client) =>
-        client.get<Dispersion>(`${COMPARAISONS}/series`, { indicateur, from, to, step, quantile, periode, ...amongQuery(options) }),
-      );
+      const query = { indicateur, from, to, step, quantile, periode, ...amongQuery(options) };
+      if (await exported(options, terminal, 'comparaisons/series', query)) return;
+      const answer = await withServer(terminal, async (client) => client.get<Dispersion>(`${COMPARAISONS}/series`, query));
       terminal.print(options.json === true ? json(answer) : dispersionText(answer));
     });
 };

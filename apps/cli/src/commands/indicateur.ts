@@ -3,6 +3,7 @@ import { ABSENT, day, number, share } from '../output/french.js';
 import { STATUS_WORDS } from '../output/figures.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
 interface Worth {
   readonly status: string;
@@ -22,7 +23,7 @@ interface Values {
   }[];
 }
 
-interface Options extends WithJson {
+interface Options extends WithJson, ExportOptions {
   readonly caisse?: readonly string[];
   readonly groupement?: string;
   readonly on?: readonly string[];
@@ -45,33 +46,37 @@ export const registerIndicateur: Registration = (program, context) => {
     .command('indicateur')
     .summary('le catalogue des indicateurs : ce qu’ils valent, caisse par caisse')
     .description('Ce que valent les indicateurs du catalogue et les définitions, pour de nombreuses caisses. Leurs définitions : ecluse definition.');
-  indicateur
-    .command('values <INDICATEUR...>')
-    .summary('ce que valent des indicateurs, caisse par caisse et toutes ensemble')
-    .description('Ce que valent des indicateurs à la fin d’un ou plusieurs jours, ou de chaque mois d’une période.')
-    .option('--caisse <CODE>', 'seulement cette caisse ; peut être répétée', gathered)
-    .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
-    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
-    .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
-    .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
-    .option('--known-on <JOUR>', 'tel que connu ce jour-là')
-    .option('--procedure <CODE>', 'seulement cette procédure')
-    .option('--by-doer', 'de la caisse qui fait, non de celle qui répond')
+  addExportOptions(
+    indicateur
+      .command('values <INDICATEUR...>')
+      .summary('ce que valent des indicateurs, caisse par caisse et toutes ensemble')
+      .description('Ce que valent des indicateurs à la fin d’un ou plusieurs jours, ou de chaque mois d’une période.')
+      .option('--caisse <CODE>', 'seulement cette caisse ; peut être répétée', gathered)
+      .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
+      .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
+      .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
+      .option('--known-on <JOUR>', 'tel que connu ce jour-là')
+      .option('--procedure <CODE>', 'seulement cette procédure')
+      .option('--by-doer', 'de la caisse qui fait, non de celle qui répond'),
+  )
     .option('--json', 'la réponse en JSON')
     .addHelpText(
       'after',
       examples(
         'ecluse indicateur values anteriorite-branche part-automatique --on 2026-10-30',
         'ecluse indicateur values anteriorite-branche --from 2013-06-30 --to 2014-06-30 --groupement famille',
+        'ecluse indicateur values solde-ouvre-20 part-automatique --xlsx indicateurs.xlsx',
       ),
     )
     .action(async (indicateurs: readonly string[], options: Options) => values(indicateurs, options, context));
 };
 
-async function values(indicateurs: readonly string[], { json: asJson, byDoer, ...query }: Options, { terminal }: Context): Promise<void> {
-  const answer = await withServer(terminal, async (client) =>
-    client.get<Values>('/api/v1/valeurs', { indicateur: indicateurs, ...query, ...(byDoer === true ? { by: 'doer' } : {}) }),
-  );
+async function values(indicateurs: readonly string[], options: Options, { terminal }: Context): Promise<void> {
+  const { json: asJson, byDoer, caisse, groupement, on, from, to, knownOn, procedure } = options;
+  const query = { indicateur: indicateurs, caisse, groupement, on, from, to, knownOn, procedure, by: byDoer === true ? 'doer' : undefined };
+  if (await exported(options, terminal, 'valeurs', query)) return;
+  const answer = await withServer(terminal, async (client) => client.get<Values>('/api/v1/valeurs', query));
   if (asJson === true) {
     terminal.print(json(answer));
     return;

@@ -6,9 +6,10 @@ import { counted, day, integer, text } from '../output/french.js';
 import { table } from '../output/table.js';
 import type { Terminal } from '../output/terminal.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { addSliceOptions, type SliceOptions, sliceQuery } from './slice-options.js';
 
-interface Options extends SliceOptions, WithJson {
+interface Options extends SliceOptions, ExportOptions, WithJson {
   readonly on?: string;
   readonly above?: string;
   readonly band?: string;
@@ -52,12 +53,16 @@ function queryOf(options: Options): Query {
 const FLOWS = ['arrived', 'processed', 'automatic', 'returned', 'neutralised', 'closed', 'reopened'];
 
 export const registerPieces: Registration = (program, { terminal }) => {
-  addSliceOptions(
-    program
-      .command('pieces')
-      .summary('la liste des pièces derrière un chiffre')
-      .description('La liste derrière un chiffre : les pièces en stock à la fin d’un jour, ou celles d’un flux (--flow). Les plus vieilles d’abord.')
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+  addExportOptions(
+    addSliceOptions(
+      program
+        .command('pieces')
+        .summary('la liste des pièces derrière un chiffre')
+        .description(
+          'La liste derrière un chiffre : les pièces en stock à la fin d’un jour, ou celles d’un flux (--flow). Les plus vieilles d’abord.',
+        )
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+    ),
   )
     .option('--above <JOURS>', 'seulement les pièces strictement plus vieilles')
     .option('--band <DE-A>', 'seulement cette tranche d’âge, bornes comprises (16-30, ou 181- sans fin)')
@@ -77,6 +82,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
       ),
     )
     .action(async (options: Options) => {
+      if (await exported(options, terminal, 'pieces', queryOf(options))) return;
       const most = options.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Number(options.limit) || 0);
       const format = options.json === true ? 'json' : options.format;
       await withServer(terminal, async (client) => PRINTERS[format](client, queryOf(options), most, terminal));

@@ -9,6 +9,7 @@ import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, number } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { fileStats } from './import.js';
 
 interface Recorded {
@@ -37,29 +38,41 @@ export const registerReleve: Registration = (program, context) => {
     .description('Coûts, appels, satisfaction : ce qui se mesure ailleurs, par période et par organisme. Un relevé se corrige ; rien ne s’efface.');
   releve
     .command('import <FICHIER>')
-    .summary('enregistre les relevés d’un fichier CSV, tous ou aucun')
-    .description('Lit un fichier CSV (indicateur, organisme, periode, valeur, source) et enregistre tout, ou rien si une ligne est refusée.')
+    .summary('enregistre les relevés d’un fichier CSV, XLSX ou ODS, tous ou aucun')
+    .description(
+      'Lit un fichier CSV, ou un classeur .xlsx ou .ods (indicateur, organisme, periode, valeur, source) et enregistre tout, ou rien si une ligne est refusée.',
+    )
     .option('--source <NOM>', 'd’où viennent les valeurs des lignes qui ne le disent pas ; le nom du fichier sinon')
     .option('--json', 'le compte rendu en JSON')
     .addHelpText('after', examples('ecluse releve import couts-2025.csv --source "comptes 2025"'))
     .action(async (file: string, options: WithJson & { readonly source?: string }) => importFile(file, options, context));
-  releve
-    .command('template [INDICATEUR...]')
-    .summary('un fichier CSV à remplir')
-    .addHelpText('after', examples('ecluse releve template cout-allocataire-pondere allocataires-ponderes > couts.csv'))
-    .action(async (indicateurs: readonly string[]) => {
+  addExportOptions(releve.command('template [INDICATEUR...]').summary('un fichier à remplir, CSV sur la sortie sinon'))
+    .addHelpText(
+      'after',
+      examples(
+        'ecluse releve template cout-allocataire-pondere allocataires-ponderes > couts.csv',
+        'ecluse releve template cout-allocataire-pondere --xlsx couts.xlsx',
+      ),
+    )
+    .action(async (indicateurs: readonly string[], options: ExportOptions) => {
+      if (await exported(options, context.terminal, 'releves/modele', { indicateur: indicateurs })) return;
       const query = indicateurs.map((code) => `indicateur=${encodeURIComponent(code)}`).join('&');
       const template = await withServer(context.terminal, async (client) => text(await client.download(`/api/v1/releves/modele?${query}`)));
       context.terminal.print(template.trimEnd());
     });
-  releve
-    .command('list')
-    .summary('les relevés, corrections comprises')
-    .option('--indicateur <CODE>', 'seulement cet indicateur')
-    .option('--organisme <CODE>', 'seulement cet organisme')
+  addExportOptions(
+    releve
+      .command('list')
+      .summary('les relevés, corrections comprises')
+      .option('--indicateur <CODE>', 'seulement cet indicateur')
+      .option('--organisme <CODE>', 'seulement cet organisme'),
+  )
     .option('--json', 'la liste en JSON')
     .addHelpText('after', examples('ecluse releve list --indicateur cout-allocataire-pondere'))
-    .action(async ({ json: asJson, ...query }: WithJson & { readonly indicateur?: string; readonly organisme?: string }) => {
+    .action(async (options: WithJson & ExportOptions & { readonly indicateur?: string; readonly organisme?: string }) => {
+      const { json: asJson, indicateur, organisme } = options;
+      const query = { indicateur, organisme };
+      if (await exported(options, context.terminal, 'releves', query)) return;
       const releves = await withServer(context.terminal, async (client) => allOf(pagesOf<Releve>(client, '/api/v1/releves', query)));
       if (asJson === true) {
         context.terminal.print(json(releves));

@@ -2,9 +2,10 @@ import { examples, json, type Registration, type WithJson } from '../command.js'
 import { type Repere, repereText } from '../output/repere.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { addVersions } from './pilotage-versions.js';
 
-interface Options extends AmongOptions, WithJson {
+interface Options extends AmongOptions, ExportOptions, WithJson {
   readonly on?: string;
 }
 
@@ -15,18 +16,22 @@ export const registerRepere: Registration = (program, context) => {
     .summary('l’indicateur repère : chaque caisse face à la médiane du réseau')
     .description('L’indicateur repère : une somme pondérée d’écarts à la médiane du réseau, par dimension. Plus de 0 : moins bon.');
   addVersions(repere, { path: '/api/v1/reperes', command: 'repere', what: 'un indicateur repère', ofWhat: 'd’un indicateur repère' }, context);
-  addAmongOptions(
-    repere
-      .command('show <CODE[@VERSION]>')
-      .summary('ce qu’il vaut pour chacun')
-      .description('L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau.')
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+  addExportOptions(
+    addAmongOptions(
+      repere
+        .command('show <CODE[@VERSION]>')
+        .summary('ce qu’il vaut pour chacun')
+        .description('L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau.')
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+    ),
   )
     .option('--json', 'l’indicateur repère en JSON')
     .addHelpText('after', examples('ecluse repere show repere-reseau --on 2022-01-31', 'ecluse repere show repere-reseau --arbre region --json'))
     .action(async (code: string, options: Options) => {
-      const path = `/api/v1/reperes/${encodeURIComponent(code)}`;
-      const answer = await withServer(terminal, async (client) => client.get<Repere>(path, { on: options.on, ...amongQuery(options) }));
+      const path = `reperes/${encodeURIComponent(code)}`;
+      const query = { on: options.on, ...amongQuery(options) };
+      if (await exported(options, terminal, path, query)) return;
+      const answer = await withServer(terminal, async (client) => client.get<Repere>(`/api/v1/${path}`, query));
       terminal.print(options.json === true ? json(answer) : repereText(answer));
     });
 };

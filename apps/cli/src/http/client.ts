@@ -28,7 +28,9 @@ export interface Client {
   delete<Body>(path: string): Promise<Body>;
   upload<Body>(path: string, file: Upload, options: { readonly query: Query; readonly key: string }): Promise<Body>;
   /** The body of an answer as it comes; a refusal is told as everywhere. */
-  download(path: string): Promise<Readable>;
+  download(path: string, query?: Query): Promise<Readable>;
+  /** The same of a question that is sent as a body. */
+  downloadOf(path: string, body: object): Promise<Readable>;
   /** The answer whatever its status. */
   read(path: string): Promise<{ readonly status: number; readonly body: unknown }>;
 }
@@ -121,6 +123,15 @@ function refusalOf(status: number, problem: unknown): Failure {
   return new Failure(code, memberOf(problem, 'detail') ?? `Le serveur a répondu ${String(status)}.`, memberOf(problem, 'remedy'));
 }
 
+async function bytesOf(address: URL, call: Call): Promise<Readable> {
+  const answer = await answerOf(address, call).catch((error: unknown) => {
+    throw unreachable(address, error);
+  });
+  const status = answer.statusCode ?? 0;
+  if (status >= 400) throw refusalOf(status, parsed(address, await textOf(answer)));
+  return answer;
+}
+
 export function createClient(url: string): Client {
   const call = async <Body>(path: string, query: Query, options: Call): Promise<Body> => {
     const address = addressOf(url, path, query);
@@ -149,15 +160,9 @@ export function createClient(url: string): Client {
       };
       return call(path, query, { method: 'POST', headers, body: file });
     },
-    download: async (path) => {
-      const address = addressOf(url, path, {});
-      const answer = await answerOf(address, { method: 'GET', headers: {} }).catch((error: unknown) => {
-        throw unreachable(address, error);
-      });
-      const status = answer.statusCode ?? 0;
-      if (status >= 400) throw refusalOf(status, parsed(address, await textOf(answer)));
-      return answer;
-    },
+    download: async (path, query = {}) => bytesOf(addressOf(url, path, query), { method: 'GET', headers: {} }),
+    downloadOf: async (path, body) =>
+      bytesOf(addressOf(url, path, {}), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     read: async (path) => {
       const address = addressOf(url, path, {});
       const { status, text } = await send(address, { method: 'GET', headers: accept });

@@ -21,9 +21,9 @@ export interface RecordedReleves {
 }
 
 /**
- * Reads a CSV file of readings and records them, all of them or none. The same file again is nothing to do.
+ * Reads a file of readings, CSV or a workbook, and records them, all of them or none. The same file again is nothing to do.
  * Refused with `releve.refused` – with every line that is wrong, up to a thousand –, `releve.header`, `releve.empty`, `releve.notUtf8`,
- * `releve.gzipTruncated`, `releve.gzipCorrupt`.
+ * `releve.gzipTruncated`, `releve.gzipCorrupt`, `releve.sheet`, `releve.classeurUnreadable`, `releve.classeurTooLarge`.
  */
 export class RecordRelevesOfFile extends Command<RecordedReleves> {
   constructor(readonly request: { readonly bytes: AsyncIterable<Uint8Array>; readonly source: string; readonly key: string }) {
@@ -52,8 +52,15 @@ export class ListReleves extends Query<ReleveList> {
   }
 }
 
-/** A file to fill in: a line for each indicator that is read and each caisse, for the last period that is over. Refused with `definition.unknown`. */
-export class GetReleveTemplate extends Query<string> {
+/** A line to fill in. */
+export interface ReleveToRead {
+  readonly indicateur: string;
+  readonly organisme: string;
+  readonly periode: string;
+}
+
+/** What there is to fill in: a line for each indicator that is read and each caisse, for the last period that is over. Refused with `definition.unknown`. */
+export class GetReleveTemplate extends Query<readonly ReleveToRead[]> {
   constructor(readonly codes: readonly string[]) {
     super();
   }

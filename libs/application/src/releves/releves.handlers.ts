@@ -3,7 +3,7 @@ import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler 
 import type { DataSource } from 'typeorm';
 import { findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
-import { csvOf, readReleves } from '#libs/interchange';
+import { readReleves } from '#libs/interchange';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
 import { releveCodec } from '../codecs.js';
@@ -11,7 +11,15 @@ import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
-import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type RefusedLine, type ReleveList } from './releves.command.js';
+import {
+  GetReleveTemplate,
+  ListReleves,
+  type RecordedReleves,
+  RecordRelevesOfFile,
+  type RefusedLine,
+  type ReleveList,
+  type ReleveToRead,
+} from './releves.command.js';
 
 /** More would not be read. */
 const MOST_REFUSALS = 1_000;
@@ -118,26 +126,16 @@ export class GetReleveTemplateHandler implements IQueryHandler<GetReleveTemplate
     private readonly referentiels: ReferentielReader,
   ) {}
 
-  async execute({ codes }: GetReleveTemplate): Promise<string> {
+  async execute({ codes }: GetReleveTemplate): Promise<readonly ReleveToRead[]> {
     const { definitions, caisses } = await this.referentiels.read();
     const read = definitions.filter((definition): definition is ReleveDefinition => definition.block === 'releve');
     const asked = codes.length === 0 ? [...new Set(read.map(({ code }) => code))] : codes;
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const rows = asked.flatMap((code) => {
+    return asked.flatMap((code) => {
       const definition = findDefinition(code, read);
       if (definition.block !== 'releve') return [];
       const periode = lastPeriodeBy(today, definition.periodicity).name;
       return [...caisses.keys()].map((organisme) => ({ indicateur: definition.code, organisme, periode }));
     });
-    const columns = [
-      { header: 'indicateur', valueOf: (row: (typeof rows)[number]) => row.indicateur },
-      { header: 'organisme', valueOf: (row: (typeof rows)[number]) => row.organisme },
-      { header: 'periode', valueOf: (row: (typeof rows)[number]) => row.periode },
-      { header: 'valeur', valueOf: () => null },
-      { header: 'source', valueOf: () => null },
-    ];
-    let text = '';
-    for await (const piece of csvOf(rows, columns, { bom: true })) text += piece;
-    return text;
   }
 }

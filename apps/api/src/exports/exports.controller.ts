@@ -1,0 +1,126 @@
+import { Readable } from 'node:stream';
+import { applyDecorators, Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { GetArrete, GetComparaison, GetDispersion, GetLexique, GetReleveTemplate, GetRepere, GetValeurs } from '#libs/application';
+import { FILE_OF_FORMAT, type Tableau, tableauBytes } from '#libs/interchange';
+import { ArreteQuery } from '../arretes/arretes.request.js';
+import { Today } from '../http/today.js';
+import { Answers } from '../openapi/answers.js';
+import { PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import { ComparaisonQuery, DispersionQuery, RepereQuery } from '../pilotage/pilotage.request.js';
+import { among, comparaisonRequest, dispersionRequest } from '../pilotage/questions.js';
+import { valeursQuestion } from '../valeurs/valeurs.question.js';
+import { ValeursQuery } from '../valeurs/valeurs.request.js';
+import { type AskedFormat, FORMATS, FormatPipe } from './format.pipe.js';
+import { comparaisonTable, dispersionTable, type Making, repereTable, valeursTable } from './figure-tables.js';
+import { arreteTable, templateTable } from './list-tables.js';
+import { TemplateQuery } from '../releves/releves.request.js';
+import { ListExports } from './list-exports.js';
+import { perimetreSaid } from './words.js';
+
+const READ = [400, 404, 409, 422, 503] as const;
+
+/** An answer as a file to be opened in a spreadsheet. */
+const FileAnswer = (summary: string, description?: string): MethodDecorator =>
+  applyDecorators(
+    ApiParam({ name: 'format', enum: FORMATS, description: 'csv : virgule décimale ; csv-point : point décimal, pour les programmes' }),
+    ApiProduces(...new Set(Object.values(FILE_OF_FORMAT).map(({ type }) => type))),
+    Answers({ summary, body: { type: 'string', format: 'binary' }, refusals: READ, ...(description === undefined ? {} : { description }) }),
+  );
+
+const DEFINITION =
+  'Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.';
+
+@ApiTags('Exports')
+@Controller('api/v1/exports/:format')
+export class ExportsController {
+  private readonly lists: ListExports;
+
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly today: Today,
+  ) {
+    this.lists = new ListExports(queries);
+  }
+
+  @Get('valeurs')
+  @FileAnswer('Ce que valent des indicateurs, caisse par caisse, à des jours ou fin de mois par fin de mois', DEFINITION)
+  async valeurs(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: ValeursQuery): Promise<StreamableFile> {
+    const question = valeursQuestion(query, this.today.day);
+    const answer = await this.queries.execute(new GetValeurs(question));
+    return sent(valeursTable(answer, question, await this.making()), asked);
+  }
+
+  @Get('comparaisons')
+  @FileAnswer('Les organismes comparés par un indicateur, à un jour ou à deux', DEFINITION)
+  async comparaison(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: ComparaisonQuery): Promise<StreamableFile> {
+    const request = comparaisonRequest(query, this.today.day);
+    const found = await this.queries.execute(new GetComparaison(request));
+    return sent(comparaisonTable(found, request, await this.making()), asked);
+  }
+
+  @Get('comparaisons/series')
+  @FileAnswer('La dispersion des organismes à travers une période', DEFINITION)
+  async dispersion(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: DispersionQuery): Promise<StreamableFile> {
+    const request = dispersionRequest(query);
+    const found = await this.queries.execute(new GetDispersion(request));
+    return sent(dispersionTable(found, request, await this.making()), asked);
+  }
+
+  @Get('reperes/:code')
+  @ApiParam({ name: 'code', description: 'CODE, dans sa dernière version, ou CODE@VERSION', example: 'repere-reseau' })
+  @FileAnswer('Un indicateur repère un jour donné', DEFINITION)
+  async repere(@Param('format', FormatPipe) asked: AskedFormat, @Param('code') code: string, @Query() query: RepereQuery): Promise<StreamableFile> {
+    const request = { ...among(query), repere: code, on: query.on ?? this.today.day };
+    const found = await this.queries.execute(new GetRepere(request));
+    const { caisses, groupement, reseau, arbre } = request.population;
+    const perimetre = perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: request.procedure });
+    return sent(repereTable(found, { knownOn: request.knownOn, perimetre }, await this.making()), asked);
+  }
+
+  @Get('arretes/:reseau/:mois')
+  @FileAnswer('Un arrêté : tel que publié, et tel que connu depuis', DEFINITION)
+  async arrete(
+    @Param('format', FormatPipe) asked: AskedFormat,
+    @Param('reseau') reseau: string,
+    @Param('mois') mois: string,
+    @Query() query: ArreteQuery,
+  ): Promise<StreamableFile> {
+    const knownOn = query.knownOn ?? null;
+    const arrete = await this.queries.execute(new GetArrete({ reseau, mois, knownOn }));
+    return sent(arreteTable(arrete, knownOn, await this.making()), asked);
+  }
+
+  @Get('releves')
+  @FileAnswer('Les relevés, corrections comprises', DEFINITION)
+  async releves(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: RelevesExportQuery): Promise<StreamableFile> {
+    return sent(await this.lists.releves(query, await this.making(), asked), asked);
+  }
+
+  @Get('releves/modele')
+  @FileAnswer(
+    'Un fichier à remplir : une ligne par indicateur et par caisse, pour la dernière période finie',
+    'La seconde feuille dit ce qui se relève.',
+  )
+  async template(@Param('format', FormatPipe) asked: AskedFormat, @Query() { indicateur = [] }: TemplateQuery): Promise<StreamableFile> {
+    return sent(templateTable(await this.queries.execute(new GetReleveTemplate(indicateur)), await this.making()), asked);
+  }
+
+  @Get('pieces')
+  @FileAnswer('Les pièces derrière un chiffre', DEFINITION)
+  async pieces(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: PiecesExportQuery): Promise<StreamableFile> {
+    return sent(await this.lists.pieces(query, await this.making(), asked), asked);
+  }
+
+  private async making(): Promise<Making> {
+    return { today: this.today.day, lexique: await this.queries.execute(new GetLexique()) };
+  }
+}
+
+/** What fails on the way cuts the connection: nothing that is cut can be opened as if it were whole. */
+function sent(tableau: Tableau, { format, mark }: AskedFormat): StreamableFile {
+  const { type, ending } = FILE_OF_FORMAT[format];
+  const bytes = Readable.from(tableauBytes(tableau, format, mark), { objectMode: false });
+  return new StreamableFile(bytes, { type, disposition: `attachment; filename="${tableau.name}.${ending}"` });
+}

@@ -1,0 +1,8 @@
+import { OmitType } from '@nestjs/swagger';
+import { PiecesQuery } from '../pieces/pieces.request.js';
+import { RelevesQuery } from '../releves/releves.request.js';
+
+/** A list as a file is whole: it has no pages. */
+export class PiecesExportQuery extends OmitType(PiecesQuery, ['limit', 'cursor']) {}
+
+export class RelevesExportQuery extends OmitType(RelevesQuery, ['limit', 'cursor']) {}

@@ -1,0 +1,75 @@
+import type { QueryBus } from '@nestjs/cqrs';
+import { type ListedPiece, ListPieces, ListReleves, type PiecesJson, type ReleveList } from '#libs/application';
+import { MOST_ROWS, type Tableau } from '#libs/interchange';
+import { DomainError } from '#libs/kernel';
+import { given } from '../http/slice.request.js';
+import { piecesQuestion } from '../pieces/pieces.question.js';
+import type { PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import type { Making } from './figure-tables.js';
+import type { AskedFormat } from './format.pipe.js';
+import { piecesTable, relevesTable } from './list-tables.js';
+import { perimetreSaid } from './words.js';
+
+/** Rows read at a time. */
+const PAGE = 2_000;
+
+interface PageOf<Item> {
+  readonly items: readonly Item[];
+  readonly next: string | null;
+}
+
+/** All rows of a list, page after page; `first` is read already. */
+async function* rowsOf<Item, Page extends PageOf<Item>>(first: Page, nextPage: (cursor: string) => Promise<Page>): AsyncGenerator<Item> {
+  for (let page = first; ; page = await nextPage(page.next)) {
+    yield* page.items;
+    if (page.next === null) return;
+  }
+}
+
+function assertRoom(count: number, { format }: AskedFormat): void {
+  if (format === 'csv' || count <= MOST_ROWS) return;
+  throw new DomainError(
+    'export.tooManyRows',
+    `${String(count)} lignes : une feuille en prend ${String(MOST_ROWS)}. Demandez-les en CSV, ou seulement une partie.`,
+    { count, most: MOST_ROWS },
+  );
+}
+
+/** The exports of lists, read as they are sent. */
+export class ListExports {
+  constructor(private readonly queries: QueryBus) {}
+
+  /** @throws DomainError `export.tooManyRows` */
+  async releves({ indicateur, organisme, after }: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+    const page = async (cursor?: string): Promise<ReleveList> =>
+      this.queries.execute(new ListReleves({ limit: PAGE, ...given({ code: indicateur, organisme, after, cursor }) }));
+    const first = await page();
+    assertRoom(first.count, asked);
+    return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, organisme }, making);
+  }
+
+  /** @throws DomainError `export.tooManyRows` */
+  async pieces(query: PiecesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+    const question = piecesQuestion(query, making.today);
+    let ordinal = 0;
+    const page = async (cursor?: string): Promise<PiecesJson> => {
+      const found = await this.queries.execute(new ListPieces({ ...question, limit: PAGE, ...given({ cursor }) }));
+      ordinal = found.ordinal;
+      return found;
+    };
+    const first = await page();
+    assertRoom(first.count, asked);
+    const { above, band, waiting, flow, from, to, definition } = query;
+    const perimetre = perimetreSaid({
+      ...question.slice,
+      'plus vieilles que (jours)': above,
+      tranche: band,
+      attente: waiting,
+      flux: flow,
+      du: from,
+      au: to,
+      définitions: definition,
+    });
+    return piecesTable(rowsOf<ListedPiece, PiecesJson>(first, page), first, () => ordinal, perimetre, making);
+  }
+}

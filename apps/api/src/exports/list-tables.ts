@@ -1,0 +1,161 @@
+import type { ArreteJson, ListedPiece, PiecesJson, ReleveList, ReleveToRead } from '#libs/application';
+import type { FigureArretee } from '#libs/domain';
+import { type ColumnKind, type ColumnOf, definitionSheet, RELEVE_COLUMNS, type Said, sheetOf, type Tableau } from '#libs/interchange';
+import type { PlainDate } from '#libs/kernel';
+import type { Making } from './figure-tables.js';
+import {
+  column,
+  definitionNamed,
+  kindOfDefinition,
+  orNothing,
+  perimetreSaid,
+  saidOfDefinitions,
+  saidOfExtraction,
+  saidOfStatuses,
+  STATUS_SAID,
+  worth,
+} from './words.js';
+
+type Releve = ReleveList['items'][number];
+
+/** All readings, corrections after what they correct. */
+export function relevesTable(
+  rows: AsyncIterable<Releve>,
+  filters: { readonly indicateur?: string | undefined; readonly organisme?: string | undefined },
+  { today, lexique }: Making,
+): Tableau {
+  const columns: readonly ColumnOf<Releve>[] = [
+    column('Indicateur', 'text', ({ code }) => code),
+    column('Organisme', 'text', ({ organisme }) => organisme),
+    column('Nom', 'text', ({ organisme }) => lexique.labels.get(organisme) ?? organisme),
+    column('Période', 'text', ({ periode }) => periode),
+    column('Valeur', 'decimal', ({ value }) => value),
+    column('Connu le', 'date', ({ knownOn }) => knownOn),
+    column('Corrige', 'decimal', ({ corrects }) => orNothing(corrects)),
+    column('Période déjà arrêtée', 'text', ({ closed }) => (closed ? 'oui' : 'non')),
+    column('Source', 'text', ({ source }) => source),
+  ];
+  const codes =
+    filters.indicateur === undefined ? lexique.definitions.filter(({ block }) => block === 'releve').map(({ code }) => code) : [filters.indicateur];
+  const said: readonly Said[] = [
+    { of: 'Extraction', rubrique: 'Périmètre', text: perimetreSaid(filters).join(' ; ') || 'tout' },
+    { of: 'Extraction', rubrique: 'Date d’extraction', text: today },
+    { of: 'Extraction', rubrique: 'Lignes', text: 'une par valeur connue ; une correction suit ce qu’elle corrige' },
+    ...saidOfDefinitions(
+      codes.filter((code) => lexique.definitions.some((definition) => definition.code === code)),
+      lexique,
+    ),
+  ];
+  return { name: 'releves', title: 'Relevés', on: today, sheets: [sheetOf('Relevés', columns, rows), definitionSheet(said)] };
+}
+
+/** A file to fill in: what is to be read is there, the values are not. */
+export function templateTable(rows: readonly ReleveToRead[], { today, lexique }: Making): Tableau {
+  const kinds: Readonly<Record<string, ColumnKind>> = { valeur: 'decimal' };
+  const columns = RELEVE_COLUMNS.map((label) => ({ label, kind: kinds[label] ?? 'text' }));
+  const cells = rows.map(({ indicateur, organisme, periode }) => [indicateur, organisme, periode]);
+  const said = saidOfDefinitions(new Set(rows.map(({ indicateur }) => indicateur)), lexique);
+  return {
+    name: 'modele-de-releves',
+    title: 'Relevés à remplir',
+    on: today,
+    sheets: [{ name: 'Relevés', columns, rows: cells }, definitionSheet(said)],
+  };
+}
+
+/** The figures of an arrêté, as published and as known. */
+export function arreteTable(
+  { reseau, mois, on, knownOn, ordinal, published, known }: ArreteJson,
+  asked: PlainDate | null,
+  { today, lexique }: Making,
+): Tableau {
+  const key = ({ indicateur, organisme }: FigureArretee): string => `${indicateur} ${organisme}`;
+  const knownOf = new Map(known.map((figure) => [key(figure), figure]));
+  const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique))]));
+  const unit = (indicateur: string): string => (kinds.get(indicateur) === 'share' ? 'part, de 0 à 1' : 'voir la définition');
+  const parts = (value: number | null): number | string => orNothing(value);
+  const columns: readonly ColumnOf<FigureArretee>[] = [
+    column('Indicateur', 'text', ({ indicateur }) => indicateur),
+    column('Unité', 'text', ({ indicateur }) => unit(indicateur)),
+    column('Organisme', 'text', ({ organisme }) => organisme),
+    column('Nom', 'text', ({ organisme }) => lexique.labels.get(organisme) ?? organisme),
+    column('Valeur publiée', 'decimal', worth),
+    column('État publié', 'text', ({ status }) => STATUS_SAID[status]),
+    column('Numérateur publié', 'decimal', ({ numerator }) => parts(numerator)),
+    column('Dénominateur publié', 'decimal', ({ denominator }) => parts(denominator)),
+    column('Valeur connue', 'decimal', (figure) => worth(knownOf.get(key(figure)) ?? figure)),
+    column('État connu', 'text', (figure) => STATUS_SAID[(knownOf.get(key(figure)) ?? figure).status]),
+  ];
+  const of = (rubrique: string, text: string): Said => ({ of: 'Arrêté', rubrique, text });
+  const said = [
+    of('Réseau', reseau),
+    of('Mois', mois),
+    of('Jour regardé, à sa fin', on),
+    of('Publié tel que connu le', knownOn),
+    of('Valeur connue', asked === null ? 'telle que connue maintenant, par les corrections' : `telle que connue le ${asked}, par les corrections`),
+    of('Fraîcheur', `${String(ordinal)} événements du journal compris`),
+    of('Date d’extraction', today),
+    ...saidOfDefinitions(kinds.keys(), lexique),
+    ...saidOfStatuses,
+  ];
+  return {
+    name: `arrete-${reseau}-${mois}`,
+    title: `Arrêté ${reseau} ${mois}`,
+    on: today,
+    sheets: [sheetOf('Arrêté', columns, published), definitionSheet(said)],
+  };
+}
+
+const EXIT_SAID: Readonly<Record<string, string>> = {
+  processedManual: 'traitée par une personne',
+  processedAuto: 'traitée automatiquement',
+  returned: 'retournée',
+  neutralised: 'neutralisée',
+  closed: 'close',
+  transferredOut: 'transférée',
+  movedOut: 'changée de place',
+};
+
+/** The list behind a figure. It is read in pages: what was learnt meanwhile may be in the last of them, and the second sheet says so. */
+export function piecesTable(
+  rows: AsyncIterable<ListedPiece>,
+  first: Pick<PiecesJson, 'asOf' | 'knownOn' | 'ordinal' | 'stale' | 'lag' | 'count'>,
+  lastOrdinal: () => number,
+  perimetre: readonly string[],
+  { today }: Making,
+): Tableau {
+  const columns: readonly ColumnOf<ListedPiece>[] = [
+    column('Pièce', 'text', ({ piece }) => piece),
+    column('Dossier', 'text', ({ dossier }) => dossier),
+    column('Source', 'text', ({ source }) => orNothing(source)),
+    column('Origine', 'text', ({ origin }) => (origin === 'native' ? 'traité ici' : 'importé')),
+    column('Caisse responsable', 'text', ({ caisse }) => caisse),
+    column('Caisse exécutante', 'text', ({ caisseExecutante }) => caisseExecutante),
+    column('Procédure', 'text', ({ procedure }) => procedure),
+    column('Type', 'text', ({ type }) => type),
+    column('Population', 'text', ({ population }) => orNothing(population)),
+    column('Canal', 'text', ({ canal }) => orNothing(canal)),
+    column('Étape', 'text', ({ etape }) => orNothing(etape)),
+    column('Attend', 'text', ({ waitingFor }) => orNothing(waitingFor)),
+    column('Arrivée le', 'date', ({ arrivedOn }) => arrivedOn),
+    column('Âge', 'integer', ({ age }) => age ?? STATUS_SAID.notConfigured),
+    column('Jours de l’âge', 'text', ({ ageKind }) => (ageKind === 'worked' ? 'ouvrés' : 'calendaires')),
+    column('En stock depuis le', 'date', ({ inStockSince }) => inStockSince),
+    column('Sortie le', 'date', ({ leftOn }) => orNothing(leftOn)),
+    column('Sortie', 'text', ({ exit }) => (exit === null ? orNothing(null) : (EXIT_SAID[exit] ?? exit))),
+  ];
+  async function* said(): AsyncGenerator<Said> {
+    const last = lastOrdinal();
+    yield* saidOfExtraction({ today, days: [first.asOf], knownOn: first.knownOn, perimetre, freshness: first });
+    yield { of: 'Extraction', rubrique: 'Lignes annoncées', text: String(first.count) };
+    yield await Promise.resolve({
+      ...{ of: 'Extraction', rubrique: 'Lecture' },
+      text:
+        last === first.ordinal
+          ? 'd’une fois : rien n’a été appris entre-temps'
+          : `par pages : le journal est passé de ${String(first.ordinal)} à ${String(last)} événements`,
+    });
+    yield { of: 'Lignes', rubrique: 'Âge', text: 'le jour regardé, ou le jour de sortie si elle est sortie avant' };
+  }
+  return { name: 'pieces', title: 'Liste des pièces', on: today, sheets: [sheetOf('Pièces', columns, rows), definitionSheet(said())] };
+}

@@ -1,0 +1,12 @@
+import { daysOfSeries, type ValeursQuestion } from '#libs/application';
+import type { PlainDate } from '#libs/kernel';
+import { given } from '../http/slice.request.js';
+import type { ValeursQuery } from './valeurs.request.js';
+
+/** What a query string asks of the values: of some days, or of the ends of the months of a period. @throws DomainError `period.inverted` */
+export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQuestion {
+  const { indicateur, caisse = [], groupement = null, knownOn = null, by = 'owner', procedure = null, from, to, after } = query;
+  const series = from === undefined ? null : daysOfSeries(from, to ?? today, 'month');
+  const days = [...new Set(series ?? query.on ?? [today])].sort();
+  return { indicateurs: indicateur, organismes: caisse, groupement, days, knownOn, by, procedure, ...given({ after }) };
+}

@@ -1,0 +1,264 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openClasseur, unpacked } from '#libs/interchange';
+import { type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+const MOIS = '2024-02';
+/** Pièces of January in stock at the end of February, by caisse and procédure; three of them are few. */
+const STOCK = { '691 rsa': 20, '691 prime': 3, '751 rsa': 30, '751 prime': 40, '752 rsa': 50, '752 prime': 60 } as const;
+
+function facts(): string {
+  const lines: string[] = [];
+  for (const [place, count] of Object.entries(STOCK)) {
+    const [caisse, procedure] = place.split(' ');
+    for (let i = 0; i < count + 6; i += 1) {
+      const of = {
+        dossier: `${place} ${String(i)}`,
+        piece: i === 0 && place === '691 rsa' ? '=1+1' : `P ${place} ${String(i)}`,
+        knownOn: '2024-01-10',
+        on: '2024-01-10',
+      };
+      lines.push(JSON.stringify({ ...of, id: `r ${place} ${String(i)}`, fait: 'received', caisse, procedure, type: 'demande', canal: 'web' }));
+    }
+  }
+  for (const [place, count] of Object.entries(STOCK)) {
+    for (let i = count; i < count + 6; i += 1) {
+      const of = { dossier: `${place} ${String(i)}`, piece: `P ${place} ${String(i)}`, on: '2024-02-12', knownOn: '2024-02-12' };
+      lines.push(JSON.stringify({ ...of, id: `p ${place} ${String(i)}`, fait: 'processed', mode: 'manual' }));
+    }
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+let server: TestServer;
+let api: Api;
+let after = '';
+
+async function post(path: string, body: object): Promise<void> {
+  const answer = await api.post(`/api/v1/${path}`, body);
+  expect(answer).toMatchObject({ status: 200 });
+  const { position } = answer.body;
+  if (typeof position === 'string') after = position;
+}
+
+beforeAll(async () => {
+  server = await startTestServer();
+  api = apiOf(server.url);
+  const { body } = await api.upload('source=faits&fileName=faits.ndjson', facts());
+  expect(body).toMatchObject({ status: 'completed', refusedCount: 0 });
+  await post('organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const caisse of ['691', '751', '752']) await post(`organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  await post('reperes', {
+    ...{ code: 'repere-stock', version: 1, label: 'Repère', source: 'essai', missing: 'untold' },
+    dimensions: [
+      {
+        ...{ code: 'stock', label: 'Stock', weight: 1, orientation: 'lowerIsBetter' },
+        indicateurs: [{ indicateur: 'stock', weight: 1, orientation: null, cible: null, echelle: null }],
+      },
+    ],
+  });
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+async function fetched(
+  path: string,
+): Promise<{ readonly status: number; readonly type: string | null; readonly file: string | null; readonly bytes: Buffer }> {
+  const response = await fetch(`${server.url}/api/v1/exports/${path}`);
+  const { status, headers } = response;
+  return { status, type: headers.get('content-type'), file: headers.get('content-disposition'), bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+async function sheet(bytes: Buffer, name: string): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [];
+  for await (const { cells } of (await openClasseur(bytes, 'essai')).rows(name)) rows.push([...cells.values()].map(({ text }) => text));
+  return rows;
+}
+
+async function files(bytes: Buffer): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const { path, text } of await unpacked(bytes, 'essai')) {
+    let whole = '';
+    for await (const piece of text) whole += piece;
+    found.set(path, whole);
+  }
+  return found;
+}
+
+const VALEURS = 'valeurs?indicateur=stock&indicateur=cout-allocataire-pondere&on=2024-02-29';
+
+describe('a figure as a file', () => {
+  it.each(['xlsx', 'ods'])('in %s is the figure of the API, with its definition beside', async (format) => {
+    const { bytes, status, file } = await fetched(`${format}/${VALEURS}&after=${encodeURIComponent(after)}`);
+    expect([status, file]).toEqual([200, `attachment; filename="valeurs.${format}"`]);
+    expect(await sheet(bytes, 'Valeurs')).toEqual([
+      ['Jour', 'Organisme', 'Nom', 'stock@1', 'stock@1 – état', 'cout-allocataire-pondere@1', 'cout-allocataire-pondere@1 – état'],
+      ...['691', '751', '752'].map((caisse, n) => ['2024-02-29', caisse, caisse, ['23', '70', '110'][n], 'établi', 'aucune donnée', 'aucune donnée']),
+      ['2024-02-29', 'Ensemble', 'Σ numérateurs ÷ Σ dénominateurs', '203', 'établi', 'aucune donnée', 'aucune donnée'],
+    ]);
+    const said = await sheet(bytes, 'Définition');
+    const headings = new Set(said.map(([, rubrique]) => rubrique));
+    for (const heading of [
+      'Code',
+      'Version',
+      'Libellé',
+      'Formule',
+      'Unité',
+      'Sens',
+      'Fenêtre',
+      'Source',
+      'Tel que connu le',
+      'Fraîcheur',
+      'Date d’extraction',
+      'Périmètre',
+    ]) {
+      expect(headings).toContain(heading);
+    }
+  });
+
+  it('in CSV is an archive of the table and of its definition, with decimal commas or points', async () => {
+    const { bytes, type } = await fetched(`csv/${VALEURS}`);
+    expect(type).toBe('application/zip');
+    const found = await files(bytes);
+    expect([...found.keys()]).toEqual(['valeurs.csv', 'valeurs-definition.csv']);
+    expect(found.get('valeurs.csv')).toContain('2024-02-29;691;691;23;établi;aucune donnée;aucune donnée\r\n');
+    const share = 'valeurs?indicateur=part-automatique&on=2024-02-29&caisse=691';
+    const texts = await Promise.all(
+      ['csv', 'csv-point'].map(async (format) => (await files((await fetched(`${format}/${share}`)).bytes)).get('valeurs.csv')),
+    );
+    expect(texts[0]?.replaceAll(',', '.')).toBe(texts[1]);
+  });
+
+  it.each([
+    ['comparaisons?indicateur=stock&on=2024-01-31&on=2024-02-29', 'Comparaison', 5],
+    ['comparaisons/series?indicateur=stock&from=2024-01-31&to=2024-02-29', 'Série', 3],
+    ['reperes/repere-stock?on=2024-02-29', 'Indicateur repère', 4],
+    ['releves', 'Relevés', 1],
+  ])('of %s has a row for each of what was asked, and no empty cell', async (path, name, count) => {
+    const { bytes, status } = await fetched(`xlsx/${path}`);
+    expect(status).toBe(200);
+    const rows = await sheet(bytes, name);
+    expect(rows).toHaveLength(count);
+    expect(new Set(rows.map((cells) => cells.length)).size).toBe(1);
+  });
+
+  it('of an arrêté has the figures as published', async () => {
+    await post('arretes', { reseau: 'famille', mois: MOIS, indicateurs: ['stock'] });
+    const { bytes, file } = await fetched(`ods/arretes/famille/${MOIS}`);
+    expect(file).toContain(`arrete-famille-${MOIS}.ods`);
+    expect((await sheet(bytes, 'Arrêté')).slice(1).map(([indicateur, , caisse, , value]) => [indicateur, caisse, value])).toEqual([
+      ['stock@1', '691', '23'],
+      ['stock@1', '751', '70'],
+      ['stock@1', '752', '110'],
+    ]);
+  });
+
+  it('of the pièces behind it has as many rows as it counts, and none of them is a formula', async () => {
+    const { bytes } = await fetched('xlsx/pieces?on=2024-02-29&caisse=691');
+    const kinds = new Set<string>();
+    let rows = 0;
+    for await (const { cells } of (await openClasseur(bytes, 'essai')).rows('Pièces')) {
+      rows += 1;
+      for (const { kind } of cells.values()) kinds.add(kind);
+    }
+    expect(rows).toBe(1 + 23);
+    expect([...kinds].sort()).toEqual(['date', 'number', 'text']);
+    expect((await sheet(bytes, 'Pièces')).map(([piece]) => piece)).toContain('=1+1');
+    expect((await files((await fetched('csv/pieces?on=2024-02-29&caisse=691')).bytes)).get('pieces.csv')).toContain("\r\n'=1+1;");
+  });
+
+  it.each([
+    ['pdf/valeurs?indicateur=stock', 400, 'request.parameterInvalid'],
+    ['xlsx/valeurs?indicateur=inconnu', 422, 'definition.unknown'],
+    ['xlsx/valeurs', 400, 'request.parameterMissing'],
+    ['xlsx/arretes/famille/1999-01', 404, 'arrete.unknown'],
+    ['ods/pieces?limit=5', 400, 'request.parameterUnknown'],
+  ])('that cannot be made is refused as everywhere: %s', async (path, status, code) => {
+    const answer = await fetched(path);
+    expect([answer.status, (JSON.parse(answer.bytes.toString('utf8')) as { code: string }).code]).toEqual([status, code]);
+  });
+});
+
+async function published(body: object): Promise<{ readonly status: number; readonly body: Buffer }> {
+  const response = await fetch(`${server.url}/api/v1/donnees-ouvertes`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
+}
+
+describe('open data', () => {
+  const months = { from: '2024-01', to: '2024-02', reseau: 'famille', exhaustive: true };
+
+  interface Package {
+    readonly resources: readonly { readonly path: string; readonly schema: { readonly fields: readonly { readonly name: string }[] } }[];
+    readonly ecluse: {
+      readonly suite: { readonly mois: Record<string, string>; readonly masquees: readonly string[] };
+      readonly verification: Record<string, number>;
+    };
+  }
+
+  async function publication(body: object): Promise<{ readonly descriptor: Package; readonly files: ReadonlyMap<string, string> }> {
+    const { status, body: bytes } = await published(body);
+    expect([status, status === 200 ? '' : bytes.toString('utf8')]).toEqual([200, '']);
+    const found = await files(bytes);
+    return { descriptor: JSON.parse(found.get('datapackage.json') ?? '') as Package, files: found };
+  }
+
+  it('shows no small count, hides the same cells every month, and describes its tables', async () => {
+    const { descriptor, files: found } = await publication(months);
+    const stock = (found.get('stock.csv') ?? '')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(';'));
+    expect(descriptor.resources.map(({ path, schema }) => [path, schema.fields.map(({ name }) => name)])).toEqual([
+      ['stock.csv', stock[0]],
+      ['flux.csv', (found.get('flux.csv') ?? '').split('\n')[0]?.split(';')],
+    ]);
+    const counts = stock.slice(1).map((cells) => cells.at(-1) ?? '');
+    expect(counts.filter((count) => count !== 'masqué' && Number(count) > 0 && Number(count) < 5)).toEqual([]);
+    const hiddenIn = (mois: string): readonly string[] =>
+      stock.filter((cells) => cells[0] === mois && cells.at(-1) === 'masqué').map((cells) => cells.slice(1, 4).join(' '));
+    expect(hiddenIn('2024-01')).toEqual(hiddenIn('2024-02'));
+    expect(hiddenIn('2024-02')).toEqual(descriptor.ecluse.suite.masquees);
+    expect(stock).toContainEqual(['2024-02', 'TOTAL', 'TOTAL', 'TOTAL', '203']);
+    const { petitsEffectifs, montresParResolution } = descriptor.ecluse.verification;
+    expect(petitsEffectifs).toBeGreaterThan(0);
+    expect(montresParResolution).toBe(petitsEffectifs);
+  });
+
+  it('that goes on keeps what was hidden, and the months as they were known', async () => {
+    const first = await publication({ ...months, to: '2024-01', knownOn: '2024-02-05' });
+    const second = await publication({ ...months, avant: first.descriptor.ecluse.suite });
+    expect(second.descriptor.ecluse.suite.mois['2024-01']).toBe('2024-02-05');
+    for (const cell of first.descriptor.ecluse.suite.masquees) expect(second.descriptor.ecluse.suite.masquees).toContain(cell);
+  });
+
+  it.each([
+    [{ from: '2024-02', to: '2024-01' }, 'donneesOuvertes.moisInvalid'],
+    [{ from: '2024-13', to: '2024-13' }, 'donneesOuvertes.moisInvalid'],
+    [{ from: '2000-01', to: '2024-01' }, 'donneesOuvertes.tooManyMonths'],
+    [{ from: '2024-01', to: '2024-02', knownOn: '2024-02-10' }, 'donneesOuvertes.moisNotOver'],
+    [{ from: '2024-01', to: '2024-02', avant: { mois: [] } }, 'donneesOuvertes.suiteInvalid'],
+    [
+      { from: '2024-01', to: '2024-02', avant: { regles: 'donnees-ouvertes@1', reseau: 'famille', mois: {}, masquees: [] } },
+      'donneesOuvertes.otherSuite',
+    ],
+    [
+      {
+        from: '2024-02',
+        to: '2024-02',
+        reseau: 'famille',
+        avant: { regles: 'donnees-ouvertes@1', reseau: 'famille', mois: { '2024-01': '2024-03-01' }, masquees: [] },
+      },
+      'donneesOuvertes.otherSuite',
+    ],
+    [{ from: '2024-01', to: '2024-02', reseau: 'inconnu' }, 'reseau.unknown'],
+  ])('is refused when it would tell too much or nothing: %j', async (body, code) => {
+    const answer = await published(body);
+    expect([answer.status, (JSON.parse(answer.body.toString('utf8')) as { code: string }).code]).toEqual([422, code]);
+  });
+});

@@ -1,0 +1,126 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openClasseur } from '#libs/interchange';
+import { type Ended, ecluse, launch, type RunningCommand } from '../support/command-line.js';
+import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
+
+const { path, lastDay } = PETIT_RESEAU;
+
+let folder: string;
+let home: string;
+let server: RunningCommand;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ecluse-exports-'));
+  home = join(folder, 'données');
+  server = launch(home, 'start', '--empty', '--port', '0', '--json');
+  await server.line('"url"');
+  expect((await ecluse(home, 'import', path)).code).toBe(0);
+});
+afterAll(async () => {
+  server.child.kill('SIGINT');
+  await server.ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const at = (name: string): string => join(folder, name);
+const VALUES = ['indicateur', 'values', 'stock', '--on', lastDay] as const;
+
+async function sheet(file: string, name: string): Promise<readonly (readonly string[])[]> {
+  const rows: string[][] = [];
+  for await (const { cells } of (await openClasseur(await readFile(file), 'essai')).rows(name))
+    rows.push([...cells.values()].map(({ text }) => text));
+  return rows;
+}
+
+describe('an answer written into a file', () => {
+  it('is two files side by side in CSV: the table and its definition', async () => {
+    const { code, stdout } = await ecluse(home, ...VALUES, '--csv', at('stock.csv'));
+    expect([code, stdout.trim()]).toEqual([0, `Écrit : ${at('stock.csv')}, ${at('stock-definition.csv')}.`]);
+    expect((await readFile(at('stock.csv'), 'utf8')).startsWith('\uFEFFJour;Organisme;Nom;stock@1;')).toBe(true);
+    expect(await readFile(at('stock-definition.csv'), 'utf8')).toContain('stock@1;Source;');
+  });
+
+  it.each(['xlsx', 'ods'])('is the figure that the command shows, in %s', async (format) => {
+    const file = at(`stock.${format}`);
+    expect((await ecluse(home, ...VALUES, `--${format}`, file)).code).toBe(0);
+    const shown = JSON.parse((await ecluse(home, ...VALUES, '--json')).stdout) as {
+      indicateurs: { days: { ensemble: { value: number }; valeurs: { value: number }[] }[] }[];
+    };
+    const [day] = shown.indicateurs[0]?.days ?? [];
+    const values = (await sheet(file, 'Valeurs')).slice(1).map((cells) => cells[3]);
+    expect(values).toEqual([...(day?.valeurs ?? []), day?.ensemble].map((each) => String(each?.value)));
+  });
+
+  it('is refused, and nothing is touched, where a file is already, unless it is forced', async () => {
+    await writeFile(at('là.xlsx'), 'précieux');
+    const refused = await ecluse(home, ...VALUES, '--xlsx', at('là.xlsx'));
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('existe déjà')]);
+    expect(await readFile(at('là.xlsx'), 'utf8')).toBe('précieux');
+    expect((await ecluse(home, ...VALUES, '--xlsx', at('là.xlsx'), '--force')).code).toBe(0);
+    expect((await sheet(at('là.xlsx'), 'Valeurs')).length).toBeGreaterThan(1);
+  });
+
+  it('is of one format at a time, and leaves nothing where the question is refused', async () => {
+    expect((await ecluse(home, ...VALUES, '--csv', at('a.csv'), '--ods', at('a.ods'))).code).toBe(2);
+    const refused = await ecluse(home, 'indicateur', 'values', 'inconnu', '--xlsx', at('inconnu.xlsx'));
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('Définition inconnue')]);
+    expect((await readdir(folder)).filter((name) => /^(?:a|inconnu)\./u.test(name))).toEqual([]);
+  });
+
+  it('is not there at all when the line is cut on the way', async () => {
+    const half = await cutting();
+    const other = join(folder, 'coupé');
+    await mkdir(other);
+    const { port } = half.address() as AddressInfo;
+    const real = JSON.parse(await readFile(join(home, 'server.json'), 'utf8')) as object;
+    await writeFile(join(other, 'server.json'), JSON.stringify({ ...real, url: `http://127.0.0.1:${String(port)}` }));
+    const ended: Ended = await ecluse(other, ...VALUES, '--xlsx', at('coupé.xlsx'));
+    half.close();
+    expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining('arrêté avant sa fin')]);
+    expect((await readdir(folder)).filter((name) => name.startsWith('coupé.'))).toEqual([]);
+  });
+});
+
+/** A server that breaks off in the middle of every file. */
+async function cutting(): Promise<Server> {
+  const half = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' });
+    response.write('PK\u0003\u0004', () => {
+      response.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => {
+    half.listen(0, '127.0.0.1', resolve);
+  });
+  return half;
+}
+
+describe('readings filled into a workbook', () => {
+  it('begin with the template, and come back recorded', async () => {
+    const template = at('modèle.xlsx');
+    expect((await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--xlsx', template)).code).toBe(0);
+    const [header = [], ...lines] = await sheet(template, 'Relevés');
+    expect(header).toEqual(['indicateur', 'organisme', 'periode', 'valeur', 'source']);
+    expect(lines.length).toBeGreaterThan(0);
+    const empty = await ecluse(home, 'releve', 'import', template);
+    expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining('La colonne « valeur » est vide')]);
+  });
+});
+
+describe('a publication', () => {
+  it('goes on from the one before, and says how much it hides', async () => {
+    const month = lastDay.slice(0, 7);
+    const before = `${String(Number(month.slice(0, 4)) - 1)}-12`;
+    const first = await ecluse(home, 'open-data', at('un.zip'), '--from', before, '--to', before);
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    expect(first.stdout).toMatch(/cellules masquées sur \d+, chaque mois ; \d+ petits effectifs, aucun ne se retrouve\./u);
+    const second = await ecluse(home, 'open-data', at('deux.zip'), '--from', before, '--to', before, '--apres', at('un.zip'));
+    expect([second.code, second.stderr]).toEqual([0, '']);
+    const refused = await ecluse(home, 'open-data', at('trois.zip'), '--from', before, '--to', before, '--apres', path);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('n’est pas une publication d’Écluse')]);
+  });
+});
