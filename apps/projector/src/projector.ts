@@ -105,6 +105,8 @@ class RunningProjector implements Projector {
   private readonly reactions: readonly Reaction[];
   private readonly sweeps: readonly Sweep[];
   private readonly readModel: DataSource;
+  /** A rebuild of the stock is at work: not one that waits for a yes. */
+  private stockIsRebuilt = false;
 
   constructor(
     { databaseUrl, logger, metrics = new Metrics(), reactions, clock = SYSTEM_CLOCK, timeZone = 'Europe/Paris' }: ProjectorOptions,
@@ -205,7 +207,8 @@ class RunningProjector implements Projector {
 
   /** Whoever writes the stock rolls its closed days up. */
   private async rollUp(signal: AbortSignal): Promise<void> {
-    await keepRolledUp({ databaseUrl: this.databaseUrl, observer: this.rollupsObserver, signal });
+    const isReplaced = (): boolean => this.stockIsRebuilt;
+    await keepRolledUp({ databaseUrl: this.databaseUrl, observer: this.rollupsObserver, isReplaced, signal });
   }
 
   private readonly rollupsObserver: RollupsObserver = {
@@ -319,6 +322,7 @@ class RunningProjector implements Projector {
     const pace = new Pace();
     const report = async (progress: RebuildProgress): Promise<RebuildDecision> => {
       this.measures.rebuildRead(projection.name, progress.readOrdinal, progress.headOrdinal);
+      if (projection.name === STOCK) this.stockIsRebuilt = progress.state === 'running';
       return queue.report(id, progress, pace.at(progress.readOrdinal, performance.now()));
     };
     const complete = async (transaction: PoolClient): Promise<boolean> => queue.complete(transaction, id);
@@ -348,6 +352,8 @@ class RunningProjector implements Projector {
       logger.error({ err: error, projection: projection.name, rebuild: id }, 'rebuild failed');
       this.measures.rebuildEnded(projection.name, 'failed');
       await queue.end(id, 'failed', error instanceof Error ? error.message : String(error));
+    } finally {
+      if (projection.name === STOCK) this.stockIsRebuilt = false;
     }
   }
 

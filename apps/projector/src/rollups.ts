@@ -15,6 +15,8 @@ export interface RollupsObserver {
 export interface RollupsOptions {
   readonly databaseUrl: string;
   readonly observer: RollupsObserver;
+  /** Whether what would be filled now is about to be replaced: it is not worth the time that others need. */
+  readonly isReplaced: () => boolean;
   readonly signal: AbortSignal;
 }
 
@@ -34,7 +36,7 @@ async function areMade(dataSource: DataSource): Promise<boolean> {
  * Keeps the closed days rolled up until the signal, one short transaction after the other: whatever ends it, nothing is half written.
  * A failure is told and tried again; meanwhile the ledger answers.
  */
-export async function keepRolledUp({ databaseUrl, observer, signal }: RollupsOptions): Promise<void> {
+export async function keepRolledUp({ databaseUrl, observer, isReplaced, signal }: RollupsOptions): Promise<void> {
   const dataSource = readModelDataSource(databaseUrl, CONNECTIONS);
   const filler = new RollupFiller(dataSource, new ReferentielReader(dataSource));
   const rest = async (milliseconds: number): Promise<void> => pause(milliseconds, undefined, { signal }).catch(() => undefined);
@@ -45,7 +47,7 @@ export async function keepRolledUp({ databaseUrl, observer, signal }: RollupsOpt
         if (!dataSource.isInitialized) await dataSource.initialize();
         made ||= await areMade(dataSource);
         const begun = performance.now();
-        if (made && (await filler.step())) {
+        if (made && !isReplaced() && (await filler.step())) {
           observer.filled((performance.now() - begun) / 1000);
           continue;
         }
