@@ -43,6 +43,9 @@ const durableSettings: Readonly<Record<string, string>> = {
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   wal_compression: 'on',
+  // One server, backed up by pg_dump: nobody follows its journal, and what a transaction makes anew – an index – is synced instead of being written twice.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
