@@ -90,8 +90,8 @@ export function object<T extends object>(fields: { readonly [K in keyof T]-?: Sh
       for (const [key, inner] of entries) {
         const field = value[key];
         if (field === undefined && inner.isOptional === true) continue;
-        const problem = inner.problemOf(field, `${path}.${key}`);
-        if (problem !== null) return problem;
+        // Where it stands is put together only for what has a problem: each field of each event is looked at.
+        if (inner.problemOf(field, key) !== null) return inner.problemOf(field, `${path}.${key}`);
       }
       return null;
     },
