@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
 import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, takeOver } from './generation.js';
@@ -163,6 +164,8 @@ export async function* readAhead<Page>(pages: AsyncIterable<Page>, signal?: Abor
       if (result === null || result.done === true) return;
       next = iterator.next();
       next.catch(() => undefined); // reported when it is awaited
+      // What is read next is asked for in this turn of the loop: work on this page would keep the question from being sent.
+      await nextTurn();
       yield result.value;
     }
   } finally {
