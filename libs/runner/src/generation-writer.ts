@@ -57,7 +57,6 @@ export function openBuilder(projection: Projection, generation: number, order: R
         if (taken.length > 0) await setAside(client, projection.name, generation, taken);
       };
     },
-    finish: async (transaction) => inner.finish?.(transaction),
   };
 }
 

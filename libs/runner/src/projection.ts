@@ -23,7 +23,10 @@ export interface Projection {
   readonly structure: number;
   /** Bare tables, with what building needs and nothing more. `schema` is a safe identifier. */
   createTables(schema: string): string;
-  /** What readers and the writer that follows the log need: made last in a rebuild, two at a time. Each does nothing when done again. */
+  /**
+   * What readers and the writer that follows the log need, and what is left to do after a filling in bulk: statements that come last in a rebuild,
+   * each in a transaction of its own, two at a time, in this order. Each does nothing when done again.
+   */
   createIndexes(schema: string): readonly string[];
   /** `CREATE OR REPLACE VIEW …` over the tables of one generation; switched in one transaction. */
   createViews(schema: string): string;
@@ -79,6 +82,4 @@ export interface ProjectionBuilder {
   add(events: readonly StoredEvent[], read: ReadTables): Promise<void>;
   /** What was added since the last time, as one write: more may be added while it is under way. */
   take(): PreparedWrite;
-  /** After the last write, before the indexes are made. Done again, it changes nothing. */
-  finish?(transaction: ClientBase): Promise<void>;
 }

@@ -170,7 +170,7 @@ class Rebuild {
    * can be read so: what is made of a stream is made and written once.
    */
   private async fill(): Promise<void> {
-    const { pool, projection, store } = this.options;
+    const { projection, store } = this.options;
     const to = await this.comparablePlace();
     const isFresh = this.checkpoint.position === START && to.position > START;
     if (isFresh && projection.build !== undefined && store.readStreams !== undefined) {
@@ -189,7 +189,6 @@ class Rebuild {
       // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
       if (isOfTheServer(error) || isPassing(error) || this.options.tenure.signal.aborted) throw error;
     }
-    await inTransaction(pool, async (client) => builder.finish?.(client));
   }
 
   /** Three things overlap: the next page is read, this one is added, the last batch is written. */
@@ -241,7 +240,7 @@ class Rebuild {
         tenure.signal.throwIfAborted();
         const statement = next;
         await inTransaction(pool, async (client) => {
-          await client.query(`SET LOCAL work_mem = '${BUILDING_MEMORY}'`);
+          await client.query(`SET LOCAL work_mem = '${BUILDING_MEMORY}'; SET LOCAL maintenance_work_mem = '${BUILDING_MEMORY}'`);
           await client.query(statement);
         });
       }

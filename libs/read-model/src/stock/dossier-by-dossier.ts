@@ -1,4 +1,3 @@
-import type { ClientBase } from 'pg';
 import { type DossierEvent, mouvementsOf } from '#libs/domain';
 import type { StoredEvent } from '#libs/event-store';
 import type { PreparedWrite, ProjectionBuilder, ReadTables, RowCopy } from '#libs/runner';
@@ -16,7 +15,7 @@ import {
   type SetAsideRow,
   setAsideTable,
 } from './stock.rows.js';
-import { dossierRow, ledgerRow, type OpenLine, pieceRow, post, sejourRow, setAsideOf, sumCopiedLines } from './stock.store.js';
+import { dossierRow, ledgerRow, type OpenLine, pieceRow, post, sejourRow, setAsideOf } from './stock.store.js';
 
 /** Rows on their way into the tables. */
 interface Rows {
@@ -70,10 +69,6 @@ export class DossierByDossier implements ProjectionBuilder {
     return async (client, schema) => {
       for (const write of writes) await write?.(client, schema);
     };
-  }
-
-  async finish(client: ClientBase): Promise<void> {
-    await sumCopiedLines(client, this.schema);
   }
 
   /** Makes the rows of the dossier that has ended. */

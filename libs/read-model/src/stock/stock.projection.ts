@@ -12,7 +12,7 @@ import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
 import { StockChangesBuilder } from './stock-changes.js';
 import { createStockIndexes, createStockTables, createStockViews } from './stock.tables.js';
-import { loadRecords, sumCopiedLines, type WayOfWriting, writing } from './stock.store.js';
+import { loadRecords, type WayOfWriting, writing } from './stock.store.js';
 
 /** What moves no pièce and shows in no list is not even fetched. */
 const UNREAD = ['ActivityRecorded', 'DossierDescribed'];
@@ -154,7 +154,7 @@ class StockWriter implements ProjectionWriter {
 class StockBuilder implements ProjectionBuilder {
   private readonly fold: StockFold;
 
-  constructor(private readonly schema: string) {
+  constructor(schema: string) {
     this.fold = new StockFold(schema, FACTS_KEPT);
   }
 
@@ -164,9 +164,5 @@ class StockBuilder implements ProjectionBuilder {
 
   take(): PreparedWrite {
     return this.fold.take('building').write;
-  }
-
-  async finish(client: ClientBase): Promise<void> {
-    await sumCopiedLines(client, this.schema);
   }
 }

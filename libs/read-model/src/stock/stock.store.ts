@@ -206,19 +206,3 @@ function marking(mouvements: readonly PostedMouvement[], lastKnown: PlainDate | 
     ]);
   };
 }
-
-/**
- * Makes one line of those that copying left side by side under one key. Done again, it does nothing.
- * Nothing is looked up: no index is there yet.
- */
-export async function sumCopiedLines(client: ClientBase, schema: string): Promise<void> {
-  const key = 'axe_id, arrived_on, on_day, sens, known_on';
-  await client.query(`SET LOCAL work_mem = '256MB'`);
-  await client.query(
-    `WITH twice AS (SELECT ${key}, sum(n)::int AS n, min(pile_id) AS pile_id FROM ${schema}.grand_livre GROUP BY ${key} HAVING count(*) > 1),
-     gone AS (DELETE FROM ${schema}.grand_livre USING twice
-       WHERE ROW(grand_livre.axe_id, grand_livre.arrived_on, grand_livre.on_day, grand_livre.sens, grand_livre.known_on)
-           = ROW(twice.axe_id, twice.arrived_on, twice.on_day, twice.sens, twice.known_on))
-     INSERT INTO ${schema}.grand_livre (${key}, n, pile_id) SELECT ${key}, n, pile_id FROM twice WHERE n <> 0`,
-  );
-}

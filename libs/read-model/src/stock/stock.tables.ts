@@ -144,12 +144,22 @@ export function heldTrue(alias = ''): string {
   return `daterange(${from}, greatest(${from}, coalesce(least(${to}, ${known}), 'infinity')))`;
 }
 
-/** Each does nothing when done again; those that take longest come first. */
+/** By what a line of the grand livre is known. */
+const LINE = 'axe_id, arrived_on, on_day, sens, known_on';
+
+/** Makes one line of those that copying left side by side under one key. Done again, it does nothing. */
+const summingCopiedLines = (schema: string): string => `
+  WITH twice AS (SELECT ${LINE}, sum(n)::int AS n, min(pile_id) AS pile_id FROM ${schema}.grand_livre GROUP BY ${LINE} HAVING count(*) > 1),
+  gone AS (DELETE FROM ${schema}.grand_livre g USING twice t
+    WHERE ROW(g.axe_id, g.arrived_on, g.on_day, g.sens, g.known_on) = ROW(t.axe_id, t.arrived_on, t.on_day, t.sens, t.known_on))
+  INSERT INTO ${schema}.grand_livre (${LINE}, n, pile_id) SELECT ${LINE}, n, pile_id FROM twice WHERE n <> 0`;
+
+/** Each does nothing when done again; those that take longest come first. Lines are summed before anything looks at their key, in one transaction with it. */
 export function createStockIndexes(schema: string): readonly string[] {
   const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, on: string): string => `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
   return [
     makingAllPoints(schema),
-    index('UNIQUE INDEX', 'grand_livre_key', 'grand_livre (axe_id, arrived_on, on_day, sens, known_on)'),
+    `${summingCopiedLines(schema)}; ${index('UNIQUE INDEX', 'grand_livre_key', `grand_livre (${LINE})`)}`,
     index('INDEX', 'sejour_held', `sejour USING gist (${heldTrue()})`),
     index('INDEX', 'grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
     index(
