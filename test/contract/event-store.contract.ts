@@ -15,6 +15,7 @@ import {
   type StoredEvent,
   type StreamPlace,
   type StreamsPage,
+  type ToldEvent,
 } from '#libs/event-store';
 
 /** What an adapter brings to the contract: a log that is empty at the start of the suite. Nothing else: there are no options. */
@@ -40,6 +41,11 @@ function event(type = 'Noted', data: EventToAppend['data'] = { n: 1 }): EventToA
 function events(count: number, type?: string): readonly EventToAppend[] {
   return Array.from({ length: count }, (_, n) => event(type, { n }));
 }
+
+const told = ({ id, stream, revision, type, data, position, ordinal, metadata: { occurredAt, knownOn } }: StoredEvent): ToldEvent => ({
+  ...{ id, stream, revision, type, data, position, ordinal },
+  metadata: { occurredAt, knownOn },
+});
 
 const newStream = (): string => `dossier-${randomUUID()}`;
 
@@ -325,9 +331,9 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         for (const stream of streams) await store.append(stream, 5, events(1));
         if (store.readStreams === undefined) return;
         const all = await readToEnd(store, START, 100);
-        const ours = (read: readonly StoredEvent[]): readonly StoredEvent[] => read.filter(({ stream }) => streams.includes(stream));
+        const ours = (read: readonly ToldEvent[]): readonly ToldEvent[] => read.filter(({ stream }) => streams.includes(stream));
         for (const request of [{ limit: 1 }, { limit: 4, exceptTypes: ['Passed'] }, { limit: 100, types: ['Passed'] }]) {
-          const read: StoredEvent[] = [];
+          const read: ToldEvent[] = [];
           let next: StreamPlace | null = null;
           do {
             const page: StreamsPage = await store.readStreams(next, position, request);
@@ -338,9 +344,25 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
           const wanted = ({ type }: StoredEvent): boolean => request.exceptTypes?.includes(type) !== true && request.types?.includes(type) !== false;
           const expected = order.flatMap((one) => all.filter((each) => each.stream === one && each.position <= position && wanted(each)));
           expect(order).toHaveLength(streams.length);
-          expect(ours(read)).toEqual(expected);
+          expect(ours(read)).toEqual(expected.map(told));
         }
       });
+    });
+
+    describe('reading stream by stream, whatever the events hold', () => {
+      it.each(['plain', 'a "quote"', 'back\\slash', '"knownOn":"1999-12-31"', 'é\u2028\n\t', ',"occurredAt":"'])(
+        'tells an actor called %j, and data that say so',
+        async (actor) => {
+          const stream = `dossier-é ${randomUUID()}`;
+          const metadata = { ...event().metadata, actor, caisse: actor, source: actor };
+          await store.append(stream, NO_STREAM, [{ ...event('Noté', { [actor]: [actor, null, { n: -1.5 }] }), metadata }, event('Passed'), event()]);
+          const { position } = await store.head();
+          if (store.readStreams === undefined) return;
+          const page = await store.readStreams({ stream, revision: -1 }, position, { limit: 3, exceptTypes: ['Passed'] });
+          const all = (await readToEnd(store, START, 100)).filter((each) => each.stream === stream && each.type !== 'Passed');
+          expect(page.events).toEqual(all.map(told));
+        },
+      );
     });
 
     describe('numbering', () => {

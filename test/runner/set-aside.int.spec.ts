@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore, type StoredEvent } from '#libs/event-store';
+import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore, type ToldEvent } from '#libs/event-store';
 import { migrate } from '#libs/platform';
 import { stockProjection } from '#libs/read-model';
 import {
@@ -218,7 +218,7 @@ describe('random histories of which events are poisonous', () => {
   });
 
   /** The stock by a writer that throws on one event in so many, after having written it; or refuses it. */
-  const ailing = (poison: (event: StoredEvent) => 'throws' | 'refused' | null): Projection => ({
+  const ailing = (poison: (event: ToldEvent) => 'throws' | 'refused' | null): Projection => ({
     ...stockProjection,
     refuses: (one) => (poison(one) === 'refused' ? 'forme inconnue' : (stockProjection.refuses?.(one) ?? null)),
     open: (schema) => {

@@ -104,6 +104,11 @@ export interface LogPage {
   readonly upToOrdinal: number;
 }
 
+/** An event as whoever folds whole streams needs it: what it says and when, and where it stands; not what only the log itself is kept by. */
+export interface ToldEvent extends Pick<StoredEvent, 'id' | 'stream' | 'revision' | 'type' | 'data' | 'position' | 'ordinal'> {
+  readonly metadata: Pick<EventMetadata, 'occurredAt' | 'knownOn'>;
+}
+
 /** Between two events of a stream, or after its last one. */
 export interface StreamPlace {
   readonly stream: string;
@@ -112,7 +117,7 @@ export interface StreamPlace {
 }
 
 export interface StreamsPage {
-  readonly events: readonly StoredEvent[];
+  readonly events: readonly ToldEvent[];
   /** Where to read on; null when no event is left. */
   readonly next: StreamPlace | null;
 }

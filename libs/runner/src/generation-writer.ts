@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { StoredEvent } from '#libs/event-store';
+import type { StoredEvent, ToldEvent } from '#libs/event-store';
 import { schemaOf } from './generation.js';
 import type { Projection, ProjectionBuilder, ProjectionWriter, ReadingOrder } from './projection.js';
 import { WriterBroken } from './runner.errors.js';
@@ -79,8 +79,8 @@ class Sieve {
   }
 
   /** Adds to `aside` what is not sound. */
-  sift(events: readonly StoredEvent[], aside: Aside[]): readonly StoredEvent[] {
-    const sound: StoredEvent[] = [];
+  sift<Event extends ToldEvent>(events: readonly Event[], aside: Aside[]): readonly Event[] {
+    const sound: Event[] = [];
     for (const event of events) {
       const isHeld = this.held?.has(event.stream) === true;
       const refusal = isHeld ? null : (this.projection.refuses?.(event) ?? null);
@@ -91,7 +91,7 @@ class Sieve {
     return sound;
   }
 
-  hold(event: StoredEvent, cause: 'refused' | 'failed', reason: string, aside: Aside[]): void {
+  hold(event: ToldEvent, cause: 'refused' | 'failed', reason: string, aside: Aside[]): void {
     this.held?.add(event.stream);
     aside.push({ event, cause, reason });
   }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { PageRequest, StoredEvent } from '#libs/event-store';
+import type { PageRequest, StoredEvent, ToldEvent } from '#libs/event-store';
 import type { PreparedWrite } from './table.js';
 
 /**
@@ -15,7 +15,7 @@ export interface Projection {
    * Why an event cannot be taken in – a type or a shape that this version does not know –, in French; null when it can. Pure.
    * It is set aside then, with all that follows it in its stream.
    */
-  refuses?(event: StoredEvent): string | null;
+  refuses?(event: ToldEvent): string | null;
   /**
    * Grows by one whenever its tables, or what it writes into them, change: a generation of another structure is not written any more,
    * it is rebuilt.
@@ -79,7 +79,7 @@ export type ReadTables = <T>(read: (client: ClientBase) => Promise<T>) => Promis
 /** Fills a generation that nobody reads yet. It is dropped after a failure: another one goes on from what was committed. */
 export interface ProjectionBuilder {
   /** Takes events in; writes nothing. A function of the log alone, as {@link ProjectionWriter.apply}. */
-  add(events: readonly StoredEvent[], read: ReadTables): Promise<void>;
+  add(events: readonly ToldEvent[], read: ReadTables): Promise<void>;
   /** What was added since the last time, as one write: more may be added while it is under way. */
   take(): PreparedWrite;
 }

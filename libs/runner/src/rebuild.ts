@@ -8,6 +8,7 @@ import {
   type StoredEvent,
   type StreamPlace,
   type StreamsPage,
+  type ToldEvent,
 } from '#libs/event-store';
 import {
   activate,
@@ -68,7 +69,9 @@ export interface RebuildOptions {
 type Place = Pick<Head, 'position' | 'ordinal'>;
 
 /** A page, and where the checkpoint stands after it. */
-type RebuildPage = LogPage & Pick<Checkpoint, 'filling'>;
+interface RebuildPage<Event extends ToldEvent = ToldEvent> extends Omit<LogPage, 'events'>, Pick<Checkpoint, 'filling'> {
+  readonly events: readonly Event[];
+}
 
 /** After every event of a stream. */
 const LAST_REVISION = 2_147_483_647;
@@ -305,7 +308,7 @@ class Rebuild {
 
   /** Page by page, with the writer that follows the log. */
   private async readUpTo(to: Place): Promise<void> {
-    for await (const page of readAhead(this.pagesUpTo(to))) {
+    for await (const page of readAhead(this.wholePagesUpTo(to))) {
       this.checkpoint = await applyPage(this.options.pool, this.writer, this.checkpoint, page, this.log);
       await this.tell('running');
     }
@@ -321,6 +324,27 @@ class Rebuild {
     }
   }
 
+  /** The same, each event with all that the log tells of it. */
+  private async *wholePagesUpTo(to: Place): AsyncGenerator<RebuildPage<StoredEvent>> {
+    const { filling, position, ordinal } = this.checkpoint;
+    if (filling === null) yield* this.logBetween(position, to);
+    else {
+      for await (const page of this.streamsAfter(filling, ordinal)) yield { ...page, events: await this.whole(page.events) };
+      yield* this.logBetween(filling.upTo, to);
+    }
+  }
+
+  private async whole(told: readonly ToldEvent[]): Promise<readonly StoredEvent[]> {
+    const { store } = this.options;
+    const streams = [...new Set(told.map(({ stream }) => stream))];
+    const read = new Map(await Promise.all(streams.map(async (stream) => [stream, await store.readStream(stream)] as const)));
+    return told.map(({ stream, revision, ordinal }) => {
+      const event = read.get(stream)?.[revision];
+      if (event === undefined) throw new Error(`event ${String(revision)} of ${stream} is no longer in the log`);
+      return { ...event, ordinal };
+    });
+  }
+
   /** Each page ends with the end of a stream. */
   private async *streamsAfter({ stream, upTo, upToOrdinal }: Filling, ordinal: number): AsyncGenerator<RebuildPage> {
     const { store, projection, pageSize, tenure } = this.options;
@@ -328,11 +352,11 @@ class Rebuild {
     let after: StreamPlace | null = stream === '' ? null : { stream, revision: LAST_REVISION };
     let read = ordinal;
     /** Of a stream of which more may come. */
-    let open: StoredEvent[] = [];
+    let open: ToldEvent[] = [];
     for (;;) {
       tenure.signal.throwIfAborted();
       const { events, next }: StreamsPage = await store.readStreams(after, upTo, { limit: pageSize, ...projection.reads });
-      const whole: StoredEvent[] = open.concat(events);
+      const whole: ToldEvent[] = open.concat(events);
       if (next === null) {
         yield { events: whole, upTo, upToOrdinal, filling: null };
         return;
@@ -347,7 +371,7 @@ class Rebuild {
     }
   }
 
-  private async *logBetween(after: Position, to: Place): AsyncGenerator<RebuildPage> {
+  private async *logBetween(after: Position, to: Place): AsyncGenerator<RebuildPage<StoredEvent>> {
     const { store, projection, pageSize, tenure } = this.options;
     let position = after;
     while (position < to.position) {

@@ -1,11 +1,11 @@
 import type { ClientBase, Pool } from 'pg';
-import type { StoredEvent } from '#libs/event-store';
+import type { ToldEvent } from '#libs/event-store';
 
 export type SetAsideCause = 'refused' | 'failed' | 'held';
 
 /** An event that a generation did not take in. */
 export interface Aside {
-  readonly event: StoredEvent;
+  readonly event: ToldEvent;
   readonly cause: SetAsideCause;
   /** In French. */
   readonly reason: string;

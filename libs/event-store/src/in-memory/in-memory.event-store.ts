@@ -12,10 +12,12 @@ import {
   type LogPage,
   type PageRequest,
   type Position,
+  type StoredEvent,
   type StreamEvent,
   type StreamPlace,
   type StreamsPage,
   type SubscriptionRequest,
+  type ToldEvent,
 } from '../event-store.port.js';
 import { LogOutOfOrder } from '../move/move.errors.js';
 import { Signal } from '../signal.js';
@@ -32,6 +34,11 @@ interface Kept {
   readonly event: EncodedEvent;
   readonly placing: Placing;
 }
+
+const told = ({ id, stream, revision, type, data, position, ordinal, metadata: { occurredAt, knownOn } }: StoredEvent): ToldEvent => ({
+  ...{ id, stream, revision, type, data, position, ordinal },
+  metadata: { occurredAt, knownOn },
+});
 
 /**
  * The log in memory, for tests and for trying things out: everything the port promises, and nothing survives the process.
@@ -87,7 +94,7 @@ export class InMemoryEventStore implements EventStore {
     const span = left.slice(0, request.limit);
     const last = span.at(-1)?.event;
     return {
-      events: span.filter(({ event }) => wanted(event.type)).map(({ event, placing }) => decodeEvent(event, placing)),
+      events: span.filter(({ event }) => wanted(event.type)).map(({ event, placing }) => told(decodeEvent(event, placing))),
       next: last === undefined || span.length === left.length ? null : { stream: last.stream, revision: last.revision },
     };
   }

@@ -39,25 +39,6 @@ function pageQuery(name: string, condition: string): { readonly name: string; re
 export const PAGE = pageQuery('log-page', '');
 export const PAGE_OF_TYPES = pageQuery('log-page-types', 'and ($4::text[] is null or type = any ($4::text[])) and type <> all ($5::text[])');
 
-const WHEN_WANTED = ['data', 'sealed', 'metadata'].map((part) => `case when e.wanted then e.${part} end`).join(', ');
-
-/**
- * A page of the log stream by stream, cut as the others are. Each row says last whether its type is wanted: the texts of the others are not
- * fetched, but reading goes on after them. Parameters: stream and revision after which, up to, events, weight, types and types left out.
- */
-export const PAGE_OF_STREAMS = {
-  name: 'log-page-streams',
-  text: `
-    select ${COLUMNS.replace('e.data, e.sealed, e.metadata', WHEN_WANTED)}, e.wanted
-    from (
-      select *, ($6::text[] is null or type = any ($6::text[])) and type <> all ($7::text[]) as wanted,
-        sum(octet_length(data) + octet_length(metadata) + coalesce(octet_length(sealed), 0)) over (order by stream, revision rows unbounded preceding) as bytes
-      from (
-        select * from log.event where (stream, revision) > ($1, $2::int) and position <= $3 order by stream, revision limit $4
-      ) span
-    ) e where e.bytes - octet_length(e.data) - octet_length(e.metadata) - coalesce(octet_length(e.sealed), 0) < $5 order by e.stream, e.revision`,
-};
-
 export interface RawPage {
   readonly rows: readonly EventColumns[];
   /** Undefined when the span holds no event at all, wanted or not. */

@@ -6,19 +6,9 @@ import type { Head, LogPage, PageRequest, Position, StreamEvent, StreamPlace, St
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
-import {
-  COLUMNS,
-  encodedOf,
-  Instants,
-  PAGE,
-  PAGE_OF_STREAMS,
-  PAGE_OF_TYPES,
-  rawPageOf,
-  type EventColumns,
-  type EventRow,
-  type PageRow,
-} from './pages.js';
+import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type EventColumns, type EventRow, type PageRow } from './pages.js';
 import { RawQuery, type Statement, type Value } from './raw-query.js';
+import { PAGE_OF_STREAMS, streamsPageOf, type StreamsPageRow } from './streams-page.js';
 
 const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
 /** The lateral part is sorted, and so is never merged into a join that would read the whole log. */
@@ -45,9 +35,6 @@ interface NamedQuery extends Statement {
 
 /** With the number of the question that it answers. */
 type NumberedRow = readonly [...EventColumns, n: string];
-
-/** With whether its type is wanted. */
-type ChosenRow = readonly [...EventColumns, isWanted: string];
 
 interface StreamPart {
   readonly stream: string;
@@ -93,18 +80,12 @@ export class Reader {
     return { page: { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) }, isLast: !isCut && upTo - after < BigInt(limit) };
   }
 
-  async readStreams(after: StreamPlace | null, upTo: Position, { limit, types, exceptTypes }: PageRequest): Promise<StreamsPage> {
+  async readStreams(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage> {
+    const { limit, types, exceptTypes } = request;
     const place: readonly Value[] = [after?.stream ?? '', after?.revision ?? -1, String(upTo), limit, this.pageBytes];
     const values = [...place, types === undefined ? null : textArray(types), textArray(exceptTypes ?? [])];
-    const rows = await this.query<ChosenRow>({ ...PAGE_OF_STREAMS, values });
-    const last = rows.at(-1);
-    return {
-      events: eventsOf(
-        rows.filter(([, , , , , , , , , , isWanted]) => isWanted === 't'),
-        decodeEvent,
-      ),
-      next: last === undefined ? null : { stream: last[2], revision: Number(last[3]) },
-    };
+    const [row] = await this.query<StreamsPageRow>({ ...PAGE_OF_STREAMS, values });
+    return row === undefined ? { events: [], next: null } : streamsPageOf(row, request);
   }
 
   async head(): Promise<Head> {

@@ -1,5 +1,5 @@
 import { type DossierEvent, mouvementsOf } from '#libs/domain';
-import type { StoredEvent } from '#libs/event-store';
+import type { ToldEvent } from '#libs/event-store';
 import type { PreparedWrite, ProjectionBuilder, ReadTables, RowCopy } from '#libs/runner';
 import { type DossierRecord, historyOfPiece, KnownDays, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
 import { FilingCabinet } from './filing-cabinet.js';
@@ -46,7 +46,7 @@ export class DossierByDossier implements ProjectionBuilder {
 
   constructor(private readonly schema: string) {}
 
-  async add(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+  async add(events: readonly ToldEvent[], read: ReadTables): Promise<void> {
     this.cabinet ??= await read(async (client) => FilingCabinet.load(client, this.schema));
     let of = '';
     for (const { stream, type, data, metadata, revision } of events) {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import { type DossierEvent, dossierCodec } from '#libs/domain';
-import type { StoredEvent } from '#libs/event-store';
+import type { StoredEvent, ToldEvent } from '#libs/event-store';
 import { addDays, earliest, type PlainDate } from '#libs/kernel';
 import type { PreparedWrite, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
@@ -61,7 +61,7 @@ class StockFold {
     this.records = new LRUCache({ maxSize: factsKept, sizeCalculation: factCount });
   }
 
-  async fold(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+  async fold(events: readonly ToldEvent[], read: ReadTables): Promise<void> {
     this.cabinet ??= await read(async (client) => FilingCabinet.load(client, this.schema));
     const dossiers = await this.recordsOf(events, read);
     for (const event of events) {
@@ -87,9 +87,9 @@ class StockFold {
   }
 
   /** The record of each dossier of the page, by stream: from memory, from the tables, or new. */
-  private async recordsOf(events: readonly StoredEvent[], read: ReadTables): Promise<ReadonlyMap<string, DossierRecord>> {
+  private async recordsOf(events: readonly ToldEvent[], read: ReadTables): Promise<ReadonlyMap<string, DossierRecord>> {
     const records = new Map<string, DossierRecord>();
-    const missing = new Map<string, StoredEvent>();
+    const missing = new Map<string, ToldEvent>();
     for (const event of events) {
       const { stream } = event;
       if (records.has(stream) || missing.has(stream) || !stream.startsWith(STREAM_PREFIX)) continue;
@@ -158,7 +158,7 @@ class StockBuilder implements ProjectionBuilder {
     this.fold = new StockFold(schema, FACTS_KEPT);
   }
 
-  async add(events: readonly StoredEvent[], read: ReadTables): Promise<void> {
+  async add(events: readonly ToldEvent[], read: ReadTables): Promise<void> {
     await this.fold.fold(events, read);
   }
 
