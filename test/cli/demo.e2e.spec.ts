@@ -34,6 +34,10 @@ describe('the demonstration', () => {
     expect(reseau.caisses.length).toBe(101);
     expect(reseau.arbres).toMatchObject([{ arbre: 'regions', without: [] }]);
     expect(reseau.arbres[0]?.groupements.length).toBe(18);
+    for (const other of ['retraite', 'cleiss', 'recouvrement']) {
+      const { caisses } = JSON.parse((await ecluse(home, 'reseau', 'show', other, '--on', lastDay, '--json')).stdout) as { caisses: string[] };
+      expect([other, caisses.length > 0]).toEqual([other, true]);
+    }
     expect(JSON.parse((await ecluse(home, 'imports', '--json')).stdout)).toMatchObject({
       count: 1,
       items: [{ source, status: 'completed', lastDay }],
@@ -47,6 +51,19 @@ describe('the demonstration', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining('[demo.logNotEmpty]')]);
     expect(stderr).toContain('ECLUSE_HOME');
   });
+
+  it('is not loaded where a server has published its definitions: the next start says so', async () => {
+    const published = join(folder, 'publié');
+    for (const parameters of [['--empty'], []]) {
+      const server = launch(published, 'start', '--port', '0', ...parameters);
+      await server.line('Ctrl-C');
+      expect(server.said().includes('aucun dossier')).toBe(parameters.length === 0);
+      server.child.kill('SIGTERM');
+      expect((await server.ended).code).toBe(0);
+    }
+    const { code, stderr } = await ecluse(published, 'demo');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('publié ses définitions')]);
+  }, 120_000);
 
   it('is written as a facts file that replaces no other', async () => {
     const file = join(folder, 'faits.ndjson.gz');

@@ -24,14 +24,17 @@ export interface TestServerOptions {
   readonly webRoot?: string;
   /** The present, for a spec that says which day it is. */
   readonly clock?: Clock;
+  /** Done with the migrated database before anything works on it. */
+  readonly beforehand?: (databaseUrl: string) => Promise<void>;
 }
 
 /** Starts it on a database of its own, with the calendars and definitions that ship, and waits until it is ready. */
-export async function startTestServer({ webRoot, clock = { now: () => Date.now() } }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({ webRoot, clock = { now: () => Date.now() }, beforehand }: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'ecluse-server-'));
   const database = await createTestDatabase();
   const logger = createLogger('error');
   await migrate(database.url, applicationMigrations);
+  await beforehand?.(database.url);
   const logAddress = { engine: 'postgresql', url: database.url } as const;
   const services = await openServices({ databaseUrl: database.url, logAddress, vaultKeyFile: join(folder, 'vault.key'), clock });
   const projector = await startProjector({ databaseUrl: database.url, logAddress, logger, clock });

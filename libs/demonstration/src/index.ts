@@ -3,3 +3,6 @@ export { type Dossier, type GeneratedFact, lineOf, type PieceOfDossier, type Sai
 export { PROCEDURES } from './famille/procedures.js';
 export { factsOf } from './famille/generate.js';
 export { type Plan, type Scale, SCALES } from './plan.js';
+export { TETES } from './natifs/organismes.js';
+export { storiesOf } from './natifs/stories.js';
+export type { Deed, Planned, Step, Story, Told } from './natifs/story.js';

@@ -4,6 +4,9 @@ import type { EventStore, Head, StoredEvent } from './event-store.port.js';
 /** An event with its place in the log, whichever engine keeps it: positions are the engine's own and stay behind. */
 export type VerbatimEvent = Omit<StoredEvent, 'position'>;
 
+/** An event that was in no log yet: there is no digest to compare it with, and it is given one. */
+export type UnloggedEvent = Omit<VerbatimEvent, 'digest'> & { readonly digest: null };
+
 /** Which log the events come from. */
 export type LogOrigin = Pick<Head, 'logId' | 'epoch'>;
 
@@ -27,7 +30,7 @@ export interface VerbatimWriter {
    * @throws DomainError `event.altered` when an event is not what its digest tells
    * @throws DomainError `event.notStorable` for what no log could hold, `event.idTaken` for an id that is there already
    */
-  write(events: readonly VerbatimEvent[]): Promise<void>;
+  write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void>;
   /** The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to. */
   end(): Promise<Head>;
 }

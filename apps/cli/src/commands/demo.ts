@@ -49,7 +49,7 @@ async function demo({ scale, facts, force = false, json: asJson }: Options, { te
     await assertNobodyAtWork(url);
     return fillWithDemonstration(plan, url, configuration, terminal);
   });
-  if (filled === null) refuseFilledLog();
+  if (typeof filled === 'string') refuseFilledLog(filled);
   const { events, writing, projecting } = filled;
   terminal.print(
     asJson === true

@@ -100,11 +100,13 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
 async function loadSmallDemonstration(databaseUrl: string, configuration: Configuration, terminal: Terminal): Promise<string | null> {
   const [{ SCALES }, { fillWithDemonstration }] = await Promise.all([import('#libs/demonstration'), import('../server/demonstration.js')]);
   const filled = await fillWithDemonstration(SCALES.small, databaseUrl, configuration, terminal);
-  if (filled === null) return null;
+  if (filled === 'published')
+    terminal.say(
+      'Le journal n’a encore aucun dossier, mais un serveur y a publié ses définitions : la démonstration ne s’y charge plus. Pour la voir : ECLUSE_HOME=/chemin/neuf ecluse start.',
+    );
+  if (typeof filled === 'string') return null;
   const took = duration(filled.writing + filled.projecting);
-  terminal.say(
-    `Le journal était vide : la petite démonstration y est (${integer(filled.events)} événements, ${took} ; --empty pour n’en rien charger).`,
-  );
+  terminal.say(`La petite démonstration est chargée (${integer(filled.events)} événements, ${took} ; --empty pour n’en rien charger).`);
   return SCALES.small.lastDay;
 }
 

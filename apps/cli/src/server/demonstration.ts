@@ -1,10 +1,11 @@
 import type { Plan } from '#libs/demonstration';
+import type { EventLog } from '#libs/event-store';
 import type { Configuration } from '#libs/platform';
 import { Failure } from '../failure.js';
 import { day, integer, share } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
 
-/** What filling a log with a demonstration took, in seconds. */
+/** What filling a log with a demonstration took, in seconds; `writing` is 0 when it was written already. */
 export interface Filled {
   readonly events: number;
   readonly writing: number;
@@ -12,16 +13,26 @@ export interface Filled {
 }
 
 /**
- * Fills the empty log that is configured with a demonstration and builds its read models, with no server on it. Interrupted, the same call goes on.
- * @returns null when the log has a life of its own: nothing was done
+ * Why a log was not filled: it has a life of its own (`alive`), it holds what was published and no dossier (`published`), it is this demonstration and
+ * has lived since (`livedOn`), it is to take over another log and has not done so whole (`moving`).
+ */
+export type Unfilled = 'alive' | 'published' | 'livedOn' | 'moving';
+
+/** What a server publishes by itself is less; a log with more is somebody's. */
+const PUBLISHED_AT_MOST = 1_000;
+
+/**
+ * Fills the empty log that is configured with a demonstration and builds its read models, with no server on it. Interrupted – killed, too –, the same
+ * call goes on from where it was; done already, it does nothing more.
+ * @returns why it could not: nothing was done then
  */
 export async function fillWithDemonstration(
   plan: Plan,
   databaseUrl: string,
   { eventStore, timeZone }: Configuration,
   terminal: Terminal,
-): Promise<Filled | null> {
-  const [{ openEventLog }, { eventStoreAddress, connectionPool }, { buildReadModels, demonstrationOrigin, loadDemonstration }] = await Promise.all([
+): Promise<Filled | Unfilled> {
+  const [{ openEventLog }, { eventStoreAddress, connectionPool }, { buildReadModels, holdsDemonstration, loadDemonstration }] = await Promise.all([
     import('#libs/event-store'),
     import('#libs/platform'),
     import('#libs/application'),
@@ -29,18 +40,20 @@ export async function fillWithDemonstration(
   const log = await openEventLog(eventStoreAddress(eventStore, databaseUrl));
   const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, onLost: () => undefined });
   try {
-    const [head, unfinished] = [await log.store.head(), await log.verbatim.unfinished()];
-    const goesOn = unfinished?.logId === demonstrationOrigin(plan).logId;
-    if (!goesOn && (head.ordinal > 0 || unfinished !== null)) return null;
     const begun = performance.now();
-    const { ordinal } = await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone }, (progress) => {
-      terminal.progress(`Démonstration : ${integer(progress.events)} événements, jusqu’au ${day(progress.day)}…`);
-    });
+    if (!(await holdsDemonstration(log.store, plan))) {
+      const obstacle = await obstacleTo(plan, log);
+      if (obstacle !== null) return obstacle;
+      await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone }, (progress) => {
+        terminal.progress(`Démonstration : ${integer(progress.events)} événements, jusqu’au ${day(progress.day)}…`);
+      });
+    }
     const written = performance.now();
     await buildReadModels({ pool, store: log.store }, ({ projection, events, total }) => {
       terminal.progress(`Chiffres (${projection}) : ${share(total === 0 ? 1 : events / total)} de ${integer(total)} événements…`);
     });
-    return { events: ordinal, writing: (written - begun) / 1000, projecting: (performance.now() - written) / 1000 };
+    const { ordinal: events } = await log.store.head();
+    return { events, writing: (written - begun) / 1000, projecting: (performance.now() - written) / 1000 };
   } finally {
     terminal.endProgress();
     await pool.end();
@@ -48,11 +61,34 @@ export async function fillWithDemonstration(
   }
 }
 
+/** Null for an empty log, and for one in which this very demonstration was begun. */
+async function obstacleTo(plan: Plan, { store, verbatim }: EventLog): Promise<Unfilled | null> {
+  const [{ demonstrationOrigin }, { START }] = await Promise.all([import('#libs/application'), import('#libs/event-store')]);
+  const { logId } = demonstrationOrigin(plan);
+  const [head, unfinished] = [await store.head(), await verbatim.unfinished()];
+  if (unfinished !== null) return unfinished.logId === logId ? null : 'moving';
+  if (head.ordinal === 0) return null;
+  if (head.logId === logId) return 'livedOn';
+  if (head.ordinal > PUBLISHED_AT_MOST) return 'alive';
+  const { events } = await store.readAll(START, { limit: PUBLISHED_AT_MOST });
+  return events.every(({ stream }) => /^(?:calendrier|indicateur|procedure)-/u.test(stream)) ? 'published' : 'alive';
+}
+
+const ELSEWHERE = 'Nommez un autre dossier de données : ECLUSE_HOME=/chemin/neuf ecluse demo.';
+const REFUSALS: Readonly<Record<Unfilled, readonly [message: string, remedy: string]>> = {
+  alive: ['La démonstration ne se charge que dans un journal vide ; celui-ci contient déjà des événements.', ELSEWHERE],
+  published: [
+    'La démonstration ne se charge que dans un journal vide ; un serveur a déjà publié ses définitions dans celui-ci, qui n’a encore aucun dossier.',
+    ELSEWHERE,
+  ],
+  livedOn: ['Cette démonstration est déjà dans ce journal, qui a vécu depuis : rien à charger.', `Pour la voir : ecluse start. ${ELSEWHERE}`],
+  moving: [
+    'Un autre chargement est resté inachevé dans ce journal : une démonstration d’une autre taille ou d’une autre version d’Écluse, ou un déménagement.',
+    `Relancez la commande qui l’a commencé (ecluse demo avec la même taille, ecluse log import avec le même fichier), elle reprend où elle en est. ${ELSEWHERE}`,
+  ],
+};
+
 /** @throws Failure `demo.logNotEmpty` */
-export function refuseFilledLog(): never {
-  throw new Failure(
-    'demo.logNotEmpty',
-    'La démonstration ne se charge que dans un journal vide ; celui-ci contient déjà des événements.',
-    'Nommez un autre dossier de données : ECLUSE_HOME=/chemin/neuf ecluse demo.',
-  );
+export function refuseFilledLog(why: Unfilled): never {
+  throw new Failure('demo.logNotEmpty', ...REFUSALS[why]);
 }

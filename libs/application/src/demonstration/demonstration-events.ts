@@ -8,33 +8,33 @@ import {
   PROCEDURES,
   REGION_LABELS,
   RESEAU,
+  TETES,
 } from '#libs/demonstration';
 import {
   ARBRE_OF_RESEAUX,
+  DEFAULT_CALENDRIER,
   type DossierHistoryEvent,
   type ImportedFact,
   importedFactEvent,
   type ImportedFactContent,
   openedByFact,
 } from '#libs/domain';
-import { type EventMetadata, eventIdOf, toCommandId } from '#libs/event-store';
+import { type EventMetadata, eventIdOf, toCommandId, type UnloggedEvent, type VerbatimEvent } from '#libs/event-store';
 import type { JsonObject, PlainDate } from '#libs/kernel';
 import { importedDossierId, importedFactId, importedPieceId, idOfName } from '../ids.js';
+import { eventsOfStories, groundOf } from './story-desk.js';
 
 /** An event of the demonstration, before it has a place in a log. */
-export interface DemonstrationEvent {
-  readonly id: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly type: string;
-  readonly data: JsonObject;
-  readonly metadata: EventMetadata;
-}
+export type DemonstrationEvent = Omit<VerbatimEvent, 'ordinal'> | Omit<UnloggedEvent, 'ordinal'>;
 
 /** What tells one demonstration from another: the same plan is the same log, on every machine. */
-export function demonstrationId({ source, seed, firstDay, lastDay, pieces, caisses }: Plan): string {
-  return idOfName('demonstration', source, String(seed), firstDay, lastDay, String(pieces), ...caisses.map(({ code }) => code));
+export function demonstrationId({ source, seed, firstDay, lastDay, pieces, caisses, claims, translations }: Plan): string {
+  const size = [pieces, claims, translations].map(String);
+  return idOfName('demonstration', VERSION, source, String(seed), firstDay, lastDay, ...size, ...caisses.map(({ code }) => code));
 }
+
+/** Raised with what the same plan tells otherwise than before: a loading is gone on with by those alone who tell it in the same way. */
+const VERSION = '2';
 
 /** As a dossier or a pièce is known in the log. */
 interface Known {
@@ -44,16 +44,65 @@ interface Known {
 }
 
 /**
- * The events that an import of the plan's facts file writes, in the order of its lines; labels, calendars and zones of the caisses are told
- * beforehand. Pull based: dossiers that nothing is told of any more are not held.
- * @param today the day of the import
+ * What was published and registered on the first day; the dossiers that follow a procédure, as they were written day by day; then the events that an
+ * import of the plan's facts file writes, in the order of its lines. Pull based: dossiers that nothing is told of any more are not held.
+ * @param now the instant of the import
+ * @param today its day
  */
-export function* demonstrationEvents(plan: Plan, today: PlainDate): Generator<DemonstrationEvent> {
-  const writing = new Writing(plan, today);
-  yield* writing.registrations();
+export async function* demonstrationEvents(plan: Plan, now: string, today: PlainDate): AsyncGenerator<DemonstrationEvent> {
+  const ground = await groundOf(plan);
+  yield* ground.published;
+  yield* registrations(plan);
+  yield* eventsOfStories(plan, ground);
+  const writing = new Writing(plan, now, today);
   yield writing.started();
   for (const fact of factsOf(plan)) yield* writing.take(fact);
   yield writing.completed();
+}
+
+const importIdOf = (plan: Plan): string => idOfName('import', `demonstration/${demonstrationId(plan)}`);
+
+/** The stream of the import by which a demonstration ends. */
+export const importStreamOf = (plan: Plan): string => `import-${importIdOf(plan)}`;
+
+/** The réseaux, their régions, and their caisses with what an import would not know of them. */
+function* registrations(plan: Plan): Generator<DemonstrationEvent> {
+  const { caisses, firstDay } = plan;
+  const recordedAt = `${firstDay}T00:00:00.000Z`;
+  const commandId = toCommandId(`registrations of ${importStreamOf(plan)}`);
+  const metadata = { actor: 'import', commandId, knownOn: firstDay, occurredAt: firstDay };
+  const registered = (stream: string, revision: number, type: string, data: JsonObject): DemonstrationEvent => {
+    const id = eventIdOf(commandId, stream, revision);
+    return { id, stream, revision, type, data, metadata, sealed: [], recordedAt, digest: null };
+  };
+  const groupement = (code: string, label: string, kind: 'groupement' | 'teteDeReseau', arbre: string): DemonstrationEvent =>
+    registered(`organisme-${code}`, 0, 'GroupementRegistered', { code, label, kind, arbre });
+  function* caisse(
+    { code, label }: { readonly code: string; readonly label: string },
+    timed: { readonly calendrier: string; readonly timeZone: string },
+    parents: Readonly<Record<string, string>>,
+  ): Generator<DemonstrationEvent> {
+    const stream = `organisme-${code}`;
+    yield registered(stream, 0, 'OrganismeRegistered', { code, label, calendrierVersion: null, ...timed });
+    let revision = 1;
+    for (const [arbre, parent] of Object.entries(parents)) {
+      yield registered(stream, revision, 'OrganismeAttached', { organisme: code, fromOn: firstDay, toOn: null, arbre, parent });
+      revision += 1;
+    }
+  }
+  yield groupement(RESEAU.code, RESEAU.label, 'teteDeReseau', ARBRE_OF_RESEAUX);
+  for (const region of new Set(caisses.map((each) => each.region))) {
+    yield groupement(region, REGION_LABELS[region] ?? region, 'groupement', ARBRE_OF_REGIONS);
+  }
+  for (const { code, label, calendrier, timeZone, region } of caisses) {
+    yield* caisse({ code, label }, { calendrier, timeZone }, { [ARBRE_OF_RESEAUX]: RESEAU.code, [ARBRE_OF_REGIONS]: region });
+  }
+  for (const tete of TETES) {
+    yield groupement(tete.code, tete.label, 'teteDeReseau', ARBRE_OF_RESEAUX);
+    const timed = { calendrier: DEFAULT_CALENDRIER, timeZone: 'Europe/Paris' };
+    for (const each of tete.caisses) yield* caisse(each, timed, { [ARBRE_OF_RESEAUX]: tete.code });
+  }
+  for (const { code, label } of PROCEDURES) yield registered(`procedure-${code}`, 0, 'ProcedureRegistered', { code, label });
 }
 
 class Writing {
@@ -66,33 +115,13 @@ class Writing {
 
   constructor(
     private readonly plan: Plan,
+    private readonly now: string,
     private readonly today: PlainDate,
   ) {
-    const importId = idOfName('import', `demonstration/${demonstrationId(plan)}`);
-    this.importStream = `import-${importId}`;
+    const importId = importIdOf(plan);
+    this.importStream = importStreamOf(plan);
     this.commandId = toCommandId(this.importStream);
     this.common = { actor: 'import', causationId: importId, commandId: this.commandId };
-  }
-
-  /** The réseau, its régions, and its caisses with what an import would not know of them. */
-  *registrations(): Generator<DemonstrationEvent> {
-    const { caisses, firstDay } = this.plan;
-    const registered = (stream: string, revision: number, type: string, data: JsonObject): DemonstrationEvent =>
-      this.event(stream, revision, type, data, firstDay, firstDay);
-    const groupement = (code: string, label: string, kind: 'groupement' | 'teteDeReseau', arbre: string): DemonstrationEvent =>
-      registered(`organisme-${code}`, 0, 'GroupementRegistered', { code, label, kind, arbre });
-    yield groupement(RESEAU.code, RESEAU.label, 'teteDeReseau', ARBRE_OF_RESEAUX);
-    for (const region of new Set(caisses.map((caisse) => caisse.region))) {
-      yield groupement(region, REGION_LABELS[region] ?? region, 'groupement', ARBRE_OF_REGIONS);
-    }
-    for (const { code, label, calendrier, timeZone, region } of caisses) {
-      const stream = `organisme-${code}`;
-      const attached = { organisme: code, fromOn: firstDay, toOn: null };
-      yield registered(stream, 0, 'OrganismeRegistered', { code, label, calendrier, calendrierVersion: null, timeZone });
-      yield registered(stream, 1, 'OrganismeAttached', { ...attached, arbre: ARBRE_OF_RESEAUX, parent: RESEAU.code });
-      yield registered(stream, 2, 'OrganismeAttached', { ...attached, arbre: ARBRE_OF_REGIONS, parent: region });
-    }
-    for (const { code, label } of PROCEDURES) yield registered(`procedure-${code}`, 0, 'ProcedureRegistered', { code, label });
   }
 
   started(): DemonstrationEvent {
@@ -156,7 +185,8 @@ class Writing {
     more: Pick<EventMetadata, 'source'> = {},
   ): DemonstrationEvent {
     const metadata = { ...this.common, knownOn, occurredAt, ...more };
-    return { id: eventIdOf(this.commandId, stream, revision), stream, revision, type, data, metadata };
+    const { commandId, now: recordedAt } = this;
+    return { id: eventIdOf(commandId, stream, revision), stream, revision, type, data, metadata, sealed: [], recordedAt, digest: null };
   }
 }
 

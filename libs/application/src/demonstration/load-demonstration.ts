@@ -1,13 +1,15 @@
 import type { Plan } from '#libs/demonstration';
-import { computedDigestOf, type EventLog, type Head, type VerbatimEvent } from '#libs/event-store';
+import type { EventLog, EventStore, Head, UnloggedEvent, VerbatimEvent } from '#libs/event-store';
 import { type Clock, dayIn } from '#libs/kernel';
-import { type DemonstrationEvent, demonstrationEvents, demonstrationId } from './demonstration-events.js';
+import { demonstrationEvents, demonstrationId, importStreamOf } from './demonstration-events.js';
 
 /** How far the loading has come: events of the log, and the day up to which they tell. */
 export interface DemonstrationProgress {
   readonly events: number;
   readonly day: string;
 }
+
+type LoadedEvent = VerbatimEvent | UnloggedEvent;
 
 /** One commit, on engines that have them. */
 const BATCH_EVENTS = 5_000;
@@ -17,6 +19,16 @@ const EPOCH = 0;
 
 /** The log that holds a demonstration, whole or in part. */
 export const demonstrationOrigin = (plan: Plan): Pick<Head, 'logId' | 'epoch'> => ({ logId: demonstrationId(plan), epoch: EPOCH });
+
+/** Whether a log holds a demonstration, all of it and nothing else. */
+export async function holdsDemonstration(store: Pick<EventStore, 'head' | 'readStream' | 'ordinalsOf'>, plan: Plan): Promise<boolean> {
+  const { logId, ordinal } = await store.head();
+  if (logId !== demonstrationOrigin(plan).logId) return false;
+  const last = (await store.readStream(importStreamOf(plan))).at(-1);
+  if (last?.type !== 'ImportCompleted') return false;
+  const [of] = await store.ordinalsOf([last.position]);
+  return of === ordinal;
+}
 
 /**
  * Fills an empty log with a demonstration: what an import of its facts file would write, in large commits. Interrupted, the same call goes on
@@ -34,7 +46,7 @@ export async function loadDemonstration(
   const now = clock.now();
   const recordedAt = new Date(now).toISOString();
   let ordinal = 0;
-  let batch: VerbatimEvent[] = [];
+  let batch: LoadedEvent[] = [];
   let writing: Promise<void> = Promise.resolve();
   const flush = async (): Promise<void> => {
     await writing;
@@ -46,18 +58,13 @@ export async function loadDemonstration(
     batch = [];
     progress({ events: ordinal, day: last?.metadata.knownOn ?? '' });
   };
-  for (const event of demonstrationEvents(plan, dayIn(timeZone, now))) {
+  for await (const event of demonstrationEvents(plan, recordedAt, dayIn(timeZone, now))) {
     ordinal += 1;
     if (ordinal <= alreadyThere) continue;
-    batch.push(placed(event, ordinal, recordedAt));
+    batch.push({ ...event, ordinal });
     if (batch.length >= BATCH_EVENTS) await flush();
   }
   await flush();
   await writing;
   return log.verbatim.end();
-}
-
-function placed(event: DemonstrationEvent, ordinal: number, recordedAt: string): VerbatimEvent {
-  const whole = { ...event, sealed: [], ordinal, recordedAt };
-  return { ...whole, digest: computedDigestOf({ ...whole, digest: '' }) };
 }

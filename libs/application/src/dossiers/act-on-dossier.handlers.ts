@@ -15,7 +15,7 @@ import { reserveReference } from './reserve-reference.js';
 export class OpenDossierHandler implements ICommandHandler<OpenDossier> {
   constructor(
     @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
-    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(VAULT) private readonly vault: Pick<Vault, 'personOf' | 'seal'>,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly desk: DossierDesk,

@@ -81,7 +81,7 @@ export class DossierDesk {
     private readonly vault: Pick<Vault, 'commandDigest'> | null,
     private readonly clock: Clock,
     private readonly settings: Settings,
-    private readonly referentiels: ReferentielReader,
+    private readonly referentiels: Pick<ReferentielReader, 'read'>,
     readonly cadres: Cadres,
   ) {}
 

@@ -32,7 +32,7 @@ export class Cadres {
   constructor(
     private readonly executor: CommandExecutor,
     private readonly catalogue: ProcedureCatalogue,
-    private readonly referentiels: ReferentielReader,
+    private readonly referentiels: Pick<ReferentielReader, 'read'>,
     private readonly clock: Clock,
   ) {}
 
@@ -46,8 +46,11 @@ export class Cadres {
   /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `caisse.unknown`, `calendrier.unknown` */
   async cadre(compiled: CompiledProcedure, dossier: string, caisse: string | null, commandId: string, referentiel?: Referentiel): Promise<Cadre> {
     const horaires = referentiel === undefined ? await this.horairesOf(caisse) : this.horairesIn(referentiel, caisse);
-    return cadreOf(compiled, dossier, horaires, commandId);
+    return cadreOf(compiled, dossier, horaires, commandId, this.seedOf(commandId));
   }
+
+  /** What contrôles are drawn by: chance, which nobody can foretell. */
+  protected seedOf: (commandId: string) => string = () => randomUUID();
 
   /** How people call what the events of a dossier name by codes. */
   async labelsOf([first]: readonly StreamEvent[]): Promise<LabelOf> {
@@ -98,7 +101,7 @@ export class Cadres {
   }
 }
 
-function cadreOf({ definition, rules }: CompiledProcedure, dossier: string, horaires: Horaires, commandId: string): Cadre {
+function cadreOf({ definition, rules }: CompiledProcedure, dossier: string, horaires: Horaires, commandId: string, seed: string): Cadre {
   const idOf = (name: string): string => idWithin(commandId, name);
-  return { definition, rules, dossier, seed: randomUUID(), idOf, ...horaires };
+  return { definition, rules, dossier, seed, idOf, ...horaires };
 }

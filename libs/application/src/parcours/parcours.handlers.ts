@@ -18,7 +18,7 @@ export class PerformActionHandler implements ICommandHandler<PerformAction> {
   constructor(
     private readonly desk: DossierDesk,
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(VAULT) private readonly vault: Pick<Vault, 'personOf' | 'seal'>,
   ) {}
 
   async execute({ request }: PerformAction): Promise<Written> {

@@ -8,12 +8,16 @@ import { ReferentielReader } from '../referentiel/referentiel.js';
 import type { Settings } from '../tokens.js';
 
 /** What happens to dossiers without anybody asking is done at this desk: what follows from an event, and what falls due. */
-export interface DossierWork {
+export interface DossierWork extends DeskWork {
+  readonly readModel: DataSource;
+}
+
+/** What following an event takes. */
+export interface DeskWork {
   readonly executor: CommandExecutor;
   readonly store: EventStore;
   readonly desk: DossierDesk;
   readonly catalogue: ProcedureCatalogue;
-  readonly readModel: DataSource;
   readonly clock: Clock;
 }
 

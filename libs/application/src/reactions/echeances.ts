@@ -2,6 +2,7 @@ import { DomainError } from '#libs/kernel';
 import { type DueEcheance, ECHEANCES, EcheanceQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { concurrently } from '../concurrently.js';
+import type { DossierDesk } from '../dossiers/dossier-desk.js';
 import type { DossierWork } from './dossier-work.js';
 
 const PAGE = 200;
@@ -13,30 +14,31 @@ const RESEND_MS = 10_000;
 /** The échéance was moved, lifted or passed since the read model looked, or a person decides about it: nothing to do. */
 const isSettled = (error: unknown): boolean => error instanceof DomainError && /^(?:echeance\..*|dossier\.closed)$/u.test(String(error.code));
 
+/** Lets a setting pass that is due; what was settled meanwhile is nothing to do. */
+export async function passDue(desk: DossierDesk, { dossierId, echeance }: Pick<DueEcheance, 'dossierId' | 'echeance'>): Promise<void> {
+  try {
+    await desk.carryOut({
+      dossierId,
+      key: `echeance/${echeance}`,
+      actor: null,
+      expectedRevision: null,
+      body: { type: 'PassEcheance', echeance },
+      piece: null,
+      caisse: null,
+      cache: 'skip',
+      decide: (state, { day, today, now }, cadre) => desk.decidedUnder(cadre, state, { type: 'PassEcheance', echeance, on: day, today, now }),
+    });
+  } catch (error) {
+    if (!isSettled(error)) throw error;
+  }
+}
+
 /**
  * Lets pass what is due: once per setting, whatever happens, since the command's id is made of the setting (ADR 0021).
  * What the read model says is only a hint: the decider looks at the log, and at the clock that it is told.
  */
 export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
   const sent = new Map<string, number>();
-
-  async function pass({ desk }: DossierWork, { dossierId, echeance }: DueEcheance): Promise<void> {
-    try {
-      await desk.carryOut({
-        dossierId,
-        key: `echeance/${echeance}`,
-        actor: null,
-        expectedRevision: null,
-        body: { type: 'PassEcheance', echeance },
-        piece: null,
-        caisse: null,
-        cache: 'skip',
-        decide: (state, { day, today, now }, cadre) => desk.decidedUnder(cadre, state, { type: 'PassEcheance', echeance, on: day, today, now }),
-      });
-    } catch (error) {
-      if (!isSettled(error)) throw error;
-    }
-  }
 
   function isNew({ echeance }: DueEcheance): boolean {
     if (sent.has(echeance)) return false;
@@ -65,7 +67,7 @@ export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
         const due: readonly DueEcheance[] = await queries.due(partitions, now, after, PAGE);
         await concurrently(due.filter(isNew), AT_ONCE, async (each) => {
           if (signal.aborted) return;
-          await pass(at, each).catch((error: unknown) => failures.push(error));
+          await passDue(at.desk, each).catch((error: unknown) => failures.push(error));
         });
         after = due.at(-1) ?? null;
         if (due.length < PAGE || signal.aborted) break;

@@ -4,20 +4,20 @@ import { DomainError, earliest, type PlainDate } from '#libs/kernel';
 import type { Occasion, Reaction } from '#libs/runner';
 import { dossierCodec } from '../codecs.js';
 import { reserveReference } from '../dossiers/reserve-reference.js';
-import type { DossierWork } from './dossier-work.js';
+import type { DeskWork } from './dossier-work.js';
 
 export const DOSSIER_REQUESTED = { name: 'linked-dossier-opening', types: ['DossierRequested'] } as const;
 export const DOSSIER_ANSWERED = { name: 'linked-dossier-answer', types: ['ActionPerformed', 'DossierClosed'] } as const;
 
 const idIn = (stream: string): string => stream.slice('dossier-'.length);
 
-async function stateOf({ executor }: DossierWork, stream: string): Promise<DossierState> {
+async function stateOf({ executor }: DeskWork, stream: string): Promise<DossierState> {
   return (await executor.read({ stream, decider: dossierDecider, codec: dossierCodec })).state;
 }
 
 /** `R-12/traduction`, then `R-12/traduction-2`: how people tell the dossiers that one has asked for. */
 async function referenceOf(
-  { store, executor, clock }: DossierWork,
+  { store, executor, clock }: DeskWork,
   event: StoredEvent,
   { link, dossier }: DossierEventData['DossierRequested'],
   asker: string,
@@ -37,7 +37,7 @@ async function referenceOf(
 }
 
 /** Opens the dossier that another one asks for, under the id that it gave, in its caisse. */
-async function openRequested(work: DossierWork, event: StoredEvent, { commandId }: Occasion): Promise<void> {
+async function openRequested(work: DeskWork, event: StoredEvent, { commandId }: Occasion): Promise<void> {
   const asked = { type: event.type, data: event.data } as DossierEvent;
   if (asked.type !== 'DossierRequested') return;
   const { link, dossier, procedure, inputs, requestedOn } = asked.data;
@@ -74,14 +74,14 @@ async function openRequested(work: DossierWork, event: StoredEvent, { commandId 
 }
 
 /** What a dossier answers by an event, to the one that asked for it; null when it does not answer. */
-async function answerBy({ desk }: DossierWork, { type, data }: StoredEvent, asker: string, link: string): Promise<string | null> {
+async function answerBy({ desk }: DeskWork, { type, data }: StoredEvent, asker: string, link: string): Promise<string | null> {
   if (type === 'DossierClosed') return typeof data['outcome'] === 'string' ? data['outcome'] : null;
   const answer = (await desk.cadres.of(asker, asker))?.definition.links[link]?.answeredBy ?? null;
   return data['action'] === answer ? answer : null;
 }
 
 /** Brings the answer of a dossier to the one that waits for it. What it has answered before is nothing to do. */
-async function bringAnswer(work: DossierWork, event: StoredEvent, { commandId }: Occasion): Promise<void> {
+async function bringAnswer(work: DeskWork, event: StoredEvent, { commandId }: Occasion): Promise<void> {
   // Few dossiers are asked for by another one, and none that was brought over: only those are read whole.
   const requestedBy = event.metadata.source === undefined ? await work.desk.cadres.askerOf(idIn(event.stream)) : null;
   const outcome = requestedBy === null ? null : await answerBy(work, event, requestedBy.dossier, requestedBy.link);
@@ -113,7 +113,7 @@ async function bringAnswer(work: DossierWork, event: StoredEvent, { commandId }:
 }
 
 /** Linked dossiers: one asks, another is opened, and its answer comes back. */
-export function linkedDossiers(work: () => Promise<DossierWork>): readonly Reaction[] {
+export function linkedDossiers(work: () => Promise<DeskWork>): readonly Reaction[] {
   return [
     { ...DOSSIER_REQUESTED, react: async (event, occasion) => openRequested(await work(), event, occasion) },
     { ...DOSSIER_ANSWERED, react: async (event, occasion) => bringAnswer(await work(), event, occasion) },

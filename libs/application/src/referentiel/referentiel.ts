@@ -113,7 +113,7 @@ export class ReferentielReader {
   }
 }
 
-interface ReferentielTables {
+export interface ReferentielTables {
   readonly caisses: readonly CaisseRow[];
   readonly procedures: readonly ProcedureRow[];
   readonly sources: readonly string[];
@@ -122,7 +122,8 @@ interface ReferentielTables {
   readonly reseau: ReseauRows;
 }
 
-function referentielOf(tables: ReferentielTables): Referentiel {
+/** What the rows of the reference tables tell together. */
+export function referentielOf(tables: ReferentielTables): Referentiel {
   const compiled = new Map<string, CompiledCalendrier>();
   // In order of version, so that the bare code ends on the last one.
   for (const calendrier of tables.calendriers) {

@@ -1,4 +1,4 @@
-import type { LogOrigin, VerbatimEvent, VerbatimWriter } from '../event-log.js';
+import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head } from '../event-store.port.js';
 import { encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogNotEmpty } from '../move/move.errors.js';
@@ -25,10 +25,9 @@ export class InMemoryVerbatimWriter implements VerbatimWriter {
     return ordinal;
   }
 
-  async write(events: readonly VerbatimEvent[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
     const { ordinal } = await this.store.head();
-    const encoded = encodeVerbatim(ordinal, events);
-    this.store.takeOver(encoded.map((event, n) => ({ event, recordedAt: events[n]?.recordedAt ?? '', digest: events[n]?.digest ?? '' })));
+    this.store.takeOver(encodeVerbatim(ordinal, events));
   }
 
   async end(): Promise<Head> {

@@ -1,8 +1,7 @@
 import { WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
-import type { EncodedEvent } from '../encoding.js';
-import type { LogOrigin, VerbatimEvent, VerbatimWriter } from '../event-log.js';
+import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import { START, type Head, type Position } from '../event-store.port.js';
-import { encodeVerbatim } from '../move/encode-verbatim.js';
+import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
 import type { Connection } from './connection.js';
 import type { IdentityStream } from './identity.js';
@@ -70,9 +69,9 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
     return 0;
   }
 
-  async write(events: readonly VerbatimEvent[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
     const after = this.written ?? (await this.resume());
-    const runs = this.runsOf(encodeVerbatim(after, events), events);
+    const runs = this.runsOf(encodeVerbatim(after, events));
     this.written = undefined;
     await this.send(runs);
     this.written = after + events.length;
@@ -98,19 +97,19 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
   }
 
   /** Everything is put into form, and checked, before anything is sent. */
-  private runsOf(encoded: readonly EncodedEvent[], events: readonly VerbatimEvent[]): readonly Run[] {
+  private runsOf(encoded: readonly EncodedVerbatim[]): readonly Run[] {
     const runs: Run[] = [];
-    encoded.forEach((event, n) => {
+    for (const { event, ...placing } of encoded) {
       const { stream, revision } = event;
-      const { recordedAt = '', digest = '', ordinal = 0 } = events[n] ?? {};
-      const one = physicalAppend({ stream, expectedRevision: revision - 1, events: [event], bytes: 0 }, () => ({ recordedAt, digest, ordinal }));
+      const { ordinal } = placing;
+      const one = physicalAppend({ stream, expectedRevision: revision - 1, events: [event], bytes: 0 }, () => placing);
       checkWeight(stream, one.bytes, this.maxAppendBytes);
       const last = runs.at(-1);
       const follows = last?.stream === stream && last.expectedRevision + last.events.length === revision - 1;
       if (last !== undefined && follows && last.events.length < MOST_EVENTS && last.bytes + one.bytes <= this.maxAppendBytes) {
         runs.splice(-1, 1, { ...last, events: [...last.events, ...one.events], bytes: last.bytes + one.bytes });
       } else runs.push({ stream, expectedRevision: revision - 1, ordinal, ...one });
-    });
+    }
     return runs;
   }
 

@@ -1,9 +1,17 @@
 import { checkName, digestOf, encodeEvent, type EncodedEvent } from '../encoding.js';
 import { NotStorable } from '../event-store.errors.js';
-import type { VerbatimEvent } from '../event-log.js';
+import type { UnloggedEvent, VerbatimEvent } from '../event-log.js';
 import { EventAltered, LogOutOfOrder } from './move.errors.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
+
+/** In the form in which adapters keep it, with its place. */
+export interface EncodedVerbatim {
+  readonly event: EncodedEvent;
+  readonly ordinal: number;
+  readonly recordedAt: string;
+  readonly digest: string;
+}
 
 /**
  * Events of another log in the form in which adapters keep them: canonical bytes, the very ones of which the digest was made.
@@ -11,7 +19,7 @@ const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
  * @throws EventAltered when an event is not what its digest tells
  * @throws LogOutOfOrder when their ordinals do not follow `after` without a gap
  */
-export function encodeVerbatim(after: number, events: readonly VerbatimEvent[]): readonly EncodedEvent[] {
+export function encodeVerbatim(after: number, events: readonly (VerbatimEvent | UnloggedEvent)[]): readonly EncodedVerbatim[] {
   return events.map((event, n) => {
     const expected = after + 1 + n;
     if (event.ordinal !== expected) throw new LogOutOfOrder(expected, `le numéro ${String(event.ordinal)}`);
@@ -19,14 +27,15 @@ export function encodeVerbatim(after: number, events: readonly VerbatimEvent[]):
   });
 }
 
-function encodeOne(event: VerbatimEvent): EncodedEvent {
-  const { stream, revision, recordedAt, digest, ordinal } = event;
+function encodeOne(event: VerbatimEvent | UnloggedEvent): EncodedVerbatim {
+  const { stream, revision, recordedAt, ordinal } = event;
   checkName(stream, 'nom de flux', stream);
   if (!Number.isSafeInteger(revision) || revision < 0) throw new NotStorable(stream, `${String(revision)} n’est pas une révision`);
   if (!INSTANT.test(recordedAt) || Number.isNaN(Date.parse(recordedAt))) {
     throw new NotStorable(stream, `recordedAt vaut ${JSON.stringify(recordedAt)}, qui n’est pas un instant`);
   }
   const encoded = encodeEvent(stream, revision, event);
-  if (digestOf(encoded) !== digest) throw new EventAltered(ordinal);
-  return encoded;
+  const digest = digestOf(encoded);
+  if (event.digest !== null && event.digest !== digest) throw new EventAltered(ordinal);
+  return { event: encoded, ordinal, recordedAt, digest };
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { EventIdTaken } from '../event-store.errors.js';
-import type { LogOrigin, VerbatimEvent, VerbatimWriter } from '../event-log.js';
+import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head, Position } from '../event-store.port.js';
 import { encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
@@ -57,15 +57,12 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     return events;
   }
 
-  async write(events: readonly VerbatimEvent[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
     const client = this.open();
     const encoded = encodeVerbatim(this.written, events);
     const [first] = events;
     if (first === undefined) return;
-    const rows = encoded.map((event, n) => {
-      const { ordinal, recordedAt, digest } = events[n] ?? first;
-      return { event, position: ordinal, recordedAt, digest };
-    });
+    const rows = encoded.map(({ ordinal: position, ...row }) => ({ ...row, position }));
     const backwards = this.backwardsIn(events);
     try {
       if (backwards > 0) await client.query('begin');
@@ -108,7 +105,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
   }
 
   /** On other engines instants may go back: how often they do in what is taken over is kept, for the verification. */
-  private backwardsIn(events: readonly VerbatimEvent[]): number {
+  private backwardsIn(events: readonly (VerbatimEvent | UnloggedEvent)[]): number {
     return events.filter(({ recordedAt }, n) => recordedAt < (n === 0 ? this.last : (events[n - 1]?.recordedAt ?? ''))).length;
   }
 
@@ -139,7 +136,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
 }
 
 /** What the keys of the table refuse, in the words of the port. */
-function refusalOf(error: unknown, expected: number, { stream }: VerbatimEvent): unknown {
+function refusalOf(error: unknown, expected: number, { stream }: Pick<VerbatimEvent, 'stream'>): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   if (error.constraint === 'event_id_key') return new EventIdTaken(stream);
   const outOfOrder = error.constraint === 'event_pkey' || error.constraint === 'event_stream_revision_key';

@@ -1,0 +1,194 @@
+import { type Deed, type Plan, storiesOf, TETES, type Told } from '#libs/demonstration';
+import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, SHIPPED_CALENDRIERS } from '#libs/domain';
+import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
+import { commandIdOf, type Reaction } from '#libs/runner';
+import { publishForDossiers } from '../bootstrap/publish-shipped.js';
+import { dossierCodec } from '../codecs.js';
+import { ActOnDossier, type DossierAction, OpenDossier } from '../dossiers/act-on-dossier.command.js';
+import { ActOnDossierHandler, OpenDossierHandler } from '../dossiers/act-on-dossier.handlers.js';
+import { DossierDesk } from '../dossiers/dossier-desk.js';
+import { idOfName } from '../ids.js';
+import { Cadres } from '../parcours/cadres.js';
+import { ActOnParcours, type ParcoursAct, PerformAction } from '../parcours/parcours.command.js';
+import { ActOnParcoursHandler, PerformActionHandler } from '../parcours/parcours.handlers.js';
+import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
+import { passDue } from '../reactions/echeances.js';
+import { reactionsOn } from '../reactions/reactions.js';
+import { type Referentiel, referentielOf } from '../referentiel/referentiel.js';
+import { ForgottenPersons } from './forgotten-persons.js';
+import { type Awaited, type Hand, playStory, StoryClock } from './play-story.js';
+
+const TIME_ZONE = 'Europe/Paris';
+const UNTIL_ENDED = new AbortController().signal;
+
+/** What all stories are decided with: what ships as it was published, the caisses as they were registered. */
+export interface Ground {
+  /** Everything that was published, in the order of its log. */
+  readonly published: readonly StoredEvent[];
+  readonly catalogue: ProcedureCatalogue;
+  readonly referentiel: Referentiel;
+}
+
+/** What ships, published on the first day of a plan by the commands by which a server publishes it. */
+export async function groundOf({ firstDay }: Plan): Promise<Ground> {
+  const clock = { now: () => Date.parse(`${firstDay}T00:00:00Z`) };
+  const store = new InMemoryEventStore(clock);
+  await publishForDossiers(new CommandExecutor(store, { clock }), clock, TIME_ZONE);
+  const { events: published } = await store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
+  const procedures = published.flatMap(({ type, data }) => (type === 'ProcedurePublished' ? [data as object as ProcedureDefinition] : []));
+  return { published, catalogue: new ProcedureCatalogue(store), referentiel: referentielOfTetes(procedures) };
+}
+
+function referentielOfTetes(procedures: readonly ProcedureDefinition[]): Referentiel {
+  const timed = { calendrier: DEFAULT_CALENDRIER, calendrierVersion: null, timeZone: TIME_ZONE };
+  const caisses = TETES.flatMap((tete) => tete.caisses).map((caisse) => ({ ...caisse, ...timed }));
+  const calendriers = caisses.map(({ code }) => ({ caisse: code, ...timed, fromOn: null }));
+  return referentielOf({
+    caisses,
+    procedures: procedures.map(({ code, label }) => ({ code, label })),
+    sources: [],
+    definitions: [],
+    calendriers: SHIPPED_CALENDRIERS,
+    reseau: { organismes: [], appartenances: [], fusions: [], scissions: [], calendriers },
+  });
+}
+
+/** Draws contrôles as the plan says, where they are drawn by chance elsewhere. */
+class PlannedCadres extends Cadres {
+  protected override seedOf = (commandId: string): string => idOfName('seed of the demonstration', commandId);
+}
+
+/** The desk at which one story is lived through: the handlers, the deciders and the reactions of a server, on a log and a clock of its own. */
+export class StoryDesk implements Hand {
+  readonly clock = new StoryClock();
+  readonly store = new InMemoryEventStore(this.clock);
+  private readonly executor = new CommandExecutor(this.store, { clock: this.clock });
+  private readonly desk: DossierDesk;
+  private readonly handlers;
+  private readonly reactions: readonly Reaction[];
+  private readonly states = new Map<string, DossierState>();
+  private reactedTo: Position = START;
+
+  constructor({ catalogue, referentiel }: Ground) {
+    const { executor, store, clock } = this;
+    const settings = { timeZone: TIME_ZONE, afterDeadlineMilliseconds: 0 };
+    const referentiels = { read: async () => Promise.resolve(referentiel) };
+    const persons = new ForgottenPersons();
+    this.desk = new DossierDesk(executor, store, null, clock, settings, referentiels, new PlannedCadres(executor, catalogue, referentiels, clock));
+    this.handlers = {
+      open: new OpenDossierHandler(executor, persons, clock, settings, this.desk, catalogue),
+      actOnDossier: new ActOnDossierHandler(this.desk),
+      perform: new PerformActionHandler(this.desk, store, persons),
+      actOnParcours: new ActOnParcoursHandler(this.desk),
+    };
+    this.reactions = reactionsOn(async () => Promise.resolve({ executor, store, desk: this.desk, catalogue, clock }));
+  }
+
+  async give(deed: Exclude<Deed, { readonly do: 'look' }>, dossier: string | null, key: string): Promise<string> {
+    const { id } = await this.commanded(deed, dossier ?? '', key);
+    await this.react();
+    return id;
+  }
+
+  async pass(awaited: Awaited): Promise<void> {
+    await passDue(this.desk, awaited);
+    await this.react();
+  }
+
+  async parcours(dossier: string): Promise<Told['parcours']> {
+    const state = this.states.get(`dossier-${dossier}`);
+    if (state === undefined || state.status === 'absent' || state.parcours === null) throw new Error(`the dossier ${dossier} follows no procédure`);
+    return Promise.resolve(state.parcours);
+  }
+
+  private async commanded(deed: Exclude<Deed, { readonly do: 'look' }>, dossierId: string, key: string): Promise<{ readonly id: string }> {
+    const { handlers } = this;
+    const common = { key, dossierId, expectedRevision: null };
+    const onDossier = async (command: DossierAction): Promise<{ readonly id: string }> =>
+      handlers.actOnDossier.execute(new ActOnDossier({ ...common, actor: null, command }));
+    const onParcours = async (act: ParcoursAct, acting: { readonly agent: string; readonly role: string }): Promise<{ readonly id: string }> =>
+      handlers.actOnParcours.execute(new ActOnParcours({ ...common, acting, act }));
+    switch (deed.do) {
+      case 'open': {
+        const { reference, procedure, caisse, assure } = deed;
+        const opened = { key, actor: null, reference, procedure, attributes: {}, on: null, caisse };
+        return handlers.open.execute(new OpenDossier(assure === null ? opened : { ...opened, assure }));
+      }
+      case 'receive': {
+        const { reference, caisse, procedure, type: pieceType } = deed;
+        return onDossier({ type: 'ReceivePiece', reference, caisse, procedure, pieceType, canal: 'web', population: null, on: null });
+      }
+      case 'transfer':
+        return onDossier({ type: 'TransferPiece', piece: deed.piece, caisse: null, caisseExecutante: deed.caisseExecutante, on: null });
+      case 'act': {
+        const { action, by: acting, values, reason } = deed;
+        return handlers.perform.execute(new PerformAction({ ...common, acting, action, values, pieces: null, reason, on: null }));
+      }
+      case 'controle':
+        return onParcours({ type: 'RecordControle', controle: deed.controle, result: deed.result, on: null }, deed.by);
+      case 'detect':
+        return onParcours({ type: 'DetectIndu', nature: deed.nature, amount: deed.amount, paidOn: deed.paidOn, on: null }, deed.by);
+      case 'notify':
+        return onParcours({ type: 'NotifyIndu', indu: deed.indu, on: null }, deed.by);
+      case 'recover':
+        return onParcours({ type: 'StartInduRecovery', indu: deed.indu, on: null }, deed.by);
+      case 'settle':
+        return onParcours({ type: 'SettleIndu', indu: deed.indu, on: null }, deed.by);
+      case 'abandon':
+        return onParcours({ type: 'AbandonIndu', indu: deed.indu, reason: 'autre', amount: deed.amount, on: null }, deed.by);
+    }
+  }
+
+  private take(event: StoredEvent): void {
+    if (!event.stream.startsWith('dossier-')) return;
+    const before = this.states.get(event.stream) ?? dossierDecider.initialState;
+    this.states.set(event.stream, dossierDecider.evolve(before, dossierCodec.fromStored(event)));
+  }
+
+  /** What follows from what was just written, and from that in turn. */
+  private async react(): Promise<void> {
+    for (;;) {
+      const { events, upTo } = await this.store.readAll(this.reactedTo, { limit: 1_000 });
+      if (events.length === 0) return;
+      this.reactedTo = upTo;
+      for (const event of events) {
+        this.take(event);
+        for (const reaction of this.reactions.filter(({ types }) => types.includes(event.type))) {
+          await reaction.react(event, { commandId: commandIdOf(reaction, event), commands: this.executor, signal: UNTIL_ENDED });
+        }
+      }
+    }
+  }
+}
+
+/**
+ * What happens to the dossiers of a plan that follow a procédure, in the order in which it is written: decided by the commands of the product, at the
+ * instants of the plan. Pull based: one story is lived through when its dossier is opened, and told as others are opened.
+ */
+export async function* eventsOfStories(plan: Plan, ground: Ground): AsyncGenerator<StoredEvent> {
+  const end = `${plan.lastDay}T22:59:59.999Z`;
+  let told: StoredEvent[] = [];
+  for (const story of storiesOf(plan)) {
+    const due = told.findIndex(({ recordedAt }) => recordedAt >= story.opensAt);
+    yield* told.slice(0, due === -1 ? told.length : due);
+    const desk = new StoryDesk(ground);
+    await playStory(story, desk, desk.clock, end);
+    const { events } = await desk.store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
+    told = merged(due === -1 ? [] : told.slice(due), events);
+  }
+  yield* told;
+}
+
+/** Two lists in order of their instants as one; where they are the same, the first one goes before. */
+function merged(first: readonly StoredEvent[], second: readonly StoredEvent[]): StoredEvent[] {
+  const all: StoredEvent[] = [];
+  let taken = 0;
+  for (const event of second) {
+    for (let next = first[taken]; next !== undefined && next.recordedAt <= event.recordedAt; next = first[taken]) {
+      all.push(next);
+      taken += 1;
+    }
+    all.push(event);
+  }
+  return [...all, ...first.slice(taken)];
+}
