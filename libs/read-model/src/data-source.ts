@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type QueryRunner, type ReplicationMode } from 'typeorm';
+import { DomainError } from '#libs/kernel';
 import { readModelEntities } from './entities.js';
 
 const types = new pg.TypeOverrides();
@@ -23,9 +24,34 @@ const deadlines = (milliseconds: number) => ({
   },
 });
 
-/** Reads the views of the read models; days come as `YYYY-MM-DD`. Not yet connected. */
+/** PostgreSQL knows no view of that name, or none with that column: tables of another version of the program still serve. */
+const OF_OTHER_TABLES: readonly unknown[] = ['42P01', '42703'];
+
+function answerable(error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error && OF_OTHER_TABLES.includes(error.code))) return error;
+  const message = 'les modèles de lecture sont reconstruits pour cette version d’Écluse : réessayez dans un instant (ecluse status dit l’avancement)';
+  return new DomainError('query.stale', message, {}, { cause: error });
+}
+
+/** Every question goes through a runner of its own: what all are refused with is said in one place. */
+class ReadModelSource extends DataSource {
+  override createQueryRunner(mode?: ReplicationMode): QueryRunner {
+    const runner = super.createQueryRunner(mode);
+    const query = runner.query.bind(runner) as (...asked: unknown[]) => Promise<unknown>;
+    const answered = async (...asked: unknown[]): Promise<unknown> =>
+      query(...asked).catch((error: unknown) => {
+        throw answerable(error);
+      });
+    return Object.assign(runner, { query: answered });
+  }
+}
+
+/**
+ * Reads the views of the read models; days come as `YYYY-MM-DD`. Not yet connected.
+ * What it is asked while tables of another version of the program are being rebuilt is refused with `query.stale`.
+ */
 export function readModelDataSource(url: string, poolSize = 10): DataSource {
-  return new DataSource({
+  return new ReadModelSource({
     type: 'postgres',
     url,
     entities: readModelEntities,

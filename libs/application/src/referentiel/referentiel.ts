@@ -9,7 +9,7 @@ import {
   reseauMap,
   type ReseauMap,
 } from '#libs/domain';
-import { DomainError, type PlainDate } from '#libs/kernel';
+import type { PlainDate } from '#libs/kernel';
 import {
   type CaisseCalendrierRow,
   CaisseRow,
@@ -63,9 +63,6 @@ const STAMP = `SELECT concat_ws(' ', ${[
   .map((table) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM rm.${table} t)`)
   .join(', ')}, (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
 
-/** PostgreSQL knows no view of that name yet. */
-const UNDEFINED_TABLE = '42P01';
-
 /** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {
   private kept: { readonly stamp: string; readonly referentiel: Referentiel } | undefined;
@@ -77,13 +74,7 @@ export class ReferentielReader {
 
   /** As the tables are after the call. @throws DomainError `query.stale` while tables of another version of the program are being rebuilt */
   async read(): Promise<Referentiel> {
-    try {
-      return await this.question.ask();
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === UNDEFINED_TABLE)) throw error;
-      const message = 'les références sont reconstruites pour cette version d’Écluse : réessayez dans un instant (ecluse status dit l’avancement)';
-      throw new DomainError('query.stale', message, {}, { cause: error });
-    }
+    return this.question.ask();
   }
 
   private async ask(): Promise<Referentiel> {
