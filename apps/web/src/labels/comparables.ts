@@ -1,0 +1,17 @@
+import { frInteger } from '../view/format.ts';
+
+export const comparablesLabels = {
+  title: 'Parmi ses comparables',
+  caption: 'Ses indicateurs, parmi ses comparables',
+  group: 'Comparée à',
+  rang: (rang: number, of: number): string => `${frInteger(rang)} sur ${frInteger(of)}`,
+  columns: {
+    indicateur: 'Indicateur',
+    value: 'Cette caisse',
+    group: 'Ensemble du groupe',
+    median: 'Médiane du groupe',
+    ecart: 'Écart à la médiane',
+    rang: 'Rang',
+    definition: 'Définition',
+  },
+} as const;

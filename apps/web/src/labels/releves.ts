@@ -1,0 +1,35 @@
+import { counted, frInteger } from '../view/format.ts';
+
+export const relevesLabels = {
+  title: 'Relevés',
+  count: (n: number): string => counted(n, 'relevé', 'relevés'),
+  intro: 'Ce qu’aucun événement ne donne – coûts, appels, satisfaction… – entre ici, par un fichier.',
+  nowNote: 'Les relevés sont ceux connus aujourd’hui ; on n’en enregistre pas depuis un jour passé.',
+  import: 'Enregistrer les relevés d’un fichier',
+  importText: 'Un fichier CSV est pris en entier, ou pas du tout : chaque ligne refusée est dite, avec son remède.',
+  template: 'Télécharger le modèle à remplir',
+  file: 'Fichier CSV',
+  source: 'Source des valeurs',
+  sourceExample: 'comptes 2025',
+  submit: 'Enregistrer',
+  recorded: (read: number, recorded: number, corrections: number, closed: number): string =>
+    `${counted(read, 'ligne lue', 'lignes lues')}, ${counted(recorded, 'valeur enregistrée', 'valeurs enregistrées')}` +
+    (corrections === 0 ? '' : `, dont ${counted(corrections, 'correction', 'corrections')}`) +
+    (closed === 0 ? '.' : `, dont ${frInteger(closed)} d’une période arrêtée.`),
+  refused: (n: number): string => counted(n, 'ligne refusée', 'lignes refusées'),
+  nothingRecorded: 'Rien de ce fichier n’est enregistré : corrigez ces lignes, puis renvoyez-le.',
+  closed: 'période arrêtée',
+  empty: 'Aucun relevé',
+  emptyText: 'Ici s’afficheront les valeurs relevées, une correction après ce qu’elle corrige. Pour en enregistrer depuis un terminal :',
+  command: 'npx ecluse releve import FICHIER.csv --source "comptes 2025"',
+  columns: {
+    code: 'Indicateur',
+    organisme: 'Organisme',
+    periode: 'Période',
+    value: 'Valeur',
+    corrects: 'Corrige',
+    closed: 'Arrêté',
+    knownOn: 'Connu le',
+    source: 'Source',
+  },
+} as const;

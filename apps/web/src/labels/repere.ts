@@ -1,0 +1,36 @@
+import { counted } from '../view/format.ts';
+
+export const repereLabels = {
+  title: 'Indicateur repère',
+  which: 'Repère',
+  dimension: 'Dimension',
+  overall: 'Ensemble',
+  unit: '% de la médiane',
+  better: 'à gauche de zéro : mieux que la médiane du réseau',
+  meanLine: 'moyenne',
+  ofDimension: (label: string, dimension: string): string => `${label} – ${dimension}`,
+  summary: (n: number, best: string, bestEcart: string, worst: string, worstEcart: string): string =>
+    `${counted(n, 'caisse', 'caisses')} ; la meilleure : ${best} (${bestEcart}), la plus dégradée : ${worst} (${worstEcart}).`,
+  nobody: 'Moins de deux caisses ont un écart : il n’y a rien à comparer.',
+  weighted: (label: string, weight: string, isContext: boolean): string => `${label} (${weight}${isContext ? ', neutre' : ''})`,
+  centres: 'Le réseau : médiane, moyenne, cible',
+  axes: 'Caisses et axes de progrès',
+  unset: '–',
+  partial: 'partiel',
+  columns: {
+    indicateur: 'Indicateur',
+    dimension: 'Dimension',
+    median: 'Médiane',
+    mean: 'Moyenne',
+    meanLessMedian: 'Moyenne − médiane',
+    cible: 'Cible',
+    cibleLessMedian: 'Cible − médiane',
+    rang: 'Rang',
+    caisse: 'Caisse',
+    axes: 'Axes de progrès',
+    missing: 'Manque',
+  },
+  none: 'Aucun indicateur repère n’est publié',
+  noneText: 'Ici s’affichera l’écart de chaque caisse à la médiane du réseau, dans l’ensemble et par dimension. Pour en publier un :',
+  noneCommand: 'npx ecluse repere publish FICHIER.yaml',
+} as const;

@@ -1,0 +1,31 @@
+import { counted } from '../view/format.ts';
+
+export const reseauLabels = {
+  title: 'Réseau',
+  reseau: 'Réseau',
+  allCaisses: 'Toutes les caisses',
+  indicateur: 'Indicateur',
+  by: 'Par le travail de',
+  byOwner: 'la caisse responsable',
+  byDoer: 'la caisse exécutante',
+  arbre: 'Groupées par',
+  whole: 'Ensemble :',
+  median: (value: string): string => `médiane ${value}`,
+  mean: (value: string): string => `moyenne ${value}`,
+  missing: (n: number): string => `${counted(n, 'caisse', 'caisses')} sans valeur`,
+  caisses: (n: number): string => counted(n, 'caisse', 'caisses'),
+  tiles: 'Caisses en tuiles',
+  ungrouped: (groups: number): string => (groups === 1 ? 'Toutes les caisses' : 'Sans groupement'),
+  unclassed: 'non classée',
+  keys: 'Flèches : tuile suivante, précédente ; Entrée : ouvrir la fiche.',
+  ranked: 'Caisses par rang',
+  columns: { rang: 'Rang', caisse: 'Caisse', value: 'Valeur', ecart: 'Écart au réseau', valueClass: 'Situation' },
+  soldeDays: (n: string): string => `${n}\u00a0j`,
+  etat: { under: 'normale', tipping: 'tendue', beyond: 'critique' },
+  fifths: {
+    better: ['meilleur cinquième', '2e cinquième', '3e cinquième', '4e cinquième', 'dernier cinquième'],
+    context: ['cinquième le plus bas', '2e cinquième', '3e cinquième', '4e cinquième', 'cinquième le plus haut'],
+  },
+  empty: 'Aucune caisse à comparer',
+  emptyText: 'Ici s’affichera chaque caisse du réseau, par l’indicateur choisi, dès qu’un journal aura été importé :',
+} as const;

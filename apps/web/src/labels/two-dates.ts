@@ -1,0 +1,26 @@
+import { frDay, frInteger } from '../view/format.ts';
+
+export const twoDatesLabels = {
+  title: 'Deux dates',
+  before: 'Première date',
+  chart: (label: string): string => `${label}, à deux dates`,
+  reseau: 'réseau',
+  difference: 'Différence',
+  quadrant: 'Position envers le réseau',
+  quadrants: {
+    persistentWorse: 'durablement plus dégradé',
+    persistentBetter: 'durablement meilleur',
+    mixed: 'mixte',
+    none: 'non comparé',
+  },
+  noReseau: 'Le réseau n’a pas de valeur à ces deux dates pour cet indicateur : les caisses ne sont pas situées envers lui.',
+  summary: (
+    first: string,
+    before: string,
+    last: string,
+    after: string,
+    { persistentWorse, persistentBetter, mixed }: { readonly persistentWorse: number; readonly persistentBetter: number; readonly mixed: number },
+  ): string =>
+    `Réseau : ${before} le ${frDay(first)}, ${after} le ${frDay(last)}. Durablement plus dégradées : ${frInteger(persistentWorse)}, ` +
+    `durablement meilleures : ${frInteger(persistentBetter)}, mixtes : ${frInteger(mixed)}.`,
+} as const;
