@@ -120,3 +120,93 @@ describe('the effectifs of a caisse', () => {
     expect(await said('/api/v1/agents/p_stays/absences', overlapping)).toMatchObject({ body: { code: 'absence.overlaps' } });
   });
 });
+
+describe('the agents of a day', () => {
+  const agents = async (query: string): Promise<Readonly<Record<string, unknown>>> =>
+    (await api.get(`/api/v1/agents?${query}&after=${position}`)).body;
+
+  it('are as many as each number that counts them, by équipe, contract and level of a skill', async () => {
+    const told = await effectifs('caisse=751&on=2024-12-31');
+    expect(told).toMatchObject({
+      equipes: [
+        { caisse: '751', equipe: 'retraite', agents: 1, etp: 1, etpAbsent: 1, etpProduction: 1 },
+        { caisse: '751', equipe: null, agents: 1, etp: 1, etpAbsent: 0, etpProduction: 1 },
+      ],
+    });
+    const contrats = [
+      { contrat: '1', caisse: '751', equipe: 'retraite', kind: 'cdi', fonction: 'production', quotite: 1, fromOn: '2020-01-01', toOn: null },
+    ];
+    const stays = {
+      agent: 'p_stays',
+      cameOn: '2020-01-01',
+      absentUntil: '2025-01-02',
+      competences: [{ competence: 'reversion', level: 3 }],
+      contrats,
+    };
+    expect(await agents('caisse=751&on=2024-12-31&equipe=retraite')).toEqual({ count: 1, items: [stays], next: null });
+    expect(await agents('caisse=751&on=2024-12-31&sansEquipe=true')).toMatchObject({ count: 1, items: [{ agent: 'p_comes', absentUntil: null }] });
+    expect(await agents('caisse=751&on=2024-12-31&kind=cdi&fonction=production')).toMatchObject({ count: 1 });
+    expect(await agents('caisse=751&on=2024-06-30&competence=reversion&level=4')).toMatchObject({ count: 1, items: [{ agent: 'p_leaves' }] });
+    expect(await agents('caisse=751&on=2024-06-30&competence=reversion')).toMatchObject({ count: 2 });
+    expect(await agents('groupement=idf&on=2024-12-31')).toMatchObject({ items: [{ agent: 'p_elsewhere', contrats: [{ quotite: 0.5 }] }] });
+    expect(await agents('caisse=751&on=2019-12-31')).toMatchObject({ count: 0 });
+    expect(await agents('caisse=999')).toMatchObject({ code: 'caisse.unknown' });
+  });
+
+  it('come page by page, each once', async () => {
+    const first = await agents('on=2024-12-31&limit=2');
+    const second = await agents(`on=2024-12-31&limit=2&cursor=${String(first['next'])}`);
+    const names = [first, second].flatMap(({ items }) => (items as readonly { agent: string }[]).map(({ agent }) => agent));
+    expect([first['count'], second['next'], names]).toEqual([3, null, ['p_stays', 'p_comes', 'p_elsewhere']]);
+  });
+});
+
+describe('a file of contracts', () => {
+  const HEADER = 'agent;contrat;caisse;equipe;sorte;fonction;quotite;debut;fin;motif';
+  const sent = async (lines: readonly string[], key: string): Promise<Readonly<Record<string, unknown>>> => {
+    const headers = { 'content-type': 'application/octet-stream', 'idempotency-key': key };
+    const answer = await fetch(`${server.url}/api/v1/contrats`, { method: 'POST', headers, body: [HEADER, ...lines].join('\n') });
+    const body = (await answer.json()) as Readonly<Record<string, unknown>>;
+    if (typeof body['position'] === 'string') ({ position } = body as { position: string });
+    return body;
+  };
+  const agentsOf = async (equipe: string): Promise<unknown> =>
+    (await api.get(`/api/v1/agents?on=2025-06-30&equipe=${equipe}&after=${position}`)).body;
+
+  it('is taken whole or not at all, each line that is wrong with why and what to do', async () => {
+    const refused = await sent(
+      [
+        'p_n1;1;751;nouvelle;cdi;production;1;2025-01-01;;',
+        'p_n2;1;999;nouvelle;cdi;production;1;2025-01-01;;',
+        'p_n1;2;751;nouvelle;cdd;production;0,5;2025-02-01;;',
+        'p_n3;1;751;nouvelle;cdi;production;2;2025-01-01;;',
+        'Jean Dupont;1;751;nouvelle;cdi;production;1;2025-01-01;;',
+        'p_n4;1;751;nouvelle;stage;production;1;2025-01-01;;',
+      ],
+      'refused',
+    );
+    expect(refused).toMatchObject({ code: 'contrat.fileRefused', read: 6, refused: 5 });
+    expect((refused['lines'] as readonly string[]).map((line) => /^Ligne (\d+) \[(.+?)\]/u.exec(line)?.slice(1))).toEqual([
+      ['3', 'caisse.unknown'],
+      ['4', 'contrat.tooMuch'],
+      ['5', 'contrat.quotiteInvalid'],
+      ['6', 'agent.invalid'],
+      ['7', 'contrat.word'],
+    ]);
+    expect(await agentsOf('nouvelle')).toMatchObject({ count: 0 });
+  });
+
+  it('starts contracts and ends them, the earlier one first wherever it stands; sent again it is nothing to do', async () => {
+    const lines = [
+      'p_n1;2;751;nouvelle;cdi;production;;01/03/2025;;',
+      'p_n1;1;751;nouvelle;cdd;production;1;2024-09-01;2025-03-01;terme',
+      'p_n2;1;752;;cdi;autre;0,8;2025-01-01;;',
+    ];
+    expect(await sent(lines, 'taken')).toMatchObject({ read: 3, agents: 2, changed: 2 });
+    expect(await agentsOf('nouvelle')).toMatchObject({
+      count: 1,
+      items: [{ agent: 'p_n1', cameOn: '2024-09-01', contrats: [{ contrat: '2', kind: 'cdi' }] }],
+    });
+    expect(await sent(lines, 'again')).toMatchObject({ read: 3, agents: 2, changed: 0, position: null });
+  });
+});

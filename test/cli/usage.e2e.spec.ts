@@ -9,6 +9,7 @@ const COMMANDS = [
 const WITHIN_OTHERS = [
   ...['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import', 'reaction list', 'reaction resume'],
   ...['indicateur values', 'releve import', 'releve list', 'arrete close', 'arrete correct', 'arrete list', 'arrete show'],
+  ...['agent list', 'agent contrat', 'agent affectation', 'agent end', 'agent import', 'agent absence', 'agent cancel-absence', 'agent competence'],
 ];
 
 describe('the command line', () => {
@@ -39,6 +40,8 @@ describe('the command line', () => {
     [['reaction', 'resume'], 'NOM'],
     [['reaction', 'resume', 'linked-dossier-opening'], '--again ou --at-end'],
     [['reaction', 'resume', 'linked-dossier-opening', '--again', '--at-end'], 's’excluent'],
+    [['agent', 'end', 'p_1', '--contrat', '1', '--motif', 'ennui', '--on', '2024-01-01'], 'retraite'],
+    [['agent', 'competence', 'p_1', '--competence', 'x', '--level', 'haut', '--from', '2024-01-01'], 'niveau'],
     [['log', 'export', '-', '--json'], '« - »'],
     [['log', 'verify', '--seal', '35:abc'], 'hexadécimaux.\n'],
   ])('refuses %j with exit code 2 and a hint', async (parameters, hint) => {

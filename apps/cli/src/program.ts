@@ -1,5 +1,6 @@
 import { Command, CommanderError, type Option } from 'commander';
 import type { Context, Registration } from './command.js';
+import { registerAgent } from './commands/agent.js';
 import { registerAlerte, registerPhase, registerSeuils } from './commands/alerte.js';
 import { registerComparaison } from './commands/comparaison.js';
 import { registerDefinition } from './commands/definition.js';
@@ -46,6 +47,7 @@ const REGISTRATIONS: readonly Registration[] = [
   registerAlerte,
   registerPhase,
   registerReseau,
+  registerAgent,
   registerProcedure,
   registerControle,
   registerVerify,

@@ -11,7 +11,8 @@ import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossi
 import { DossierDesk } from './dossiers/dossier-desk.js';
 import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
 import { ActOnAgentHandler } from './effectifs/act-on-agent.handler.js';
-import { GetEffectifsHandler } from './effectifs/get-effectifs.handler.js';
+import { GetEffectifsHandler, ListAgentsHandler } from './effectifs/get-effectifs.handler.js';
+import { ImportContratsHandler } from './effectifs/import-contrats.handler.js';
 import { FreshnessReader } from './freshness/freshness.js';
 import { GetImportHandler, ListImportsHandler, ListRefusalsHandler } from './imports/get-import.handlers.js';
 import { ImportFileHandler } from './imports/import-file.handler.js';
@@ -81,6 +82,7 @@ export interface Foundations {
 
 const HANDLERS = [
   ActOnAgentHandler,
+  ImportContratsHandler,
   ActOnDossierHandler,
   ActOnOrganismeHandler,
   ActOnParcoursHandler,
@@ -95,6 +97,7 @@ const HANDLERS = [
   GetDossierHandler,
   GetDossierHistoryHandler,
   GetEffectifsHandler,
+  ListAgentsHandler,
   GetEtatsHandler,
   GetImportHandler,
   GetIndicatorsHandler,

@@ -13,6 +13,7 @@ export * from './effectifs/get-effectifs.query.js';
 export * from './donnees-ouvertes/publish-donnees-ouvertes.query.js';
 export type { Verification } from './donnees-ouvertes/solveur.js';
 export * from './exports/get-lexique.query.js';
+export * from './effectifs/import-contrats.command.js';
 export {
   type AnswerFreshness,
   FreshnessReader,

@@ -7,6 +7,7 @@ export type * from './facts/facts.items.js';
 export { DEFAULT_PEOPLE, type ImportedActivity, type ImportedTrace, traceMapper, type TraceMapperOptions } from './xes/trace-mapper.js';
 export type { PseudonymOf } from './xes/plain-attributes.js';
 export { DEFAULT_WORK_ITEMS, workItemTest } from './xes/work-items.js';
+export { CONTRAT_COLUMNS, type ContratItem, type ContratLine, readContrats } from './effectifs/read-contrats.js';
 export { type RefusedReleve, type ReleveItem, type ReleveLine, readReleves, RELEVE_COLUMNS } from './releves/read-releves.js';
 export { csvOf, type CsvColumn, type CsvOptions, type CsvValue } from './csv.js';
 export { lineOf, type PlacedProblem, type ReadProcedure, readProcedure } from './procedure/read-procedure.js';

@@ -1,17 +1,26 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
-import { ActOnAgent, GetEffectifs } from '#libs/application';
+import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { ActOnAgent, GetEffectifs, ImportContrats, ListAgents } from '#libs/application';
 import type { AgentCommand } from '#libs/domain';
+import { CONTRAT_COLUMNS } from '#libs/interchange';
+import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
+import { readingFile } from '../http/sent-file.js';
 import { given } from '../http/slice.request.js';
+import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { Today } from '../http/today.js';
+import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { AbsenceBody, AffectationBody, CompetenceBody, ContratBody, EffectifsQuery, EndContratBody } from './effectifs.request.js';
-import { ActedOnAgentResponse, EffectifsResponse } from './effectifs.response.js';
+import { AbsenceBody, AffectationBody, AgentsQuery, CompetenceBody, ContratBody, EffectifsQuery, EndContratBody } from './effectifs.request.js';
+import { ActedOnAgentResponse, AgentListResponse, type AgentResponse, EffectifsResponse, ImportedContratsResponse } from './effectifs.response.js';
 
 const command = (summary: string, description?: string) =>
   Answers({ summary, ...given({ description }), body: ActedOnAgentResponse, says: 'Fait', refusals: [400, 409, 415, 422, 503] });
+
+/** Those of no équipe come last. */
+const keyOfAgent = ({ agent, contrats: [first] }: AgentResponse): string => [first?.caisse, first?.equipe ?? '\uffff', agent].join(' ');
 
 @ApiTags('Effectifs')
 @Controller('api/v1')
@@ -27,6 +36,31 @@ export class EffectifsController {
   async effectifs(@Query() query: EffectifsQuery): Promise<EffectifsResponse> {
     const { on = this.today.day, from = null, caisse, groupement, reseau, perimetre, after } = query;
     return this.queries.execute(new GetEffectifs({ on, from, slice: given({ caisse, groupement, reseau, perimetre }), ...given({ after }) }));
+  }
+
+  @Get('agents')
+  @Answers({ summary: 'Les agents d’un jour, sous pseudonyme, avec leurs contrats', body: AgentListResponse, refusals: [400, 409, 422, 503] })
+  async agents(@Query() query: AgentsQuery): Promise<AgentListResponse> {
+    const { on = this.today.day, caisse, groupement, reseau, perimetre, equipe, sansEquipe, kind, fonction, competence, level, after } = query;
+    const which = { ...(sansEquipe === true ? { equipe: null } : given({ equipe })), ...given({ kind, fonction, competence, level }) };
+    const asked = { on, slice: given({ caisse, groupement, reseau, perimetre }), ...which, ...given({ after }) };
+    return pageOfWhole(await this.queries.execute(new ListAgents(asked)), keyOfAgent, query);
+  }
+
+  @Post('contrats')
+  @AnswerWithin(Infinity)
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @ApiConsumes(...STREAMED_TYPES)
+  @ApiBody({ required: true, description: 'Le fichier CSV, tel quel ou compressé par gzip', schema: { type: 'string', format: 'binary' } })
+  @Answers({
+    summary: 'Enregistrer les contrats d’un fichier CSV',
+    description: `Tous, ou aucun : « contrat.fileRefused » dit chaque ligne refusée, et pourquoi. Colonnes : ${CONTRAT_COLUMNS.join(', ')}.`,
+    body: ImportedContratsResponse,
+    refusals: [400, 409, 415, 422, 503],
+  })
+  async importContrats(@IdempotencyKey() key: string, @Req() request: FastifyRequest): Promise<ImportedContratsResponse> {
+    return readingFile(request, async (bytes) => this.commands.execute(new ImportContrats({ bytes, key })));
   }
 
   @Post('agents/:agent/contrats')

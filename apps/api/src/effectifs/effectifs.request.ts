@@ -1,7 +1,7 @@
 import { CONTRAT_KINDS, type ContratKind, type Fin, FINS, type Fonction, FONCTIONS, type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { ChoiceGiven, DayGiven, DecimalGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
-import { AfterRequest } from '../http/slice.request.js';
+import { ChoiceGiven, DayGiven, DecimalGiven, FlagGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
+import { AfterRequest, PageAfterRequest } from '../http/slice.request.js';
 
 export class EffectifsQuery extends AfterRequest {
   @DayGiven('Jour regardé, et dernier de la période ; aujourd’hui sans ce paramètre')
@@ -21,6 +21,41 @@ export class EffectifsQuery extends AfterRequest {
 
   @ChoiceGiven('Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated)', PERIMETRES)
   perimetre?: Perimetre;
+}
+
+export class AgentsQuery extends PageAfterRequest {
+  @DayGiven('Jour regardé ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+
+  @TextGiven('Caisse')
+  caisse?: string;
+
+  @TextGiven('Groupement', { example: 'idf' })
+  groupement?: string;
+
+  @TextGiven('Réseau, par le code de sa tête', { example: 'famille' })
+  reseau?: string;
+
+  @ChoiceGiven('Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated)', PERIMETRES)
+  perimetre?: Perimetre;
+
+  @TextGiven('Seulement cette équipe', { example: 'retraite-1' })
+  equipe?: string;
+
+  @FlagGiven('Seulement les contrats d’aucune équipe')
+  sansEquipe?: boolean;
+
+  @ChoiceGiven('Seulement cette sorte de contrat', CONTRAT_KINDS)
+  kind?: ContratKind;
+
+  @ChoiceGiven('Seulement cette fonction', FONCTIONS)
+  fonction?: Fonction;
+
+  @TextGiven('Seulement qui a cette compétence', { example: 'reversion' })
+  competence?: string;
+
+  @WholeGiven('À ce niveau de la compétence, de 1 à 4', 1, 4)
+  level?: number;
 }
 
 export class ContratBody {

@@ -15,7 +15,7 @@ export const STREAMED_TYPES = [
 ];
 
 /** The routes that take a file. */
-const FILES = /^\/api\/v1\/(?:imports|releves)\/?(?:\?|$)/u;
+const FILES = /^\/api\/v1\/(?:contrats|imports|releves)\/?(?:\?|$)/u;
 
 /**
  * The body of a file is handed over as it arrives, whatever its length: nothing is gathered in memory.

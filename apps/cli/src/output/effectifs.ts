@@ -1,4 +1,4 @@
-import { day, integer, number, share } from './french.js';
+import { counted, day, integer, number, share, text } from './french.js';
 import { table } from './table.js';
 
 export interface Effectifs {
@@ -16,6 +16,30 @@ export interface Effectifs {
   readonly turnOver: { readonly status: string; readonly value: number | null; readonly etpLeft: number };
   readonly montee: { readonly status: string; readonly definition: string | null; readonly etp: number | null };
   readonly competences: readonly { readonly competence: string; readonly level: number; readonly agents: number }[];
+  readonly equipes: readonly {
+    readonly caisse: string;
+    readonly equipe: string | null;
+    readonly agents: number;
+    readonly etp: number;
+    readonly etpAbsent: number;
+    readonly etpProduction: number;
+  }[];
+}
+
+export interface Agent {
+  readonly agent: string;
+  readonly cameOn: string;
+  readonly absentUntil: string | null;
+  readonly competences: readonly { readonly competence: string; readonly level: number }[];
+  readonly contrats: readonly {
+    readonly contrat: string;
+    readonly caisse: string;
+    readonly equipe: string | null;
+    readonly kind: string;
+    readonly fonction: string;
+    readonly quotite: number;
+    readonly toOn: string | null;
+  }[];
 }
 
 const KINDS: Readonly<Record<string, string>> = { cdi: 'CDI', cdd: 'CDD', interim: 'intérim' };
@@ -25,7 +49,7 @@ const right = { align: 'right' as const };
 const toldMontee = ({ definition, etp }: Effectifs['montee']): string =>
   etp === null ? '' : `\nEn production, nouveaux venus pour ce qu’ils valent (${definition ?? ''}) : ${number(etp)} ETP.`;
 
-export function effectifsText({ on, from, status, effectifs, turnOver, montee, competences }: Effectifs): string {
+export function effectifsText({ on, from, status, effectifs, turnOver, montee, competences, equipes }: Effectifs): string {
   if (status === 'noData') return 'Aucun contrat n’y est connu.';
   const columns = [
     { title: 'Contrat' },
@@ -40,9 +64,33 @@ export function effectifsText({ on, from, status, effectifs, turnOver, montee, c
     ...[integer(each.agents), number(each.etp), number(each.etpAbsent), number(each.etpma)],
   ]);
   const skills = competences.map(({ competence, level, agents }) => [competence, String(level), integer(agents)]);
+  const teams = equipes.map((each) => [
+    ...[each.caisse, text(each.equipe), integer(each.agents)],
+    ...[each.etp, each.etpProduction, each.etpAbsent].map(number),
+  ]);
   return [
     table(columns, rows),
     `Agents et ETP : le ${day(on)}. ETPMA : en moyenne du ${day(from)} au ${day(on)}.\nTurn-over des CDI : ${turnOver.value === null ? 'indéfini' : share(turnOver.value)} (${number(turnOver.etpLeft)} ETP partis).${toldMontee(montee)}`,
     ...(skills.length === 0 ? [] : [table([{ title: 'Compétence' }, { title: 'Niveau', ...right }, { title: 'Agents', ...right }], skills)]),
+    ...(teams.length === 0 ? [] : [table(TEAM_COLUMNS, teams)]),
   ].join('\n\n');
+}
+
+const TEAM_COLUMNS = [
+  ...[{ title: 'Caisse' }, { title: 'Équipe' }, { title: 'Agents', ...right }],
+  ...['ETP', 'en production', 'absents'].map((title) => ({ title, ...right })),
+];
+
+/** Who works on a day; a contract a line. */
+export function agentsText(agents: readonly Agent[]): string {
+  const titles = ['Caisse', 'Équipe', 'Agent', 'Contrat', 'Fonction', 'Quotité', 'Venu le', 'Fin', 'Absent jusqu’au', 'Compétences'];
+  const columns = titles.map((title) => ({ title }));
+  const rows = agents.flatMap(({ agent, cameOn, absentUntil, competences, contrats }) =>
+    contrats.map(({ contrat, caisse, equipe, kind, fonction, quotite, toOn }) => [
+      ...[caisse, text(equipe), agent, `${KINDS[kind] ?? kind} ${contrat}`, FONCTIONS[fonction] ?? fonction, number(quotite)],
+      ...[day(cameOn), day(toOn), day(absentUntil)],
+      text(competences.map(({ competence, level }) => `${competence} ${String(level)}`).join(', ')),
+    ]),
+  );
+  return `${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(agents.length, 'agent', 'agents')}.`;
 }

@@ -13,6 +13,7 @@ export interface Organisme {
   readonly appartenances: readonly { readonly arbre: string; readonly parent: string; readonly fromOn: string; readonly toOn: string | null }[];
   readonly fusion: { readonly into: string; readonly on: string } | null;
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: string }[];
+  readonly issueDe: readonly { readonly caisse: string; readonly on: string }[];
   readonly members: readonly string[];
   readonly caisses: readonly string[];
 }
@@ -47,8 +48,11 @@ export function reseauText({ code, label, on, perimetre, caisses, arbres }: Rese
   ].join('\n');
 }
 
+/** A split restates nothing: nobody knows a share. */
+const UNSHARED = 'le passé reste à la caisse scindée, restitué ou non : comparez-les ensemble, dans un groupement';
+
 export function organismeText(organisme: Organisme): string {
-  const { code, label, calendriers, appartenances, fusion, scissions, members, caisses, on, perimetre } = organisme;
+  const { code, label, calendriers, appartenances, fusion, scissions, issueDe, members, caisses, on, perimetre } = organisme;
   return [
     `${code} – ${label}`,
     ...calendriers.map(
@@ -59,7 +63,8 @@ export function organismeText(organisme: Organisme): string {
         `  ${arbre} : ${parent}, depuis le ${day(fromOn)}${toOn === null ? '' : ` et jusqu’au ${day(toOn)}, exclu`}`,
     ),
     ...(fusion === null ? [] : [`  fusion : dans ${fusion.into}, le ${day(fusion.on)}`]),
-    ...scissions.map(({ into, on: split }) => `  scission : ${listed(into)}, le ${day(split)}`),
+    ...scissions.map(({ into, on: split }) => `  scission : ${listed(into)}, le ${day(split)} ; ${UNSHARED}`),
+    ...issueDe.map(({ caisse, on: split }) => `  issue de la scission de ${caisse}, le ${day(split)} ; ${UNSHARED}`),
     ...(members.length === 0 ? [] : [`  membres : ${listed(members)}`]),
     `  caisses, ${asOf(on, perimetre)} : ${listed(caisses)}`,
   ].join('\n');

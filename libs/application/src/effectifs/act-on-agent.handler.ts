@@ -2,16 +2,14 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { agentDecider, unknownCaisse } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
-import { type Clock, DomainError } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { agentCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type ActedOnAgent, ActOnAgent } from './act-on-agent.command.js';
-
-/** No space: what looks like the name of a person is refused. */
-const PSEUDONYM = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+import { assertPseudonym } from './pseudonym.js';
 
 @CommandHandler(ActOnAgent)
 export class ActOnAgentHandler implements ICommandHandler<ActOnAgent> {
@@ -25,11 +23,7 @@ export class ActOnAgentHandler implements ICommandHandler<ActOnAgent> {
 
   async execute({ request: { command, key } }: ActOnAgent): Promise<ActedOnAgent> {
     const { agent } = command.data;
-    if (!PSEUDONYM.test(agent)) {
-      throw new DomainError('agent.invalid', `« ${agent} » ne peut être un pseudonyme : lettres, chiffres, point, tiret, 64 au plus, sans espace`, {
-        agent,
-      });
-    }
+    assertPseudonym(agent);
     if (command.type === 'StartContrat') {
       const { caisses } = await this.referentiels.read();
       if (!caisses.has(command.data.caisse)) throw unknownCaisse(command.data.caisse, [...caisses.keys()].slice(0, 20));

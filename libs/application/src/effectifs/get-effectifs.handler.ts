@@ -3,33 +3,77 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import { ARBRE_OF_RESEAUX, parentOn, roundDays, roundShare, shareOfNewcomer, successorOn, sumOfEtp, tauxDeTurnOver } from '#libs/domain';
 import { addDays, addMonths, type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
-import { type EffectifRow, readCompetences, readEffectifs, readMontee, readNewcomers } from '#libs/read-model';
+import {
+  type AgentRow,
+  type EffectifRow,
+  readAgents,
+  readCompetences,
+  readEffectifs,
+  readEquipes,
+  readMontee,
+  readNewcomers,
+} from '#libs/read-model';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { assertKnownSlice, slicesOf } from '../reseau/asked-slice.js';
 import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
-import { type EffectifsJson, GetEffectifs } from './get-effectifs.query.js';
+import { type AgentJson, type AgentsAsked, type AskedCaisses, type EffectifsJson, GetEffectifs, ListAgents } from './get-effectifs.query.js';
 
-@QueryHandler(GetEffectifs)
-export class GetEffectifsHandler implements IQueryHandler<GetEffectifs> {
+/** Which caisses a question about effectifs is of. */
+abstract class OfCaisses {
   constructor(
-    @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(READ_MODEL) protected readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly referentiels: ReferentielReader,
     private readonly freshness: FreshnessReader,
   ) {}
 
+  /** `asked` null: all. */
+  protected async asked(slice: AskedCaisses, on: PlainDate, after: string | undefined) {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const referentiel = await this.referentiels.read();
+    assertKnownSlice(slice, referentiel);
+    const { caisse, caisses } = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()))(on);
+    return { referentiel, asked: caisse === undefined ? (caisses ?? null) : [caisse] };
+  }
+}
+
+@QueryHandler(ListAgents)
+export class ListAgentsHandler extends OfCaisses implements IQueryHandler<ListAgents> {
+  async execute({ request: { on, slice, after, ...which } }: ListAgents): Promise<readonly AgentJson[]> {
+    const { asked } = await this.asked(slice, on, after);
+    const rows = await readAgents(this.dataSource, asked, on);
+    return agentsOf(rows.filter((row) => isAsked(row, which)));
+  }
+}
+
+function isAsked(row: AgentRow, { equipe, kind, fonction, competence, level }: AgentsAsked): boolean {
+  return (
+    (equipe === undefined || row.equipe === equipe) &&
+    (kind === undefined || row.kind === kind) &&
+    (fonction === undefined || row.fonction === fonction) &&
+    (competence === undefined || row.competences.some((held) => held.competence === competence && (level === undefined || held.level === level)))
+  );
+}
+
+function agentsOf(rows: readonly AgentRow[]): readonly AgentJson[] {
+  const agents = new Map<string, AgentJson>();
+  for (const { agent, cameOn, absentUntil, competences, ...contrat } of rows) {
+    const contrats = [...(agents.get(agent)?.contrats ?? []), contrat];
+    agents.set(agent, { agent, cameOn, absentUntil, competences, contrats });
+  }
+  return [...agents.values()];
+}
+
+@QueryHandler(GetEffectifs)
+export class GetEffectifsHandler extends OfCaisses implements IQueryHandler<GetEffectifs> {
   async execute({ request }: GetEffectifs): Promise<EffectifsJson> {
     const { on, slice, after } = request;
     const from = request.from ?? addDays(addMonths(on, -12), 1);
     if (from > on)
       throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${on}) : inversez les deux jours`, { from, to: on });
-    await includes(this.freshness, this.settings, ['referentiel'], after);
-    const referentiel = await this.referentiels.read();
-    assertKnownSlice(slice, referentiel);
-    const { caisse, caisses } = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()))(on);
-    const asked = caisse === undefined ? (caisses ?? null) : [caisse];
+    const { referentiel, asked } = await this.asked(slice, on, after);
     const rows = await readEffectifs(this.dataSource, { caisses: asked, from, to: on });
     return {
       ...{ on, from, filters: slice },
@@ -45,6 +89,7 @@ export class GetEffectifsHandler implements IQueryHandler<GetEffectifs> {
       turnOver: turnOverOf(rows),
       montee: await this.monteeOf(asked ?? [...referentiel.caisses.keys()], on, rows.length > 0, referentiel),
       competences: await readCompetences(this.dataSource, asked, on),
+      equipes: await readEquipes(this.dataSource, asked, on),
     };
   }
 

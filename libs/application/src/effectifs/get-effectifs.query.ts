@@ -1,9 +1,10 @@
 import { Query } from '@nestjs/cqrs';
+import type { ContratKind, Fonction } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import type { CompetenceRow, EffectifRow } from '#libs/read-model';
+import type { AgentRow, CompetenceRow, EffectifRow, EquipeRow } from '#libs/read-model';
 import type { AskedSlice } from '../reseau/asked-slice.js';
 
-type AskedCaisses = Pick<AskedSlice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
+export type AskedCaisses = Pick<AskedSlice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
 
 /** What contracts of one kind and function make. ETP and ETPMA are of different things, and stand apart. */
 export type EffectifJson = Pick<EffectifRow, 'kind' | 'fonction' | 'agents' | 'etp' | 'etpAbsent' | 'etpma'>;
@@ -30,6 +31,8 @@ export interface EffectifsJson {
     readonly etp: number | null;
   };
   readonly competences: readonly CompetenceRow[];
+  /** Of the day. */
+  readonly equipes: readonly EquipeRow[];
 }
 
 /** Refused with `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `period.inverted`, `query.stale`. */
@@ -43,6 +46,28 @@ export class GetEffectifs extends Query<EffectifsJson> {
       readonly after?: string;
     },
   ) {
+    super();
+  }
+}
+
+/** An agent, and those of the contracts that run on the day which were asked for; at least one. */
+export interface AgentJson extends Pick<AgentRow, 'agent' | 'cameOn' | 'absentUntil' | 'competences'> {
+  readonly contrats: readonly Pick<AgentRow, 'contrat' | 'caisse' | 'equipe' | 'kind' | 'fonction' | 'quotite' | 'fromOn' | 'toOn'>[];
+}
+
+/** Which agents: what each number of `GetEffectifs` counts. */
+export interface AgentsAsked {
+  /** Null: contracts of no équipe. */
+  readonly equipe?: string | null;
+  readonly kind?: ContratKind;
+  readonly fonction?: Fonction;
+  readonly competence?: string;
+  readonly level?: number;
+}
+
+/** The agents of a day, by caisse, équipe – those of none last – and pseudonym. Refused as `GetEffectifs` is. */
+export class ListAgents extends Query<readonly AgentJson[]> {
+  constructor(readonly request: AgentsAsked & { readonly on: PlainDate; readonly slice: AskedCaisses; readonly after?: string }) {
     super();
   }
 }

@@ -2,7 +2,7 @@ import { type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition }
 import type { PlainDate } from '#libs/kernel';
 import type { ReleveLine } from '#libs/interchange';
 import type { ArreteRow } from '#libs/read-model';
-import type { RefusedLine } from './releves.command.js';
+import type { RefusedLine } from '../refused-lines.js';
 
 /** The readings of one indicator for one organisme, column by column: a file has a million of them. */
 export interface RelevesOfStream {

@@ -1,14 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { ReleveRow } from '#libs/read-model';
 
-/** A line that is refused; with it the whole file is. */
-export interface RefusedLine {
-  readonly line: number;
-  readonly code: string;
-  readonly reason: string;
-  readonly remedy: string;
-}
-
 /** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a month that is published. */
 export interface RecordedReleves {
   readonly read: number;

@@ -4,27 +4,15 @@ import type { DataSource } from 'typeorm';
 import { findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { readReleves } from '#libs/interchange';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
 import { releveCodec } from '../codecs.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
+import { RefusedLines } from '../refused-lines.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
-import {
-  GetReleveTemplate,
-  ListReleves,
-  type RecordedReleves,
-  RecordRelevesOfFile,
-  type RefusedLine,
-  type ReleveList,
-  type ReleveToRead,
-} from './releves.command.js';
-
-/** More would not be read. */
-const MOST_REFUSALS = 1_000;
-/** In the sentence; all of them are beside it. */
-const SHOWN = 10;
+import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type ReleveList, type ReleveToRead } from './releves.command.js';
 
 @CommandHandler(RecordRelevesOfFile)
 export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile> {
@@ -69,23 +57,15 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     const { definitions, organismes } = await this.referentiels.read();
     const arretes = await inSnapshot(this.dataSource, async (reader) => reader.releves.arretes());
     const batch = new ReleveBatch({ definitions, organismes, arretes, today, source });
-    const lines: RefusedLine[] = [];
-    let [read, refused] = [0, 0];
+    const refused = new RefusedLines('releve.refused');
+    let read = 0;
     for await (const item of readReleves(bytes)) {
       read += 1;
-      const refusal = item.kind === 'refused' ? { line: item.line, code: item.code, reason: item.reason, remedy: item.remedy } : batch.add(item);
-      if (refusal === null) continue;
-      refused += 1;
-      if (lines.length < MOST_REFUSALS) lines.push(refusal);
+      const refusal = item.kind === 'refused' ? item : batch.add(item);
+      if (refusal !== null) refused.add(refusal);
     }
-    if (refused === 0) return { read, batch };
-    const told = lines.map(({ line, code, reason, remedy }) => `Ligne ${String(line)} [${code}] : ${reason} → ${remedy}`);
-    const shown = [...told.slice(0, SHOWN), ...(refused > SHOWN ? [`… et ${String(refused - SHOWN)} de plus.`] : [])];
-    throw new DomainError(
-      'releve.refused',
-      `${String(refused)} ligne(s) refusée(s) sur ${String(read)} ; rien n’est enregistré.\n${shown.join('\n')}`,
-      { read, refused, lines: told },
-    );
+    refused.assertNone(read);
+    return { read, batch };
   }
 }
 

@@ -1,36 +1,19 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type OrganismeCommand, type OrganismeEvent, organismeDecider, type OrganismeState } from '#libs/domain';
+import { organismeDecider, type OrganismeState } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { lineOf, readReseauFile } from '#libs/interchange';
-import { type Clock, type Decider, DomainError } from '#libs/kernel';
+import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import { organismeCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
+import { allAtOnce } from '../say-all.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type ImportedReseau, ImportReseau } from './import-reseau.command.js';
 import { codesOf, planReseau } from './plan-reseau.js';
 
-interface SayAll {
-  readonly type: 'SayAll';
-  readonly commands: readonly OrganismeCommand[];
-}
-
-/** All that a file says of an organisme, at once. */
-const allAtOnce: Decider<SayAll, OrganismeEvent, OrganismeState> = {
-  ...organismeDecider,
-  decide: ({ commands }, state) => {
-    const said: OrganismeEvent[] = [];
-    let at = state;
-    for (const command of commands) {
-      const events = organismeDecider.decide(command, at);
-      at = events.reduce(organismeDecider.evolve, at);
-      said.push(...events);
-    }
-    return said;
-  },
-};
+const sayAll = allAtOnce(organismeDecider);
 
 const MOST_TOLD = 50;
 
@@ -62,7 +45,7 @@ export class ImportReseauHandler implements ICommandHandler<ImportReseau> {
     for (const [code, said] of commands) {
       const result = await this.executor.execute({
         stream: `organisme-${code}`,
-        decider: allAtOnce,
+        decider: sayAll,
         codec: organismeCodec,
         command: { type: 'SayAll', commands: said },
         context: contextOf(this.clock, this.settings, this.vault, `${key}/${code}`, { text }),

@@ -28,7 +28,7 @@ export interface EffectifsRequest {
 
 /** A contract as it is from a day to another, excluded. */
 const SEGMENTS = `
-  SELECT c.agent, c.contrat, c.caisse, c.kind, c.to_on AS ends, c.reason, a.equipe, a.fonction, a.quotite, a.from_on,
+  SELECT c.agent, c.contrat, c.caisse, c.kind, c.from_on AS began, c.to_on AS ends, c.reason, a.equipe, a.fonction, a.quotite, a.from_on,
     least(c.to_on, lead(a.from_on) OVER (PARTITION BY a.agent, a.contrat ORDER BY a.from_on)) AS to_on
   FROM rm.contrat c JOIN rm.affectation a USING (agent, contrat)`;
 
@@ -83,6 +83,68 @@ export async function readNewcomers(
     `SELECT sum(s.quotite)::float8 AS quotite, came.on_day::text AS "cameOn" FROM (${SEGMENTS} WHERE c.caisse = ANY($1::text[])) s
      CROSS JOIN LATERAL (SELECT min(c.from_on) AS on_day FROM rm.contrat c WHERE c.agent = s.agent) came
      WHERE s.fonction = 'production' AND s.from_on <= $2::date AND (s.to_on IS NULL OR $2::date < s.to_on) GROUP BY came.on_day ORDER BY came.on_day`,
+    [caisses, on],
+  );
+}
+
+/** A contract as it is on a day, and what is known of its agent then. */
+export interface AgentRow {
+  readonly agent: string;
+  readonly contrat: string;
+  readonly caisse: string;
+  readonly equipe: string | null;
+  readonly kind: ContratKind;
+  readonly fonction: Fonction;
+  readonly quotite: number;
+  /** First day of the contract; its first day without, null: it runs. */
+  readonly fromOn: PlainDate;
+  readonly toOn: PlainDate | null;
+  /** First day of the agent's first contract, anywhere. */
+  readonly cameOn: PlainDate;
+  /** The day of the return of who is absent; null: there. */
+  readonly absentUntil: PlainDate | null;
+  readonly competences: readonly { readonly competence: string; readonly level: number }[];
+}
+
+/** The contracts that run on a day, of some caisses – null: of all –, by caisse, équipe – those of none last – and agent. */
+export async function readAgents(dataSource: DataSource, caisses: readonly string[] | null, on: PlainDate): Promise<readonly AgentRow[]> {
+  return dataSource.query(
+    `SELECT s.agent, s.contrat, s.caisse, s.equipe, s.kind, s.fonction, s.quotite::float8 AS quotite,
+       s.began::text AS "fromOn", s.ends::text AS "toOn", came.on_day::text AS "cameOn",
+       (SELECT max(b.to_on)::text FROM rm.absence b WHERE b.agent = s.agent AND b.from_on <= $2::date AND $2::date < b.to_on) AS "absentUntil",
+       coalesce((SELECT jsonb_agg(jsonb_build_object('competence', h.competence, 'level', h.level) ORDER BY h.competence) FROM (
+         SELECT DISTINCT ON (competence) competence, level FROM rm.competence c WHERE c.agent = s.agent AND c.from_on <= $2::date
+         ORDER BY competence, from_on DESC) h WHERE h.level > 0), '[]') AS competences
+     FROM (${SEGMENTS} WHERE $1::text[] IS NULL OR c.caisse = ANY($1::text[])) s
+     CROSS JOIN LATERAL (SELECT min(c.from_on) AS on_day FROM rm.contrat c WHERE c.agent = s.agent) came
+     WHERE s.from_on <= $2::date AND (s.to_on IS NULL OR $2::date < s.to_on)
+     ORDER BY s.caisse, s.equipe NULLS LAST, s.agent, s.contrat`,
+    [caisses, on],
+  );
+}
+
+/** What the contracts of one équipe of a caisse make on a day. */
+export interface EquipeRow {
+  readonly caisse: string;
+  /** Null: contracts of no équipe. */
+  readonly equipe: string | null;
+  readonly agents: number;
+  readonly etp: number;
+  readonly etpAbsent: number;
+  /** Of `etp`, what is in production. */
+  readonly etpProduction: number;
+}
+
+/** By caisse and équipe, those of none last. */
+export async function readEquipes(dataSource: DataSource, caisses: readonly string[] | null, on: PlainDate): Promise<readonly EquipeRow[]> {
+  return dataSource.query(
+    `SELECT s.caisse, s.equipe, count(DISTINCT s.agent)::int AS agents, sum(s.quotite)::float8 AS etp,
+       coalesce(sum(s.quotite) FILTER (WHERE EXISTS (
+         SELECT FROM rm.absence b WHERE b.agent = s.agent AND b.from_on <= $2::date AND $2::date < b.to_on)), 0)::float8 AS "etpAbsent",
+       coalesce(sum(s.quotite) FILTER (WHERE s.fonction = 'production'), 0)::float8 AS "etpProduction"
+     FROM (${SEGMENTS} WHERE $1::text[] IS NULL OR c.caisse = ANY($1::text[])) s
+     WHERE s.from_on <= $2::date AND (s.to_on IS NULL OR $2::date < s.to_on)
+     GROUP BY s.caisse, s.equipe ORDER BY s.caisse, s.equipe NULLS LAST`,
     [caisses, on],
   );
 }

@@ -1,0 +1,57 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { apiOf } from '../support/api.js';
+import { type Ended, ecluse } from '../support/command-line.js';
+import { type KillableServer, startKillable } from '../support/killable-server.js';
+
+let folder: string;
+let server: KillableServer;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'ecluse-agents-'));
+  server = await startKillable(join(folder, 'données'), {});
+  const { body } = await apiOf(server.url).post('/api/v1/caisses', { code: '751', label: 'Paris' });
+  await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const agent = async (...parameters: readonly string[]): Promise<Ended> => ecluse(server.home, 'agent', ...parameters);
+const HEADER = 'agent;contrat;caisse;equipe;sorte;fonction;quotite;debut;fin;motif';
+
+async function imported(name: string, lines: readonly string[]): Promise<Ended> {
+  const file = join(folder, name);
+  await writeFile(file, `${[HEADER, ...lines].join('\n')}\n`);
+  return agent('import', file);
+}
+
+describe('agents on the command line', () => {
+  it('have contracts, an équipe, absences and skills, and are listed by équipe', async () => {
+    const contrat = ['--contrat', '1', '--caisse', '751', '--sorte', 'cdi', '--fonction', 'production', '--quotite', '0,8', '--from', '2020-01-01'];
+    expect(await agent('contrat', 'p_1', ...contrat)).toMatchObject({ code: 0, stderr: '' });
+    const affectation = ['--contrat', '1', '--fonction', 'production', '--equipe', 'retraite', '--quotite', '0,8', '--from', '2024-01-01'];
+    expect(await agent('affectation', 'p_1', ...affectation)).toMatchObject({ code: 0 });
+    const absence = ['--absence', 'a', '--motif', 'formation', '--from', '2024-03-01', '--until', '2024-03-08'];
+    expect(await agent('absence', 'p_1', ...absence)).toMatchObject({ code: 0 });
+    expect(await agent('competence', 'p_1', '--competence', 'reversion', '--level', '3', '--from', '2024-01-01')).toMatchObject({ code: 0 });
+    const { stdout } = await agent('list', '--caisse', '751', '--equipe', 'retraite', '--on', '2024-03-04', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ count: 1, items: [{ agent: 'p_1', absentUntil: '2024-03-08', contrats: [{ quotite: 0.8 }] }] });
+    expect(await agent('list', '--no-equipe', '--on', '2024-03-04')).toMatchObject({ stdout: expect.stringContaining('0 agent.') });
+    expect(await agent('cancel-absence', 'p_1', '--absence', 'a')).toMatchObject({ code: 0 });
+    expect(await agent('end', 'p_1', '--contrat', '1', '--motif', 'retraite', '--on', '2024-06-01')).toMatchObject({ code: 0 });
+    expect(await agent('list', '--on', '2024-06-01')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 agent.') });
+    expect(await agent('contrat', 'Jean Dupont', ...contrat)).toMatchObject({ code: 1, stderr: expect.stringContaining('[agent.invalid]') });
+  });
+
+  it('come from a file, whole or not at all', async () => {
+    const refused = await imported('faux.csv', ['p_2;1;751;;cdi;production;;2024-01-01;;', 'p_3;1;999;;cdi;production;;2024-01-01;;']);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringMatching(/\[contrat\.fileRefused\][^]*Ligne 3 \[caisse\.unknown\]/u)]);
+    expect(await agent('list', '--on', '2024-06-02')).toMatchObject({ stdout: expect.stringContaining('0 agent.') });
+    const taken = await imported('juste.csv', ['p_2;1;751;;cdi;production;;2024-01-01;;', 'p_3;1;751;;cdd;autre;0,5;01/01/2024;;']);
+    expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('2 contrats lus, 2 agents, 2 de changés.')]);
+    expect(await agent('list', '--on', '2024-06-02')).toMatchObject({ stdout: expect.stringContaining('2 agents.') });
+  });
+});
