@@ -7,6 +7,7 @@ import { Today } from './http/today.js';
 import { DossierCommandsController } from './dossiers/dossier-commands.controller.js';
 import { DossiersController } from './dossiers/dossiers.controller.js';
 import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
+import { ChaleurController } from './chaleur/chaleur.controller.js';
 import { EffectifsController } from './effectifs/effectifs.controller.js';
 import { DonneesOuvertesController } from './donnees-ouvertes/donnees-ouvertes.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
@@ -51,6 +52,7 @@ export class ApiModule {
         ProceduresController,
         PilotageController,
         ReferencesController,
+        ChaleurController,
         EffectifsController,
         ReseauController,
         JournalController,

@@ -19,6 +19,7 @@ import { ImportFileHandler } from './imports/import-file.handler.js';
 import { MigrateDossiersHandler, PlanMigrationHandler } from './migrations/migration.handlers.js';
 import { DrawSampleHandler } from './samples/draw-sample.handler.js';
 import { ImportRuns } from './imports/import-run.js';
+import { GetChaleurHandler } from './indicators/get-chaleur.handler.js';
 import { GetIndicatorsHandler } from './indicators/get-indicators.handler.js';
 import { CloseArreteHandler, CorrectArreteHandler, GetArreteHandler, ListArretesHandler } from './arretes/arretes.handlers.js';
 import { GetSeriesHandler } from './indicators/get-series.handler.js';
@@ -100,6 +101,7 @@ const HANDLERS = [
   ListAgentsHandler,
   GetEtatsHandler,
   GetImportHandler,
+  GetChaleurHandler,
   GetIndicatorsHandler,
   GetJournalHandler,
   GetObjectifsHandler,

@@ -27,6 +27,8 @@ export * from './imports/get-import.query.js';
 export * from './imports/import-file.command.js';
 export { type Figures, readFigures } from './indicators/figures.js';
 export type { FiguresJson } from './indicators/figures.json.js';
+export { NO_ETAPE } from './indicators/get-chaleur.handler.js';
+export * from './indicators/get-chaleur.query.js';
 export * from './indicators/get-indicators.query.js';
 export * from './arretes/arretes.command.js';
 export * from './indicators/get-series.query.js';

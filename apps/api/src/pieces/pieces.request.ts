@@ -1,3 +1,4 @@
+import { NO_ETAPE } from '#libs/application';
 import { type PlainDate } from '#libs/kernel';
 import { FLUX_KINDS, type FluxKind } from '#libs/read-model';
 import { BandGiven, ChoiceGiven, DayGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
@@ -17,6 +18,9 @@ export class PiecesQuery extends SliceRequest {
 
   @TextGiven('Seulement les pièces en attente (true), celles qui n’attendent personne (false), ou celles qui attendent celui-là', { example: 'true' })
   waiting?: string;
+
+  @TextGiven('Seulement les pièces du stock à cette étape ; « - » : celles dont on ne sait pas l’étape', { example: 'instruction' })
+  etape?: string;
 
   @ChoiceGiven('Les pièces d’un flux au lieu de celles du stock', FLUX_KINDS)
   flow?: FluxKind;
@@ -41,3 +45,6 @@ export class PiecesQuery extends SliceRequest {
 export function waitingOf(text: string): boolean | string {
   return text === 'true' ? true : text === 'false' ? false : text;
 }
+
+/** « - » stands for those of which no étape is known. */
+export const etapeOf = (text: string): string | null => (text === NO_ETAPE ? null : text);

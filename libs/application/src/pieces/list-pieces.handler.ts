@@ -53,8 +53,8 @@ async function listed(reader: LedgerReader, request: PiecesOfSlice, referentiel:
   const leavesWaitsOut = extents.some(({ origin }) => !setOf(origin).stock.includesWaiting);
   if (leavesWaitsOut && request.waiting !== undefined && request.waiting !== false) return { count: 0, items: [], next: null };
   const asked = leavesWaitsOut ? false : request.waiting;
-  const waiting = asked === undefined ? {} : { waiting: asked };
-  return reader.pieces.inStock({ ...common, asOf, ...waiting, youngestFirst: request.youngestFirst });
+  const which = { ...(asked === undefined ? {} : { waiting: asked }), ...(request.etape === undefined ? {} : { etape: request.etape }) };
+  return reader.pieces.inStock({ ...common, asOf, ...which, youngestFirst: request.youngestFirst });
 }
 
 /** A filter on age, as arrival days of each owner; null when there is no such filter. */

@@ -17,6 +17,8 @@ export interface PiecesRequest {
   /** Ages from – to, both included; `to` null: and beyond. */
   readonly band?: { readonly from: number; readonly to: number | null };
   readonly waiting?: boolean | string;
+  /** Of a stock only; null: those of which no étape is known. */
+  readonly etape?: string | null;
   readonly flow?: FluxKind;
   /** The period of a flow; default: the window of the flux definition that ends on `on`. */
   readonly from?: PlainDate;

@@ -228,7 +228,7 @@ function description(definition: ProcedureDefinition, { current }: SvgOptions, s
 
 /**
  * A procédure as an SVG picture of its own: no script, no style that a page's policy could refuse, every text escaped, told in words in its description.
- * Lines and texts take the colour of the text around it. The same definition and options give the same text. An étape that is not there is ignored.
+ * Lines and texts take the colour of the text around it; what stands for an étape says which (`data-code`). The same definition and options give the same text. An étape that is not there is ignored.
  */
 export async function procedureSvg(definition: ProcedureDefinition, options: SvgOptions = {}): Promise<string> {
   const { shapes, edges } = await diagramOf(await procedureBpmn(definition));
@@ -256,7 +256,11 @@ export async function procedureSvg(definition: ProcedureDefinition, options: Svg
     `<title id="${id}-title">${escaped(title)}</title>`,
     `<desc id="${id}-desc">${escaped(description(definition, options, shapes, edges))}</desc>`,
     `<defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker></defs>`,
-    ...shapes.map((shape) => drawnShape(shape, etapes.get(shape.id) !== undefined && etapes.get(shape.id) === options.current)),
+    ...shapes.map((shape) => {
+      const code = etapes.get(shape.id);
+      const drawn = drawnShape(shape, code !== undefined && code === options.current);
+      return code === undefined ? drawn : `<g data-code="${escaped(code)}">${drawn}</g>`;
+    }),
     ...edges.map((edge) => drawnEdge(edge, `${id}-arrow`, room, named)),
     ...marks,
     '</svg>\n',

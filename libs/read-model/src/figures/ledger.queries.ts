@@ -19,6 +19,11 @@ export interface StockGroup {
   readonly pieces: number;
 }
 
+/** Pièces of one origin, owner, étape and arrival day that are in stock; null: no étape is known, nobody is waited for. */
+export interface StockOfEtape extends StockGroup {
+  readonly etape: string | null;
+}
+
 /** Pièces of one origin and owner that moved in one direction on one day. */
 export interface FluxGroup {
   readonly origin: Origin;
@@ -99,6 +104,17 @@ export class LedgerReader {
       [projection],
     );
     return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0), structure: rows[0]?.structure ?? null };
+  }
+
+  /** The stock at the end of a day by étape, counted from the stays: the grand livre knows no étape. */
+  async stockByEtape(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly StockOfEtape[]> {
+    const parameters = new Parameters();
+    const conditions = [aliveCondition(asOf, knownOn, parameters), sliceCondition(slice, 'a', parameters)];
+    return this.manager.query(
+      `SELECT a.origin, a.caisse, p.etape, a.waiting_for AS "waitingFor", s.arrived_on::text AS "arrivedOn", count(*)::int AS pieces
+       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id) WHERE ${conditions.join(' AND ')} GROUP BY 1, 2, 3, 4, 5`,
+      parameters.values,
+    );
   }
 
   /** How many dossiers are not whole in the figures, whatever the slice: events of theirs are set aside. */

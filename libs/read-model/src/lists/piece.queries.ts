@@ -46,6 +46,8 @@ export interface StockListRequest extends PieceFilter, PageRequest {
   readonly asOf: PlainDate;
   /** true: waits for somebody; false: for nobody; a text: for whom. */
   readonly waiting?: boolean | string;
+  /** Null: of those of which no étape is known. */
+  readonly etape?: string | null;
   readonly youngestFirst: boolean;
 }
 
@@ -107,6 +109,7 @@ export class PieceQueries {
       aliveCondition(request.asOf, request.knownOn, parameters),
       sliceCondition(request.slice, 'a', parameters),
       waitingCondition(request.waiting, parameters),
+      ...(request.etape === undefined ? [] : [`p.etape IS NOT DISTINCT FROM ${parameters.add(request.etape, 'text')}`]),
     ];
     const spans = request.arrivals === undefined ? '' : joinArrivals(request.arrivals, parameters);
     const from = `${STAYS} ${spans} WHERE ${conditions.join(' AND ')}`;

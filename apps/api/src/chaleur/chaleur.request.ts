@@ -1,0 +1,8 @@
+import type { PlainDate } from '#libs/kernel';
+import { DayGiven } from '../http/request-fields.js';
+import { SliceRequest } from '../http/slice.request.js';
+
+export class ChaleurQuery extends SliceRequest {
+  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+}

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Api, apiOf } from '../support/api.js';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+let server: TestServer;
+let api: Api;
+let position = '';
+
+/** A Monday, at nine. */
+const NOW = Date.parse('2026-10-05T07:00:00Z');
+
+async function said(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
+  const answer = await api.post(path, body);
+  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  position = String(answer.body['position']);
+  return answer.body;
+}
+
+const asked = async (query: string): Promise<Readonly<Record<string, unknown>>> =>
+  (await api.get(`/api/v1/chaleur?${query}&after=${encodeURIComponent(position)}`)).body;
+
+beforeAll(async () => {
+  server = await startTestServer({ clock: { now: () => NOW } });
+  api = apiOf(server.url);
+  const registered = await said('/api/v1/caisses', { code: '751', label: 'Paris' });
+  await api.get(`/api/v1/caisses?after=${encodeURIComponent(String(registered['position']))}`);
+  for (const [reference, on] of [
+    ['T-1', '2026-09-01'],
+    ['T-2', '2026-10-01'],
+  ] as const) {
+    const { id } = await said('/api/v1/dossiers', { reference, procedure: 'traduction', caisse: '751', on });
+    const piece = { reference: `${reference}/1`, caisse: '751', procedure: 'traduction', type: 'pieceATraduire', on };
+    await said(`/api/v1/dossiers/${String(id)}/pieces`, piece);
+  }
+});
+afterAll(async () => {
+  await server.stop();
+});
+
+interface EtapeStock {
+  readonly etape: string | null;
+  readonly pieces: number;
+  readonly list: string;
+}
+
+describe('a procédure en chaleur', () => {
+  it('says what stands at each étape and how old it is, by the definition of dossiers that are handled here', async () => {
+    expect(await asked('procedure=traduction')).toMatchObject({
+      status: 'ok',
+      asOf: '2026-10-05',
+      definition: 'anteriorite-ouvree@1',
+      dayKind: 'worked',
+      pieces: 2,
+      etapes: [{ etape: 'reception', pieces: 2, waiting: 0, waitingFor: {}, ages: { p50: 2, p90: 24, oldest: 24, above: 1 } }],
+    });
+    expect(await asked('procedure=traduction&on=2026-09-15')).toMatchObject({ pieces: 1 });
+    expect(await asked('procedure=traduction&on=2026-08-01')).toMatchObject({ status: 'noData', pieces: 0, etapes: [] });
+    expect(await asked('procedure=traduction&definition=anteriorite-calendaire')).toMatchObject({
+      definition: 'anteriorite-calendaire@1',
+      etapes: [{ ages: { p50: 4, oldest: 34 } }],
+    });
+    expect(await asked('procedure=nulle-part')).toMatchObject({ code: 'procedure.unknown' });
+  });
+
+  it('gives with each number the list of the same pièces', async () => {
+    const { etapes } = (await asked('procedure=traduction')) as { readonly etapes: readonly EtapeStock[] };
+    for (const { list, pieces, etape } of etapes) {
+      const listed = (await api.get(list)).body as {
+        readonly count: number;
+        readonly items: readonly { readonly etape: string | null }[];
+      };
+      expect([listed.count, ...listed.items.map((item) => item.etape)]).toEqual([pieces, ...Array.from({ length: pieces }, () => etape)]);
+    }
+    expect((await api.get('/api/v1/pieces?procedure=traduction&etape=relecture')).body).toMatchObject({ count: 0 });
+    expect((await api.get('/api/v1/pieces?procedure=traduction&etape=-')).body).toMatchObject({ count: 0 });
+    expect((await api.get('/api/v1/pieces?procedure=traduction&etape=reception&above=15')).body).toMatchObject({ count: 1 });
+  });
+});
