@@ -72,6 +72,14 @@ export class ScissionResponse {
   on!: PlainDate;
 }
 
+export class OrigineResponse {
+  @Text('Caisse qui fut scindée')
+  caisse!: string;
+
+  @Day('Jour')
+  on!: PlainDate;
+}
+
 export class OrganismeDetailResponse extends OrganismeResponse {
   @Day('Jour regardé')
   on!: PlainDate;
@@ -90,6 +98,9 @@ export class OrganismeDetailResponse extends OrganismeResponse {
 
   @Shape('Ses scissions', () => ScissionResponse, { list: true })
   scissions!: readonly ScissionResponse[];
+
+  @Shape('Les scissions dont elle est issue : rien ne dit quelle part du passé lui revient', () => OrigineResponse, { list: true })
+  issueDe!: readonly OrigineResponse[];
 
   @Text('Ses membres directs ce jour-là', { list: true })
   members!: readonly string[];

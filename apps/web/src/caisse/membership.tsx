@@ -23,7 +23,7 @@ const CALENDRIERS: readonly Column<CalendrierHeld>[] = [
 /** Where a caisse stands in its réseau: its trees and calendars by their dates, what it was merged into, what it was split into. */
 export function Membership({ organisme }: { readonly organisme: Organisme }): JSX.Element {
   const id = useId();
-  const { appartenances, calendriers, fusion, scissions } = organisme;
+  const { appartenances, calendriers, fusion, scissions, issueDe } = organisme;
   return (
     <section className="membership" aria-labelledby={id}>
       <h2 id={id}>{text.organisme}</h2>
@@ -31,6 +31,10 @@ export function Membership({ organisme }: { readonly organisme: Organisme }): JS
       {scissions.map(({ into, on }) => (
         <p key={on}>{text.split(into, on)}</p>
       ))}
+      {issueDe.map(({ caisse, on }) => (
+        <p key={`${caisse} ${on}`}>{text.splitFrom(caisse, on)}</p>
+      ))}
+      {scissions.length + issueDe.length > 0 && <p className="quiet">{text.unshared}</p>}
       <div className="membership-tables">
         {appartenances.length === 0 ? (
           <p className="quiet">{text.noAppartenance}</p>

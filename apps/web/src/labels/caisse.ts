@@ -16,5 +16,8 @@ export const caisseLabels = {
   always: 'toujours',
   merged: (into: string, on: string): string => `Fusionnée dans la caisse ${into} le ${frDayText(on)}.`,
   split: (into: readonly string[], on: string): string => `Scindée le ${frDayText(on)} : ${into.join(', ')}.`,
+  splitFrom: (caisse: string, on: string): string => `Issue de la scission de la caisse ${caisse} le ${frDayText(on)}.`,
+  unshared:
+    'Le passé d’une caisse scindée reste le sien, restitué ou non : nul ne sait quelle part en reviendrait à chacune. Seuls les dossiers transférés ont suivi. Pour comparer des années, regardez-les ensemble, dans un groupement.',
   notCaisse: (label: string): string => `« ${label} » n’est pas une caisse : cette fiche n’a rien à en dire.`,
 } as const;

@@ -66,6 +66,7 @@ export class GetOrganismeHandler extends OfReseaux implements IQueryHandler<GetO
       appartenances: (reseau.appartenances.get(code) ?? []).map(({ arbre, parent, fromOn, toOn }) => ({ arbre, parent, fromOn, toOn })),
       fusion: fusion === undefined ? null : { into: fusion.into, on: fusion.on },
       scissions: scissions.filter(({ caisse }) => caisse === code).map(({ into, on: day }) => ({ into, on: day })),
+      issueDe: scissions.filter(({ into }) => into.includes(code)).map(({ caisse, on: day }) => ({ caisse, on: day })),
       members: childrenOn(reseau, code, on),
       caisses: rowsOf(reseau, code, on, perimetre, this.today),
     };

@@ -36,6 +36,8 @@ export interface OrganismeDetailJson extends OrganismeJson {
   readonly appartenances: readonly AppartenanceJson[];
   readonly fusion: { readonly into: string; readonly on: PlainDate } | null;
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: PlainDate }[];
+  /** The caisses that were split into it among others. */
+  readonly issueDe: readonly { readonly caisse: string; readonly on: PlainDate }[];
   /** Its direct members on the day. */
   readonly members: readonly string[];
   /** The caisses whose rows are its own, by the day and the périmètre. */
