@@ -1,8 +1,10 @@
 import { counted, frInteger } from './view/format.ts';
 import { pieces, dossiers, days, waitingFor, bandText } from './labels/words.ts';
 import { alertesLabels } from './labels/alertes.ts';
+import { arretesLabels } from './labels/arretes.ts';
 import { caisseLabels } from './labels/caisse.ts';
 import { catalogueLabels } from './labels/catalogue.ts';
+import { chaleurLabels } from './labels/chaleur.ts';
 import { chartLabels } from './labels/chart.ts';
 import { comparablesLabels } from './labels/comparables.ts';
 import { dashboardLabels } from './labels/dashboard.ts';
@@ -10,8 +12,10 @@ import { definitionLabels } from './labels/definition.ts';
 import { definitionsLabels } from './labels/definitions.ts';
 import { dossierLabels } from './labels/dossier.ts';
 import { dossiersLabels } from './labels/dossiers.ts';
+import { effectifsLabels } from './labels/effectifs.ts';
 import { formLabels } from './labels/form.ts';
 import { parcoursLabels } from './labels/parcours.ts';
+import { phasesLabels } from './labels/phases.ts';
 import { piecesLabels } from './labels/pieces.ts';
 import { problemLabels } from './labels/problem.ts';
 import { relevesLabels } from './labels/releves.ts';
@@ -72,8 +76,12 @@ export const labels = {
     columns: { threshold: 'Seuil', count: (ahead: number): string => `D’ici ${days(ahead)}` },
   },
   catalogue: catalogueLabels,
+  chaleur: chaleurLabels,
   releves: relevesLabels,
   alertes: alertesLabels,
+  arretes: arretesLabels,
+  phases: phasesLabels,
+  effectifs: effectifsLabels,
   definitions: definitionsLabels,
   access: {
     refused: 'Cet écran ne vous est pas ouvert',

@@ -71,6 +71,33 @@ const alertesRoute = createRoute({
   component: lazyRouteComponent(() => import('./alertes/alertes-page.tsx'), 'AlertesPage'),
 });
 
+const phasesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/phases',
+  beforeLoad: asking('phases'),
+  component: lazyRouteComponent(() => import('./phases/phases-page.tsx'), 'PhasesPage'),
+});
+
+const effectifsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/effectifs',
+  beforeLoad: asking('effectifs'),
+  component: lazyRouteComponent(() => import('./effectifs/effectifs-page.tsx'), 'EffectifsPage'),
+});
+
+const arretesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/arretes',
+  beforeLoad: asking('arretes'),
+  component: lazyRouteComponent(() => import('./arretes/arretes-page.tsx'), 'ArretesPage'),
+});
+const arreteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/arretes/$reseau/$mois',
+  beforeLoad: asking('arretes'),
+  component: lazyRouteComponent(() => import('./arretes/arrete-page.tsx'), 'ArretePage'),
+});
+
 const relevesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/releves',
@@ -91,7 +118,11 @@ export function createPageRouter() {
       repereRoute,
       caisseRoute,
       alertesRoute,
+      phasesRoute,
+      effectifsRoute,
       relevesRoute,
+      arretesRoute,
+      arreteRoute,
       definitionsRoute,
     ]),
     parseSearch,

@@ -440,6 +440,24 @@ export class ConditionFoundResponse {
   part!: number | null;
 }
 
+/** A condition as it was published, and as it is found. */
+export class ConditionResponse extends ConditionFoundResponse {
+  @Text('Nom de la condition')
+  label!: string;
+
+  @Text('Seuils par lesquels se disent les situations')
+  seuils!: string;
+
+  @Choice('Un organisme va bien dans cette situation, ou une meilleure', ETATS)
+  atMost!: Etat;
+
+  @Decimal('La part d’organismes qui doivent aller bien')
+  atLeast!: number;
+
+  @Whole('Pendant combien de jours de suite, le jour regardé compris')
+  pendant!: number;
+}
+
 export class PhaseEnteredResponse {
   @Choice('Phase', PHASES)
   phase!: Phase;
@@ -470,8 +488,8 @@ export class PhaseResponse {
   @Text('Conditions de sortie de la stabilisation, CODE@VERSION ; null : aucune n’est publiée', { nullable: true })
   definition!: string | null;
 
-  @Shape('Ce qui en est constaté ce jour-là', () => ConditionFoundResponse, { list: true })
-  conditions!: readonly ConditionFoundResponse[];
+  @Shape('Ce qui en est constaté ce jour-là', () => ConditionResponse, { list: true })
+  conditions!: readonly ConditionResponse[];
 
   @Bool('Le lancement est ouvert ; null sans condition', { nullable: true })
   open!: boolean | null;

@@ -108,5 +108,13 @@ export function alerteResponse(alerte: AlerteRow): AlerteResponse {
 
 export function phaseResponse({ reseau, day, entered, definition, conditions, open }: PhaseFound): PhaseResponse {
   const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
-  return { reseau, asOf: day, entered, definition: reference, conditions: conditions.map((each) => roundedIn(each, 'part')), open };
+  // Both are of the same version: what is found has its condition.
+  const asked = new Map(definition?.conditions.map((condition) => [condition.code, condition]));
+  const found = conditions.flatMap((each) => {
+    const condition = asked.get(each.code);
+    if (condition === undefined) return [];
+    const { label, seuils, atMost, part: atLeast, pendant } = condition;
+    return [{ ...roundedIn(each, 'part'), label, seuils, atMost, atLeast, pendant }];
+  });
+  return { reseau, asOf: day, entered, definition: reference, conditions: found, open };
 }

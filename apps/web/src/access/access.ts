@@ -3,7 +3,8 @@ import { labels } from '../labels.ts';
 import type { View } from '../view/use-view.ts';
 
 /** What a page may ask of the server, or tell it. Rights are decided in this module, and asked of it everywhere else. */
-export type Ask = 'figures' | 'pieces' | 'dossiers' | 'definitions' | 'comparaisons' | 'reperes' | 'alertes' | 'releves';
+export type Ask =
+  'figures' | 'pieces' | 'dossiers' | 'definitions' | 'comparaisons' | 'reperes' | 'alertes' | 'phases' | 'effectifs' | 'releves' | 'arretes';
 
 /** Everybody may ask everything, until there are rights. */
 const REFUSED: ReadonlySet<Ask> = new Set();
@@ -27,7 +28,10 @@ const SCREENS = [
   { to: '/deux-dates', label: labels.shell.twoDates, asks: 'comparaisons' },
   { to: '/repere', label: labels.shell.repere, asks: 'reperes' },
   { to: '/alertes', label: labels.shell.alertes, asks: 'alertes' },
+  { to: '/phases', label: labels.shell.phases, asks: 'phases' },
+  { to: '/effectifs', label: labels.shell.effectifs, asks: 'effectifs' },
   { to: '/releves', label: labels.shell.releves, asks: 'releves' },
+  { to: '/arretes', label: labels.shell.arretes, asks: 'arretes' },
   { to: '/definitions', label: labels.shell.definitions, asks: 'definitions' },
 ] as const satisfies readonly { readonly to: string; readonly label: string; readonly asks: Ask }[];
 

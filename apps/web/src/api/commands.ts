@@ -1,5 +1,5 @@
 import { acted, type Acting } from './acting.ts';
-import { client, type Parcours, unwrap } from './client.ts';
+import { client, type Parcours, type Phase, unwrap } from './client.ts';
 import { wrote } from './written.ts';
 
 export interface Written {
@@ -126,3 +126,31 @@ export async function recordReleves(file: Blob, source: string, key: string) {
   if (recorded.position !== null) wrote(recorded.position);
   return recorded;
 }
+
+interface Placed {
+  readonly position: string;
+}
+
+async function placed<Answer extends Placed>(answer: Promise<Answer>): Promise<Answer> {
+  const result = await answer;
+  wrote(result.position);
+  return result;
+}
+
+/** Publishes the figures of a month, for good. */
+export const closeArrete = async (body: { readonly reseau: string; readonly mois: string }, key: string) =>
+  placed(unwrap(client.POST('/api/v1/arretes', { params: { header: { 'Idempotency-Key': key } }, body })));
+
+/** Says which published figures are known otherwise by now. */
+export const correctArrete = async (reseau: string, mois: string, key: string) =>
+  placed(
+    unwrap(client.POST('/api/v1/arretes/{reseau}/{mois}/corrections', { params: { path: { reseau, mois }, header: { 'Idempotency-Key': key } } })),
+  );
+
+export interface EnteredPhase {
+  readonly phase: NonNullable<Phase['entered']>['phase'];
+  readonly motif?: string;
+}
+
+export const enterPhase = async (reseau: string, body: EnteredPhase, key: string) =>
+  placed(unwrap(client.POST('/api/v1/phases/{reseau}/entrees', { params: { path: { reseau }, header: { 'Idempotency-Key': key } }, body })));

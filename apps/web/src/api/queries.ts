@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type ListSearch, type Slice } from '../view/address.ts';
 import { acted, type Acting } from './acting.ts';
-import { client, type Indicators, type Parcours, unwrap } from './client.ts';
+import { client, type Effectifs, type Indicators, type Parcours, unwrap } from './client.ts';
 import { asProblem } from './problem.ts';
 import { publishedProcedure } from './published-procedure.ts';
 import { afterWritten } from './written.ts';
@@ -262,6 +262,85 @@ export const relevesQuery = infiniteQueryOptions({
   },
   getNextPageParam: (last) => last.next,
 });
+
+/** The months of which figures are published, of all réseaux. */
+export const arretesQuery = queryOptions({
+  queryKey: ['arretes'],
+  queryFn: async ({ signal }) => {
+    const query = { ...WHOLE.params.query, ...afterWritten() };
+    return unwrap(client.GET('/api/v1/arretes', { params: { query }, signal }));
+  },
+});
+
+/** The published figures of a month, and those known on a day: today without it. */
+export const arreteQuery = (reseau: string, mois: string, connu: string | undefined) =>
+  queryOptions({
+    queryKey: ['arrete', reseau, mois, connu],
+    queryFn: ({ signal }) => {
+      const query = connu === undefined ? {} : { knownOn: connu };
+      return unwrap(client.GET('/api/v1/arretes/{reseau}/{mois}', { params: { path: { reseau, mois }, query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** The phase of a réseau on a day, and what is found of its conditions. */
+export const phaseQuery = (reseau: string, on: string) =>
+  queryOptions({
+    queryKey: ['phase', reseau, on],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/phases/{reseau}', { params: { path: { reseau }, query: { on, ...afterWritten() } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** The stock of a procédure étape by étape. */
+export const chaleurQuery = (slice: Slice, procedure: string) =>
+  queryOptions({
+    queryKey: ['chaleur', slice, procedure],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/chaleur', { params: { query: { ...apiQuery(slice), procedure } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The caisses whose effectifs are told. */
+export type CaissesAsked = Pick<Slice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
+
+const caissesQuery = ({ caisse, groupement, reseau, perimetre }: CaissesAsked) => ({
+  ...(caisse === undefined ? {} : { caisse }),
+  ...(groupement === undefined ? {} : { groupement }),
+  ...(reseau === undefined ? {} : { reseau }),
+  ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
+});
+
+/** Who works there: contracts, équipes, skills. */
+export const effectifsQuery = (on: string, caisses: CaissesAsked) =>
+  queryOptions({
+    queryKey: ['effectifs', on, caisses],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/effectifs', { params: { query: { on, ...caissesQuery(caisses) } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** Which of them: what a number counts. */
+export interface AgentsAsked {
+  readonly equipe?: string;
+  readonly sansEquipe?: boolean;
+  readonly kind?: Effectifs['effectifs'][number]['kind'];
+  readonly fonction?: Effectifs['effectifs'][number]['fonction'];
+  readonly competence?: string;
+  readonly level?: number;
+}
+
+/** The agents behind a number of the effectifs. */
+export const agentsQuery = (on: string, caisses: CaissesAsked, which: AgentsAsked) =>
+  infiniteQueryOptions({
+    queryKey: ['agents', on, caisses, which],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { on, limit: PAGE_SIZE, ...caissesQuery(caisses), ...which, ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/agents', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
 
 /** The lists that the filters choose from. */
 export const choicesQuery = queryOptions({

@@ -12,6 +12,7 @@ import { labels } from '../labels.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { Catalogue } from './catalogue.tsx';
+import { Chaleur } from './chaleur.tsx';
 import { Crossings } from './crossings.tsx';
 import { Figures } from './figures.tsx';
 import { HeldDossiers } from './held-dossiers.tsx';
@@ -73,6 +74,7 @@ export function DashboardPage(): JSX.Element {
           <Charts view={view} />
         </Suspense>
       )}
+      {data !== undefined && data.stock.status !== 'noData' && <Chaleur view={view} />}
       {data !== undefined && data.stock.status !== 'noData' && (
         <div className="board">
           <Crossings figure={data.anteriorite} slice={view.slice} />

@@ -1308,6 +1308,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/chaleur': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Le stock d’un jour étape par étape : combien, de quel âge, qui est attendu
+     * @description Compté sur les séjours, pour une procédure ou toutes. Les âges courent de l’arrivée, quelle que soit l’étape.
+     */
+    get: operations['chaleur.chaleur'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/effectifs': {
     parameters: {
       query?: never;
@@ -1319,6 +1339,43 @@ export interface paths {
     get: operations['effectifs.effectifs'];
     put?: never;
     post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/agents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les agents d’un jour, sous pseudonyme, avec leurs contrats */
+    get: operations['effectifs.agents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/contrats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Enregistrer les contrats d’un fichier CSV
+     * @description Tous, ou aucun : « contrat.fileRefused » dit chaque ligne refusée, et pourquoi. Colonnes : agent, contrat, caisse, equipe, sorte, fonction, quotite, debut, fin, motif.
+     */
+    post: operations['effectifs.importContrats'];
     delete?: never;
     options?: never;
     head?: never;
@@ -4946,6 +5003,27 @@ export interface components {
       /** @description Motif */
       motif: string | null;
     };
+    ConditionResponse: {
+      /** @description Code de la condition */
+      code: string;
+      /** @description Remplie */
+      met: boolean;
+      /** @description La plus petite part d’organismes en bonne situation sur les jours regardés ; null sans organisme */
+      part: number | null;
+      /** @description Nom de la condition */
+      label: string;
+      /** @description Seuils par lesquels se disent les situations */
+      seuils: string;
+      /**
+       * @description Un organisme va bien dans cette situation, ou une meilleure
+       * @enum {string}
+       */
+      atMost: 'normale' | 'tendue' | 'critique';
+      /** @description La part d’organismes qui doivent aller bien */
+      atLeast: number;
+      /** @description Pendant combien de jours de suite, le jour regardé compris */
+      pendant: number;
+    };
     PhaseResponse: {
       /** @description Code du réseau */
       reseau: string;
@@ -4959,7 +5037,7 @@ export interface components {
       /** @description Conditions de sortie de la stabilisation, CODE@VERSION ; null : aucune n’est publiée */
       definition: string | null;
       /** @description Ce qui en est constaté ce jour-là */
-      conditions: components['schemas']['ConditionFoundResponse'][];
+      conditions: components['schemas']['ConditionResponse'][];
       /** @description Le lancement est ouvert ; null sans condition */
       open: boolean | null;
     };
@@ -5249,6 +5327,80 @@ export interface components {
       /** @description Les sources */
       items: components['schemas']['SourceResponse'][];
     };
+    AgesResponse: {
+      /** @description L’âge que la moitié des pièces ne dépasse pas, au rang le plus proche, en jours de la définition */
+      p50: number;
+      /** @description L’âge que neuf pièces sur dix ne dépassent pas */
+      p90: number;
+      /** @description L’âge de la plus vieille */
+      oldest: number;
+      /** @description Pièces strictement plus vieilles que le seuil */
+      above: number;
+      /** @description Pièces par tranche d’âge */
+      bands: components['schemas']['BandResponse'][];
+    };
+    EtapeStockResponse: {
+      /**
+       * @description Code de l’étape ; null : on ne la sait pas
+       * @example instruction
+       */
+      etape: string | null;
+      /** @description Pièces en stock à cette étape */
+      pieces: number;
+      /** @description Dont en attente */
+      waiting: number;
+      /**
+       * @description Pièces en attente, par qui est attendu
+       * @example {
+       *       "assure": 4
+       *     }
+       */
+      waitingFor: {
+        [key: string]: number;
+      };
+      /** @description Leurs âges ; null : aucun calendrier ne les compte */
+      ages: components['schemas']['AgesResponse'] | null;
+      /** @description Adresse de la liste des mêmes pièces */
+      list: string;
+    };
+    ChaleurResponse: {
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      asOf: string;
+      /**
+       * Format: date
+       * @description Tel que connu ce jour-là ; null : maintenant
+       */
+      knownOn: string | null;
+      /** @description Filtres appliqués */
+      filters: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'stale' | 'noData' | 'ok';
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Définition par laquelle se disent les âges, CODE@VERSION */
+      definition: string;
+      /**
+       * @description Jours calendaires ou ouvrés
+       * @enum {string}
+       */
+      dayKind: 'calendar' | 'worked';
+      /** @description Seuil d’antériorité, en jours */
+      threshold: number;
+      /** @description Pièces en stock, toutes étapes */
+      pieces: number;
+      /** @description Par étape, dans l’ordre des codes, celles qu’on ne sait pas en dernier */
+      etapes: components['schemas']['EtapeStockResponse'][];
+    };
     EffectifResponse: {
       /**
        * @description Sorte de contrat
@@ -5302,6 +5454,20 @@ export interface components {
       /** @description Agents */
       agents: number;
     };
+    EquipeResponse: {
+      /** @description Caisse */
+      caisse: string;
+      /** @description Équipe ; null : contrats d’aucune équipe */
+      equipe: string | null;
+      /** @description Agents */
+      agents: number;
+      /** @description ETP, absents compris */
+      etp: number;
+      /** @description ETP des absents */
+      etpAbsent: number;
+      /** @description ETP en production */
+      etpProduction: number;
+    };
     EffectifsResponse: {
       /**
        * Format: date
@@ -5330,6 +5496,83 @@ export interface components {
       montee: components['schemas']['MonteeResponse'];
       /** @description Agents par compétence et niveau */
       competences: components['schemas']['CompetenceHeldResponse'][];
+      /** @description Équipes, ce jour-là */
+      equipes: components['schemas']['EquipeResponse'][];
+    };
+    LevelHeldResponse: {
+      /** @description Compétence */
+      competence: string;
+      /** @description Niveau, de 1 à 4 */
+      level: number;
+    };
+    ContratOfAgentResponse: {
+      /** @description Contrat */
+      contrat: string;
+      /** @description Caisse */
+      caisse: string;
+      /** @description Équipe */
+      equipe: string | null;
+      /**
+       * @description Sorte de contrat
+       * @enum {string}
+       */
+      kind: 'cdi' | 'cdd' | 'interim';
+      /**
+       * @description Fonction
+       * @enum {string}
+       */
+      fonction: 'production' | 'other';
+      /** @description Quotité */
+      quotite: number;
+      /**
+       * Format: date
+       * @description Premier jour du contrat
+       */
+      fromOn: string;
+      /**
+       * Format: date
+       * @description Premier jour sans lui ; null : il court
+       */
+      toOn: string | null;
+    };
+    AgentResponse: {
+      /** @description Agent, sous son pseudonyme */
+      agent: string;
+      /**
+       * Format: date
+       * @description Premier jour de son premier contrat, où que ce soit
+       */
+      cameOn: string;
+      /**
+       * Format: date
+       * @description Jour du retour d’un absent ; null : il est là
+       */
+      absentUntil: string | null;
+      /** @description Compétences et niveaux */
+      competences: components['schemas']['LevelHeldResponse'][];
+      /** @description Ceux de ses contrats, ce jour-là, qui sont demandés */
+      contrats: components['schemas']['ContratOfAgentResponse'][];
+    };
+    AgentListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les agents, par caisse, équipe et pseudonyme */
+      items: components['schemas']['AgentResponse'][];
+    };
+    ImportedContratsResponse: {
+      /** @description Lignes lues */
+      read: number;
+      /** @description Agents dont le fichier parle */
+      agents: number;
+      /** @description Agents dont il a dit du nouveau */
+      changed: number;
+      /** @description Jeton de position ; null : rien n’a été écrit */
+      position: string | null;
     };
     ContratBody: {
       /**
@@ -5533,6 +5776,15 @@ export interface components {
        */
       on: string;
     };
+    OrigineResponse: {
+      /** @description Caisse qui fut scindée */
+      caisse: string;
+      /**
+       * Format: date
+       * @description Jour
+       */
+      on: string;
+    };
     OrganismeDetailResponse: {
       /**
        * @description Code
@@ -5581,6 +5833,8 @@ export interface components {
       fusion: components['schemas']['FusionResponse'] | null;
       /** @description Ses scissions */
       scissions: components['schemas']['ScissionResponse'][];
+      /** @description Les scissions dont elle est issue : rien ne dit quelle part du passé lui revient */
+      issueDe: components['schemas']['OrigineResponse'][];
       /** @description Ses membres directs ce jour-là */
       members: string[];
       /** @description Les caisses dont les pièces sont les siennes, selon le jour et le périmètre */
@@ -7166,6 +7420,8 @@ export interface operations {
         band?: string;
         /** @description Seulement les pièces en attente (true), celles qui n’attendent personne (false), ou celles qui attendent celui-là */
         waiting?: string;
+        /** @description Seulement les pièces du stock à cette étape ; « - » : celles dont on ne sait pas l’étape */
+        etape?: string;
         /** @description Les pièces d’un flux au lieu de celles du stock */
         flow?: 'arrived' | 'processed' | 'automatic' | 'returned' | 'neutralised' | 'closed' | 'reopened';
         /** @description Premier jour du flux ; sinon la fenêtre de la définition */
@@ -7858,6 +8114,8 @@ export interface operations {
         band?: string;
         /** @description Seulement les pièces en attente (true), celles qui n’attendent personne (false), ou celles qui attendent celui-là */
         waiting?: string;
+        /** @description Seulement les pièces du stock à cette étape ; « - » : celles dont on ne sait pas l’étape */
+        etape?: string;
         /** @description Les pièces d’un flux au lieu de celles du stock */
         flow?: 'arrived' | 'processed' | 'automatic' | 'returned' | 'neutralised' | 'closed' | 'reopened';
         /** @description Premier jour du flux ; sinon la fenêtre de la définition */
@@ -13399,6 +13657,96 @@ export interface operations {
       };
     };
   };
+  'chaleur.chaleur': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChaleurResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
   'effectifs.effectifs': {
     parameters: {
       query?: {
@@ -13443,6 +13791,190 @@ export interface operations {
       };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.agents': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisse */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Seulement cette équipe */
+        equipe?: string;
+        /** @description Seulement les contrats d’aucune équipe */
+        sansEquipe?: boolean;
+        /** @description Seulement cette sorte de contrat */
+        kind?: 'cdi' | 'cdd' | 'interim';
+        /** @description Seulement cette fonction */
+        fonction?: 'production' | 'other';
+        /** @description Seulement qui a cette compétence */
+        competence?: string;
+        /** @description À ce niveau de la compétence, de 1 à 4 */
+        level?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AgentListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'effectifs.importContrats': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    /** @description Le fichier CSV, tel quel ou compressé par gzip */
+    requestBody: {
+      content: {
+        'application/octet-stream': string;
+        'application/gzip': string;
+        'application/x-gzip': string;
+        'application/xml': string;
+        'text/xml': string;
+        'application/x-ndjson': string;
+        'text/csv': string;
+        'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+        'application/vnd.oasis.opendocument.spreadsheet': string;
+      };
+    };
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportedContratsResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
         headers: {
           [name: string]: unknown;
         };

@@ -22,6 +22,7 @@ export const piecesLabels = {
   }),
   between: (from: string, to: string): string => `du ${frDay(from)} au ${frDay(to)}`,
   knownOn: (day: string): string => `connu au ${frDay(day)}`,
+  etape: (code: string): string => (code === '-' ? 'étape inconnue' : `étape ${code}`),
   definition: (code: string): string => `définition ${code}`,
   remove: (criterion: string): string => `Retirer le critère « ${criterion} »`,
   caption: 'Pièces derrière le chiffre',

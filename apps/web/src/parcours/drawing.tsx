@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type JSX, useEffect, useRef } from 'react';
+import type { JSX } from 'react';
 import type { Parcours } from '../api/client.ts';
 import { drawingQuery, procedureQuery } from '../api/queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
+import { DrawnProcedure } from '../common/drawn-procedure.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { frDay } from '../view/format.ts';
@@ -18,18 +19,6 @@ function showMark(box: HTMLElement): void {
   const [at, around] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
   box.scrollLeft += at.x + at.width / 2 - around.x - around.width / 2;
   box.scrollTop += at.y + 40 - around.y - around.height / 2;
-}
-
-/** The drawing itself, put in the page so that it takes the colours of the page. */
-function Picture({ svg, label }: { readonly svg: string; readonly label: string }): JSX.Element {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const drawn = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
-    if (box.current === null) return;
-    box.current.replaceChildren(document.adoptNode(drawn));
-    showMark(box.current);
-  }, [svg]);
-  return <div ref={box} className="drawing" role="region" aria-label={label} tabIndex={0} />;
 }
 
 interface EtapeRow {
@@ -68,7 +57,7 @@ export function Drawing({ parcours }: { readonly parcours: Parcours }): JSX.Elem
       <h2 id="dessin">{text.drawing}</h2>
       <p className="section-lead">{etape === null ? text.nowhere : text.here(etape.label)}</p>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {svg !== undefined && <Picture svg={svg} label={text.drawingOf(procedure.label)} />}
+      {svg !== undefined && <DrawnProcedure svg={svg} label={text.drawingOf(procedure.label)} onDrawn={showMark} />}
       <details className="unfolds">
         <summary>{text.drawingTable}</summary>
         <DataTable caption={text.drawingTable} columns={COLUMNS} rows={rows} rowKey={({ code }) => code} />

@@ -1,14 +1,9 @@
+import type { Criterion } from '../common/criteria.tsx';
 import { labels } from '../labels.ts';
 import type { ListSearch } from '../view/address.ts';
 import { isDay } from '../view/day.ts';
 
 const text = labels.pieces;
-
-export interface Criterion {
-  readonly label: string;
-  /** The parts of the address that state it; none when it cannot be taken away. */
-  readonly keys: readonly string[];
-}
 
 function flowCriteria(search: ListSearch, flux: string): readonly Criterion[] {
   const { du, au } = search;
@@ -26,6 +21,7 @@ export function criteriaOf(search: ListSearch, day: string): readonly Criterion[
     ...(plusDe === undefined ? [] : [{ label: text.above(plusDe), keys: ['plusDe'] }]),
     ...(bande === undefined ? [] : [{ label: text.band(from, to), keys: ['bande'] }]),
     ...(attente === undefined ? [] : [{ label: waits, keys: ['attente'] }]),
+    ...(search['etape'] === undefined ? [] : [{ label: text.etape(search['etape']), keys: ['etape'] }]),
     ...(search['definition'] === undefined ? [] : [{ label: text.definition(search['definition']), keys: ['definition'] }]),
   ];
 }

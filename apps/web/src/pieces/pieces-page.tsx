@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, type JSX } from 'react';
 import { indicatorsQuery, piecesQuery } from '../api/queries.ts';
+import { Criteria } from '../common/criteria.tsx';
 import { DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { More } from '../common/more.tsx';
@@ -8,7 +9,7 @@ import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { searchOf } from '../view/address.ts';
-import { useView, type View } from '../view/use-view.ts';
+import { useView } from '../view/use-view.ts';
 import { pieceColumns, USUAL_BANDS } from './columns.tsx';
 import { criteriaOf } from './criteria.ts';
 
@@ -16,30 +17,6 @@ const text = labels.pieces;
 const OLDEST_FIRST = '-age';
 /** Parts of the address that belong to other screens. */
 const NOT_MINE: readonly string[] = ['periode', 'pas', 'tableaux', 'recherche', 'etat'];
-
-function Criteria({ view }: { readonly view: View }): JSX.Element {
-  return (
-    <ul className="criteria" aria-label={text.criteria}>
-      {criteriaOf(view.search, view.day).map(({ label, keys }) => (
-        <li key={label}>
-          {label}
-          {keys.length > 0 && (
-            <button
-              type="button"
-              className="criterion-remove"
-              aria-label={text.remove(label)}
-              onClick={() => {
-                view.change(Object.fromEntries(keys.map((key) => [key, undefined])));
-              }}
-            >
-              ×
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 /** The list behind a number: its header counts the same rows. */
 export function PiecesPage(): JSX.Element {
@@ -68,7 +45,7 @@ export function PiecesPage(): JSX.Element {
     <>
       <div className="page-head">
         <h1 data-count={count}>{count === undefined ? text.loadingTitle : labels.count.pieces(count)}</h1>
-        <Criteria view={view} />
+        <Criteria view={view} criteria={criteriaOf(view.search, view.day)} />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <TableSkeleton />}

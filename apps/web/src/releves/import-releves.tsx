@@ -47,7 +47,7 @@ export function ImportReleves(): JSX.Element {
     if (file !== null && source.trim() !== '') mutate({ file, source: source.trim() });
   };
   return (
-    <section className="releves-import" aria-labelledby={id}>
+    <section className="form-panel releves-import" aria-labelledby={id}>
       <h2 id={id}>{text.import}</h2>
       <p className="quiet">
         {text.importText}{' '}

@@ -12,12 +12,15 @@ const OF_CAISSE: readonly FilterKey[] = ['executante', 'procedure', 'type', 'sou
 /** All caisses are shown: which of their pièces count can be chosen. */
 const OF_RESEAU: readonly FilterKey[] = ['groupement', 'perimetre', 'procedure'];
 const SCREENS_OF_RESEAU: readonly string[] = ['/reseau', '/deux-dates', '/repere'];
-const UNFILTERED: readonly string[] = ['/definitions', '/alertes', '/releves'];
+/** Who works does so in a caisse, whatever the pièces. */
+const OF_EFFECTIFS: readonly FilterKey[] = ['groupement', 'perimetre', 'caisse'];
+const UNFILTERED: readonly string[] = ['/definitions', '/alertes', '/phases', '/releves', '/arretes'];
 
 /** Which filters act on a screen; none where they would change nothing. */
 export function filtersOf(screen: string): readonly FilterKey[] {
-  if (screen.startsWith('/dossiers/') || UNFILTERED.includes(screen)) return [];
+  if (screen.startsWith('/dossiers/') || screen.startsWith('/arretes/') || UNFILTERED.includes(screen)) return [];
   if (SCREENS_OF_RESEAU.includes(screen)) return OF_RESEAU;
   if (screen === '/dossiers') return OF_DOSSIERS;
+  if (screen === '/effectifs') return OF_EFFECTIFS;
   return screen.startsWith('/caisses/') ? OF_CAISSE : OF_FIGURES;
 }

@@ -29,6 +29,9 @@ export const frDayShort = formatter({ day: 'numeric', month: 'short', year: 'num
 export const frDayMonth = formatter({ day: 'numeric', month: 'short' });
 /** 31 décembre 2010 */
 export const frDayText = formatter({ day: 'numeric', month: 'long', year: 'numeric' });
+const MONTH = formatter({ month: 'long', year: 'numeric' });
+/** « mars 2026 », of 2026-03. */
+export const frMonth = (month: string): string => MONTH(`${month}-01`);
 /** vendredi 31 décembre 2010 */
 export const frDayLong = formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 

@@ -1,0 +1,184 @@
+import '../alertes/alertes.css';
+import { Button, SegmentedControl } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type JSX, useMemo, useRef } from 'react';
+import { mayAct } from '../access/access.ts';
+import type { Arrete, Definition, FigureArretee } from '../api/client.ts';
+import { correctArrete } from '../api/commands.ts';
+import { arreteQuery, definitionsQuery, reseauxQuery } from '../api/queries.ts';
+import { CaisseLink } from '../common/caisse-link.tsx';
+import { ChoiceField } from '../common/choice-field.tsx';
+import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import { DefinitionHint } from '../common/definition-hint.tsx';
+import { usePageTitle } from '../common/page-title.ts';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { drawnValue, writtenValue } from '../reseau/valeur.ts';
+import { frDay, frExact, frInteger, frSignedDecimal } from '../view/format.ts';
+import { useView, type View } from '../view/use-view.ts';
+import { type ComparedFigure, comparedFigures } from './compared-figures.ts';
+
+const text = labels.arretes.one;
+/** The address says that only what was corrected is shown. */
+const CORRECTED = 'corriges';
+type Definitions = ReadonlyMap<string, Definition>;
+
+function written({ indicateur, value, status }: FigureArretee, definitions: Definitions): JSX.Element | string {
+  if (value === null) return <span className="quiet">{labels.status[status].word}</span>;
+  const definition = definitions.get(indicateur);
+  return definition === undefined ? frExact(value) : writtenValue(definition, value);
+}
+
+function gapOf({ published, known }: ComparedFigure, definitions: Definitions): string {
+  if (published.value === null || known.value === null || published.value === known.value) return '';
+  const [definition, gap] = [definitions.get(published.indicateur), known.value - published.value];
+  return frSignedDecimal(definition === undefined ? gap : drawnValue(definition, gap));
+}
+
+const columnsBy = (definitions: Definitions): readonly Column<ComparedFigure>[] => [
+  {
+    key: 'organisme',
+    label: text.columns.organisme,
+    isRowHeader: true,
+    cell: ({ published: { organisme } }) => <CaisseLink caisse={organisme}>{organisme}</CaisseLink>,
+  },
+  { key: 'indicateur', label: text.columns.indicateur, cell: ({ published }) => <DefinitionHint figure={{ definition: published.indicateur }} /> },
+  { key: 'published', label: text.columns.published, isNumber: true, cell: ({ published }) => written(published, definitions) },
+  { key: 'known', label: text.columns.known, isNumber: true, cell: ({ known }) => written(known, definitions) },
+  { key: 'gap', label: text.columns.gap, isNumber: true, cell: (compared) => gapOf(compared, definitions) },
+  { key: 'state', label: text.columns.state, cell: ({ isCorrected }) => (isCorrected ? <strong>{text.changed}</strong> : text.same) },
+];
+
+/** Says which figures are known otherwise today; asked again unchanged it is done once. */
+function Correct({ reseau, mois }: { readonly reseau: string; readonly mois: string }): JSX.Element {
+  const client = useQueryClient();
+  const key = useRef(crypto.randomUUID());
+  const { mutate, isPending, data, error } = useMutation({
+    mutationFn: async () => correctArrete(reseau, mois, key.current),
+    onSuccess: async () => {
+      key.current = crypto.randomUUID();
+      await Promise.all([client.invalidateQueries({ queryKey: ['arrete', reseau, mois] }), client.invalidateQueries({ queryKey: ['arretes'] })]);
+    },
+  });
+  return (
+    <>
+      <p className="quiet">{text.correctText}</p>
+      <Button
+        size="compact-md"
+        variant="default"
+        loading={isPending}
+        onClick={() => {
+          mutate();
+        }}
+      >
+        {text.correct}
+      </Button>
+      <p role="status">{data === undefined ? '' : text.done(data.changed)}</p>
+      {error !== null && <ProblemNotice error={error} />}
+    </>
+  );
+}
+
+function Corrections({ arrete, view }: { readonly arrete: Arrete; readonly view: View }): JSX.Element {
+  const columns: readonly Column<Arrete['corrections'][number]>[] = [
+    { key: 'knownOn', label: text.correctionColumns.knownOn, isRowHeader: true, cell: ({ knownOn }) => frDay(knownOn) },
+    { key: 'figures', label: text.correctionColumns.figures, isNumber: true, cell: ({ figures }) => frInteger(figures.length) },
+  ];
+  return (
+    <div>
+      <h2>{text.corrections}</h2>
+      {arrete.corrections.length === 0 && <p className="quiet">{text.noCorrection}</p>}
+      {arrete.corrections.length > 0 && (
+        <DataTable caption={text.corrections} columns={columns} rows={arrete.corrections} rowKey={({ ordinal }) => String(ordinal)} />
+      )}
+      {mayAct('arretes', view) && <Correct reseau={arrete.reseau} mois={arrete.mois} />}
+    </div>
+  );
+}
+
+function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly view: View; readonly isOld: boolean }): JSX.Element {
+  const { data } = useQuery(definitionsQuery);
+  const definitions = useMemo(() => new Map((data ?? []).map((each) => [`${each.code}@${String(each.version)}`, each])), [data]);
+  const indicateurs = [...new Set(arrete.published.map(({ indicateur }) => indicateur))];
+  const asked = view.search['indicateur'];
+  const all = useMemo(() => comparedFigures(arrete), [arrete]);
+  const ofIndicateur = asked === undefined ? all : all.filter(({ published }) => published.indicateur === asked);
+  const corrected = ofIndicateur.filter(({ isCorrected }) => isCorrected);
+  const isCorrected = view.search['lesquels'] === CORRECTED;
+  const shown = isCorrected ? corrected : ofIndicateur;
+  return (
+    <section aria-labelledby="chiffres">
+      <div className="charts-head">
+        <h2 id="chiffres" data-count={shown.length}>
+          {text.count(shown.length)}
+        </h2>
+        <ChoiceField
+          id="indicateur"
+          isNamed
+          label={text.indicateur}
+          value={asked ?? ''}
+          all={text.all}
+          choices={indicateurs.map((code) => ({ code, label: definitions.get(code)?.label ?? code }))}
+          onChoice={(indicateur) => {
+            view.change({ indicateur });
+          }}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={text.which}
+          value={isCorrected ? CORRECTED : ''}
+          onChange={(lesquels) => {
+            view.change({ lesquels });
+          }}
+          data={[
+            { value: '', label: text.every(ofIndicateur.length) },
+            { value: CORRECTED, label: text.corrected(corrected.length) },
+          ]}
+        />
+      </div>
+      {shown.length === 0 && <p className="quiet">{text.none}</p>}
+      {shown.length > 0 && (
+        <DataTable
+          caption={text.caption}
+          columns={columnsBy(definitions)}
+          rows={shown}
+          rowKey={({ published: { indicateur, organisme } }) => `${indicateur} ${organisme}`}
+          isOld={isOld}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The published figures of a month: as they were known then, and as they are known since. */
+export function ArretePage(): JSX.Element {
+  const { reseau, mois } = useParams({ from: '/arretes/$reseau/$mois' });
+  const view = useView();
+  const { connu } = view.slice;
+  const { data, error, isPlaceholderData, refetch } = useQuery(arreteQuery(reseau, mois, connu));
+  const { data: reseaux = [] } = useQuery(reseauxQuery(view.slice.jour));
+  const isMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/u.test(mois);
+  const title = isMonth ? text.title(reseaux.find(({ code }) => code === reseau)?.label ?? reseau, mois) : `${reseau}, ${mois}`;
+  usePageTitle(title);
+  return (
+    <>
+      <div className="page-head">
+        <h1>{title}</h1>
+        <Link to="/arretes" search={view.slice}>
+          {text.back}
+        </Link>
+        {data !== undefined && <p className="quiet">{text.published(data.knownOn, data.on, data.ordinal)}</p>}
+        <p className="quiet">{connu === undefined ? text.knownNow : text.knownOn(connu)}</p>
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <TableSkeleton />}
+      {data !== undefined && error === null && (
+        <div className="stacked">
+          <Figures arrete={data} view={view} isOld={isPlaceholderData} />
+          <Corrections arrete={data} view={view} />
+        </div>
+      )}
+    </>
+  );
+}

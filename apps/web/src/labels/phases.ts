@@ -1,0 +1,41 @@
+import { counted, frDay, frInteger, frPercent } from '../view/format.ts';
+
+export const phasesLabels = {
+  title: 'Phase du réseau',
+  intro: 'La stabilisation, puis le lancement : on y passe quand les conditions de sortie sont remplies, ou pour un motif qui reste.',
+  phase: { stabilisation: 'stabilisation', lancement: 'lancement' },
+  noReseau: 'Aucun réseau n’est enregistré',
+  noReseauText: 'Ici s’afficheront la phase de chaque réseau et ses conditions de sortie. Pour enregistrer un réseau :',
+  noReseauCommand: 'npx ecluse reseau groupement famille --label "Branche famille" --reseau',
+  here: 'Phase présente',
+  unsaid: 'Personne n’a encore dit dans quelle phase est ce réseau.',
+  since: (day: string): string => `depuis le ${frDay(day)}`,
+  motif: (motif: string): string => `Motif : ${motif}`,
+  found: 'Constaté à l’entrée',
+  foundOf: (met: number, all: number): string => `${frInteger(met)} condition${met < 2 ? '' : 's'} sur ${frInteger(all)}`,
+  by: (definition: string): string => `conditions ${definition}`,
+  conditions: (day: string): string => `Conditions de sortie, au ${frDay(day)}`,
+  caption: 'Conditions de sortie de la stabilisation',
+  columns: { condition: 'Condition', seuils: 'Seuils', found: 'Valeur', asked: 'Demandé', state: 'Constat' },
+  well: { normale: 'en situation normale', tendue: 'en situation normale ou tendue', critique: 'dans toute situation' },
+  found1: (part: number): string => `${frPercent(part)} des organismes`,
+  asked: (part: number, well: string, days: number): string =>
+    `au moins ${frPercent(part)} ${well}${days < 2 ? '' : `, ${counted(days, 'jour', 'jours')} de suite`}`,
+  met: 'remplie',
+  unmet: 'non remplie',
+  nobody: 'aucun organisme',
+  open: 'Toutes les conditions sont remplies : le lancement est ouvert.',
+  closed: 'Le lancement n’est pas ouvert : il demanderait un motif, gardé à côté du constat.',
+  noConditions: 'Aucune condition de sortie n’est publiée pour ce réseau',
+  noConditionsText:
+    'Ici s’affichera chaque condition, sa valeur, ce qui est demandé et le constat. Sans elles, le lancement demande un motif. Pour en publier :',
+  noConditionsCommand: 'npx ecluse phase publish FICHIER.json',
+  enter: {
+    title: 'Entrer dans une phase',
+    phase: 'Phase',
+    motif: 'Motif',
+    motifHelp: 'Obligatoire quand les conditions ne sont pas remplies ; il reste à côté du constat.',
+    submit: 'Entrer dans la phase',
+    done: (phase: string): string => `Le réseau est en ${phase}.`,
+  },
+} as const;

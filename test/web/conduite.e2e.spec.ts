@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { type Api, apiOf } from '../support/api.js';
+import type { TestServer } from '../support/server.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
+import { factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
+import { bringFacts, startOwnWebServer } from './web-server.js';
+
+let server: TestServer;
+let browser: Browser;
+let api: Api;
+const toStop: (() => Promise<void>)[] = [];
+
+/** 751, 752 and 974 hold fewer than 8 pièces: three caisses of five are « normale ». */
+const SEUILS = {
+  ...{ code: 'stock-caisse', version: 1, label: 'Stock des caisses', source: 'essai', indicateur: 'stock', orientation: 'lowerIsBetter' },
+  ...{ by: 'owner', niveau: 'caisse', reseau: null, arbre: null, procedures: null, siEnDifficulte: null, memoire: 1, alerte: null },
+  tendue: { enter: 8, leave: 8, included: true },
+  critique: { enter: 20, leave: 20, included: true },
+};
+const CONDITIONS = {
+  ...{ code: 'famille', version: 1, label: 'Sortie de la stabilisation', source: 'essai' },
+  conditions: [{ code: 'caisses', label: 'Caisses en situation normale', seuils: 'stock-caisse', atMost: 'normale', part: 0.75, pendant: 2 }],
+};
+
+async function said(path: string, body: object): Promise<void> {
+  const answer = await api.post(path, body);
+  if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
+  await api.get(`/api/v1/organismes?after=${encodeURIComponent(String(answer.body['position']))}`);
+}
+
+async function describeAgents(): Promise<void> {
+  const contrat = { contrat: '1', caisse: '751', kind: 'cdi', fonction: 'production', from: '2020-01-01' };
+  await said('/api/v1/agents/p_a/contrats', { ...contrat, equipe: 'retraite' });
+  await said('/api/v1/agents/p_b/contrats', { ...contrat, equipe: 'retraite', quotite: 0.8 });
+  await said('/api/v1/agents/p_c/contrats', { ...contrat, kind: 'cdd', fonction: 'other', from: '2024-03-01' });
+  await said('/api/v1/agents/p_b/absences', { absence: 'a', reason: 'formation', from: '2024-03-25', until: '2024-04-02' });
+  await said('/api/v1/agents/p_a/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
+}
+
+async function openTranslation(): Promise<void> {
+  const opened = await api.post('/api/v1/dossiers', { reference: 'T-1', procedure: 'traduction', caisse: '751' });
+  const piece = { reference: 'T-1/1', caisse: '751', procedure: 'traduction', type: 'pieceATraduire' };
+  const received = await api.post(`/api/v1/dossiers/${String(opened.body['id'])}/pieces`, piece);
+  await api.get(`/api/v1/indicators?after=${encodeURIComponent(String(received.body['position']))}`);
+}
+
+beforeAll(async () => {
+  server = await startOwnWebServer();
+  toStop.push(() => server.stop());
+  await bringFacts(server.url, RESEAU_SOURCE, factsOfReseau());
+  api = apiOf(server.url);
+  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const caisse of Object.keys(STOCKS)) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  await said('/api/v1/seuils', SEUILS);
+  await said('/api/v1/phases', CONDITIONS);
+  await describeAgents();
+  await openTranslation();
+  browser = await launchBrowser();
+  toStop.push(() => browser.close());
+}, 120_000);
+
+afterAll(async () => {
+  for (const stop of toStop.reverse()) await stop();
+});
+
+/** Chromium says each answer of 400 and above; the page tells it in words, which the story looks at. */
+const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/u;
+
+async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
+  const complaints = await complaintsDuring(browser, `${server.url}${path}`, tell, options);
+  expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
+}
+
+const rowsOf = async (page: Page, caption: string | RegExp): Promise<readonly string[]> =>
+  (await page.getByRole('region', { name: caption }).locator('tbody tr').allInnerTexts()).map(plain);
+const isListed = async (page: Page): Promise<void> => page.locator('.data-table, .empty').first().waitFor();
+
+describe('the arrêtés', () => {
+  it('close a month from the page, keep what was published, and tell a correction beside it', async () => {
+    await story('/arretes', async (page) => {
+      await page.locator('h1[data-count="0"]').waitFor();
+      await page.getByLabel('Mois fini').fill('2024-13');
+      await page.getByRole('button', { name: 'Arrêter le mois' }).click();
+      await page.getByRole('alert').getByText('n’est pas un mois').waitFor();
+      expect(await page.getByLabel('Mois fini').inputValue()).toBe('2024-13');
+      await page.getByLabel('Mois fini').fill('2024-02');
+      await page.getByRole('button', { name: 'Arrêter le mois' }).click();
+      await page.getByText('février 2024 de famille est arrêté').waitFor();
+      await page.locator('h1[data-count="1"]').waitFor();
+      expect(await rowsOf(page, /^Branche famille/u)).toEqual([expect.stringMatching(/^février 2024 .* 5 0$/u)]);
+    });
+    // Learnt after the fact: one more pièce had been there all along.
+    const late = { id: 'tard', dossier: 'D-tard', piece: 'P-tard', fait: 'received', on: '2024-02-20', knownOn: '2024-04-10' };
+    await bringFacts(server.url, 'tard', JSON.stringify({ ...late, caisse: '974', procedure: 'ALLOCATION', type: 'demande', canal: 'portail' }));
+    await story('/arretes', async (page) => {
+      await page.getByRole('link', { name: 'février 2024' }).click();
+      await page.getByRole('heading', { name: 'Branche famille, février 2024' }).waitFor();
+      await page.locator('#indicateur').selectOption('stock@1');
+      await page.locator('h2[data-count="5"]').waitFor();
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 comme publié$/u));
+      await page.getByRole('button', { name: 'Dire ce qui a changé' }).click();
+      await page.getByText(/se (?:sait|savent) autrement : c’est une correction/u).waitFor();
+      await page.getByText('Corrigés (1)').click();
+      await page.locator('h2[data-count="1"]').waitFor();
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toEqual([expect.stringMatching(/^974 stock@1 4 5 \+1,0 corrigé$/u)]);
+      expect(await rowsOf(page, 'Corrections')).toHaveLength(1);
+    });
+  });
+
+  it('are only read while a past day is looked at, and tell what was known then', async () => {
+    await story('/arretes/famille/2024-02?indicateur=stock%401&connu=2024-04-30', async (page) => {
+      await isListed(page);
+      expect(await page.getByRole('button', { name: 'Dire ce qui a changé' }).count()).toBe(0);
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 comme publié$/u));
+    });
+    await story('/arretes/famille/2023-01', async (page) => {
+      await page.getByRole('alert').getByText('code arrete.unknown').waitFor();
+    });
+  });
+});
+
+describe('the phase of a réseau', () => {
+  it('shows each condition with its value, what is asked and whether it is met, and is entered with a reason', async () => {
+    await story('/phases', async (page) => {
+      await page.getByText('Personne n’a encore dit').waitFor();
+      expect(await rowsOf(page, 'Conditions de sortie de la stabilisation')).toEqual([
+        'Caisses en situation normale stock-caisse 60,0 % des organismes au moins 75,0 % en situation normale, 2 jours de suite non remplie',
+      ]);
+      await page.getByRole('button', { name: 'Entrer dans la phase' }).click();
+      await page.locator('[data-figure="phase"]').getByText('stabilisation').waitFor();
+      await page.getByLabel('Phase', { exact: true }).selectOption('lancement');
+      await page.getByRole('button', { name: 'Entrer dans la phase' }).click();
+      await page.getByRole('alert').getByText('code phase.conditionsUnmet').waitFor();
+      await page.getByLabel('Motif').fill('calendrier fixé par la loi');
+      await page.getByRole('button', { name: 'Entrer dans la phase' }).click();
+      await page.locator('[data-figure="phase"]').getByText('lancement').waitFor();
+      await page.getByText('Motif : calendrier fixé par la loi').waitFor();
+    });
+  });
+});
+
+describe('the effectifs', () => {
+  const OF_751 = '/effectifs?caisse=751&jour=2024-03-29';
+
+  it('tell équipes, ETP and ETPMA apart, and a number of agents opens them', async () => {
+    await story(OF_751, async (page) => {
+      await page.locator('#agents[data-count="3"]').waitFor();
+      expect(await rowsOf(page, 'Équipes')).toEqual(['retraite 751 2 1,8 1,8 0,8', 'sans équipe 751 1 1 0 0']);
+      expect(await rowsOf(page, /^En ETP,/u)).toEqual(['CDD autre 1 1 0', 'CDI production 2 1,8 0,8']);
+      expect(await rowsOf(page, /^En ETPMA/u)).toEqual(['CDD autre 0,079', 'CDI production 1,8']);
+      await page.getByRole('region', { name: 'Équipes' }).getByRole('link', { name: '2', exact: true }).click();
+      await page.locator('#agents[data-count="2"]').waitFor();
+      expect(await rowsOf(page, 'Agents')).toEqual([
+        'p_a CDI, production, 100,0 % – retraite, 751 01/01/2020 là reversion (3 sur 4)',
+        'p_b CDI, production, 80,0 % – retraite, 751 01/01/2020 absent, de retour le 02/04/2024',
+      ]);
+      await page.getByRole('region', { name: 'Compétences' }).getByRole('link', { name: '1', exact: true }).click();
+      await page.locator('#agents[data-count="1"]').waitFor();
+      await page.getByRole('button', { name: 'Retirer le critère « compétence reversion »' }).click();
+      await page.locator('#agents[data-count="3"]').waitFor();
+    });
+  });
+
+  it('teach what would be there where no contract is known', async () => {
+    await story('/effectifs?caisse=974', async (page) => {
+      await page.getByText('Aucun contrat n’y est connu ce jour-là').waitFor();
+      await page.getByText('npx ecluse agent import contrats.csv').waitFor();
+    });
+  });
+});
+
+describe('the procédure en chaleur', () => {
+  it('is drawn with what stands at each étape, and as a table each number opens its list', async () => {
+    await story('/?procedure=traduction', async (page) => {
+      const drawn = page.getByRole('region', { name: /^Dessin de la procédure/u });
+      await drawn.locator('[data-code="reception"]').getByText('1 · p90 0 j').waitFor();
+      expect(await drawn.locator('[data-code="reception"]').getAttribute('class')).toBe('heat-0');
+      await page.getByText('1 pièce en stock, dont 0 en attente ; le plus à l’étape « Réception » : 1.').waitFor();
+      await page.getByRole('radiogroup', { name: 'Affichage de la procédure' }).getByText('Tableau').click();
+      expect(await rowsOf(page, 'Stock, âges et attentes de chaque étape')).toEqual(['Réception 1 0 j 0 j 0 j 0 0']);
+      await page.getByRole('region', { name: 'Stock, âges et attentes de chaque étape' }).getByRole('link', { name: '1', exact: true }).click();
+      await page.locator('h1[data-count="1"]').waitFor();
+      await page.getByText('étape reception').first().waitFor();
+    });
+  });
+});
+
+describe('the pages of steering', () => {
+  const PAGES = [
+    '/?procedure=traduction',
+    '/?procedure=traduction&chaleur=tableau',
+    '/arretes',
+    '/arretes/famille/2024-02',
+    '/phases',
+    '/effectifs?caisse=751&jour=2024-03-29',
+  ] as const;
+
+  it.each(PAGES.flatMap((path) => (['light', 'dark'] as const).map((scheme) => [path, scheme] as const)))(
+    'leave axe nothing to say: %s in %s',
+    async (path, colorScheme) => {
+      await story(
+        path,
+        async (page) => {
+          await isListed(page);
+          expect(await violationsOf(page)).toEqual([]);
+        },
+        { colorScheme },
+      );
+    },
+  );
+
+  it.each(PAGES)('fit a window of 320 pixels: %s', async (path) => {
+    await story(
+      path,
+      async (page) => {
+        await isListed(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0);
+      },
+      { viewport: { width: 320, height: 640 } },
+    );
+  });
+});
