@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import {
@@ -7,7 +8,7 @@ import {
   type Couche,
   definitionReference,
   type Forme,
-  masquage,
+  masquageInSteps,
   membersOn,
   type Motif,
   type Rangs,
@@ -86,7 +87,7 @@ export class PublishDonneesOuvertesHandler implements IQueryHandler<PublishDonne
     const { noms, comptes } = answer;
     const forme = formeOf(noms);
     const couches = comptes.flatMap(({ stock, arrivees, traitees }) => [stock, arrivees, traitees]);
-    const motif = masquage(forme, couches, regles, request.avant === null ? undefined : motifOf(forme, noms, request.avant));
+    const motif = await unhurried(masquageInSteps(forme, couches, regles, request.avant === null ? undefined : motifOf(forme, noms, request.avant)));
     const { breches, ...verification } = await verifiedMotif(forme, couches, motif, regles, request.exhaustive);
     // Never seen: the masking is made so that there is none. What is not shown safe is not handed out.
     if (breches.length > 0) throw new Error(`${String(breches.length)} small counts of the publication could be told: nothing is published`);
@@ -110,6 +111,15 @@ export class PublishDonneesOuvertesHandler implements IQueryHandler<PublishDonne
       stock: lignesDeStock(forme, noms, comptes, motif),
       flux: lignesDeFlux(forme, noms, comptes, motif),
     };
+  }
+}
+
+/** Work in steps, with a breath after each: what else the server is asked meanwhile is answered. */
+async function unhurried<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await breath();
   }
 }
 

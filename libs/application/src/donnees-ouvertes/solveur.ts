@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import highs from 'highs';
 import {
   cellsOf,
@@ -35,6 +36,8 @@ export interface Verification {
   readonly bySolver: number;
   readonly breches: readonly Breche[];
 }
+
+const CELLS_A_BREATH = 20;
 
 /** Of the solver, which computes with floating point. */
 const TOLERANCE = 1e-6;
@@ -127,6 +130,8 @@ export async function verifiedMotif(
       const count = couche.comptes[cell] ?? 0;
       if (!isSmall(count, regles)) continue;
       sensitive += 1;
+      // Others are answered meanwhile.
+      if (sensitive % CELLS_A_BREATH === 0) await breath();
       if (motif[cell] !== 1) {
         breches.push({ couche: couche.name, cell, lowest: count, highest: count });
         continue;

@@ -1,4 +1,4 @@
-import { cellOf, type Comptes, type Forme, rangsOf, type Rangs } from './grille.js';
+import { cellOf, type Comptes, type Forme, moved, rangsOf, type Rangs } from './grille.js';
 
 /** Which cells are hidden: the same in all layers. */
 export type Motif = Uint8Array;
@@ -9,73 +9,87 @@ export type Motif = Uint8Array;
  * the box cannot tell the two apart.
  */
 export interface Boite {
-  readonly cells: readonly number[];
-  /** Of each cell, whether it moves with the first one. */
-  readonly along: readonly boolean[];
+  readonly cell: number;
+  /** From the cell to the other rank of each dimension. */
+  readonly steps: readonly number[];
+  /** Bit by bit, in which dimensions the sign turns: not between a count and the total that it is part of. */
+  readonly turns: number;
 }
 
+type Dimension = 0 | 1 | 2;
+const DIMENSIONS: readonly Dimension[] = [0, 1, 2];
+
+/** Both have other ranks in every dimension; in a layer without bands, in the first two. */
 export function boiteOf(forme: Forme, corner: Rangs, other: Rangs, hasBands: boolean): Boite {
-  const cells: number[] = [];
-  const along: boolean[] = [];
-  const [c, p, b] = corner;
-  const [otherC, otherP, otherB] = other;
-  for (const [caisse, turnsC] of [
-    [c, false],
-    [otherC, c !== 0 && otherC !== 0],
-  ] as const) {
-    for (const [procedure, turnsP] of [
-      [p, false],
-      [otherP, p !== 0 && otherP !== 0],
-    ] as const) {
-      for (const [band, turnsB] of hasBands
-        ? ([
-            [b, false],
-            [otherB, b !== 0 && otherB !== 0],
-          ] as const)
-        : ([[b, false]] as const)) {
-        cells.push(cellOf(forme, [caisse, procedure, band]));
-        along.push((turnsC !== turnsP) === turnsB);
-      }
-    }
-  }
-  return { cells, along };
+  const cell = cellOf(forme, corner);
+  const steps = [cellOf(forme, [other[0], corner[1], corner[2]]) - cell, cellOf(forme, [corner[0], other[1], corner[2]]) - cell];
+  if (hasBands) steps.push(other[2] - corner[2]);
+  let turns = 0;
+  for (const dimension of DIMENSIONS) if (corner[dimension] !== 0 && other[dimension] !== 0) turns |= 1 << dimension;
+  return { cell, steps, turns };
+}
+
+/** How many cells a box has. */
+const cornersOf = ({ steps }: Boite): number => 1 << steps.length;
+
+/** A cell of a box: bit by bit, at which of both ranks it is. */
+function cornerAt({ cell, steps }: Boite, bits: number): number {
+  let at = cell;
+  for (let n = 0; n < steps.length; n += 1) if ((bits & (1 << n)) !== 0) at += steps[n] ?? 0;
+  return at;
+}
+
+export function* cellsOfBoite(boite: Boite): Generator<number> {
+  for (let bits = 0; bits < cornersOf(boite); bits += 1) yield cornerAt(boite, bits);
 }
 
 /** How far apart two tables may lie in each cell of a hidden box, and agree outside of it, no count falling below 0. Infinite when nothing bounds it. */
-export function largeur({ cells, along }: Boite, comptes: Comptes): number {
+export function largeur(boite: Boite, comptes: Comptes): number {
   let [up, down] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-  for (let n = 0; n < cells.length; n += 1) {
-    const count = comptes[cells[n] ?? 0] ?? 0;
-    if (along[n] === true) down = Math.min(down, count);
-    else up = Math.min(up, count);
+  for (let bits = 0; bits < cornersOf(boite); bits += 1) {
+    const count = comptes[cornerAt(boite, bits)] ?? 0;
+    if (isAgainst(bits & boite.turns)) up = Math.min(up, count);
+    else down = Math.min(down, count);
   }
   return up + down;
 }
 
-const isHidden = (motif: Motif, { cells }: Boite): boolean => cells.every((cell) => motif[cell] === 1);
+/** Whether a cell moves against the first one: the sign has turned once, or in all three dimensions. */
+const isAgainst = (turned: number): boolean => ((turned ^ (turned >> 1) ^ (turned >> 2)) & 1) === 1;
 
-/** Ranks other than its own that leave a cell of the same line hidden. */
-function hiddenRanks(forme: Forme, motif: Motif, rangs: Rangs, dimension: 0 | 1 | 2): readonly number[] {
-  const ranks: number[] = [];
-  const [c, p, b] = rangs;
-  for (let rang = 0; rang < forme.sizes[dimension]; rang += 1) {
-    if (rang === rangs[dimension]) continue;
-    const cell = cellOf(forme, dimension === 0 ? [rang, p, b] : dimension === 1 ? [c, rang, b] : [c, p, rang]);
-    if (motif[cell] === 1) ranks.push(rang);
+/** What it takes to hide a box, in the costs of its cells that are not hidden yet. */
+export function costOf(boite: Boite, motif: Motif, costs: readonly number[]): number {
+  let cost = 0;
+  for (let bits = 0; bits < cornersOf(boite); bits += 1) {
+    const corner = cornerAt(boite, bits);
+    if (motif[corner] !== 1) cost += costs[corner] ?? 0;
   }
-  return ranks;
+  return cost;
 }
+
+function isHidden(motif: Motif, boite: Boite): boolean {
+  for (let bits = 0; bits < cornersOf(boite); bits += 1) if (motif[cornerAt(boite, bits)] !== 1) return false;
+  return true;
+}
+
+/** All boxes of a cell: of each dimension the ranks that `among` leaves. */
+function* boitesAmong(forme: Forme, cell: number, hasBands: boolean, among: (dimension: Dimension, rang: number) => boolean): Generator<Boite> {
+  const rangs = rangsOf(forme, cell);
+  const others = DIMENSIONS.map((dimension) => {
+    if (dimension === 2 && !hasBands) return [0];
+    return Array.from({ length: forme.sizes[dimension] }, (_, rang) => rang).filter((rang) => rang !== rangs[dimension] && among(dimension, rang));
+  });
+  const [caisses = [], procedures = [], bands = []] = others;
+  for (const caisse of caisses) {
+    for (const procedure of procedures) for (const band of bands) yield boiteOf(forme, rangs, [caisse, procedure, band], hasBands);
+  }
+}
+
+export const boitesOf = (forme: Forme, cell: number, hasBands: boolean): Generator<Boite> => boitesAmong(forme, cell, hasBands, () => true);
 
 /** The boxes of a hidden cell that are hidden whole. */
 export function* hiddenBoites(forme: Forme, motif: Motif, cell: number, hasBands: boolean): Generator<Boite> {
   const rangs = rangsOf(forme, cell);
-  const bands = hasBands ? hiddenRanks(forme, motif, rangs, 2) : [0];
-  for (const caisse of hiddenRanks(forme, motif, rangs, 0)) {
-    for (const procedure of hiddenRanks(forme, motif, rangs, 1)) {
-      for (const band of bands) {
-        const boite = boiteOf(forme, rangs, [caisse, procedure, band], hasBands);
-        if (isHidden(motif, boite)) yield boite;
-      }
-    }
-  }
+  const beside = (dimension: Dimension, rang: number): boolean => motif[cellOf(forme, moved(rangs, dimension, rang))] === 1;
+  for (const boite of boitesAmong(forme, cell, hasBands, beside)) if (isHidden(motif, boite)) yield boite;
 }

@@ -1,4 +1,4 @@
-import { type Boite, boiteOf, hiddenBoites, largeur, type Motif } from './boites.js';
+import { type Boite, boitesOf, cellsOfBoite, costOf, hiddenBoites, largeur, type Motif } from './boites.js';
 import { cellCount, cellsOf, type Couche, type Forme, rangsOf, totalsIn } from './grille.js';
 import type { ReglesDePublication } from './regles.js';
 
@@ -17,9 +17,18 @@ const COST_OF_TOTALS = [1, 25, 625, 15_625] as const;
  * @param before what an earlier publication of some of these layers hid: it stays hidden, so that both together tell no more than the first
  */
 export function masquage(forme: Forme, couches: readonly Couche[], regles: Regles, before?: Motif): Motif {
+  const steps = masquageInSteps(forme, couches, regles, before);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+}
+
+/** The same, a cell at a time: a large grid takes seconds, in which others may want the machine. */
+export function* masquageInSteps(forme: Forme, couches: readonly Couche[], regles: Regles, before?: Motif): Generator<undefined, Motif> {
   const motif = before === undefined ? new Uint8Array(cellCount(forme)) : Uint8Array.from(before);
   for (const couche of couches) for (const cell of cellsOf(forme, couche)) if (isSmall(couche.comptes[cell] ?? 0, regles)) motif[cell] = 1;
-  const most = couches.reduce<number[]>((largest, { comptes }) => comptes.map((count, cell) => Math.max(count, largest[cell] ?? 0)), []);
+  const costs = costsOf(forme, couches);
   for (const hasBands of [true, false]) {
     const alike = couches.filter((couche) => couche.hasBands === hasBands);
     if (alike.length === 0) continue;
@@ -28,13 +37,21 @@ export function masquage(forme: Forme, couches: readonly Couche[], regles: Regle
       if (bare.length === 0) continue;
       bare = withoutProtected(bare, hiddenBoites(forme, motif, cell, hasBands), regles);
       while (bare.length > 0) {
-        const boite = cheapest(forme, motif, cell, hasBands, bare, most, regles);
-        for (const corner of boite.cells) motif[corner] = 1;
+        const boite = cheapest(boitesOf(forme, cell, hasBands), motif, bare, costs, regles);
+        for (const corner of cellsOfBoite(boite)) motif[corner] = 1;
         bare = withoutProtected(bare, [boite], regles);
       }
+      yield undefined;
     }
   }
   return motif;
+}
+
+/** What each cell costs: the more the larger it ever is. */
+function costsOf(forme: Forme, couches: readonly Couche[]): readonly number[] {
+  const most = new Array<number>(cellCount(forme)).fill(0);
+  for (const { comptes } of couches) for (const [cell, count] of comptes.entries()) most[cell] = Math.max(most[cell] ?? 0, count);
+  return most.map((count, cell) => (COST_OF_TOTALS[totalsIn(rangsOf(forme, cell))] ?? 0) * (1 + Math.log2(1 + count)));
 }
 
 const protects = (boite: Boite, { comptes }: Couche, { protection }: Regles): boolean => largeur(boite, comptes) >= protection;
@@ -49,32 +66,13 @@ function withoutProtected(bare: readonly Couche[], boites: Iterable<Boite>, regl
 }
 
 /** The box that hides least for each layer in which it protects the cell. */
-function cheapest(
-  forme: Forme,
-  motif: Motif,
-  cell: number,
-  hasBands: boolean,
-  bare: readonly Couche[],
-  most: readonly number[],
-  regles: Regles,
-): Boite {
-  const rangs = rangsOf(forme, cell);
-  const [c, p, b] = rangs;
-  const costOf = (corner: number): number => (COST_OF_TOTALS[totalsIn(rangsOf(forme, corner))] ?? 0) * (1 + Math.log2(1 + (most[corner] ?? 0)));
+function cheapest(boites: Iterable<Boite>, motif: Motif, bare: readonly Couche[], costs: readonly number[], regles: Regles): Boite {
   let best: { readonly boite: Boite; readonly price: number } | null = null;
-  for (let caisse = 0; caisse < forme.sizes[0]; caisse += 1) {
-    if (caisse === c) continue;
-    for (let procedure = 0; procedure < forme.sizes[1]; procedure += 1) {
-      if (procedure === p) continue;
-      for (let band = 0; band < (hasBands ? forme.sizes[2] : 1); band += 1) {
-        if (hasBands && band === b) continue;
-        const boite = boiteOf(forme, rangs, [caisse, procedure, band], hasBands);
-        const cost = boite.cells.reduce((sum, corner) => (motif[corner] === 1 ? sum : sum + costOf(corner)), 0);
-        if (best !== null && cost >= best.price * bare.length) continue;
-        const protectedIn = bare.filter((couche) => protects(boite, couche, regles)).length;
-        if (protectedIn > 0 && (best === null || cost / protectedIn < best.price)) best = { boite, price: cost / protectedIn };
-      }
-    }
+  for (const boite of boites) {
+    const cost = costOf(boite, motif, costs);
+    if (best !== null && cost >= best.price * bare.length) continue;
+    const protectedIn = bare.filter((couche) => protects(boite, couche, regles)).length;
+    if (protectedIn > 0 && (best === null || cost / protectedIn < best.price)) best = { boite, price: cost / protectedIn };
   }
   // All cells of a box that turns towards the totals move together, and nothing bounds them: there always is one.
   if (best === null) throw new RangeError('a grid has at least one caisse, one procédure and one band beside their totals');
