@@ -319,3 +319,21 @@ describe('the pages of the réseau', () => {
     );
   });
 });
+
+describe('the tables of these pages', () => {
+  it.each([
+    [`/reseau?jour=${AFTER}&indicateur=stock`, 'comparaison'],
+    [`/deux-dates?jour=${AFTER}&avant=${BEFORE}&indicateur=stock`, 'comparaison'],
+    [`/repere?jour=${AFTER}`, 'indicateur-repere'],
+    [`/caisses/751?jour=${AFTER}`, 'valeurs'],
+  ])('can be downloaded with their definition, in three formats: %s', async (path, name) => {
+    await story(path, async (page) => {
+      const links = page.getByRole('group', { name: 'Télécharger, avec la définition' }).getByRole('link');
+      await links.first().waitFor();
+      for (const [n, ending] of ['xlsx', 'ods', 'zip'].entries()) {
+        const [download] = await Promise.all([page.waitForEvent('download'), links.nth(n).click()]);
+        expect(download.suggestedFilename()).toBe(`${name}.${ending}`);
+      }
+    });
+  });
+});

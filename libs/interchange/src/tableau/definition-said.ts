@@ -10,7 +10,7 @@ import {
   type Sens,
   type Terme,
 } from '#libs/domain';
-import type { Said } from './tableau.js';
+import { numberText, type Said } from './tableau.js';
 
 const MEASURES: Readonly<Record<'stock' | Sens, string>> = {
   stock: 'pièces en stock à la fin du jour',
@@ -80,6 +80,9 @@ function dayKindSaid({ dayKind, breaks = [] }: Pick<RatioDefinition, 'dayKind' |
   return [DAY_KINDS[dayKind], ...breaks.map(({ from, dayKind: then }) => `${DAY_KINDS[then]} depuis le ${from}`)].join(' ; ');
 }
 
+const thresholdsSaid = ({ thresholds }: Pick<RatioDefinition, 'thresholds'>): string =>
+  thresholds === null ? 'non configurés' : `tendue : ${numberText(thresholds.tendue)}, critique : ${numberText(thresholds.critique)}`;
+
 function ofBlock(definition: Definition): readonly (readonly [rubrique: string, text: string])[] {
   switch (definition.block) {
     case 'stock':
@@ -124,6 +127,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Fenêtre', ratioWindow(definition)],
         ['Calendrier', dayKindSaid(definition)],
         ['Exclusions', excluded.length === 0 ? 'aucune' : excluded.join(' ; ')],
+        ['Seuils', thresholdsSaid(definition)],
         ['Niveau', LEVELS[level]],
         ['Périodicité', PERIODICITIES[periodicity]],
         ['Publié ailleurs sous', benchmark ?? 'nulle part'],
@@ -136,10 +140,27 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Unité', dividedBy === null ? unit : `${unit}, pour un de ${dividedBy}`],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
+        ['Seuils', thresholdsSaid(definition)],
         ['Niveau', LEVELS[level]],
         ['Publié ailleurs sous', benchmark ?? 'nulle part'],
       ];
     }
+  }
+}
+
+function togetherSaid(definition: Definition): string {
+  const ratio = 'somme des numérateurs ÷ somme des dénominateurs, jamais une moyenne';
+  switch (definition.block) {
+    case 'stock':
+    case 'flux':
+      return 'somme';
+    case 'anteriorite':
+    case 'soldeEnJours':
+      return ratio;
+    case 'ratio':
+      return definition.denominator === null ? 'somme' : ratio;
+    case 'releve':
+      return definition.dividedBy !== null ? ratio : definition.additive ? 'somme' : 'ne s’additionne pas';
   }
 }
 
@@ -151,12 +172,7 @@ export function saidOfDefinition(definition: Definition): readonly Said[] {
     ['Version', String(version)],
     ['Libellé', label],
     ...ofBlock(definition),
-    [
-      'De plusieurs caisses',
-      definition.block === 'releve' && definition.dividedBy === null && !definition.additive
-        ? 'ne s’additionne pas'
-        : 'somme des numérateurs ÷ somme des dénominateurs, jamais une moyenne',
-    ],
+    ['De plusieurs caisses', togetherSaid(definition)],
     ['Source', source],
   ] as const;
   return lines.map(([rubrique, text]) => ({ of: definitionReference(definition), rubrique, text }));

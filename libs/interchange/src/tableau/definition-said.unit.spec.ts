@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { definitionReference, findDefinition, SHIPPED_DEFINITIONS } from '#libs/domain';
+import { saidOfDefinition } from './definition-said.js';
+
+const said = (code: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(saidOfDefinition(findDefinition(code, SHIPPED_DEFINITIONS)).map(({ rubrique, text }) => [rubrique, text]));
+
+describe('a definition in words', () => {
+  it.each(SHIPPED_DEFINITIONS.map((definition) => [definitionReference(definition), definition] as const))(
+    'leaves nothing unsaid: %s',
+    (reference, definition) => {
+      const lines = saidOfDefinition(definition);
+      expect(new Set(lines.map(({ of }) => of))).toEqual(new Set([reference]));
+      expect(lines.filter(({ text }) => text.trim() === '')).toEqual([]);
+      for (const heading of ['Code', 'Version', 'Libellé', 'Formule', 'Unité', 'Sens', 'De plusieurs caisses', 'Source']) {
+        expect(lines.map(({ rubrique }) => rubrique)).toContain(heading);
+      }
+    },
+  );
+
+  it('tells the formula, the break of its series, and what is left out in which months', () => {
+    const { Formule: formule, Calendrier: calendrier, Exclusions: exclusions } = said('anteriorite-branche');
+    expect(formule).toBe(
+      '(pièces en stock à la fin du jour, âgées de 0 à 15 jours, hors exclusions) ÷ (pièces en stock à la fin du jour, hors exclusions)',
+    );
+    expect(calendrier).toBe('jours calendaires ; jours ouvrés du calendrier de chaque caisse depuis le 2014-01-01');
+    expect(exclusions).toContain('types quittance-de-loyer arrivées en septembre, octobre, novembre, décembre');
+  });
+
+  it('never says of a ratio that it is a mean, nor of a count that it is a ratio', () => {
+    expect(said('solde-ouvre-20')['De plusieurs caisses']).toContain('jamais une moyenne');
+    expect(said('stock')['De plusieurs caisses']).toBe('somme');
+  });
+});
