@@ -190,13 +190,22 @@ async function published(body: object): Promise<{ readonly status: number; reado
   return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
 }
 
+const GRID = {
+  regles: 'donnees-ouvertes@1',
+  reseau: 'famille',
+  caisses: ['691', '751', '752'],
+  procedures: ['prime', 'rsa'],
+  mois: {},
+  masquees: [],
+};
+
 describe('open data', () => {
   const months = { from: '2024-01', to: '2024-02', reseau: 'famille', exhaustive: true };
 
   interface Package {
     readonly resources: readonly { readonly path: string; readonly schema: { readonly fields: readonly { readonly name: string }[] } }[];
     readonly ecluse: {
-      readonly suite: { readonly mois: Record<string, string>; readonly masquees: readonly string[] };
+      readonly suite: { readonly mois: Record<string, string>; readonly masquees: readonly (readonly string[])[] };
       readonly verification: Record<string, number>;
     };
   }
@@ -220,8 +229,8 @@ describe('open data', () => {
     ]);
     const counts = stock.slice(1).map((cells) => cells.at(-1) ?? '');
     expect(counts.filter((count) => count !== 'masqué' && Number(count) > 0 && Number(count) < 5)).toEqual([]);
-    const hiddenIn = (mois: string): readonly string[] =>
-      stock.filter((cells) => cells[0] === mois && cells.at(-1) === 'masqué').map((cells) => cells.slice(1, 4).join(' '));
+    const hiddenIn = (mois: string): readonly (readonly string[])[] =>
+      stock.filter((cells) => cells[0] === mois && cells.at(-1) === 'masqué').map((cells) => cells.slice(1, 4));
     expect(hiddenIn('2024-01')).toEqual(hiddenIn('2024-02'));
     expect(hiddenIn('2024-02')).toEqual(descriptor.ecluse.suite.masquees);
     expect(stock).toContainEqual(['2024-02', 'TOTAL', 'TOTAL', 'TOTAL', '203']);
@@ -230,11 +239,23 @@ describe('open data', () => {
     expect(montresParResolution).toBe(petitsEffectifs);
   });
 
+  const cellsOf = (text: string | undefined): readonly (readonly string[])[] =>
+    (text ?? '')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(';'));
+
   it('that goes on keeps what was hidden, and the months as they were known', async () => {
     const first = await publication({ ...months, to: '2024-01', knownOn: '2024-02-05' });
     const second = await publication({ ...months, avant: first.descriptor.ecluse.suite });
     expect(second.descriptor.ecluse.suite.mois['2024-01']).toBe('2024-02-05');
-    for (const cell of first.descriptor.ecluse.suite.masquees) expect(second.descriptor.ecluse.suite.masquees).toContain(cell);
+    for (const cell of first.descriptor.ecluse.suite.masquees) expect(second.descriptor.ecluse.suite.masquees).toContainEqual(cell);
+    for (const file of ['stock.csv', 'flux.csv']) {
+      const told = new Map(cellsOf(first.files.get(file)).map((cells) => [cells.slice(0, -1).join(' '), cells.at(-1)]));
+      const again = cellsOf(second.files.get(file)).filter(([mois]) => mois === '2024-01');
+      expect(again.filter((cells) => cells.at(-1) !== 'masqué' && cells.at(-1) !== told.get(cells.slice(0, -1).join(' ')))).toEqual([]);
+    }
   });
 
   it.each([
@@ -243,19 +264,24 @@ describe('open data', () => {
     [{ from: '2000-01', to: '2024-01' }, 'donneesOuvertes.tooManyMonths'],
     [{ from: '2024-01', to: '2024-02', knownOn: '2024-02-10' }, 'donneesOuvertes.moisNotOver'],
     [{ from: '2024-01', to: '2024-02', avant: { mois: [] } }, 'donneesOuvertes.suiteInvalid'],
-    [
-      { from: '2024-01', to: '2024-02', avant: { regles: 'donnees-ouvertes@1', reseau: 'famille', mois: {}, masquees: [] } },
-      'donneesOuvertes.otherSuite',
-    ],
+    [{ from: '2024-01', to: '2024-02', avant: GRID }, 'donneesOuvertes.otherSuite'],
     [
       {
         from: '2024-02',
         to: '2024-02',
         reseau: 'famille',
-        avant: { regles: 'donnees-ouvertes@1', reseau: 'famille', mois: { '2024-01': '2024-03-01' }, masquees: [] },
+        avant: { ...GRID, mois: { '2024-01': '2024-03-01' } },
       },
       'donneesOuvertes.otherSuite',
     ],
+    [
+      {
+        ...{ from: '2024-01', to: '2024-02', reseau: 'famille' },
+        avant: { ...GRID, caisses: ['691', '751'], mois: { '2024-01': '2024-03-01' } },
+      },
+      'donneesOuvertes.otherGrid',
+    ],
+    [{ from: '2024-01', to: '2024-02', reseau: 'famille', avant: { ...GRID, masquees: [['999', 'TOTAL', 'TOTAL']] } }, 'donneesOuvertes.otherSuite'],
     [{ from: '2024-01', to: '2024-02', reseau: 'inconnu' }, 'reseau.unknown'],
   ])('is refused when it would tell too much or nothing: %j', async (body, code) => {
     const answer = await published(body);

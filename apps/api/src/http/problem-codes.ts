@@ -83,6 +83,7 @@ export const PROBLEM_OF_CODE = {
   'donneesOuvertes.tooManyMonths': { status: 422, title: 'Publication refusée' },
   'donneesOuvertes.empty': { status: 422, title: 'Publication refusée' },
   'donneesOuvertes.otherSuite': { status: 422, title: 'Publication refusée' },
+  'donneesOuvertes.otherGrid': { status: 422, title: 'Publication refusée' },
   'donneesOuvertes.suiteInvalid': { status: 422, title: 'Publication refusée' },
   'releve.refused': { status: 422, title: 'Relevés refusés' },
   'releve.sheet': { status: 422, title: 'Relevés refusés' },

@@ -72,9 +72,10 @@ export class PublishDonneesOuvertesHandler implements IQueryHandler<PublishDonne
     assertGoesOn(request, regles);
     const slice = request.reseau === null ? {} : { reseau: request.reseau };
     const { answer, freshness } = await this.snapshots.answer({ days: [], knownOn: null, slice }, async (reader, referentiel) => {
-      const noms = nomsOf(request, regles, mois, referentiel);
+      const members = membersOf(request, mois, referentiel);
+      const noms = nomsOf(request.avant, regles, members, referentiel);
       const comptes: Compte[] = [];
-      for (const each of mois) comptes.push(await counted(reader, each, noms, regles));
+      for (const each of mois) comptes.push(await counted(reader, each, noms, members, regles));
       return { noms, comptes };
     });
     if (freshness.stale) {
@@ -97,10 +98,10 @@ export class PublishDonneesOuvertesHandler implements IQueryHandler<PublishDonne
       suite: {
         regles: definitionReference(regles),
         reseau: request.reseau,
+        caisses: noms.caisses.slice(1),
+        procedures: noms.procedures.slice(1),
         mois: Object.fromEntries(mois.map(({ name, knownOn }) => [name, knownOn])),
-        masquees: [...cellsOf(forme, { hasBands: true })]
-          .filter((cell) => motif[cell] === 1)
-          .map((cell) => namesOf(noms, rangsOf(forme, cell)).join(' ')),
+        masquees: [...cellsOf(forme, { hasBands: true })].filter((cell) => motif[cell] === 1).map((cell) => namesOf(noms, rangsOf(forme, cell))),
       },
       seuil: regles.seuil,
       protection: regles.protection,
@@ -180,21 +181,24 @@ function assertGoesOn({ avant, reseau, from, to }: DonneesOuvertesRequest, regle
   if (left.length > 0) refuse(`Des mois de la publication d’avant manquent : ${left.slice(0, 5).join(', ')}. Reprenez-les tous.`);
 }
 
-function nomsOf({ reseau, avant }: DonneesOuvertesRequest, { tranches }: ReglesDePublication, mois: readonly Mois[], referentiel: Referentiel): Noms {
-  const on = mois.at(-1)?.to ?? mois[0]?.to;
-  const caisses = reseau === null || on === undefined ? [...referentiel.caisses.keys()] : membersOn(referentiel.reseau, reseau, on, 'asItWas', on);
-  // Who left the réseau since stays in what goes on.
-  const before = (avant?.masquees ?? []).map((name) => name.split(' ')[0] ?? TOTAL).filter((code) => code !== TOTAL && referentiel.caisses.has(code));
-  const all = [...new Set([...caisses, ...before])].sort();
-  const procedures = [...referentiel.procedures.keys()].sort();
-  if (all.length === 0 || procedures.length === 0) {
+/** The grid; one that goes on is that of before. @throws DomainError `donneesOuvertes.empty` */
+function nomsOf(avant: Suite | null, { tranches }: ReglesDePublication, members: readonly string[], referentiel: Referentiel): Noms {
+  const caisses = [...(avant?.caisses ?? members)].sort();
+  const procedures = [...(avant?.procedures ?? referentiel.procedures.keys())].sort();
+  if (caisses.length === 0 || procedures.length === 0) {
     throw new DomainError('donneesOuvertes.empty', 'Il n’y a ni caisse ni procédure à publier : importez d’abord des dossiers (ecluse import).', {});
   }
   return {
-    caisses: [TOTAL, ...all],
+    caisses: [TOTAL, ...caisses],
     procedures: [TOTAL, ...procedures],
     tranches: [TOTAL, ...tranches.map((from, n) => trancheName(from, tranches[n + 1]))],
   };
+}
+
+/** The caisses asked for, on the last day of all. */
+function membersOf({ reseau }: DonneesOuvertesRequest, mois: readonly Mois[], referentiel: Referentiel): readonly string[] {
+  const on = mois.at(-1)?.to;
+  return reseau === null || on === undefined ? [...referentiel.caisses.keys()] : membersOn(referentiel.reseau, reseau, on, 'asItWas', on);
 }
 
 /** `0-15`, or `181-` without end: days, both included. */
@@ -208,24 +212,46 @@ const namesOf = ({ caisses, procedures, tranches }: Noms, [caisse, procedure, tr
   tranches[tranche] ?? '',
 ];
 
+/** @throws DomainError `donneesOuvertes.otherSuite` when a cell is not of this grid: what was hidden there must not come out */
 function motifOf(forme: Forme, { caisses, procedures, tranches }: Noms, { masquees }: Suite): Motif {
+  const rankOf = (names: readonly string[]): ReadonlyMap<string | undefined, number> => new Map(names.map((name, rang) => [name, rang]));
+  const ranks = [rankOf(caisses), rankOf(procedures), rankOf(tranches)] as const;
   const motif = new Uint8Array(cellCount(forme));
-  for (const name of masquees) {
-    const [caisse = '', procedure = '', tranche = ''] = name.split(' ');
-    const rangs = [caisses.indexOf(caisse), procedures.indexOf(procedure), tranches.indexOf(tranche)] as const;
-    if (rangs.every((rang) => rang >= 0)) motif[cellOf(forme, rangs)] = 1;
+  for (const names of masquees) {
+    const [c, p, b] = [ranks[0].get(names[0]), ranks[1].get(names[1]), ranks[2].get(names[2])];
+    if (c === undefined || p === undefined || b === undefined) {
+      throw new DomainError(
+        'donneesOuvertes.otherSuite',
+        `La publication d’avant masque « ${names.join(', ')} », qui n’est pas de sa grille : donnez-la telle qu’elle a été écrite.`,
+        {},
+      );
+    }
+    motif[cellOf(forme, [c, p, b])] = 1;
   }
   return motif;
 }
 
 /** The stock at the end of a month by band of age, and what came and was processed in it. */
-async function counted(reader: LedgerReader, mois: Mois, noms: Noms, { tranches }: ReglesDePublication): Promise<Compte> {
+async function counted(reader: LedgerReader, mois: Mois, noms: Noms, members: readonly string[], { tranches }: ReglesDePublication): Promise<Compte> {
   const { name, from, to, knownOn } = mois;
   const forme = formeOf(noms);
   const rankOf = (names: readonly string[]): ReadonlyMap<string, number> => new Map(names.map((each, rang) => [each, rang]));
   const [caisses, procedures] = [rankOf(noms.caisses), rankOf(noms.procedures)];
-  const asked = { organismes: noms.caisses.slice(1), by: 'owner', knownOn, toldApart: { types: [], populations: [] } } as const;
-  const placeOf = (organisme: string, procedure: string, band: number): Rangs => [caisses.get(organisme) ?? 0, procedures.get(procedure) ?? 0, band];
+  const asked = {
+    organismes: [...new Set([...noms.caisses.slice(1), ...members])],
+    by: 'owner',
+    knownOn,
+    toldApart: { types: [], populations: [] },
+  } as const;
+  const placeOf = (organisme: string, procedure: string, band: number): Rangs => {
+    const [c, p] = [caisses.get(organisme), procedures.get(procedure)];
+    if (c !== undefined && p !== undefined) return [c, p, band];
+    throw new DomainError(
+      'donneesOuvertes.otherGrid',
+      `${name} : ${c === undefined ? `la caisse ${organisme}` : `la procédure ${procedure}`} n’était pas dans la publication d’avant, et en changerait les totaux. Commencez une autre suite, sans celle d’avant, au premier mois qui n’est pas encore publié.`,
+      { mois: name, caisse: organisme, procedure },
+    );
+  };
   const bandOf = (arrivedOn: PlainDate): number => tranches.filter((start) => start <= daysBetween(arrivedOn, to)).length;
   const stock = await reader.organismes.stock(to, asked);
   const flows = await reader.organismes.flows(from, to, asked);

@@ -7,10 +7,13 @@ export interface Suite {
   /** `REGLES` as `code@version`. */
   readonly regles: string;
   readonly reseau: string | null;
+  /** The grid: its totals are those of these, so that it never grows on the way. */
+  readonly caisses: readonly string[];
+  readonly procedures: readonly string[];
   /** By month, `YYYY-MM`: as known on. */
   readonly mois: Readonly<Record<string, PlainDate>>;
-  /** The cells hidden: `caisse procédure tranche`, `TOTAL` for a margin. */
-  readonly masquees: readonly string[];
+  /** The cells hidden: caisse, procédure and band, `TOTAL` for a margin. */
+  readonly masquees: readonly (readonly string[])[];
 }
 
 export interface DonneesOuvertesRequest {
@@ -65,7 +68,7 @@ export interface DonneesOuvertes {
 /**
  * A fixed grid of counts, month by month, in which no small count can be told. It is checked before anything is handed out.
  * Refused with `donneesOuvertes.moisInvalid`, `donneesOuvertes.moisNotOver`, `donneesOuvertes.knownOnNotOver`, `donneesOuvertes.tooManyMonths`,
- * `donneesOuvertes.empty`, `donneesOuvertes.otherSuite`, `reseau.unknown`, `query.stale`.
+ * `donneesOuvertes.empty`, `donneesOuvertes.otherSuite`, `donneesOuvertes.otherGrid`, `reseau.unknown`, `query.stale`.
  */
 export class PublishDonneesOuvertes extends Query<DonneesOuvertes> {
   constructor(readonly request: DonneesOuvertesRequest) {
