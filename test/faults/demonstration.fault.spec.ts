@@ -28,12 +28,13 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What an ended command has left, looked at through a server that is started for it and publishes what ships afterwards. */
+/** What an ended command has left, checked and looked at through a server that is started for it and publishes what ships afterwards. */
 async function written(home: string): Promise<Written> {
   const server = await startKillable(home);
   try {
     const [row] = await rowsIn<Written>(home, `${LOG} WHERE stream NOT LIKE 'indicateur-%'`);
     if (row === undefined) throw new Error('no answer');
+    expect(await ecluse(home, 'verify', '--full', '--json')).toMatchObject({ code: 0 });
     return row;
   } finally {
     await server.stop();
@@ -70,6 +71,5 @@ describe('kill -9 of the loading of a demonstration', () => {
     const { code, stderr } = await ecluse(home, 'demo');
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(await written(home)).toEqual(calm);
-    expect(await ecluse(home, 'verify', '--full', '--json')).toMatchObject({ code: 0 });
   });
 });
