@@ -51,12 +51,14 @@ export function makingAllPoints(schema: string): string {
     stock AS (
       SELECT point.rank, pile_id, arrived_on, n
       FROM standing, generate_series(standing.rank, coalesce(until - 1, (SELECT max(rank) FROM numbered))) AS point(rank) WHERE n <> 0),
+    -- By piles first, as they come: each is sorted by itself. Only what is written is sorted by points, which are read one by one.
     up_to AS (
-      SELECT rank, pile_id, arrived_on, sum(n) OVER (PARTITION BY rank, pile_id ORDER BY arrived_on ROWS UNBOUNDED PRECEDING)::int AS pieces FROM stock),
+      SELECT rank, pile_id, arrived_on, sum(n) OVER (PARTITION BY pile_id, rank ORDER BY arrived_on ROWS UNBOUNDED PRECEDING)::int AS pieces FROM stock),
     pile AS (
       SELECT rank, pile_id, array_agg(arrived_on ORDER BY arrived_on) AS arrived, array_agg(pieces ORDER BY arrived_on) AS pieces
-      FROM up_to GROUP BY rank, pile_id)
-    INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces) SELECT point_id, pile_id, arrived, pieces FROM pile JOIN numbered USING (rank)`;
+      FROM up_to GROUP BY pile_id, rank)
+    INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces)
+    SELECT point_id, pile_id, arrived, pieces FROM pile JOIN numbered USING (rank) ORDER BY rank, pile_id`;
 }
 
 /** Drops points, by a condition upon `p`; they are disposable. */

@@ -176,7 +176,7 @@ export function createStockIndexes(schema: string): readonly string[] {
     index('INDEX', 'piece_dossier', 'piece (dossier_id)'),
     index('INDEX', 'piece_reference', 'piece (reference)'),
     index('INDEX', 'set_aside_dossier', 'set_aside (dossier_id)'),
-    ...['grand_livre', 'sejour', 'piece', 'dossier', 'pile'].map((table) => `ANALYZE ${schema}.${table}`),
+    ...['grand_livre', 'sejour', 'piece', 'dossier', 'pile', 'axe'].map((table) => `ANALYZE ${schema}.${table}`),
   ];
 }
 
