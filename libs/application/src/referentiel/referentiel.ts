@@ -46,22 +46,11 @@ export interface Referentiel {
 }
 
 /**
- * Tells what the reference tables hold, some hundred short rows. The place of their projection would not do: it moves with every event of the log,
- * and each command would read them all again. Piles are numbered as they are made: the last number tells whether a source may have come.
+ * The version of the reference tables, which their writer moves in the transaction that writes them. The place of their projection would not do: it moves
+ * with every event of the log, and each command would read them all again. Piles are numbered as they are made: the last number tells whether a source
+ * may have come.
  */
-const STAMP = `SELECT concat_ws(' ', ${[
-  'caisse',
-  'organisme',
-  'caisse_calendrier',
-  'appartenance',
-  'fusion',
-  'scission',
-  'procedure',
-  'calendrier',
-  'definition',
-]
-  .map((table) => `(SELECT count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) FROM rm.${table} t)`)
-  .join(', ')}, (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
+const STAMP = `SELECT concat_ws(' ', (SELECT version FROM rm.referentiel_version), (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
 
 /** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {

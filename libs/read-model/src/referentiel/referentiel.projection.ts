@@ -41,6 +41,31 @@ const TABLES = [
   ...PILOTAGE_TABLES,
 ] as const;
 
+/** What commands and questions refer to at every turn: whoever keeps them in memory asks for their version only. */
+const COUNTED_TABLES = [
+  'caisse',
+  'organisme',
+  'caisse_calendrier',
+  'appartenance',
+  'fusion',
+  'scission',
+  'procedure',
+  'calendrier',
+  'definition',
+] as const satisfies readonly (typeof TABLES)[number][];
+
+/** A number that grows in the transaction of every statement that writes into one of these tables, whatever it does there. */
+const createVersion = (schema: string): string => `
+  CREATE TABLE ${schema}.referentiel_version (n bigint NOT NULL);
+  INSERT INTO ${schema}.referentiel_version VALUES (0);
+  CREATE FUNCTION ${schema}.count_version() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN UPDATE ${schema}.referentiel_version SET n = n + 1; RETURN NULL; END $$;
+  ${COUNTED_TABLES.map(
+    (table) =>
+      `CREATE TRIGGER counted AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${schema}.${table} FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.count_version();`,
+  ).join('\n  ')}
+`;
+
 function createTables(schema: string): string {
   return `
     CREATE TABLE ${schema}.caisse (
@@ -129,11 +154,15 @@ function createTables(schema: string): string {
       PRIMARY KEY (reseau, mois)
     );
     ${pilotageTables(schema)}
+    ${createVersion(schema)}
   `;
 }
 
 function createViews(schema: string): string {
-  return TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`).join(' ');
+  const tables = TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`);
+  // Each generation counts for itself: its name is part of the version.
+  const version = `CREATE OR REPLACE VIEW rm.referentiel_version AS SELECT '${schema}:' || n AS version FROM ${schema}.referentiel_version;`;
+  return [...tables, version].join(' ');
 }
 
 const ended = (schema: string, stream: string, status: string, data: JsonObject): Statement => [
@@ -298,7 +327,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 5,
+  structure: 6,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),
