@@ -1,7 +1,7 @@
 import { FLOWS_OF_PARTS, partsWidth, type RolledUp } from '#libs/domain';
-import { addDays, earliest, type PlainDate } from '#libs/kernel';
+import { dayNumber, earliest, type PlainDate } from '#libs/kernel';
 import { ALL, type Extent, type LedgerReader, type RollupState, type Slice } from '#libs/read-model';
-import { calendarReference, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
+import { calendarReference, DAY_REFERENCE, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
 
 export type Flow = (typeof FLOWS_OF_PARTS)[number];
 
@@ -14,8 +14,6 @@ export interface RolledUpDays {
   /** What moved in a period, both days included. */
   flow(from: PlainDate, to: PlainDate, ...kinds: readonly Flow[]): number;
 }
-
-const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as PlainDate;
 
 /** Whether closed days of the slice can be rolled up at all: by caisse and procédure, as known now. */
 const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
@@ -94,34 +92,32 @@ export async function readRolledUpDays(
     sum: { plus, minus },
   } = best;
   const to = earliest(sure, request.to);
-  const period = { procedure, fromMonth: firstOfMonth(from), toMonth: firstOfMonth(to) };
-  const rows = await reader.rollups.read({ definitions: references, caisses: [...plus, ...minus], ...period });
-  const takenOff = new Set(minus);
-  const months = new Map<string, { readonly parts: readonly number[]; readonly sign: 1 | -1 }[]>();
-  for (const { definition, caisse, month, parts } of rows) {
-    const key = `${definition} ${month}`;
-    const told = months.get(key);
-    const signed = { parts, sign: takenOff.has(caisse) ? -1 : 1 } as const;
-    if (told === undefined) months.set(key, [signed]);
-    else told.push(signed);
+  const widths = new Map(definitions.map((rolledUp) => [rolledUpReference(rolledUp), partsWidth(rolledUp)]));
+  const rows = await reader.rollups.readYears({ widths, caisses: [...plus, ...minus], procedure, from, to });
+  const [takenOff, first] = [new Set(minus), dayNumber(from)];
+  const days = dayNumber(to) - first + 1;
+  const sums = new Map([...widths].map(([reference, width]) => [reference, new Float64Array(days * width)]));
+  for (const { definition, caisse, from: firstOfYear, parts } of rows) {
+    const sum = sums.get(definition);
+    if (sum === undefined) continue;
+    const sign = takenOff.has(caisse) ? -1 : 1;
+    const start = (dayNumber(firstOfYear) - first) * (widths.get(definition) ?? 0);
+    const end = Math.min(parts.length, sum.length - start);
+    for (let i = Math.max(0, -start); i < end; i += 1) sum[start + i] = (sum[start + i] ?? 0) + sign * (parts[i] ?? 0);
   }
-  const partsOf = (rolledUp: RolledUp, day: PlainDate): readonly number[] => {
-    const width = partsWidth(rolledUp);
-    const start = (Number(day.slice(8)) - 1) * width;
-    const sum = new Array<number>(width).fill(0);
-    for (const { parts, sign } of months.get(`${rolledUpReference(rolledUp)} ${firstOfMonth(day)}`) ?? []) {
-      for (let i = 0; i < width; i += 1) sum[i] = (sum[i] ?? 0) + sign * (parts[start + i] ?? 0);
-    }
-    return sum;
-  };
+  const ofDay = sums.get(DAY_REFERENCE) ?? new Float64Array();
+  const widthOfDay = partsWidth('day');
   return {
     to,
-    parts: partsOf,
-    flow: (first, last, ...kinds) => {
+    parts: (rolledUp, day) => {
+      const width = partsWidth(rolledUp);
+      const start = (dayNumber(day) - first) * width;
+      return [...(sums.get(rolledUpReference(rolledUp))?.subarray(start, start + width) ?? [])];
+    },
+    flow: (since, until, ...kinds) => {
       let sum = 0;
-      for (let day = first; day <= last; day = addDays(day, 1)) {
-        const [, ...flows] = partsOf('day', day);
-        for (const kind of kinds) sum += flows[FLOWS_OF_PARTS.indexOf(kind)] ?? 0;
+      for (let day = dayNumber(since) - first; day <= dayNumber(until) - first; day += 1) {
+        for (const kind of kinds) sum += ofDay[day * widthOfDay + 1 + FLOWS_OF_PARTS.indexOf(kind)] ?? 0;
       }
       return sum;
     },

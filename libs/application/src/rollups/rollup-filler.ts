@@ -12,8 +12,8 @@ import {
   type RatioDefinition,
   type RolledUp,
 } from '#libs/domain';
-import { addDays, earliest, endOfMonth, latest, type PlainDate } from '#libs/kernel';
-import { ALL, type Cell, type CellLines, type LedgerSpan, type MonthParts, type RollupState, RollupStore } from '#libs/read-model';
+import { addDays, daysBetween, earliest, endOfMonth, latest, type PlainDate } from '#libs/kernel';
+import { ALL, type CellLines, type LedgerSpan, type RollupState, RollupStore, type TellingOfCaisse } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 
 /** The day itself, which no definition governs. */
@@ -146,13 +146,10 @@ class Fill {
   private async fillCaisse(caisse: string, lacks: readonly Lack[], to: PlainDate): Promise<void> {
     const flowsFrom = lacks.map(({ rolledUp, from }) => firstDayReached(rolledUp, from, caisse, this.referentiel)).reduce(earliest);
     const cells = await this.store.lines(caisse, flowsFrom, to, namesOfSelections(ratiosOf(lacks)));
-    const months = await monthsOf(cells, lacks, (day) => this.referentiel.calendarOf(caisse, day), flowsFrom, to);
+    const tellings = await tellingsOf(cells, lacks, (day) => this.referentiel.calendarOf(caisse, day), flowsFrom, to);
     await this.store.takeMarks(caisse);
-    for (const { reference, sureTo, from } of lacks) {
-      await this.store.takeBackAll(reference, sureTo ?? addDays(from, -1));
-      await this.store.erase(caisse, reference, from);
-    }
-    await this.store.write(caisse, months);
+    for (const { reference, sureTo, from } of lacks) await this.store.takeBackAll(reference, sureTo ?? addDays(from, -1));
+    await this.store.tell(caisse, tellings);
     await this.store.setStates(lacks.map(({ reference, calendar: by }) => ({ definition: reference, caisse, calendar: by, filledTo: to })));
   }
 
@@ -173,8 +170,7 @@ class Fill {
     let last = from;
     for (let month = 1; month < MONTHS_AT_ONCE; month += 1) last = addDays(endOfMonth(last), 1);
     const filledTo = earliest(endOfMonth(last), to);
-    await this.store.erase(ALL, reference, from);
-    await this.store.addUp(reference, from, firstOfMonth(filledTo));
+    await this.store.addUp(reference, partsWidth(rolledUp), from, filledTo);
     await this.store.setStates([{ definition: reference, caisse: ALL, calendar: null, filledTo }]);
     return true;
   }
@@ -185,65 +181,51 @@ const keyOf = (definition: string, caisse: string): string => `${definition} ${c
 const ratiosOf = (lacks: readonly Pick<Lack, 'rolledUp'>[]): readonly RatioDefinition[] =>
   lacks.flatMap(({ rolledUp }) => (rolledUp !== 'day' && rolledUp.block === 'ratio' ? [rolledUp] : []));
 
-/** The months of one definition that are being told: one for each cell, and one for each origin, all procédures together. */
+/** The days of one definition that are being told: one row of numbers for each cell, and one for all of them. */
 interface Sheet {
   readonly rolledUp: RolledUp;
   readonly width: number;
+  readonly from: PlainDate;
   readonly own: readonly Int32Array[];
-  readonly all: readonly Int32Array[];
+  readonly all: Int32Array;
 }
 
 /**
- * The parts of the days of a caisse by each definition, procédure by procédure and for all procédures together, by months.
+ * The parts of the days of a caisse by each definition, procédure by procédure and for all procédures together.
  * @param lacks each told from the first day of a month on
  */
-export async function monthsOf(
+export async function tellingsOf(
   cells: readonly CellLines[],
   lacks: readonly Pick<Lack, 'rolledUp' | 'reference' | 'from'>[],
   calendarOn: (day: PlainDate) => CompiledCalendrier | null,
   flowsFrom: PlainDate,
   to: PlainDate,
-): Promise<readonly MonthParts[]> {
-  const months: MonthParts[] = [];
+): Promise<readonly TellingOfCaisse[]> {
   const ratios = ratiosOf(lacks);
   const walked = cells.map(({ lines }) => new PartsOfDays(lines, flowsFrom, to, ratios));
-  const origins = [...new Set(cells.map(({ origin }) => origin))];
-  const originOf = cells.map(({ origin }) => origins.indexOf(origin));
-  const sheetsOf = (month: PlainDate): readonly Sheet[] => {
-    const days = Number(earliest(endOfMonth(month), to).slice(8));
-    return lacks
-      .filter(({ from }) => from <= month)
-      .map(({ rolledUp, reference: definition }) => {
-        const width = partsWidth(rolledUp);
-        const sheet = ({ procedure, origin }: Cell): Int32Array => {
-          const parts = new Int32Array(width * days);
-          months.push({ definition, procedure, origin, month, parts });
-          return parts;
-        };
-        return { rolledUp, width, own: cells.map(sheet), all: origins.map((origin) => sheet({ procedure: ALL, origin })) };
-      });
-  };
-  let sheets: readonly Sheet[] = [];
+  const sheets = lacks.map(({ rolledUp, from }): Sheet => {
+    const width = partsWidth(rolledUp);
+    const row = (): Int32Array => new Int32Array(width * (daysBetween(from, to) + 1));
+    return { rolledUp, width, from, own: cells.map(row), all: row() };
+  });
   for (let day = lacks.map((lack) => lack.from).reduce(earliest); day <= to; day = addDays(day, 1)) {
-    const dayOfMonth = Number(day.slice(8));
-    if (dayOfMonth === 1) {
-      sheets = sheetsOf(day);
-      // Ten years take a while: whoever else works in this process has its turn.
-      await nextTurn();
-    }
+    // Ten years take a while: whoever else works in this process has its turn.
+    if (day === firstOfMonth(day)) await nextTurn();
     for (const cell of walked) cell.goTo(day);
     const calendar = calendarOn(day);
-    for (const { rolledUp, width, own, all } of sheets) {
+    for (const { rolledUp, width, from, own, all } of sheets) {
+      if (day < from) continue;
       const told = daysOfParts(rolledUp, day, calendar);
-      const start = (dayOfMonth - 1) * width;
+      const start = daysBetween(from, day) * width;
       for (const [n, cell] of walked.entries()) {
         const parts = cell.parts(rolledUp, day, told);
-        const [into, sum] = [own[n], all[originOf[n] ?? 0]];
-        if (into === undefined || sum === undefined) continue;
-        into.set(parts, start);
-        for (let i = 0; i < width; i += 1) sum[start + i] = (sum[start + i] ?? 0) + (parts[i] ?? 0);
+        own[n]?.set(parts, start);
+        for (let i = 0; i < width; i += 1) all[start + i] = (all[start + i] ?? 0) + (parts[i] ?? 0);
       }
     }
   }
-  return months;
+  return sheets.map(({ width, from, own, all }, n) => {
+    const byProcedure = cells.map(({ procedure }, cell) => [procedure, own[cell] ?? new Int32Array()] as const);
+    return { definition: lacks[n]?.reference ?? '', width, from, cells: new Map([...byProcedure, [ALL, all] as const]) };
+  });
 }

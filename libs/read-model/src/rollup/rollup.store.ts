@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { DayLine, Origin } from '#libs/domain';
-import type { PlainDate } from '#libs/kernel';
+import type { DayLine } from '#libs/domain';
+import { addDays, daysBetween, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
 import { Parameters } from '../figures/conditions.js';
 import { selectedColumns, type ToldApart } from '../figures/organisme.queries.js';
 import { SENS_OF_CODE } from '../stock/stock.tables.js';
+import { decodeDays, decodeParts, encodeParts } from './parts.codec.js';
 
 /** All caisses, or all procédures, together. */
 export const ALL = '';
@@ -25,36 +26,69 @@ export interface LedgerSpan {
   readonly firstDays: ReadonlyMap<string, PlainDate>;
 }
 
-/** Where the parts of a day of a caisse stand. */
-export interface Cell {
+/** The pièces of one caisse in one procédure. */
+export interface CellLines {
   readonly procedure: string;
-  readonly origin: Origin;
-}
-
-export interface CellLines extends Cell {
   readonly lines: readonly DayLine[];
 }
 
-/** The parts of a month by one definition, one day after the other. */
-export interface MonthParts extends Cell {
+/** What a definition says of a caisse from a day on, procédure by procédure and under {@link ALL}. */
+export interface TellingOfCaisse {
   readonly definition: string;
+  /** How many parts a day has. */
+  readonly width: number;
+  readonly from: PlainDate;
+  /** Whole numbers, one day after the other; all of one length. */
+  readonly cells: ReadonlyMap<string, Int32Array>;
+}
+
+/** The parts of some days, one after the other. */
+export interface TellingOfDays {
+  readonly definition: string;
+  readonly caisses: readonly string[];
+  readonly days: readonly PlainDate[];
+  /** Of each day those of each caisse, in their order. */
+  readonly parts: Int32Array;
+}
+
+/** A year of one caisse, or of all of them together. */
+export interface TellingOfYear {
+  readonly definition: string;
+  readonly caisse: string;
   /** Its first day. */
-  readonly month: PlainDate;
-  readonly parts: Iterable<number>;
+  readonly from: PlainDate;
+  readonly parts: Int32Array;
 }
 
 interface LineRow extends Omit<DayLine, 'sens'> {
-  readonly origin: Origin;
   readonly code: number;
 }
 
-interface MonthRow extends Cell {
-  readonly month: PlainDate;
-  readonly parts: readonly number[];
+interface YearRow {
+  readonly definition: string;
+  readonly caisse: string;
+  readonly procedure: string;
+  readonly year: number;
+  readonly parts: Buffer;
 }
 
-/** Months written with one statement. */
+interface MonthRow {
+  readonly definition: string;
+  readonly month: PlainDate;
+  readonly caisses: readonly string[];
+  readonly parts: Buffer;
+}
+
+/** Rows written with one statement. */
 const AT_ONCE = 1_000;
+
+const yearOf = (day: PlainDate): number => Number(day.slice(0, 4));
+const firstOfYear = (year: number): PlainDate => `${String(year).padStart(4, '0')}-01-01` as PlainDate;
+const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as PlainDate;
+const isNotZero = (part: number): boolean => part !== 0;
+
+/** As many zeros as a day has parts, for each day of a year before another. */
+const daysBefore = (day: PlainDate): number => daysBetween(firstOfYear(yearOf(day)), day);
 
 /** Reads and writes the roll-ups of the active generation, in the transaction of the caller. */
 export class RollupStore {
@@ -72,13 +106,15 @@ export class RollupStore {
 
   /** What is told and sure: a mark takes back the days from its own on, of its caisse and of all of them together. */
   async states(definitions: readonly string[]): Promise<readonly RollupState[]> {
-    return this.manager.query(
+    // Most caisses are told alike: a row each would take longer to bring than to find.
+    const rows = await this.manager.query<(Omit<RollupState, 'caisse'> & { readonly caisses: readonly string[] })[]>(
       `WITH mark AS MATERIALIZED (SELECT caisse, min(from_on) AS from_on FROM rm.rollup_mark GROUP BY caisse),
        marked AS (SELECT * FROM mark UNION ALL SELECT $2::text, min(from_on) FROM mark)
-       SELECT s.definition, s.caisse, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo"
-       FROM rm.rollup_state s LEFT JOIN marked m USING (caisse) WHERE s.definition = ANY($1::text[])`,
+       SELECT s.definition, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo", array_agg(s.caisse ORDER BY s.caisse) AS caisses
+       FROM rm.rollup_state s LEFT JOIN marked m USING (caisse) WHERE s.definition = ANY($1::text[]) GROUP BY 1, 2, 3`,
       [definitions, ALL],
     );
+    return rows.flatMap(({ caisses, ...state }) => caisses.map((caisse) => ({ ...state, caisse })));
   }
 
   /** The lines of a caisse up to a day, cell by cell, in order of their day; those before a day stand on its eve. */
@@ -88,88 +124,156 @@ export class RollupStore {
     const of = toldApart.types.length + toldApart.populations.length > 0 ? 'axe' : 'pile';
     const on = `greatest(g.on_day, ${parameters.add(flowsFrom, 'date')} - 1)`;
     const rows = await this.manager.query<LineRow[]>(
-      `SELECT a.origin, ${selectedColumns(toldApart, 'a', parameters)}, g.arrived_on::text AS "arrivedOn", ${on}::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
+      `SELECT ${selectedColumns(toldApart, 'a', parameters)}, g.arrived_on::text AS "arrivedOn", ${on}::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
        FROM rm.${of} a JOIN rm.grand_livre g USING (${of}_id)
        WHERE a.caisse = ${parameters.add(caisse, 'text')} AND g.on_day <= ${parameters.add(to, 'date')} AND g.n <> 0
-       GROUP BY 1, 2, 3, 4, 5, g.arrived_on, ${on}, g.sens HAVING sum(g.n) <> 0
-       ORDER BY a.procedure, a.origin, ${on}`,
+       GROUP BY 1, 2, 3, 4, g.arrived_on, ${on}, g.sens HAVING sum(g.n) <> 0
+       ORDER BY a.procedure, ${on}`,
       parameters.values,
     );
-    const cells: (Cell & { readonly lines: DayLine[] })[] = [];
-    for (const { origin, code, ...line } of rows) {
-      const { procedure } = line;
+    const cells: (CellLines & { readonly lines: DayLine[] })[] = [];
+    for (const { code, ...line } of rows) {
       let cell = cells.at(-1);
-      if (cell?.procedure !== procedure || cell.origin !== origin) cells.push((cell = { procedure, origin, lines: [] }));
+      if (cell?.procedure !== line.procedure) cells.push((cell = { procedure: line.procedure, lines: [] }));
       const sens = SENS_OF_CODE.get(code);
       if (sens !== undefined) cell.lines.push({ ...line, sens });
     }
     return cells;
   }
 
-  /** Takes back what was told of a caisse by a definition, from a month on. */
-  async erase(caisse: string, definition: string, fromMonth: PlainDate): Promise<void> {
-    await this.manager.query('DELETE FROM rm.rollup WHERE caisse = $1 AND definition = $2 AND month >= $3::date', [caisse, definition, fromMonth]);
-  }
-
-  /** Tells months of a caisse of which nothing is told. */
-  async write(caisse: string, months: readonly MonthParts[]): Promise<void> {
-    for (let from = 0; from < months.length; from += AT_ONCE) {
-      const rows = months.slice(from, from + AT_ONCE);
+  /** Tells days of a caisse, in the place of all that was told of it from the first of them on. */
+  async tell(caisse: string, tellings: readonly TellingOfCaisse[]): Promise<void> {
+    const [definitions, years] = [tellings.map(({ definition }) => definition), tellings.map(({ from }) => yearOf(from))];
+    const begun = await this.manager.query<YearRow[]>(
+      `SELECT r.definition, r.caisse, r.procedure, r.year, r.parts FROM unnest($2::text[], $3::int[]) AS f(definition, year)
+       JOIN rm.rollup r ON r.definition = f.definition AND r.caisse = $1 AND r.year = f.year`,
+      [caisse, definitions, years],
+    );
+    await this.manager.query(
+      `DELETE FROM rm.rollup r USING unnest($2::text[], $3::int[]) AS f(definition, year)
+       WHERE r.definition = f.definition AND r.caisse = $1 AND r.year >= f.year`,
+      [caisse, definitions, years],
+    );
+    const rows = tellings.flatMap((telling) => {
+      const { definition, from, width, cells } = telling;
+      const ofDefinition = begun.filter((row) => row.definition === definition);
+      return [...new Set([...cells.keys(), ...ofDefinition.map(({ procedure }) => procedure)])].flatMap((procedure) => {
+        const before = ofDefinition.find((row) => row.procedure === procedure);
+        const days = new Int32Array(daysBefore(from) * width + (cells.get(procedure)?.length ?? 0));
+        if (before !== undefined) days.set(decodeParts(before.parts, width).subarray(0, daysBefore(from) * width));
+        days.set(cells.get(procedure) ?? [], daysBefore(from) * width);
+        return yearsOf(yearOf(from), days, width).map((year) => ({ definition, procedure, ...year }));
+      });
+    });
+    for (let from = 0; from < rows.length; from += AT_ONCE) {
+      const some = rows.slice(from, from + AT_ONCE);
       await this.manager.query(
-        `INSERT INTO rm.rollup (definition, caisse, procedure, origin, month, parts)
-         SELECT definition, $1, procedure, origin, month, parts::int[]
-         FROM unnest($2::text[], $3::text[], $4::text[], $5::date[], $6::text[]) AS f(definition, procedure, origin, month, parts)`,
-        [
-          caisse,
-          rows.map(({ definition }) => definition),
-          rows.map(({ procedure }) => procedure),
-          rows.map(({ origin }) => origin),
-          rows.map(({ month }) => month),
-          rows.map(({ parts }) => `{${[...parts].join(',')}}`),
-        ],
+        `INSERT INTO rm.rollup (definition, caisse, procedure, year, parts)
+         SELECT definition, $1, procedure, year, parts FROM unnest($2::text[], $3::text[], $4::smallint[], $5::bytea[]) AS f(definition, procedure, year, parts)`,
+        [caisse, some.map((row) => row.definition), some.map((row) => row.procedure), some.map((row) => row.year), some.map((row) => row.parts)],
       );
     }
   }
 
-  /** Adds the months of all caisses up, from one on to another, both included. */
-  async addUp(definition: string, fromMonth: PlainDate, toMonth: PlainDate): Promise<void> {
-    const rows = await this.manager.query<MonthRow[]>(
-      `SELECT procedure, origin, month::text, parts FROM rm.rollup
-       WHERE definition = $1 AND caisse <> $2 AND month BETWEEN $3::date AND $4::date ORDER BY procedure, origin, month`,
-      [definition, ALL, fromMonth, toMonth],
+  /** Adds the days of all caisses up, from the first of a month on to another day, in the place of all that was told of them together from then on. */
+  async addUp(definition: string, width: number, from: PlainDate, to: PlainDate): Promise<void> {
+    const rows = await this.manager.query<YearRow[]>(
+      `SELECT definition, caisse, procedure, year, parts FROM rm.rollup
+       WHERE definition = $1 AND caisse <> $2 AND year BETWEEN $3 AND $4 ORDER BY caisse, procedure, year`,
+      [definition, ALL, yearOf(from), yearOf(to)],
     );
-    const sums = new Map<string, MonthRow & { readonly parts: number[] }>();
-    for (const { procedure, origin, month, parts } of rows) {
-      const key = JSON.stringify([procedure, origin, month]);
-      let sum = sums.get(key);
-      if (sum === undefined) sums.set(key, (sum = { procedure, origin, month, parts: [] }));
-      for (let i = 0; i < parts.length; i += 1) sum.parts[i] = (sum.parts[i] ?? 0) + (parts[i] ?? 0);
+    const length = (daysBetween(from, to) + 1) * width;
+    const sums = new Map<string, Int32Array>();
+    const byCaisse = new Map<string, Int32Array>();
+    for (const { caisse, procedure, year, parts } of rows) {
+      const told = decodeParts(parts, width);
+      const start = daysBetween(from, firstOfYear(year)) * width;
+      const all = grown(sums, procedure, length);
+      const own = procedure === ALL ? grown(byCaisse, caisse, length) : null;
+      for (let i = Math.max(0, -start); i < told.length && start + i < length; i += 1) {
+        const part = told[i] ?? 0;
+        all[start + i] = (all[start + i] ?? 0) + part;
+        if (own !== null) own[start + i] = part;
+      }
     }
-    await this.write(
-      ALL,
-      [...sums.values()].map((sum) => ({ ...sum, definition })),
+    await this.tell(ALL, [{ definition, width, from, cells: sums }]);
+    await this.tellMonths(definition, width, from, to, byCaisse);
+  }
+
+  private async tellMonths(
+    definition: string,
+    width: number,
+    from: PlainDate,
+    to: PlainDate,
+    byCaisse: ReadonlyMap<string, Int32Array>,
+  ): Promise<void> {
+    const months: Omit<MonthRow, 'definition'>[] = [];
+    for (let month = from; month <= to; month = addDays(endOfMonth(month), 1)) {
+      const start = daysBetween(from, month) * width;
+      const days = daysBetween(month, earliest(endOfMonth(month), to)) + 1;
+      const told = [...byCaisse]
+        .map(([caisse, parts]) => ({ caisse, parts: parts.subarray(start, start + days * width) }))
+        .filter(({ parts }) => parts.some(isNotZero));
+      const all = new Int32Array(days * told.length * width);
+      for (const [n, { parts }] of told.entries()) {
+        for (let day = 0; day < days; day += 1) all.set(parts.subarray(day * width, (day + 1) * width), (day * told.length + n) * width);
+      }
+      months.push({ month, caisses: told.map(({ caisse }) => caisse), parts: encodeParts(all, told.length * width) });
+    }
+    await this.manager.query('DELETE FROM rm.rollup_month WHERE definition = $1 AND month >= $2::date', [definition, from]);
+    await this.manager.query(
+      `INSERT INTO rm.rollup_month (definition, month, caisses, parts)
+       SELECT $1, month, ARRAY(SELECT jsonb_array_elements_text(caisses)), parts
+       FROM unnest($2::date[], $3::jsonb[], $4::bytea[]) AS f(month, caisses, parts)`,
+      [definition, months.map(({ month }) => month), months.map(({ caisses }) => JSON.stringify(caisses)), months.map(({ parts }) => parts)],
     );
   }
 
-  /** The months of some caisses, or of all of them together, by some definitions, both months included. */
-  async read(request: RollupRequest): Promise<readonly (MonthParts & { readonly caisse: string; readonly parts: readonly number[] })[]> {
-    const { definitions, caisses, procedure, fromMonth, toMonth } = request;
-    return this.manager.query(
-      `SELECT definition, caisse, procedure, origin, month::text, parts FROM rm.rollup
-       WHERE definition = ANY($1::text[]) AND caisse = ANY($2::text[]) AND procedure = $3 AND month BETWEEN $4::date AND $5::date`,
-      [definitions, caisses, procedure, fromMonth, toMonth],
+  /** The years of some caisses, or of all of them together, by some definitions. */
+  async readYears({ widths, caisses, procedure, from, to }: RollupPeriodRequest): Promise<readonly TellingOfYear[]> {
+    const rows = await this.manager.query<YearRow[]>(
+      `SELECT definition, caisse, year, parts FROM rm.rollup
+       WHERE definition = ANY($1::text[]) AND caisse = ANY($2::text[]) AND procedure = $3 AND year BETWEEN $4 AND $5`,
+      [[...widths.keys()], caisses, procedure, yearOf(from), yearOf(to)],
     );
+    return rows.map(({ definition, caisse, year, parts }) => ({
+      ...{ definition, caisse, from: firstOfYear(year) },
+      parts: decodeParts(parts, widths.get(definition) ?? 0),
+    }));
   }
 
-  /** The parts of some days, of many caisses at once: one row for each definition, caisse, origin and day that is told. */
-  async readDays({ widths, caisses, procedure, days }: RollupDaysRequest): Promise<readonly PartsOfDayRow[]> {
-    return this.manager.query(
-      `SELECT r.definition, r.caisse, d.day::text, r.parts[(d.rank - 1) * w.width + 1 : d.rank * w.width] AS parts
-       FROM (SELECT day, extract(day FROM day)::int AS rank FROM unnest($1::date[]) AS day) AS d
-       CROSS JOIN unnest($2::text[], $3::int[]) AS w(definition, width)
-       JOIN rm.rollup r ON r.definition = w.definition AND r.caisse = ANY($4::text[]) AND r.procedure = $5 AND r.month = date_trunc('month', d.day)::date`,
-      [days, [...widths.keys()], [...widths.values()], caisses, procedure],
+  /** The parts of some days of some caisses, by definitions of which each has its own days: of the rows of these caisses. */
+  async readDays(asked: readonly RollupDays[], caisses: readonly string[], procedure: string): Promise<readonly TellingOfDays[]> {
+    const byYear = inPieces(asked, (day) => day.slice(0, 4));
+    const rows = await this.manager.query<YearRow[]>(
+      `SELECT r.definition, r.caisse, r.year, r.parts FROM unnest($1::text[], $2::int[]) AS f(definition, year)
+       JOIN rm.rollup r ON r.definition = f.definition AND r.caisse = ANY($3::text[]) AND r.procedure = $4 AND r.year = f.year`,
+      [byYear.map(({ definition }) => definition), byYear.map(({ piece }) => Number(piece)), caisses, procedure],
     );
+    const found = new Map(byYear.map((each) => [`${each.definition} ${String(Number(each.piece))}`, each]));
+    return rows.flatMap(({ definition, caisse, year, parts }) => {
+      const piece = found.get(`${definition} ${String(year)}`);
+      if (piece === undefined) return [];
+      const ranks = piece.days.map(daysBefore);
+      return [{ definition, caisses: [caisse], days: piece.days, parts: decodeDays(parts, piece.width, ranks) }];
+    });
+  }
+
+  /** The same of all caisses and all procédures together, of the rows that hold all caisses. */
+  async readDaysOfAll(asked: readonly RollupDays[]): Promise<readonly TellingOfDays[]> {
+    const byMonth = inPieces(asked, firstOfMonth);
+    const rows = await this.manager.query<MonthRow[]>(
+      `SELECT r.definition, r.month::text, r.caisses, r.parts FROM unnest($1::text[], $2::date[]) AS f(definition, month)
+       JOIN rm.rollup_month r USING (definition, month)`,
+      [byMonth.map(({ definition }) => definition), byMonth.map(({ piece }) => piece)],
+    );
+    const found = new Map(byMonth.map((each) => [`${each.definition} ${each.piece}`, each]));
+    return rows.flatMap(({ definition, month, caisses, parts }) => {
+      const piece = found.get(`${definition} ${month}`);
+      if (piece === undefined) return [];
+      const ranks = piece.days.map((day) => Number(day.slice(8)) - 1);
+      return [{ definition, caisses, days: piece.days, parts: decodeDays(parts, caisses.length * piece.width, ranks) }];
+    });
   }
 
   /** Says how far a caisse is told. */
@@ -208,25 +312,55 @@ export class RollupStore {
   }
 }
 
-export interface RollupRequest {
-  readonly definitions: readonly string[];
-  readonly caisses: readonly string[];
-  readonly procedure: string;
-  readonly fromMonth: PlainDate;
-  readonly toMonth: PlainDate;
-}
-
-export interface RollupDaysRequest {
-  /** How many numbers a day is, by definition. */
+export interface RollupPeriodRequest {
+  /** How many parts a day has, by definition. */
   readonly widths: ReadonlyMap<string, number>;
   readonly caisses: readonly string[];
   readonly procedure: string;
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}
+
+/** Days that are asked by one definition, ascending. */
+export interface RollupDays {
+  readonly definition: string;
+  /** How many parts a day has. */
+  readonly width: number;
   readonly days: readonly PlainDate[];
 }
 
-export interface PartsOfDayRow {
-  readonly definition: string;
-  readonly caisse: string;
-  readonly day: PlainDate;
-  readonly parts: readonly number[];
+/** The days by the rows in which they stand. */
+function inPieces<Piece extends string>(
+  asked: readonly RollupDays[],
+  pieceOf: (day: PlainDate) => Piece,
+): readonly (RollupDays & { readonly piece: Piece; readonly days: readonly PlainDate[] })[] {
+  return asked.flatMap(({ definition, width, days }) => {
+    const pieces = new Map<Piece, PlainDate[]>();
+    for (const day of days) {
+      const piece = pieceOf(day);
+      const known = pieces.get(piece);
+      if (known === undefined) pieces.set(piece, [day]);
+      else known.push(day);
+    }
+    return [...pieces].map(([piece, ofPiece]) => ({ definition, width, piece, days: ofPiece }));
+  });
+}
+
+/** The years of days that begin with the first of one; those of zeros alone are not kept. */
+function yearsOf(first: number, days: Int32Array, width: number): readonly { readonly year: number; readonly parts: Buffer }[] {
+  const years: { year: number; parts: Buffer }[] = [];
+  for (let year = first, start = 0; start < days.length; year += 1) {
+    const end = start + daysBetween(firstOfYear(year), firstOfYear(year + 1)) * width;
+    const own = days.subarray(start, end);
+    if (own.some(isNotZero)) years.push({ year, parts: encodeParts(own, width) });
+    start = end;
+  }
+  return years;
+}
+
+/** The numbers under a name, zeros at first. */
+function grown(numbers: Map<string, Int32Array>, name: string, length: number): Int32Array {
+  let known = numbers.get(name);
+  if (known === undefined) numbers.set(name, (known = new Int32Array(length)));
+  return known;
 }

@@ -1,6 +1,7 @@
 /**
  * Closed days, rolled up: how far each definition is told for each caisse, from which day on what was told is no longer sure, and the parts
- * themselves, a month to a row. In the generation of the stock, so that a line of the ledger and the mark that it leaves are one transaction.
+ * themselves, a year of one caisse to a row, and a month of all of them. Parts stand as `parts.codec.ts` tells them.
+ * In the generation of the stock, so that a line of the ledger and the mark that it leaves are one transaction.
  */
 export function createRollupTables(schema: string): string {
   return `
@@ -20,17 +21,27 @@ export function createRollupTables(schema: string): string {
       from_on date NOT NULL
     );
     CREATE TABLE ${schema}.rollup (
-      definition text NOT NULL,
-      caisse text NOT NULL,
+      definition text,
+      -- Empty: all caisses together.
+      caisse text,
       -- Empty: all procédures together.
-      procedure text NOT NULL,
-      origin text NOT NULL,
-      month date NOT NULL,
-      -- The parts of each day of the month, one day after the other.
-      parts integer[] NOT NULL,
-      PRIMARY KEY (definition, caisse, procedure, origin, month)
-    ) WITH (toast_tuple_target = 256);
+      procedure text,
+      year smallint,
+      -- The parts of each day from the first of the year on. No row: zeros.
+      parts bytea NOT NULL,
+      PRIMARY KEY (definition, caisse, procedure, year)
+    );
+    -- The same of all procédures together, by months: what a question about many caisses reads.
+    CREATE TABLE ${schema}.rollup_month (
+      definition text,
+      month date,
+      -- Of which something is told; zeros of all others.
+      caisses text[] NOT NULL,
+      -- Of each day the parts of these caisses, one after the other.
+      parts bytea NOT NULL,
+      PRIMARY KEY (definition, month)
+    );
   `;
 }
 
-export const ROLLUP_TABLES = ['rollup_state', 'rollup_mark', 'rollup'] as const;
+export const ROLLUP_TABLES = ['rollup_state', 'rollup_mark', 'rollup', 'rollup_month'] as const;

@@ -1,0 +1,180 @@
+import {
+  firstDayOfParts,
+  type LedgerDefinition,
+  namesOfSelections,
+  needsCalendar,
+  partsOfLedger,
+  sumOfParts,
+  type Valeur,
+  valeurOfParts,
+} from '#libs/domain';
+import { earliest, type PlainDate } from '#libs/kernel';
+import {
+  ALL,
+  type FlowOfOrganisme,
+  type LedgerReader,
+  type OrganismesAsked,
+  type RollupDays,
+  type RollupState,
+  type StockOfOrganisme,
+} from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import { calendarReference } from '../rollups/rollup-filler.js';
+import { Calendars, kept, Sheet } from './ledger-sheet.js';
+import type { ValeursRequest } from './valeurs.js';
+
+/** What the ledger says of indicators: closed days of roll-ups where they are told and sure, all others of stays and grand livre. */
+export async function ledgerValeurs(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: ValeursRequest,
+  definitions: readonly LedgerDefinition[],
+): Promise<(definition: LedgerDefinition, organisme: string, day: PlainDate) => Valeur> {
+  const calendars = new Calendars(referentiel);
+  const sheets = new Map(definitions.map((definition) => [definition, new Sheet(definition, request, calendars)]));
+  const since = sheets.size === 0 ? new Map<string, PlainDate>() : await firstDays(reader, request);
+  await tellClosedDays(reader, referentiel, request, [...sheets.values()]);
+  await tellOpenDays(reader, referentiel, request, [...sheets.values()]);
+  return (definition, organisme, day) => {
+    const sheet = sheets.get(definition);
+    const days = sheet?.sampled(organisme, day) ?? [];
+    return valeurOfParts(definition, organisme, sheet?.sumOf(organisme, days) ?? null, {
+      since: since.get(organisme) ?? null,
+      from: calendars.firstDayOfParts(definition, days[0] ?? day, calendars.of(organisme, day)),
+    });
+  };
+}
+
+/** From which day on something is known of each organisme. */
+async function firstDays(reader: LedgerReader, { by, knownOn, procedure }: ValeursRequest): Promise<ReadonlyMap<string, PlainDate>> {
+  const first = new Map<string, PlainDate>();
+  const learn = (organisme: string, day: PlainDate): void => {
+    first.set(organisme, earliest(first.get(organisme) ?? day, day));
+  };
+  for (const { caisse, firstOn } of await reader.extents(procedure === undefined ? {} : { procedure }, knownOn)) learn(caisse, firstOn);
+  if (by === 'doer') for (const [organisme, firstOn] of await reader.organismes.firstDaysForOthers(knownOn)) learn(organisme, firstOn);
+  return first;
+}
+
+/** Tells the days that are rolled up and sure: by owner, as known now. */
+async function tellClosedDays(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { knownOn, by, procedure = ALL, organismes }: ValeursRequest,
+  sheets: readonly Sheet[],
+): Promise<void> {
+  if (knownOn !== null || by !== 'owner' || sheets.length === 0) return;
+  const states = await reader.rollups.states(sheets.map(({ reference }) => reference));
+  const statesOf = new Map(sheets.map(({ reference }) => [reference, new Map<string, RollupState>()]));
+  for (const state of states) statesOf.get(state.definition)?.set(state.caisse, state);
+  const calendarOf = new Map<string, string | null | undefined>();
+  const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
+  const bySheet = new Map<
+    string,
+    { readonly sheet: Sheet; readonly sureTo: ReadonlyMap<string, PlainDate>; readonly togetherTo: PlainDate | null }
+  >();
+  for (const sheet of sheets) {
+    const { definition, reference, width, days } = sheet;
+    const byCaisse = statesOf.get(reference) ?? new Map<string, RollupState>();
+    const sureTo = new Map<string, PlainDate>();
+    for (const organisme of organismes) {
+      const state = byCaisse.get(organisme);
+      const calendar = sheet.needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
+      if (state === undefined || state.calendar !== calendar) continue;
+      sureTo.set(organisme, state.filledTo);
+      // Nothing is kept of what is zero.
+      sheet.closeUpTo(organisme, state.filledTo);
+    }
+    if (sureTo.size === 0) continue;
+    const last = [...sureTo.values()].reduce((a, b) => (a > b ? a : b));
+    const togetherTo = procedure === ALL && isCheaperTogether(days, sureTo.size, byCaisse.size) ? (byCaisse.get(ALL)?.filledTo ?? null) : null;
+    const isTogether = (day: PlainDate): boolean => togetherTo !== null && day <= togetherTo;
+    const sure = days.filter((day) => day <= last);
+    together.push({ definition: reference, width, days: sure.filter(isTogether) });
+    apart.push({ definition: reference, width, days: sure.filter((day) => !isTogether(day)) });
+    bySheet.set(reference, { sheet, sureTo, togetherTo });
+  }
+  const caisses = [...new Set([...bySheet.values()].flatMap(({ sureTo }) => [...sureTo.keys()]))];
+  const read = [
+    ...(together.some(({ days }) => days.length > 0) ? await reader.rollups.readDaysOfAll(together) : []),
+    ...(apart.some(({ days }) => days.length > 0) ? await reader.rollups.readDays(apart, caisses, procedure) : []),
+  ];
+  for (const { definition, ...telling } of read) {
+    const told = bySheet.get(definition);
+    told?.sheet.add(telling, (organisme, day) => day <= (told.sureTo.get(organisme) ?? ''));
+  }
+}
+
+const MONTHS_OF_YEAR = 12;
+
+/** Whether less is read of the rows that hold a month of all caisses than of those that hold a year of one. */
+function isCheaperTogether(days: readonly PlainDate[], asked: number, all: number): boolean {
+  const pieces = (length: number): number => new Set(days.map((day) => day.slice(0, length))).size;
+  return pieces('2024-01'.length) * all <= pieces('2024'.length) * MONTHS_OF_YEAR * asked;
+}
+
+/** Tells what is not told yet, of stays and grand livre. */
+async function tellOpenDays(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { knownOn, by, procedure }: ValeursRequest,
+  sheets: readonly Sheet[],
+): Promise<void> {
+  for (const day of [...new Set(sheets.flatMap(({ days }) => days))].sort()) {
+    const open = sheets.filter(({ days }) => days.includes(day)).flatMap((sheet) => sheet.untold(day).map((organisme) => ({ sheet, organisme })));
+    if (open.length === 0) continue;
+    const definitions = [...new Set(open.map(({ sheet }) => sheet.definition))];
+    const toldApart = namesOfSelections(definitions.flatMap((definition) => (definition.block === 'ratio' ? [definition] : [])));
+    const organismes = [...new Set(open.map(({ organisme }) => organisme))];
+    const asked: OrganismesAsked = { organismes, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
+    const stock = byOrganisme(await reader.organismes.stock(day, asked));
+    const flows = byOrganisme(await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked));
+    for (const { sheet, organisme } of open) {
+      const ledger = { stock: stock.get(organisme) ?? [], flows: flows.get(organisme) ?? [] };
+      sheet.set(organisme, day, partsOfOrganisme(sheet.definition, day, organisme, ledger, referentiel));
+    }
+  }
+}
+
+/** The earliest day that any of these definitions reaches, over the calendars of all caisses: a doer works for owners of any. */
+function firstDayOf(definitions: readonly LedgerDefinition[], day: PlainDate, referentiel: Referentiel): PlainDate {
+  const calendars = new Set([null, ...[...referentiel.caisses.keys()].map((caisse) => referentiel.calendarOf(caisse, day))]);
+  return definitions
+    .flatMap((definition) => [...calendars].map((calendar) => firstDayOfParts(definition, day, calendar)))
+    .reduce((first, each) => earliest(first, each), day);
+}
+
+function byOrganisme<Item extends { readonly organisme: string }>(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(item.organisme);
+    if (group === undefined) groups.set(item.organisme, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+interface LedgerOfOrganisme {
+  readonly stock: readonly StockOfOrganisme[];
+  readonly flows: readonly FlowOfOrganisme[];
+}
+
+/** Each owner's pièces by its own worked days; null when one of them has no calendar and it takes one. */
+function partsOfOrganisme(
+  definition: LedgerDefinition,
+  day: PlainDate,
+  organisme: string,
+  { stock, flows }: LedgerOfOrganisme,
+  referentiel: Referentiel,
+): readonly number[] | null {
+  const owners = new Set([organisme, ...[...stock, ...flows].map(({ owner }) => owner)]);
+  const all: (readonly number[])[] = [];
+  for (const owner of owners) {
+    const calendar = needsCalendar(definition) ? referentiel.calendarOf(owner, day) : null;
+    const own = { stock: stock.filter((item) => item.owner === owner), flows: flows.filter((item) => item.owner === owner) };
+    const parts = partsOfLedger(definition, day, own, calendar);
+    if (parts === null) return null;
+    all.push(parts);
+  }
+  return sumOfParts(definition, all);
+}
