@@ -84,6 +84,15 @@ describe('the indicators of the catalogue', () => {
     expect(await valuesOf('stock', 'on=2024-02-29&caisse=751')).toEqual([6, 6]);
   });
 
+  it('are told of all together alone, as they are beside each caisse', async () => {
+    const asked = `/api/v1/valeurs?indicateur=stock&indicateur=part-automatique&indicateur=solde-ouvre-20&from=2024-01-01&to=2024-02-29`;
+    const [{ body: whole }, { body: alone }] = [await api.get(asked), await api.get(`${asked}&ensemble=true`)];
+    const days = (body: typeof whole) =>
+      (body['indicateurs'] as readonly { days: readonly { ensemble: Worth; valeurs: readonly Worth[] }[] }[]).flatMap((told) => told.days);
+    expect(days(alone)).toEqual(days(whole).map((day) => ({ ...day, valeurs: [] })));
+    expect(days(whole).map(({ valeurs }) => valeurs.length)).toEqual([2, 2, 2, 2, 2, 2]);
+  });
+
   it('tell both series of the antériorité, and what was published across the break', async () => {
     // Calendar and worked days tell a stock of 15 to 21 days apart: 31 January is 21 calendar days, and 15 worked ones, after the 10th.
     expect(await valuesOf('anteriorite-branche-calendaire', 'on=2024-01-31&caisse=751')).toEqual([0, 0]);

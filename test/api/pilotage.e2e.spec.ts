@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { alerteSweep, dossierWork } from '#libs/application';
+import { SHIPPED_DEFINITIONS } from '#libs/domain';
 import { type EventLog, openEventLog } from '#libs/event-store';
 import { readModelDataSource } from '#libs/read-model';
 import { type Answer, type Api, apiOf } from '../support/api.js';
@@ -95,6 +96,22 @@ describe('a comparison', () => {
       ['691', [[2, 2]], null],
       ['751', [[7, 3]], null],
     ]);
+  });
+
+  it('of one caisse by many indicators is one question, and says what each comparison says', async () => {
+    const body = await told('/api/v1/fiches/691?indicateur=stock&indicateur=anteriorite-calendaire%401&on=2024-01-24');
+    expect(body).toMatchObject({ caisse: '691', asOf: '2024-01-24', stale: false });
+    const lines = body['indicateurs'] as readonly { indicateur: string; caisse: object; reseau: object; distribution: object }[];
+    expect(lines.map(({ indicateur }) => indicateur)).toEqual(['stock@1', 'anteriorite-calendaire@1']);
+    for (const { indicateur, caisse, reseau, distribution } of lines) {
+      const { dates, organismes } = await told(`/api/v1/comparaisons?indicateur=${encodeURIComponent(indicateur)}&on=2024-01-24`);
+      expect(dates).toEqual([expect.objectContaining({ reseau, distribution })]);
+      expect(organismes).toContainEqual(expect.objectContaining({ organisme: '691', dates: [caisse] }));
+    }
+    expect(await told('/api/v1/fiches/691?indicateur=stock&on=2024-01-24&caisse=751')).toMatchObject({ indicateurs: [{ caisse: null }] });
+    expect(await told('/api/v1/fiches/999')).toMatchObject({ code: 'caisse.unknown', status: 422 });
+    // Without indicators: the last version of each.
+    expect((await told('/api/v1/fiches/691'))['indicateurs']).toHaveLength(new Set(SHIPPED_DEFINITIONS.map(({ code }) => code)).size);
   });
 
   it('tells who stays worse or better than the réseau between two dates, whose value is a ratio of sums', async () => {

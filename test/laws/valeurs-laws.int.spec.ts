@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Figures, readFigures, readValeurs, RollupFiller } from '#libs/application';
+import { type Figures, readEnsembles, readFigures, readValeurs, type Referentiel, RollupFiller, type ValeursRequest } from '#libs/application';
 import {
   checkedDefinition,
   definitionReference,
+  ensemble,
   FIGURE_DEFINITIONS,
   type FigureDefinition,
   type RatioDefinition,
@@ -154,6 +155,24 @@ describe('the values of many organismes, on random histories with late facts', (
     await database.drop();
   });
 
+  /** However few are asked, and whether each is told or only all of them together: the same is said. */
+  async function compareWays(reader: LedgerReader, known: Referentiel, request: ValeursRequest): Promise<void> {
+    const valeurs = await readValeurs(reader, known, request);
+    const together = await readEnsembles(reader, known, request);
+    expect([...together.keys()]).toEqual(request.indicateurs);
+    for (const [indicateur, days] of valeurs) {
+      const expected = days.map(({ day, valeurs: ofDay }) => ({ day, ensemble: ensemble(ofDay) }));
+      expect({ indicateur, days: together.get(indicateur) }).toEqual({ indicateur, days: expected });
+    }
+    for (const organisme of request.organismes) {
+      const alone = await readValeurs(reader, known, { ...request, organismes: [organisme] });
+      for (const [indicateur, days] of valeurs) {
+        const own = days.map(({ day, valeurs: ofDay }) => ({ day, valeurs: ofDay.filter((valeur) => valeur.organisme === organisme) }));
+        expect({ indicateur, days: alone.get(indicateur) }).toEqual({ indicateur, days: own });
+      }
+    }
+  }
+
   async function compare(reader: LedgerReader, days: readonly PlainDate[], knownOn: PlainDate | null, by: Basis): Promise<void> {
     const valeurs = await readValeurs(reader, referentiel, { indicateurs: REFERENCES, organismes: ASKED, days, knownOn, by });
     expect([...valeurs.keys()]).toEqual(REFERENCES);
@@ -193,6 +212,9 @@ describe('the values of many organismes, on random histories with late facts', (
             await compare(reader, days, null, 'owner');
             await compare(reader, days.slice(0, 2), plainDate(dayAfter(FIRST_DAY, knownAfter)), 'owner');
             await compare(reader, days.slice(0, 2), null, 'doer');
+            const asked = { indicateurs: REFERENCES, knownOn: null, by: 'owner' } as const;
+            await compareWays(reader, referentiel, { ...asked, organismes: CAISSES, days });
+            await compareWays(reader, referentiel, { ...asked, organismes: ASKED, days: days.slice(0, 3), procedure: 'famille' });
           });
         },
       ),
@@ -226,6 +248,7 @@ describe('the values of many organismes, on random histories with late facts', (
           const asked = { indicateurs: definitions.map(({ code }) => code), organismes: CAISSES, days };
           const known = plainDate(dayAfter(FIRST_DAY, knownAfter));
           await inSnapshot(log.figures, async (reader) => {
+            await compareWays(reader, catalogue, { ...asked, knownOn: null, by: 'owner' });
             for (const [knownOn, by] of [
               [null, 'owner'],
               [known, 'owner'],

@@ -32,7 +32,7 @@ import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJourna
 import { Cadres } from './parcours/cadres.js';
 import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
 import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
-import { GetComparaisonHandler, GetDispersionHandler, GetRepereHandler } from './pilotage/comparaison.handlers.js';
+import { GetComparaisonHandler, GetDispersionHandler, GetFicheHandler, GetRepereHandler } from './pilotage/comparaison.handlers.js';
 import { EnterReseauPhaseHandler, GetEtatsHandler, GetPhaseHandler, ListAlertesHandler } from './pilotage/etats.handlers.js';
 import { ListPilotageHandler, PublishPilotageHandler } from './pilotage/publish.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
@@ -93,6 +93,7 @@ const HANDLERS = [
   EnterReseauPhaseHandler,
   ExportJournalHandler,
   GetComparaisonHandler,
+  GetFicheHandler,
   GetDefinitionHandler,
   GetDispersionHandler,
   GetDossierHandler,

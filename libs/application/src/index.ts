@@ -48,6 +48,7 @@ export * from './pilotage/pilotage.command.js';
 export * from './pilotage/pilotage.query.js';
 export type { PopulationAsked, Unite } from './pilotage/unites.js';
 export * from './samples/draw-sample.command.js';
+export { type EnsembleOfDay, readEnsembles } from './indicators/ensembles.js';
 export { readValeurs, type Valeurs, type ValeursOfDay, type ValeursRequest } from './indicators/valeurs.js';
 export { readRolledUpDays } from './indicators/rolled-up-days.js';
 export * from './procedures/procedures.query.js';

@@ -6,6 +6,7 @@ import {
   GetComparaison,
   GetDispersion,
   GetEtats,
+  GetFiche,
   GetPhase,
   GetRepere,
   ListAlertes,
@@ -20,19 +21,20 @@ import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { PublishedDefinitionResponse } from '../references/references.response.js';
-import { AlertesQuery, ComparaisonQuery, DispersionQuery, EtatsQuery, PhaseBody, PhaseQuery, RepereQuery } from './pilotage.request.js';
+import { AlertesQuery, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, PhaseBody, PhaseQuery, RepereQuery } from './pilotage.request.js';
 import {
   AlerteListResponse,
   ComparaisonResponse,
   DispersionResponse,
   EnteredPhaseResponse,
   EtatsResponse,
+  FicheResponse,
   PhaseResponse,
   PilotageVersionListResponse,
   type PilotageVersionResponse,
   RepereResponse,
 } from './pilotage.response.js';
-import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, phaseResponse, repereResponse } from './presented.js';
+import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, ficheResponse, phaseResponse, repereResponse } from './presented.js';
 import { among, comparaisonRequest, dispersionRequest } from './questions.js';
 
 const READ = [400, 409, 422, 503] as const;
@@ -57,6 +59,19 @@ export class PilotageController {
   })
   async comparaison(@Query() query: ComparaisonQuery): Promise<ComparaisonResponse> {
     return comparaisonResponse(await this.queries.execute(new GetComparaison(comparaisonRequest(query, this.today.day))));
+  }
+
+  @Get('fiches/:caisse')
+  @ApiParam({ name: 'caisse', description: 'Code de la caisse', example: '751' })
+  @Answers({
+    summary: 'Une caisse par tous les indicateurs, chacun parmi ceux à qui la comparer',
+    description: 'Sa valeur et son rang, la valeur de tous ensemble (rapport de sommes) et la répartition des leurs, en une seule question.',
+    body: FicheResponse,
+    refusals: READ,
+  })
+  async fiche(@Param('caisse') caisse: string, @Query() query: FicheQuery): Promise<FicheResponse> {
+    const { indicateur: indicateurs = [], on = this.today.day } = query;
+    return ficheResponse(await this.queries.execute(new GetFiche({ ...among(query), caisse, indicateurs, on })));
   }
 
   @Get('comparaisons/series')

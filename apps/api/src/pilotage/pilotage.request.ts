@@ -56,6 +56,14 @@ export class ComparaisonQuery extends ComparingRequest {
   tolerance?: number;
 }
 
+export class FicheQuery extends AmongRequest {
+  @TextsGiven('Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre')
+  indicateur?: readonly string[];
+
+  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  on?: PlainDate;
+}
+
 export class DispersionQuery extends ComparingRequest {
   @DayGiven('Premier jour', { required: true, example: '2013-01-01' })
   from!: PlainDate;

@@ -128,6 +128,37 @@ export class ValeurCompareeResponse {
   position!: Position | null;
 }
 
+export class LigneDeFicheResponse {
+  @Text('CODE@VERSION', { example: 'solde-ouvre-20@1' })
+  indicateur!: string;
+
+  @Text('Nom')
+  label!: string;
+
+  @Choice('Dans quel sens il est meilleur', ORIENTATIONS)
+  orientation!: Orientation;
+
+  @Shape('La caisse ; null quand elle n’est pas parmi ceux que les filtres laissent', () => ValeurCompareeResponse, { nullable: true })
+  caisse!: ValeurCompareeResponse | null;
+
+  @Shape('Le réseau, ou ceux que les filtres laissent, ensemble', () => EnsembleResponse)
+  reseau!: EnsembleResponse;
+
+  @Shape('Comment les valeurs se répartissent ; null sans valeur', () => DistributionResponse, { nullable: true })
+  distribution!: DistributionResponse | null;
+}
+
+export class FicheResponse extends FreshResponse {
+  @Text('Code de la caisse', { example: '751' })
+  caisse!: string;
+
+  @Day('Jour regardé, à sa fin')
+  asOf!: string;
+
+  @Shape('Indicateur par indicateur, dans l’ordre demandé', () => LigneDeFicheResponse, { list: true })
+  indicateurs!: readonly LigneDeFicheResponse[];
+}
+
 export class OrganismeCompareResponse {
   @Text('Code de la caisse ou du groupement', { example: '751' })
   organisme!: string;

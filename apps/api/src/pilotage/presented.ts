@@ -1,6 +1,6 @@
 import type { AlerteRow } from '#libs/read-model';
-import type { ComparaisonFound, DispersionFound, EtatsFound, PhaseFound, RepereFound } from '#libs/application';
-import { type Distribution, type Ensemble, roundShare } from '#libs/domain';
+import type { ComparaisonFound, DispersionFound, EtatsFound, FicheFound, PhaseFound, RepereFound } from '#libs/application';
+import { type Distribution, type Ensemble, type LigneComparee, roundShare } from '#libs/domain';
 import type {
   AlerteResponse,
   ComparaisonResponse,
@@ -8,8 +8,10 @@ import type {
   DistributionResponse,
   EnsembleResponse,
   EtatsResponse,
+  FicheResponse,
   PhaseResponse,
   RepereResponse,
+  ValeurCompareeResponse,
 } from './pilotage.response.js';
 
 /** Four decimals, whatever the unit: people read no more. */
@@ -46,12 +48,27 @@ export function comparaisonResponse({ dates, quadrants, freshness, ...of }: Comp
       const { quadrant = null, difference = null, evolution = null } = between.get(organisme) ?? {};
       const told = byDate.map((lignes) => {
         const ligne = lignes.get(organisme);
-        if (ligne === undefined) return null;
-        const { status, value, rang, ecartReseau, position } = ligne;
-        return { status, value: rounded(value), rang, ecartReseau: rounded(ecartReseau), position };
+        return ligne === undefined ? null : compared(ligne);
       });
       return { organisme, label, dates: told, quadrant, difference: rounded(difference), evolution: rounded(evolution) };
     }),
+  };
+}
+
+function compared({ status, value, rang, ecartReseau, position }: LigneComparee): ValeurCompareeResponse {
+  return { status, value: rounded(value), rang, ecartReseau: rounded(ecartReseau), position };
+}
+
+export function ficheResponse({ caisse, day, indicateurs, freshness }: FicheFound): FicheResponse {
+  return {
+    ...{ caisse, asOf: day },
+    ...freshness,
+    indicateurs: indicateurs.map(({ ligne, reseau, distribution: found, ...of }) => ({
+      ...of,
+      caisse: ligne === null ? null : compared(ligne),
+      reseau: ensemble(reseau),
+      distribution: distribution(found),
+    })),
   };
 }
 

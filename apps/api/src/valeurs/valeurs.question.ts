@@ -5,8 +5,19 @@ import type { ValeursQuery } from './valeurs.request.js';
 
 /** What a query string asks of the values: of some days, or of the ends of the months of a period. @throws DomainError `period.inverted` */
 export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQuestion {
-  const { indicateur, caisse = [], groupement = null, knownOn = null, by = 'owner', procedure = null, from, to, after } = query;
+  const {
+    indicateur,
+    caisse = [],
+    groupement = null,
+    knownOn = null,
+    by = 'owner',
+    procedure = null,
+    ensemble: onlyEnsemble = false,
+    from,
+    to,
+    after,
+  } = query;
   const series = from === undefined ? null : daysOfSeries(from, to ?? today, 'month');
   const days = [...new Set(series ?? query.on ?? [today])].sort();
-  return { indicateurs: indicateur, organismes: caisse, groupement, days, knownOn, by, procedure, ...given({ after }) };
+  return { indicateurs: indicateur, organismes: caisse, groupement, days, knownOn, by, procedure, onlyEnsemble, ...given({ after }) };
 }

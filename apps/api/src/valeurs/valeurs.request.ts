@@ -1,5 +1,5 @@
 import type { PlainDate } from '#libs/kernel';
-import { ChoiceGiven, DayGiven, DaysGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
+import { ChoiceGiven, DayGiven, DaysGiven, FlagGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
 
 export class ValeursQuery {
   @TextsGiven('Indicateur ou définition, CODE ou CODE@VERSION ; se répète', { required: true, example: ['anteriorite-branche', 'solde-ouvre-20'] })
@@ -28,6 +28,9 @@ export class ValeursQuery {
 
   @TextGiven('Procédure')
   procedure?: string;
+
+  @FlagGiven('Seulement toutes ensemble, sans chaque caisse : une longue série du réseau, par tous les indicateurs')
+  ensemble?: boolean;
 
   @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »', { max: 500 })
   after?: string;

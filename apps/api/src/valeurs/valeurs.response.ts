@@ -35,7 +35,7 @@ export class ValeursOfDayResponse {
   @Shape('Toutes ensemble : Σ numérateurs ÷ Σ dénominateurs, jamais une moyenne', () => EnsembleResponse)
   ensemble!: EnsembleResponse;
 
-  @Shape('Chacune, dans l’ordre demandé', () => ValeurResponse, { list: true })
+  @Shape('Chacune, dans l’ordre demandé ; vide quand seul l’ensemble est demandé', () => ValeurResponse, { list: true })
   valeurs!: readonly ValeurResponse[];
 }
 

@@ -42,6 +42,7 @@ export type Why = Parcours['why'][number];
 export type Organisme = Ok<'/api/v1/organismes/{code}'>;
 export type Reseau = Ok<'/api/v1/reseaux'>['items'][number];
 export type Comparaison = Ok<'/api/v1/comparaisons'>;
+export type Fiche = Ok<'/api/v1/fiches/{caisse}'>;
 export type Repere = Ok<'/api/v1/reperes/{code}'>;
 export type Etat = Ok<'/api/v1/etats'>['etats'][number];
 export type Alerte = Ok<'/api/v1/alertes'>['items'][number];

@@ -212,6 +212,22 @@ export const comparaisonQuery = (indicateur: string, days: readonly string[], am
     refetchInterval: PULSE_MS * 4,
   });
 
+/** A caisse by some indicators on a day, each among those it is held against. */
+export const ficheQuery = (caisse: string, indicateurs: readonly string[], on: string, among: Among) =>
+  queryOptions({
+    queryKey: ['fiche', caisse, indicateurs, on, among],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/fiches/{caisse}', {
+          params: { path: { caisse }, query: { indicateur: [...indicateurs], on, ...amongQuery(among) } },
+          signal,
+        }),
+      ),
+    enabled: indicateurs.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
 /** The indicateurs repères that are published, all versions. */
 export const reperesQuery = queryOptions({
   queryKey: ['reperes'],

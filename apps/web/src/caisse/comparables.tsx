@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
-import type { Comparaison, Definition, Organisme } from '../api/client.ts';
-import { type Among, comparaisonQuery, definitionsQuery, organismeQuery } from '../api/queries.ts';
+import type { Definition, Fiche, Organisme } from '../api/client.ts';
+import { type Among, definitionsQuery, ficheQuery, organismeQuery } from '../api/queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
@@ -17,10 +17,10 @@ const text = labels.comparables;
 const ARBRE_OF_COMPARABLES = 'comparables';
 const ARBRE_OF_RESEAUX = 'reseau';
 
-/** An indicator of the caisse, and the comparison with its group where it has come. */
+/** An indicator of the caisse, and where it stands in its group once that has come. */
 interface Line {
   readonly indicateur: Definition;
-  readonly comparaison: Comparaison | undefined;
+  readonly found: Fiche['indicateurs'][number] | undefined;
 }
 
 /** With whom the caisse is compared: by the address, else its comparable group, else any group that it has; null: all caisses. */
@@ -36,50 +36,47 @@ function amongOf(group: ReturnType<typeof groupOf>, { slice }: View): Among {
   return arbre === ARBRE_OF_RESEAUX ? { ...shared, reseau: code } : { ...shared, groupement: code };
 }
 
-const columnsFor = (caisse: string): readonly Column<Line>[] => {
-  const ofCaisse = ({ comparaison }: Line) => comparaison?.organismes.find(({ organisme }) => organisme === caisse)?.dates[0] ?? null;
-  const ofGroup = ({ comparaison }: Line) => comparaison?.dates[0];
-  const told = ({ indicateur }: Line, value: number | null | undefined): string =>
-    value === null || value === undefined ? '' : writtenValue(indicateur, value);
-  return [
-    { key: 'indicateur', label: text.columns.indicateur, isRowHeader: true, cell: ({ indicateur }) => indicateur.label },
-    {
-      key: 'value',
-      label: text.columns.value,
-      isNumber: true,
-      cell: (line) => {
-        const at = ofCaisse(line);
-        if (at === null) return line.comparaison === undefined ? '…' : <span className="quiet">{labels.status.noData.word}</span>;
-        return at.value === null ? <span className="quiet">{labels.status[at.status].word}</span> : told(line, at.value);
-      },
+const told = ({ indicateur }: Line, value: number | null | undefined): string =>
+  value === null || value === undefined ? '' : writtenValue(indicateur, value);
+
+const columns: readonly Column<Line>[] = [
+  { key: 'indicateur', label: text.columns.indicateur, isRowHeader: true, cell: ({ indicateur }) => indicateur.label },
+  {
+    key: 'value',
+    label: text.columns.value,
+    isNumber: true,
+    cell: (line) => {
+      const at = line.found?.caisse ?? null;
+      if (at === null) return line.found === undefined ? '…' : <span className="quiet">{labels.status.noData.word}</span>;
+      return at.value === null ? <span className="quiet">{labels.status[at.status].word}</span> : told(line, at.value);
     },
-    { key: 'group', label: text.columns.group, isNumber: true, cell: (line) => told(line, ofGroup(line)?.reseau.value) },
-    { key: 'median', label: text.columns.median, isNumber: true, cell: (line) => told(line, ofGroup(line)?.distribution?.median) },
-    {
-      key: 'ecart',
-      label: text.columns.ecart,
-      isNumber: true,
-      cell: (line) => {
-        const [value, median] = [ofCaisse(line)?.value ?? null, ofGroup(line)?.distribution?.median ?? null];
-        return value === null || median === null ? '' : frSignedDecimal(drawnValue(line.indicateur, value - median));
-      },
+  },
+  { key: 'group', label: text.columns.group, isNumber: true, cell: (line) => told(line, line.found?.reseau.value) },
+  { key: 'median', label: text.columns.median, isNumber: true, cell: (line) => told(line, line.found?.distribution?.median) },
+  {
+    key: 'ecart',
+    label: text.columns.ecart,
+    isNumber: true,
+    cell: (line) => {
+      const [value, median] = [line.found?.caisse?.value ?? null, line.found?.distribution?.median ?? null];
+      return value === null || median === null ? '' : frSignedDecimal(drawnValue(line.indicateur, value - median));
     },
-    {
-      key: 'rang',
-      label: text.columns.rang,
-      isNumber: true,
-      cell: (line) => {
-        const rang = ofCaisse(line)?.rang ?? null;
-        return rang === null ? '' : text.rang(rang, ofGroup(line)?.distribution?.count ?? 0);
-      },
+  },
+  {
+    key: 'rang',
+    label: text.columns.rang,
+    isNumber: true,
+    cell: (line) => {
+      const rang = line.found?.caisse?.rang ?? null;
+      return rang === null ? '' : text.rang(rang, line.found?.distribution?.count ?? 0);
     },
-    {
-      key: 'definition',
-      label: text.columns.definition,
-      cell: ({ comparaison }) => (comparaison === undefined ? '' : <DefinitionHint figure={{ definition: comparaison.indicateur }} />),
-    },
-  ];
-};
+  },
+  {
+    key: 'definition',
+    label: text.columns.definition,
+    cell: ({ found }) => (found === undefined ? '' : <DefinitionHint figure={{ definition: found.indicateur }} />),
+  },
+];
 
 function GroupField({ view, parents, code }: { readonly view: View; readonly parents: Organisme['parents']; readonly code: string }): JSX.Element {
   const codes = Object.values(parents);
@@ -105,17 +102,18 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
   const group = groupOf(organisme.parents, view.search['parmi']);
   const indicateurs = lastVersions(definitions).filter(isComparable);
   const among = amongOf(group, view);
-  const answers = useQueries({ queries: indicateurs.map(({ code }) => comparaisonQuery(code, [view.day], among)) });
-  const failed = answers.find(({ error }) => error !== null);
-  const lines = indicateurs.map((indicateur, index): Line => ({ indicateur, comparaison: answers[index]?.data }));
+  const references = indicateurs.map(({ code, version }) => `${code}@${String(version)}`);
+  const { data, error, refetch } = useQuery(ficheQuery(organisme.code, references, view.day, among));
+  const found = new Map(data?.indicateurs.map((each) => [each.indicateur, each]));
+  const lines = indicateurs.map((indicateur, index): Line => ({ indicateur, found: found.get(references[index] ?? '') }));
   return (
     <section className="comparables" aria-labelledby={id}>
       <div className="charts-head">
         <h2 id={id}>{text.title}</h2>
         {group !== null && <GroupField view={view} parents={organisme.parents} code={group[1]} />}
       </div>
-      {failed !== undefined && <ProblemNotice error={failed.error} onRetry={() => void failed.refetch()} />}
-      <DataTable caption={text.caption} columns={columnsFor(organisme.code)} rows={lines} rowKey={({ indicateur }) => indicateur.code} />
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      <DataTable caption={text.caption} columns={columns} rows={lines} rowKey={({ indicateur }) => indicateur.code} />
     </section>
   );
 }

@@ -1062,6 +1062,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/fiches/{caisse}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Une caisse par tous les indicateurs, chacun parmi ceux à qui la comparer
+     * @description Sa valeur et son rang, la valeur de tous ensemble (rapport de sommes) et la répartition des leurs, en une seule question.
+     */
+    get: operations['pilotage.fiche'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/comparaisons/series': {
     parameters: {
       query?: never;
@@ -2628,7 +2648,7 @@ export interface components {
       on: string;
       /** @description Toutes ensemble : Σ numérateurs ÷ Σ dénominateurs, jamais une moyenne */
       ensemble: components['schemas']['EnsembleResponse'];
-      /** @description Chacune, dans l’ordre demandé */
+      /** @description Chacune, dans l’ordre demandé ; vide quand seul l’ensemble est demandé */
       valeurs: components['schemas']['ValeurResponse'][];
     };
     ValeursOfIndicateurResponse: {
@@ -4660,6 +4680,46 @@ export interface components {
       /** @description Les organismes */
       organismes: components['schemas']['OrganismeCompareResponse'][];
     };
+    LigneDeFicheResponse: {
+      /**
+       * @description CODE@VERSION
+       * @example solde-ouvre-20@1
+       */
+      indicateur: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Dans quel sens il est meilleur
+       * @enum {string}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /** @description La caisse ; null quand elle n’est pas parmi ceux que les filtres laissent */
+      caisse: components['schemas']['ValeurCompareeResponse'] | null;
+      /** @description Le réseau, ou ceux que les filtres laissent, ensemble */
+      reseau: components['schemas']['EnsembleResponse'];
+      /** @description Comment les valeurs se répartissent ; null sans valeur */
+      distribution: components['schemas']['DistributionResponse'] | null;
+    };
+    FicheResponse: {
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Vrai quand la réponse n’est pas à jour */
+      stale: boolean;
+      /**
+       * @description Code de la caisse
+       * @example 751
+       */
+      caisse: string;
+      /**
+       * Format: date
+       * @description Jour regardé, à sa fin
+       */
+      asOf: string;
+      /** @description Indicateur par indicateur, dans l’ordre demandé */
+      indicateurs: components['schemas']['LigneDeFicheResponse'][];
+    };
     PointDeDispersionResponse: {
       /**
        * Format: date
@@ -6648,6 +6708,8 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure */
         procedure?: string;
+        /** @description Seulement toutes ensemble, sans chaque caisse : une longue série du réseau, par tous les indicateurs */
+        ensemble?: boolean;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
       };
@@ -12165,6 +12227,97 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['ComparaisonResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'pilotage.fiche': {
+    parameters: {
+      query?: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre */
+        indicateur?: string[];
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Code de la caisse */
+        caisse: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FicheResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */

@@ -12,12 +12,15 @@ export interface ValeursOfIndicateur {
   /** Null for a figure of the four blocks, whose unit its block says. */
   readonly unit: string | null;
   readonly orientation: Orientation | null;
-  readonly days: readonly {
-    readonly on: PlainDate;
-    /** Of all organismes asked together: Σ numerators ÷ Σ denominators. */
-    readonly ensemble: Omit<Ensemble, 'nature'>;
-    readonly valeurs: readonly Valeur[];
-  }[];
+  readonly days: readonly ValeursOnDay[];
+}
+
+export interface ValeursOnDay {
+  readonly on: PlainDate;
+  /** Of all organismes asked together: Σ numerators ÷ Σ denominators. */
+  readonly ensemble: Omit<Ensemble, 'nature'>;
+  /** In the order asked; empty when only all of them together were asked. */
+  readonly valeurs: readonly Valeur[];
 }
 
 export interface ValeursJson extends AnswerFreshness {
@@ -36,6 +39,8 @@ export interface ValeursQuestion {
   readonly knownOn: PlainDate | null;
   readonly by: Basis;
   readonly procedure: string | null;
+  /** Without what each organisme is worth. */
+  readonly onlyEnsemble?: boolean;
   readonly after?: string;
 }
 

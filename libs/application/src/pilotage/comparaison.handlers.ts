@@ -15,7 +15,7 @@ import {
   repere,
   versionNamed,
 } from '#libs/domain';
-import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
 import { daysOfSeries } from '../indicators/series.js';
@@ -26,9 +26,12 @@ import {
   type AmongOrganismes,
   type ComparaisonFound,
   type DispersionFound,
+  type FicheFound,
   GetComparaison,
   GetDispersion,
+  GetFiche,
   GetRepere,
+  type LigneDeFiche,
   type RepereFound,
 } from './pilotage.query.js';
 import { unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
@@ -101,6 +104,25 @@ export class GetComparaisonHandler extends Comparing implements IQueryHandler<Ge
       return { ...told(definition, orientation), dates, quadrants: lignes === null ? null : { counts: counts(), lignes } };
     });
     return { ...answer, freshness };
+  }
+}
+
+@QueryHandler(GetFiche)
+export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche> {
+  async execute({ request }: GetFiche): Promise<FicheFound> {
+    const { caisse, on: day } = request;
+    const { answer, freshness } = await this.ask(request, [day], async (valeursOf, referentiel) => {
+      if (!referentiel.caisses.has(caisse)) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+      const published = referentiel.definitions.map(({ code }) => code);
+      const valeurs = await valeursOf(request.indicateurs.length > 0 ? request.indicateurs : [...new Set(published)]);
+      return [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
+        const definition = findDefinition(indicateur, referentiel.definitions);
+        const orientation = orientationOf(definition);
+        const { reseau, distribution, lignes } = comparaison(ofDay?.valeurs ?? [], { orientation, tolerance: 0, quantiles: [] });
+        return { ...told(definition, orientation), ligne: lignes.find(({ organisme }) => organisme === caisse) ?? null, reseau, distribution };
+      });
+    });
+    return { caisse, day, indicateurs: answer, freshness };
   }
 }
 

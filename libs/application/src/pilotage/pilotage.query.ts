@@ -2,6 +2,9 @@ import { Query } from '@nestjs/cqrs';
 import type {
   Comparaison,
   ConditionFound,
+  Distribution,
+  Ensemble,
+  LigneComparee,
   LigneDeQuadrant,
   Orientation,
   Periode,
@@ -62,6 +65,35 @@ export interface ComparaisonRequest extends AmongOrganismes {
 /** Refused with `definition.unknown`, `caisse.unknown`, `procedure.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`, `day.inFuture`. */
 export class GetComparaison extends Query<ComparaisonFound> {
   constructor(readonly request: ComparaisonRequest) {
+    super();
+  }
+}
+
+/** One caisse by one indicator, among those it is held against. Values are raw. */
+export interface LigneDeFiche extends Omit<OfIndicateur, 'freshness'> {
+  /** Null when it is not among them. */
+  readonly ligne: LigneComparee | null;
+  readonly reseau: Ensemble;
+  readonly distribution: Distribution | null;
+}
+
+export interface FicheFound {
+  readonly caisse: string;
+  readonly day: PlainDate;
+  readonly indicateurs: readonly LigneDeFiche[];
+  readonly freshness: AnswerFreshness;
+}
+
+export interface FicheRequest extends AmongOrganismes {
+  readonly caisse: string;
+  /** None: the last version of each that is published. */
+  readonly indicateurs: readonly string[];
+  readonly on: PlainDate;
+}
+
+/** All indicators of a caisse on a day, each among other organismes: one question. Refused as {@link GetComparaison}. */
+export class GetFiche extends Query<FicheFound> {
+  constructor(readonly request: FicheRequest) {
     super();
   }
 }

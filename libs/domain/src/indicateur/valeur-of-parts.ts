@@ -70,6 +70,7 @@ export function valeurOfParts(
   return { organisme, status, ...(status === 'noData' ? NOTHING : worth) };
 }
 
-function isWindowed(definition: LedgerDefinition): boolean {
+/** Whether what moved in a window counts: then the first days of an organisme tell of a part of it only. */
+export function isWindowed(definition: LedgerDefinition): boolean {
   return definition.block === 'ratio' ? countsFlows(definition) : definition.block === 'flux' || definition.block === 'soldeEnJours';
 }
