@@ -74,7 +74,10 @@ describe('the version of the reference tables', () => {
       ...{ id, type, data: data as JsonObject, stream: `import-${id}`, revision: 1 },
       metadata: { commandId: id, occurredAt: '2025-01-01', knownOn: '2025-01-01' },
       recordedAt: '2025-01-01T00:00:00Z',
+      sealed: [],
+      digest: '',
       position: position as Position,
+      ordinal: Number(position),
     };
     position += 1n;
     await referentielProjection.open(schema).apply([event], client);
