@@ -6796,6 +6796,8 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure */
         procedure?: string;
+        /** @description Seulement toutes ensemble, sans chaque caisse : une longue série du réseau, par tous les indicateurs */
+        ensemble?: boolean;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
       };
