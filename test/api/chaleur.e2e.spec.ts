@@ -76,3 +76,39 @@ describe('a procédure en chaleur', () => {
     expect((await api.get('/api/v1/pieces?procedure=traduction&etape=reception&above=15')).body).toMatchObject({ count: 1 });
   });
 });
+
+describe('the delays of a procédure', () => {
+  const delais = async (query = ''): Promise<Readonly<Record<string, unknown>>> =>
+    (await api.get(`/api/v1/procedures/traduction/delais?after=${encodeURIComponent(position)}${query}`)).body;
+
+  interface Horloge {
+    readonly delais: Readonly<Record<'stopped' | 'going', { readonly dossiers: number; readonly list: string }>>;
+  }
+
+  it('are told clock by clock, of those that stopped and of those that go on, each number with its dossiers', async () => {
+    const { clocks } = (await delais()) as { readonly clocks: readonly Horloge[] };
+    expect(clocks.length).toBeGreaterThan(0);
+    expect(clocks.some(({ delais: { going } }) => going.dossiers === 2)).toBe(true);
+    for (const { delais: told } of clocks) {
+      for (const { dossiers, list } of [told.stopped, told.going]) expect((await api.get(list)).body).toMatchObject({ count: dossiers });
+    }
+  });
+
+  it('are those of a caisse, the longest first, page by page', async () => {
+    await said('/api/v1/caisses', { code: '752', label: 'Yvelines' });
+    const elsewhere = (await delais('&caisse=752')) as { readonly clocks: readonly Horloge[] };
+    expect(elsewhere.clocks.map(({ delais: { going } }) => going.dossiers)).toEqual(elsewhere.clocks.map(() => 0));
+    const { clocks } = (await delais()) as { readonly clocks: readonly (Horloge & { readonly clock: string })[] };
+    const going = clocks.find((horloge) => horloge.delais.going.dossiers === 2)?.delais.going.list ?? '';
+    interface Listed {
+      readonly items: readonly { readonly reference: string; readonly days: number }[];
+      readonly next: string | null;
+    }
+    const first = (await api.get(`${going}&limit=1`)).body as unknown;
+    const { items, next } = first as Listed;
+    const rest = (await api.get(`${going}&limit=1&cursor=${encodeURIComponent(String(next))}`)).body as unknown;
+    expect([...items, ...(rest as Listed).items].map(({ reference }) => reference)).toEqual(['T-1', 'T-2']);
+    expect((await api.get('/api/v1/procedures/traduction/delais/lune/dossiers')).body).toMatchObject({ code: 'request.parameterInvalid' });
+    expect((await api.get('/api/v1/procedures/nulle-part/delais')).body).toMatchObject({ code: 'procedure.unknown' });
+  });
+});

@@ -186,10 +186,26 @@ describe('the procédure en chaleur', () => {
   });
 });
 
+describe('the delays of a procédure', () => {
+  it('are told by each of its clocks, and a number opens its dossiers', async () => {
+    await story('/?procedure=traduction&caisse=751', async (page) => {
+      const table = page.getByRole('region', { name: 'Délais de chaque horloge' });
+      await table.getByText('À nous d’agir').waitFor();
+      expect(await rowsOf(page, 'Délais de chaque horloge')).toContainEqual(
+        expect.stringMatching(/^À nous d’agir ouvrés 0 aucun dossier aucun dossier 1 0 j 0 j/u),
+      );
+      await table.locator('tr', { hasText: 'À nous d’agir' }).getByRole('link', { name: '1', exact: true }).click();
+      await page.locator('h4[data-count="1"]').waitFor();
+      await page.getByRole('region', { name: 'À nous d’agir, en cours : 1 dossier' }).getByRole('link', { name: 'T-1' }).click();
+      await page.getByRole('heading', { name: 'Dossier T-1' }).waitFor();
+    });
+  });
+});
+
 describe('the pages of steering', () => {
   const PAGES = [
     '/?procedure=traduction',
-    '/?procedure=traduction&chaleur=tableau',
+    '/?procedure=traduction&chaleur=tableau&delais=ours-going',
     '/arretes',
     '/arretes/famille/2024-02',
     '/phases',

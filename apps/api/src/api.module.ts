@@ -8,6 +8,7 @@ import { DossierCommandsController } from './dossiers/dossier-commands.controlle
 import { DossiersController } from './dossiers/dossiers.controller.js';
 import { PieceCommandsController } from './dossiers/piece-commands.controller.js';
 import { ChaleurController } from './chaleur/chaleur.controller.js';
+import { DelaisController } from './delais/delais.controller.js';
 import { EffectifsController } from './effectifs/effectifs.controller.js';
 import { DonneesOuvertesController } from './donnees-ouvertes/donnees-ouvertes.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
@@ -53,6 +54,7 @@ export class ApiModule {
         PilotageController,
         ReferencesController,
         ChaleurController,
+        DelaisController,
         EffectifsController,
         ReseauController,
         JournalController,

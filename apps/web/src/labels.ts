@@ -12,6 +12,7 @@ import { definitionLabels } from './labels/definition.ts';
 import { definitionsLabels } from './labels/definitions.ts';
 import { dossierLabels } from './labels/dossier.ts';
 import { dossiersLabels } from './labels/dossiers.ts';
+import { delaisLabels } from './labels/delais.ts';
 import { effectifsLabels } from './labels/effectifs.ts';
 import { formLabels } from './labels/form.ts';
 import { parcoursLabels } from './labels/parcours.ts';
@@ -77,6 +78,7 @@ export const labels = {
   },
   catalogue: catalogueLabels,
   chaleur: chaleurLabels,
+  delais: delaisLabels,
   releves: relevesLabels,
   alertes: alertesLabels,
   arretes: arretesLabels,

@@ -10,6 +10,7 @@ import { PublishDefinitionHandler } from './definitions/publish-definition.handl
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
 import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
+import { GetDelaisHandler, ListDelayedDossiersHandler } from './delais/delais.handlers.js';
 import { ActOnAgentHandler } from './effectifs/act-on-agent.handler.js';
 import { GetEffectifsHandler, ListAgentsHandler } from './effectifs/get-effectifs.handler.js';
 import { ImportContratsHandler } from './effectifs/import-contrats.handler.js';
@@ -98,6 +99,8 @@ const HANDLERS = [
   GetDispersionHandler,
   GetDossierHandler,
   GetDossierHistoryHandler,
+  GetDelaisHandler,
+  ListDelayedDossiersHandler,
   GetEffectifsHandler,
   ListAgentsHandler,
   GetEtatsHandler,

@@ -8,6 +8,7 @@ export * from './dossiers/act-on-dossier.command.js';
 export * from './definitions/get-definition.query.js';
 export * from './definitions/publish-definition.command.js';
 export * from './dossiers/dossiers.query.js';
+export * from './delais/get-delais.query.js';
 export * from './effectifs/act-on-agent.command.js';
 export * from './effectifs/get-effectifs.query.js';
 export * from './donnees-ouvertes/publish-donnees-ouvertes.query.js';

@@ -65,6 +65,7 @@ export * from './indicateur/valeur-of-parts.js';
 export { type Actor, type PossibleAction, possibleActions } from './parcours/actions.js';
 export * from './parcours/cadre.js';
 export * from './parcours/clocks.js';
+export * from './parcours/delais.js';
 export * from './parcours/context.js';
 export { familiesOf } from './parcours/controles.js';
 export * from './parcours/duration.js';

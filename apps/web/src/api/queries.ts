@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type ListSearch, type Slice } from '../view/address.ts';
 import { acted, type Acting } from './acting.ts';
-import { client, type Effectifs, type Indicators, type Parcours, unwrap } from './client.ts';
+import { client, type Effectifs, type Horloge, type Indicators, type Parcours, unwrap } from './client.ts';
 import { asProblem } from './problem.ts';
 import { publishedProcedure } from './published-procedure.ts';
 import { afterWritten } from './written.ts';
@@ -326,6 +326,30 @@ const caissesQuery = ({ caisse, groupement, reseau, perimetre }: CaissesAsked) =
   ...(reseau === undefined ? {} : { reseau }),
   ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
 });
+
+/** The delays of a procédure that is published, clock by clock. */
+export const delaisQuery = (procedure: string, on: string, caisses: CaissesAsked) =>
+  queryOptions({
+    queryKey: ['delais', procedure, on, caisses],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/procedures/{code}/delais', { params: { path: { code: procedure }, query: { on, ...caissesQuery(caisses) } }, signal }),
+      ),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The dossiers behind a delay, the longest first. */
+export const delayedQuery = (procedure: string, on: string, caisses: CaissesAsked, clock: Horloge['clock'], of: 'stopped' | 'going') =>
+  infiniteQueryOptions({
+    queryKey: ['delayed', procedure, on, caisses, clock, of],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { on, of, limit: PAGE_SIZE, ...caissesQuery(caisses), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/procedures/{code}/delais/{clock}/dossiers', { params: { path: { code: procedure, clock }, query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+  });
 
 /** Who works there: contracts, équipes, skills. */
 export const effectifsQuery = (on: string, caisses: CaissesAsked) =>

@@ -13,6 +13,7 @@ import type { View } from '../view/use-view.ts';
 import { HeatDrawing } from './chaleur-drawing.tsx';
 import { type EtapeRow, etapeRows } from './chaleur-rows.ts';
 import { BandsOfEtapes, Etapes, Waits } from './chaleur-tables.tsx';
+import { Delais } from './delais.tsx';
 
 const text = labels.chaleur;
 /** The address says so; the drawing without it. */
@@ -58,6 +59,7 @@ function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; rea
         </>
       )}
       <Waits chaleur={chaleur} isOld={isOld} />
+      {version !== null && <Delais view={view} procedure={code} />}
     </>
   );
 }

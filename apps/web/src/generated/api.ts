@@ -1348,6 +1348,43 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/procedures/{code}/delais': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les délais d’une procédure, horloge par horloge
+     * @description Des dossiers qui la suivent, tels que connus maintenant : ceux dont l’horloge s’est arrêtée dans les 28 jours, et ceux où elle court.
+     */
+    get: operations['delais.delais'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/procedures/{code}/delais/{clock}/dossiers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Les dossiers derrière un délai, du plus long au plus court */
+    get: operations['delais.dossiers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/effectifs': {
     parameters: {
       query?: never;
@@ -5460,6 +5497,89 @@ export interface components {
       pieces: number;
       /** @description Par étape, dans l’ordre des codes, celles qu’on ne sait pas en dernier */
       etapes: components['schemas']['EtapeStockResponse'][];
+    };
+    DelaisDHorlogeResponse: {
+      /** @description Dossiers */
+      dossiers: number;
+      /** @description Les jours que la moitié des dossiers ne dépasse pas, au rang le plus proche ; null sans dossier */
+      p50: number | null;
+      /** @description Les jours que neuf dossiers sur dix ne dépassent pas */
+      p90: number | null;
+      /** @description Adresse de la liste des mêmes dossiers */
+      list: string;
+    };
+    DelaisOfClockResponse: {
+      /** @description Arrêtée dans la période */
+      stopped: components['schemas']['DelaisDHorlogeResponse'];
+      /** @description Pas arrêtée au jour regardé : ce qui est déjà compté */
+      going: components['schemas']['DelaisDHorlogeResponse'];
+    };
+    HorlogeResponse: {
+      /**
+       * @description Horloge : de la loi, de la norme, la nôtre
+       * @enum {string}
+       */
+      clock: 'legal' | 'norm' | 'ours';
+      /** @description Nom */
+      label: string;
+      /** @description Source */
+      source: string;
+      /**
+       * @description Jours calendaires ou ouvrés
+       * @enum {string}
+       */
+      dayKind: 'calendar' | 'worked';
+      /** @description Délais, en jours de l’horloge */
+      delais: components['schemas']['DelaisOfClockResponse'];
+    };
+    DelaisResponse: {
+      /** @description Procédure */
+      procedure: string;
+      /** @description Sa dernière version : c’est par elle que tout se compte */
+      version: number;
+      /** @description Filtres appliqués */
+      filters: {
+        [key: string]: unknown;
+      };
+      /**
+       * Format: date
+       * @description Premier jour de la période
+       */
+      from: string;
+      /**
+       * Format: date
+       * @description Jour regardé, et dernier de la période
+       */
+      on: string;
+      /** @description Les horloges de la procédure */
+      clocks: components['schemas']['HorlogeResponse'][];
+      /** @description Numéro du dernier événement du journal dont cette réponse tient compte */
+      ordinal: number;
+      /** @description Retard sur le journal */
+      lag: components['schemas']['LagResponse'];
+      /** @description Pas à jour */
+      stale: boolean;
+    };
+    DelayedDossierResponse: {
+      /** @description Identifiant du dossier */
+      dossierId: string;
+      /** @description Référence */
+      reference: string;
+      /** @description Caisse responsable */
+      caisse: string | null;
+      /** @description Jours comptés */
+      days: number;
+    };
+    DelayedDossierListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Les dossiers, du plus long au plus court */
+      items: components['schemas']['DelayedDossierResponse'][];
     };
     EffectifResponse: {
       /**
@@ -13866,6 +13986,169 @@ export interface operations {
       };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'delais.delais': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+      };
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DelaisResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'delais.dossiers': {
+    parameters: {
+      query?: {
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Ceux dont l’horloge s’est arrêtée dans la période (stopped, sans ce paramètre), ou ne l’est pas (going) */
+        of?: 'stopped' | 'going';
+      };
+      header?: never;
+      path: {
+        code: string;
+        /** @description Horloge */
+        clock: 'legal' | 'norm' | 'ours';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DelayedDossierListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
         headers: {
           [name: string]: unknown;
         };

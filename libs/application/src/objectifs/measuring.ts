@@ -56,15 +56,26 @@ export class ObjectifReader {
     { definition, year, on, mesures }: Measuring,
     told: (objectif: string, apport: Apport, dossier: FollowedDossier) => void,
   ): Promise<ReadPosition> {
+    return this.eachDossier(definition, on, (dossier, calendrier) => {
+      for (const [code, mesure] of mesures) {
+        const apport = mesure.apportOf(dossier.parcours, { year, asOf: on, calendrier });
+        if (apport !== null) told(code, apport, dossier);
+      }
+    });
+  }
+
+  /**
+   * Each dossier of a procédure that was opened until a day, in order of their ids, with the calendar of its caisse on that day; all from one snapshot, and
+   * the place of that snapshot in the log. @throws DomainError `calendrier.unknown`
+   */
+  async eachDossier(
+    { code }: Pick<ProcedureDefinition, 'code'>,
+    on: PlainDate,
+    told: (dossier: FollowedDossier, calendrier: CompiledCalendrier) => void,
+  ): Promise<ReadPosition> {
     const referentiel = await this.referentiels.read();
     return inSnapshot(this.dataSource, async (reader) => {
-      for await (const dossier of reader.parcours.openedUntil(definition.code, on)) {
-        const mesurage = { year, asOf: on, calendrier: calendrierOf(dossier.caisse, on, referentiel) };
-        for (const [code, mesure] of mesures) {
-          const apport = mesure.apportOf(dossier.parcours, mesurage);
-          if (apport !== null) told(code, apport, dossier);
-        }
-      }
+      for await (const dossier of reader.parcours.openedUntil(code, on)) told(dossier, calendrierOf(dossier.caisse, on, referentiel));
       return reader.position('parcours');
     });
   }

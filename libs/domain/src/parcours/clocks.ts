@@ -1,6 +1,6 @@
 import { daysBetween, type PlainDate } from '#libs/kernel';
 import type { DossierState } from '../dossier/dossier.state.js';
-import type { ClockCode, ClockDefinition } from '../procedure/definition.js';
+import { type ClockCode, type ClockDefinition, CLOCKS } from '../procedure/definition.js';
 import type { Cadre } from './cadre.js';
 import { dueOf } from './echeances.js';
 import { momentOf } from './moments.js';
@@ -45,7 +45,7 @@ export interface ClockExplanation {
 
 type Count = (after: PlainDate, upTo: PlainDate) => number;
 
-function countOf({ dayKind }: ClockDefinition, { calendrier }: Cadre): Count {
+function countOf({ dayKind }: ClockDefinition, { calendrier }: Pick<Cadre, 'calendrier'>): Count {
   return dayKind === 'calendar' ? daysBetween : (after, upTo) => calendrier.workedDaysBetween(after, upTo);
 }
 
@@ -98,6 +98,26 @@ function limitOf(
   return { echeance: standing.code, dueOn, daysLeft, status: status === 'passed' || daysLeft >= 0 ? status : 'exceeded' };
 }
 
+/** How far a clock is on a day, without what it must not exceed. */
+export type ClockSpan = Pick<ClockExplanation, 'status' | 'from' | 'to' | 'steps' | 'days' | 'suspendedDays'>;
+
+/** How far a clock of a dossier is on a day. Null where the procédure has no such clock. */
+export function clockOn(state: ParcoursState, cadre: Pick<Cadre, 'definition' | 'calendrier'>, clock: ClockCode, on: PlainDate): ClockSpan | null {
+  const definition = cadre.definition.clocks[clock];
+  if (definition === undefined) return null;
+  const start = momentOf(definition.from, state);
+  if (start === null || start.on > on) return { status: 'notStarted', from: start?.on ?? null, to: null, steps: [], days: 0, suspendedDays: 0 };
+  const ended = endOf(definition, start, state);
+  const stopped = ended !== null && ended <= on ? ended : null;
+  const waits = waitsOf(state, clock);
+  const labelOf = (wait: string): string => cadre.definition.waits[wait]?.label ?? wait;
+  const steps = stepsBetween(start.on, stopped ?? on, waits, countOf(definition, cadre), labelOf).filter(({ from, to }) => from < to);
+  const sum = (counted: boolean): number => steps.reduce((days, step) => (step.counted === counted ? days + step.days : days), 0);
+  const waiting = waits.some(({ fromOn, toOn }) => fromOn <= on && toOn === null);
+  const status = stopped !== null ? 'stopped' : waiting ? 'suspended' : 'running';
+  return { status, from: start.on, to: stopped, steps, days: sum(true), suspendedDays: sum(false) };
+}
+
 /**
  * A clock on a day: how many days it counts and why, as the events tell. Null where the procédure has no such clock.
  * The day of the start is day 0. What is asked of a day before the last event is answered with what is known now.
@@ -105,43 +125,13 @@ function limitOf(
 export function explainClock(dossier: DossierState, cadre: Cadre, clock: ClockCode, on: PlainDate): ClockExplanation | null {
   const definition = cadre.definition.clocks[clock];
   const state = dossier.status === 'absent' ? null : dossier.parcours;
-  if (definition === undefined || state === null) return null;
+  const span = state === null ? null : clockOn(state, cadre, clock, on);
+  if (definition === undefined || state === null || span === null) return null;
   const { label, source, dayKind } = definition;
-  const named = { clock, label, source, dayKind };
-  const count = countOf(definition, cadre);
-  const start = momentOf(definition.from, state);
-  if (start === null || start.on > on) {
-    return {
-      ...named,
-      status: 'notStarted',
-      from: start?.on ?? null,
-      to: null,
-      steps: [],
-      days: 0,
-      suspendedDays: 0,
-      limit: limitOf(definition, state, null, on, cadre, count),
-    };
-  }
-  const ended = endOf(definition, start, state);
-  const stopped = ended !== null && ended <= on ? ended : null;
-  const waits = waitsOf(state, clock);
-  const labelOf = (wait: string): string => cadre.definition.waits[wait]?.label ?? wait;
-  const steps = stepsBetween(start.on, stopped ?? on, waits, count, labelOf).filter(({ from, to }) => from < to);
-  const sum = (counted: boolean): number => steps.reduce((days, step) => (step.counted === counted ? days + step.days : days), 0);
-  const waiting = waits.some(({ fromOn, toOn }) => fromOn <= on && toOn === null);
-  return {
-    ...named,
-    status: stopped !== null ? 'stopped' : waiting ? 'suspended' : 'running',
-    from: start.on,
-    to: stopped,
-    steps,
-    days: sum(true),
-    suspendedDays: sum(false),
-    limit: limitOf(definition, state, stopped, on, cadre, count),
-  };
+  return { clock, label, source, dayKind, ...span, limit: limitOf(definition, state, span.to, on, cadre, countOf(definition, cadre)) };
 }
 
 /** The clocks of the procédure, in the order legal, norm, ours. */
 export function explainClocks(dossier: DossierState, cadre: Cadre, on: PlainDate): readonly ClockExplanation[] {
-  return (['legal', 'norm', 'ours'] as const).flatMap((clock) => explainClock(dossier, cadre, clock, on) ?? []);
+  return CLOCKS.flatMap((clock) => explainClock(dossier, cadre, clock, on) ?? []);
 }

@@ -94,7 +94,8 @@ export type Anchor =
   | { readonly performed: string }
   | { readonly field: string };
 
-export type ClockCode = 'legal' | 'norm' | 'ours';
+export const CLOCKS = ['legal', 'norm', 'ours'] as const;
+export type ClockCode = (typeof CLOCKS)[number];
 
 /** Legal, service norm, ours (the time during which we are the ones to act): how long from one anchor to the other, waits left out. */
 export interface ClockDefinition {

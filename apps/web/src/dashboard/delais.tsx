@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { JSX } from 'react';
+import type { Horloge } from '../api/client.ts';
+import { delaisQuery, delayedQuery } from '../api/queries.ts';
+import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import { More } from '../common/more.tsx';
+import { ProblemNotice } from '../common/problem-notice.tsx';
+import { labels } from '../labels.ts';
+import { changed } from '../view/address.ts';
+import { frInteger } from '../view/format.ts';
+import type { View } from '../view/use-view.ts';
+
+const text = labels.delais;
+const OF = ['stopped', 'going'] as const;
+type Of = (typeof OF)[number];
+/** The address says so of the list that is open: `legal-stopped`. */
+const keyOf = (clock: Horloge['clock'], of: Of): string => `${clock}-${of}`;
+
+interface OfProcedure {
+  readonly view: View;
+  readonly procedure: string;
+}
+
+/** A number of dossiers, and the way to them, under the table. */
+function Count({ view, horloge, of }: { readonly view: View; readonly horloge: Horloge; readonly of: Of }): JSX.Element {
+  const { dossiers } = horloge.delais[of];
+  if (dossiers === 0) return <>{frInteger(dossiers)}</>;
+  return (
+    <Link to="/" search={changed(view.search, { delais: keyOf(horloge.clock, of) })} hash="delais" className="number-link">
+      {frInteger(dossiers)}
+    </Link>
+  );
+}
+
+const days = (of: Of, which: 'p50' | 'p90', label: string): Column<Horloge> => ({
+  key: `${of}-${which}`,
+  label,
+  isNumber: true,
+  cell: ({ delais }) => {
+    const value = delais[of][which];
+    return value === null ? <span className="quiet">{text.none}</span> : labels.pieces.age(value);
+  },
+});
+
+const columnsFor = (view: View): readonly Column<Horloge>[] => [
+  { key: 'clock', label: text.columns.clock, isRowHeader: true, cell: ({ label }) => label },
+  { key: 'dayKind', label: text.columns.dayKind, cell: ({ dayKind }) => text.dayKind[dayKind] },
+  { key: 'stopped', label: text.columns.stopped, isNumber: true, cell: (horloge) => <Count view={view} horloge={horloge} of="stopped" /> },
+  days('stopped', 'p50', text.columns.p50),
+  days('stopped', 'p90', text.columns.p90),
+  { key: 'going', label: text.columns.going, isNumber: true, cell: (horloge) => <Count view={view} horloge={horloge} of="going" /> },
+  days('going', 'p50', text.columns.goingP50),
+  days('going', 'p90', text.columns.goingP90),
+  { key: 'source', label: text.columns.source, cell: ({ source }) => source },
+];
+
+/** The dossiers behind a number, the longest first. */
+function Delayed({ view, procedure, horloge, of }: OfProcedure & { readonly horloge: Horloge; readonly of: Of }): JSX.Element {
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    delayedQuery(procedure, view.day, view.slice, horloge.clock, of),
+  );
+  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
+  const count = data?.pages.at(-1)?.count;
+  const title = text.listOf(horloge.label, of, count ?? horloge.delais[of].dossiers);
+  return (
+    <div>
+      <div className="charts-head">
+        <h4 data-count={count}>{title}</h4>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          onClick={() => {
+            view.change({ delais: undefined });
+          }}
+        >
+          {text.close}
+        </Button>
+      </div>
+      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
+      {error === null && data === undefined && <TableSkeleton />}
+      {rows.length > 0 && (
+        <>
+          <DataTable
+            caption={title}
+            columns={[
+              {
+                key: 'dossier',
+                label: text.list.dossier,
+                isRowHeader: true,
+                cell: ({ dossierId, reference }) => (
+                  <Link to="/dossiers/$dossier" params={{ dossier: dossierId }} search={view.slice}>
+                    {reference}
+                  </Link>
+                ),
+              },
+              { key: 'caisse', label: text.list.caisse, cell: ({ caisse }) => caisse ?? '' },
+              { key: 'days', label: text.list.days, isNumber: true, cell: (row) => labels.pieces.age(row.days) },
+            ]}
+            rows={rows}
+            rowKey={({ dossierId }) => dossierId}
+          />
+          <More
+            shown={rows.length}
+            count={count ?? rows.length}
+            hasMore={hasNextPage}
+            isLoading={isFetchingNextPage}
+            onMore={() => void fetchNextPage()}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+/** How long the dossiers of a procédure take, by each of its clocks. */
+export function Delais({ view, procedure }: OfProcedure): JSX.Element {
+  const { data, error, isPlaceholderData, refetch } = useQuery(delaisQuery(procedure, view.day, view.slice));
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <TableSkeleton />;
+  const open = data.clocks.flatMap((horloge) => OF.flatMap((of) => (keyOf(horloge.clock, of) === view.search['delais'] ? [{ horloge, of }] : [])))[0];
+  return (
+    <div>
+      <h3 id="delais">{text.title}</h3>
+      <p className="quiet">{text.summary(data.from, data.on)}</p>
+      {data.clocks.length === 0 && <p className="quiet">{text.noClock}</p>}
+      {data.clocks.length > 0 && (
+        <DataTable caption={text.caption} columns={columnsFor(view)} rows={data.clocks} rowKey={({ clock }) => clock} isOld={isPlaceholderData} />
+      )}
+      {open !== undefined && <Delayed view={view} procedure={procedure} {...open} />}
+    </div>
+  );
+}
