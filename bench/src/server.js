@@ -57,6 +57,15 @@ export class Server {
     return this.#ask('POST', path, {}, body);
   }
 
+  /** Until every read model has read the whole log. */
+  async untilCaughtUp() {
+    for (;;) {
+      const { items } = await this.get('projections');
+      if (items.every(({ lag }) => lag.events === 0)) return;
+      await pause(FILL_POLL_MS);
+    }
+  }
+
   /** Until every definition that is rolled up – or only one – is told to the last closed day. @param {string} [definition] */
   async untilFilled(definition) {
     for (;;) {

@@ -24,7 +24,7 @@ export async function run({ folder, rounds, say }) {
     say(`${group}: the log`);
     const { events, firstDay, lastDay } = await writeGeneratedLog(url, { events: EVENTS });
     say(`${group}: the projector catches up`);
-    const { seconds: catchingUp } = await timed(async () => untilRead(server, events));
+    const { seconds: catchingUp } = await timed(async () => server.untilCaughtUp());
     say(`${group}: closed days are rolled up`);
     await server.untilFilled();
     say(group);
@@ -63,15 +63,6 @@ export async function run({ folder, rounds, say }) {
 function dayBetween(first, last, random) {
   const [from, to] = [Date.parse(first), Date.parse(last)];
   return new Date(from + random() * (to - from)).toISOString().slice(0, 10);
-}
-
-/** Until the stock has read so many events. @param {import('../server.js').Server} server @param {number} events */
-async function untilRead(server, events) {
-  for (;;) {
-    const { items } = await server.get('projections');
-    if (items.every(({ ordinal }) => ordinal >= events)) return;
-    await pause(POLL_MS * 10);
-  }
 }
 
 /** Seconds from the begin of these rebuilds, asked for together, to the end of the last. @param {import('../server.js').Server} server @param {readonly string[]} names */
