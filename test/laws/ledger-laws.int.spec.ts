@@ -6,7 +6,7 @@ import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Differences, stockOfLedger, stockOfSejours, stockSeen } from './bridge.js';
 import { ProjectedLog, stumbling } from './projected-log.js';
-import { answerByBruteForce, answerOfQueries, question, type Question, type ToldHistory } from './questions.js';
+import { answerByBruteForce, answerOfQueries, flowsOfHalves, question, type Question, type ToldHistory } from './questions.js';
 import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 
 const SEED = 20_240_331;
@@ -66,6 +66,7 @@ describe('random histories through the real log and projection', () => {
   let mostPoints = 0;
   let mostLatePoints = 0;
   let droppedPoints = 0;
+  let mostFlows = 0;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -83,6 +84,10 @@ describe('random histories through the real log and projection', () => {
     const histories = one.ofItsSource ? told.filter((history) => history.source === source) : told;
     const found = await answerOfQueries(log.figures, on, one, knownOn, one.ofItsSource ? source : undefined);
     expect({ on, knownOn, ...one, ...found }).toEqual({ on, knownOn, ...one, ...answerByBruteForce(histories, on, one, knownOn) });
+    const slice = one.ofItsSource ? { ...one.slice, source } : one.slice;
+    const [ofHalves, ofDays] = await flowsOfHalves(log.figures, dayAfter(FIRST_DAY, 6 + one.day), { slice, knownOn });
+    expect(ofHalves).toEqual(ofDays);
+    mostFlows = Math.max(mostFlows, ofHalves.length);
   }
 
   async function compareTables({ source, facts }: ToldHistory, shift: number): Promise<void> {
@@ -97,6 +102,7 @@ describe('random histories through the real log and projection', () => {
       }
     }
     expect(differences.found).toEqual([]);
+    expect(await log.oddPoints()).toEqual([]);
     const dossiers = new Set(facts.filter(({ piece }) => piece !== null).map(({ dossier }) => dossier));
     const ofPieces = facts.filter(({ dossier }) => dossiers.has(dossier));
     const last = dayAfter(LAST_DAY, shift);
@@ -137,6 +143,7 @@ describe('random histories through the real log and projection', () => {
     expect(mostPoints).toBeGreaterThan(0);
     expect(mostLatePoints).toBeGreaterThan(0);
     expect(droppedPoints).toBeGreaterThan(0);
+    expect(mostFlows).toBeGreaterThan(0);
   }, 300_000);
 
   it('a page delivered again is refused, and changes nothing', async () => {
@@ -164,6 +171,7 @@ describe('random histories through the real log and projection', () => {
     for (const { pageSize, batchSize, stops } of fc.sample(plans, { seed: SEED, numRuns: 8 })) {
       stopped += await log.rebuildWithStops(pageSize, batchSize, stops);
       expect(await log.rows()).toEqual(rows);
+      expect(await log.oddPoints()).toEqual([]);
     }
     expect(stopped).toBeGreaterThan(3);
   }, 300_000);

@@ -6,7 +6,7 @@ import type { Mouvement, Place, Sens } from '#libs/domain';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
-import { makePoints, readModelDataSource, stockProjection } from '#libs/read-model';
+import { makePoints, pointsAreSumsOfLedger, readModelDataSource, stockProjection } from '#libs/read-model';
 import {
   applyPage,
   type EventSetAside,
@@ -319,6 +319,11 @@ export class ProjectedLog {
       'SELECT count(*)::int AS all, count(*) FILTER (WHERE known_on > on_day)::int AS late FROM rm.point',
     );
     return rows[0] ?? { all: 0, late: 0 };
+  }
+
+  /** What points say that the ledger does not. */
+  async oddPoints(): Promise<readonly string[]> {
+    return (await pointsAreSumsOfLedger(this.figures)).differences;
   }
 
   /** The stays as the table holds them. */

@@ -178,3 +178,21 @@ export async function answerOfQueries(figures: DataSource, on: string, question:
     return sums.answer(counts.reduce((sum, { dossiers }) => sum + dossiers, 0));
   });
 }
+
+/** What came and went in two halves of a long period: as it is told of the halves, and as it is told of each day. */
+export async function flowsOfHalves(
+  figures: DataSource,
+  from: string,
+  { slice, knownOn }: { readonly slice: Slice; readonly knownOn: string | null },
+) {
+  const [start, half, to] = [plainDate(from), plainDate(dayAfter(from, 22)), plainDate(dayAfter(from, 45))];
+  const known = knownOn === null ? null : plainDate(knownOn);
+  return inSnapshot(figures, async (reader) => {
+    const [ofHalves, ofDays] = [new Tally(), new Tally()];
+    for (const line of await reader.flux(start, to, known, slice, [start, half]))
+      ofHalves.add(`${line.on} ${line.origin} ${line.sens} ${line.caisse}`, line.pieces);
+    for (const line of await reader.flux(start, to, known, slice))
+      ofDays.add(`${line.on < half ? start : half} ${line.origin} ${line.sens} ${line.caisse}`, line.pieces);
+    return [ofHalves.lines, ofDays.lines] as const;
+  });
+}

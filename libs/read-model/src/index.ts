@@ -1,5 +1,6 @@
 export * from './data-source.js';
 export * from './entities.js';
+export { type FluxGroup } from './figures/flux.queries.js';
 export * from './figures/ledger.queries.js';
 export * from './figures/organisme.queries.js';
 export { type Slice, SLICE_KEYS } from './figures/conditions.js';

@@ -1,13 +1,13 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import type { Origin, Sens } from '#libs/domain';
+import type { Origin } from '#libs/domain';
 import { addDays, type PlainDate } from '#libs/kernel';
-import { SENS_OF_CODE } from '../stock/stock.tables.js';
 import { PieceQueries } from '../lists/piece.queries.js';
 import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
 import { ReleveQueries } from '../referentiel/releve.queries.js';
+import { type FluxGroup, FluxQueries, type Point } from './flux.queries.js';
 import { OrganismeQueries } from './organisme.queries.js';
 
 /** Pièces of one origin, owner and arrival day that are in stock; `waitingFor` null: nobody is waited for. */
@@ -22,15 +22,6 @@ export interface StockGroup {
 /** Pièces of one origin, owner, étape and arrival day that are in stock; null: no étape is known, nobody is waited for. */
 export interface StockOfEtape extends StockGroup {
   readonly etape: string | null;
-}
-
-/** Pièces of one origin and owner that moved in one direction on one day. */
-export interface FluxGroup {
-  readonly origin: Origin;
-  readonly caisse: string;
-  readonly on: PlainDate;
-  readonly sens: Sens;
-  readonly pieces: number;
 }
 
 /** A change of the stock of one origin, owner and arrival day on one day: + in, − out. */
@@ -57,8 +48,6 @@ export interface ReadPosition {
   /** That of the tables that are read; null when it is not known. */
   readonly structure: number | null;
 }
-
-const FLUX_CODES = [1, 2, -1, -2, -3, -4, -5];
 
 /** Everything is read in one snapshot, so that all figures of an answer match one position of the log. */
 export async function inSnapshot<T>(dataSource: DataSource, read: (reader: LedgerReader) => Promise<T>): Promise<T> {
@@ -241,27 +230,9 @@ export class LedgerReader {
     return rows[0] ?? null;
   }
 
-  /**
-   * What came and went in a period, moves between places left out. Days are told only as far as `starts` – days, ascending, the first of the
-   * period among them – keep them apart: a group stands under the last start that is not after it. Without them, each day is told.
-   */
+  /** {@link FluxQueries.flux} */
   async flux(from: PlainDate, to: PlainDate, knownOn: PlainDate | null, slice: Slice, starts?: readonly PlainDate[]): Promise<readonly FluxGroup[]> {
-    const parameters = new Parameters();
-    const of = isOfPiles(slice) ? 'pile' : 'axe';
-    const [first, last, known] = [parameters.add(from, 'date'), parameters.add(to, 'date'), parameters.add(knownDay(knownOn), 'date')];
-    const days = starts === undefined ? null : parameters.add(starts, 'date[]');
-    const rows = await this.manager.query<(Omit<FluxGroup, 'sens'> & { readonly code: number })[]>(
-      `SELECT a.origin, a.caisse, g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
-       FROM (SELECT ${of}_id, ${days === null ? 'on_day' : `(${days})[width_bucket(on_day, ${days})]`} AS on_day, sens, sum(n) AS n FROM rm.grand_livre
-         WHERE on_day BETWEEN ${first} AND ${last} AND known_on <= ${known} AND sens = ANY(${parameters.add(FLUX_CODES, 'smallint[]')}) GROUP BY 1, 2, 3) AS g
-       JOIN rm.${of} a USING (${of}_id) WHERE ${sliceCondition(slice, 'a', parameters)}
-       GROUP BY 1, 2, g.on_day, g.sens HAVING sum(g.n) <> 0`,
-      parameters.values,
-    );
-    return rows.flatMap(({ code, ...group }) => {
-      const sens = SENS_OF_CODE.get(code);
-      return sens === undefined ? [] : [{ ...group, sens }];
-    });
+    return new FluxQueries(this.manager).flux(from, to, knownOn, slice, starts);
   }
 
   /** How the stock changed from day to day, `from` and `to` included. */
@@ -306,12 +277,6 @@ export class LedgerReader {
     for (const { origin, dossiers } of excess) byOrigin.set(origin, (byOrigin.get(origin) ?? 0) + dossiers);
     return [...byOrigin].flatMap(([origin, dossiers]) => (dossiers === 0 ? [] : [{ origin, dossiers }]));
   }
-}
-
-interface Point {
-  readonly pointId: number;
-  readonly onDay: PlainDate;
-  readonly knownOn: PlainDate;
 }
 
 /** The first cut that is not before a day, or the day asked. */

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { FlowItem, StockItem } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { SENS_OF_CODE } from '../stock/stock.tables.js';
+import { SENS_OF_CODE } from '../stock/sens-codes.js';
 import { aliveCondition, knownDay, Parameters } from './conditions.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */

@@ -1,7 +1,7 @@
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import type { Sens } from '#libs/domain';
 import { DossierRow, SetAsideRow } from '../entities.js';
-import { SENS_OF_CODE } from '../stock/stock.tables.js';
+import { SENS_OF_CODE } from '../stock/sens-codes.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from './keyset.js';
 
 export interface DossierListRequest extends PageRequest {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin, Sens } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/stock.tables.js';
+import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
 import { aliveCondition, knownCondition, Parameters, type Slice, sliceCondition } from '../figures/conditions.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from './keyset.js';
 

@@ -3,7 +3,7 @@ import type { DayLine } from '#libs/domain';
 import { addDays, daysBetween, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
 import { Parameters } from '../figures/conditions.js';
 import { selectedColumns, type ToldApart } from '../figures/organisme.queries.js';
-import { SENS_OF_CODE } from '../stock/stock.tables.js';
+import { SENS_OF_CODE } from '../stock/sens-codes.js';
 import { decodeDays, decodeParts, encodeParts } from './parts.codec.js';
 
 /** All caisses, or all procédures, together. */

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { addDays, type PlainDate } from '#libs/kernel';
+import { CODE_OF_SENS, COLUMN_OF_FLUX, FLUX_SENS } from './sens-codes.js';
 
 /** Points made in one go, so that no transaction lasts. */
 const AT_ONCE = 4;
@@ -15,6 +16,20 @@ const WORTH_A_POINT = 5_000;
 export function learntSince(onDay: string, knownOn: string): string {
   return `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> daterange(${onDay}, ${knownOn}, '[]')`;
 }
+
+/** The condition that a point tells flows too: that its day is the last of a month, so that the flows of months need no line. */
+export const tellsFlux = (onDay: string): string => `${onDay} = (date_trunc('month', ${onDay}) + interval '1 month - 1 day')::date`;
+
+const FLUX_COLUMNS = Object.values(COLUMN_OF_FLUX).join(', ');
+const FLUX_CODES = FLUX_SENS.map((sens) => CODE_OF_SENS[sens]).join(', ');
+/** Lines `n` by `sens`, summed in the columns of flows. */
+export const fluxOfLines = FLUX_SENS.map(
+  (sens) => `coalesce(sum(n) FILTER (WHERE sens = ${String(CODE_OF_SENS[sens])}), 0)::int AS ${COLUMN_OF_FLUX[sens]}`,
+).join(', ');
+const fluxSummed = (over = ''): string =>
+  Object.values(COLUMN_OF_FLUX)
+    .map((column) => `sum(${column}) ${over}::int AS ${column}`.replace(' ::', '::'))
+    .join(', ');
 
 interface WantedDay {
   readonly on_day: PlainDate;
@@ -39,6 +54,16 @@ export function makingAllPoints(schema: string): string {
       SELECT on_day, on_day FROM span, generate_series(date_trunc('month', first_on), last_on, '1 month') AS month, ${daysOf('month::date')}
       WHERE on_day >= greatest(first_on, first_known) AND on_day < last_on AND on_day <= last_known AND NOT EXISTS (SELECT FROM ${schema}.point)
       ORDER BY on_day RETURNING point_id, on_day),
+    month_end AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made WHERE ${tellsFlux('on_day')}),
+    flowed AS MATERIALIZED (
+      SELECT pile_id, width_bucket(greatest(on_day, known_on), (SELECT array_agg(on_day + 1 ORDER BY on_day) FROM month_end)) + 1 AS rank, ${fluxOfLines}
+      FROM ${schema}.grand_livre WHERE n <> 0 AND sens IN (${FLUX_CODES}) GROUP BY pile_id, rank),
+    flux AS (
+      INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
+      SELECT point_id, pile_id, ${FLUX_COLUMNS}
+      FROM (SELECT pile_id, rank, lead(rank) OVER ranks AS until, ${fluxSummed('OVER ranks')}
+        FROM flowed WINDOW ranks AS (PARTITION BY pile_id ORDER BY rank)) AS flowing
+      JOIN month_end ON month_end.rank >= flowing.rank AND (month_end.rank < until OR until IS NULL)),
     numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
     -- A line is in every point from the first that comes neither before its day nor before it was learnt.
     moved AS MATERIALIZED (
@@ -65,7 +90,8 @@ export function makingAllPoints(schema: string): string {
 export async function dropPoints(client: ClientBase, schema: string, condition: string, values: readonly unknown[]): Promise<void> {
   const { rows } = await client.query<{ point_id: number }>(`DELETE FROM ${schema}.point p ${condition} RETURNING p.point_id`, [...values]);
   if (rows.length === 0) return;
-  await client.query(`DELETE FROM ${schema}.point_pile WHERE point_id = ANY($1::int[])`, [rows.map(({ point_id }) => point_id)]);
+  for (const table of ['point_pile', 'point_flux'])
+    await client.query(`DELETE FROM ${schema}.${table} WHERE point_id = ANY($1::int[])`, [rows.map(({ point_id }) => point_id)]);
 }
 
 /**
@@ -113,30 +139,72 @@ export async function makePoints(client: ClientBase, schema: string, from: Plain
   return last === undefined || rows.length < DAYS_AT_ONCE ? null : addDays(last.on_day, 1);
 }
 
-/** One point, from the best one that it contains. */
-export async function makePoint(client: ClientBase, schema: string, onDay: PlainDate, knownOn: PlainDate): Promise<void> {
-  const { rows } = await client.query<{ point_id: number; on_day: PlainDate; known_on: PlainDate }>(
-    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point WHERE on_day <= $1::date AND known_on <= $2::date
+/** A point that is there. */
+interface PointRow {
+  readonly point_id: number;
+  readonly on_day: PlainDate;
+  readonly known_on: PlainDate;
+}
+
+/** The best point that another one contains, among those of a condition. */
+async function pointBefore(
+  client: ClientBase,
+  schema: string,
+  { point_id, on_day, known_on }: PointRow,
+  condition = 'true',
+): Promise<PointRow | undefined> {
+  const { rows } = await client.query<PointRow>(
+    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point WHERE on_day <= $1::date AND known_on <= $2::date AND point_id <> $3 AND ${condition}
      ORDER BY on_day DESC, known_on DESC LIMIT 1`,
+    [on_day, known_on, point_id],
+  );
+  return rows[0];
+}
+
+/** The lines of a point, its day and its knowledge being the first two parameters, that the one before it, which are the last two, does not hold. */
+function linesSince(schema: string, columns: string, before: PointRow | undefined, condition = 'true'): string {
+  const lines = (since: string): string =>
+    `SELECT pile_id, ${columns} FROM ${schema}.grand_livre g WHERE g.on_day <= $1::date AND g.known_on <= $2::date AND ${since} AND ${condition}`;
+  return before === undefined
+    ? lines('true')
+    : `${lines('g.on_day > $5::date')} UNION ALL ${lines(`g.on_day <= $5::date AND ${learntSince('$5::date', '$6::date')}`)}`;
+}
+
+/** One point, from the best ones that it contains. */
+export async function makePoint(client: ClientBase, schema: string, onDay: PlainDate, knownOn: PlainDate): Promise<void> {
+  const { rows } = await client.query<PointRow & { readonly tells_flux: boolean }>(
+    `INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date)
+     RETURNING point_id, on_day::text, known_on::text, ${tellsFlux('on_day')} AS tells_flux`,
     [onDay, knownOn],
   );
-  const base = rows[0];
-  const lines = (condition: string): string =>
-    `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM ${schema}.grand_livre g WHERE g.on_day <= $1::date AND g.known_on <= $2::date AND ${condition}`;
-  const from =
-    base === undefined
-      ? lines('true')
-      : `SELECT pile_id, day AS arrived_on, so_far - coalesce(lag(so_far) OVER (PARTITION BY pile_id ORDER BY day), 0) AS n
-         FROM ${schema}.point_pile, unnest(arrived, pieces) AS up_to(day, so_far) WHERE point_id = $3
-         UNION ALL ${lines('g.on_day > $4::date')}
-         UNION ALL ${lines(`g.on_day <= $4::date AND ${learntSince('$4::date', '$5::date')}`)}`;
+  const [made] = rows;
+  if (made === undefined) throw new Error(`no point of ${onDay} was made`);
+  const values = (before: PointRow | undefined): readonly unknown[] => {
+    const own = [onDay, knownOn, made.point_id];
+    return before === undefined ? own : [...own, before.point_id, before.on_day, before.known_on];
+  };
+  const before = await pointBefore(client, schema, made);
+  const stood = `SELECT pile_id, day AS arrived_on, so_far - coalesce(lag(so_far) OVER (PARTITION BY pile_id ORDER BY day), 0) AS n
+    FROM ${schema}.point_pile, unnest(arrived, pieces) AS up_to(day, so_far) WHERE point_id = $4 UNION ALL `;
   await client.query(
-    `WITH made AS (INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id),
-     stock AS (SELECT pile_id, arrived_on, sum(n) AS n FROM (${from}) AS line GROUP BY pile_id, arrived_on HAVING sum(n) <> 0),
+    `WITH stock AS (
+       SELECT pile_id, arrived_on, sum(n) AS n
+       FROM (${before === undefined ? '' : stood}${linesSince(schema, 'arrived_on, n * sign(sens)::int AS n', before)}) AS line
+       GROUP BY pile_id, arrived_on HAVING sum(n) <> 0),
      up_to AS (SELECT pile_id, arrived_on, sum(n) OVER (PARTITION BY pile_id ORDER BY arrived_on)::int AS pieces FROM stock)
      INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces)
-     SELECT made.point_id, pile_id, array_agg(arrived_on ORDER BY arrived_on), array_agg(pieces ORDER BY arrived_on)
-     FROM made, up_to GROUP BY made.point_id, pile_id`,
-    base === undefined ? [onDay, knownOn] : [onDay, knownOn, base.point_id, base.on_day, base.known_on],
+     SELECT $3::int, pile_id, array_agg(arrived_on ORDER BY arrived_on), array_agg(pieces ORDER BY arrived_on) FROM up_to GROUP BY pile_id`,
+    [...values(before)],
+  );
+  if (!made.tells_flux) return;
+  const beforeFlux = await pointBefore(client, schema, made, tellsFlux('on_day'));
+  const flowed = `SELECT pile_id, ${FLUX_COLUMNS} FROM ${schema}.point_flux WHERE point_id = $4 UNION ALL `;
+  await client.query(
+    `INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
+     SELECT $3::int, pile_id, ${fluxSummed()} FROM (
+       ${beforeFlux === undefined ? '' : flowed}
+       SELECT pile_id, ${fluxOfLines} FROM (${linesSince(schema, 'sens, n', beforeFlux, `sens IN (${FLUX_CODES})`)}) AS line GROUP BY pile_id) AS flux
+     GROUP BY pile_id`,
+    [...values(beforeFlux)],
   );
 }

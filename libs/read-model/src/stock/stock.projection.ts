@@ -31,7 +31,7 @@ export const stockProjection: Projection = {
   name: 'stock',
   reads: readsOf(['dossier'], UNREAD),
   refuses: refusalBy([dossierCodec]),
-  structure: 6,
+  structure: 7,
   createTables: createStockTables,
   createIndexes: createStockIndexes,
   createViews: createStockViews,

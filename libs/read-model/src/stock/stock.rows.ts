@@ -3,7 +3,7 @@ import type { PlainDate } from '#libs/kernel';
 import { type Column, Table } from '#libs/runner';
 import type { DossierRecord, DossierSummary } from './dossier-record.js';
 import type { SejourKey } from './stock-changes.js';
-import { CODE_OF_SENS } from './stock.tables.js';
+import { CODE_OF_SENS } from './sens-codes.js';
 
 /** A dossier with what its row shows. */
 export interface DossierRow {

@@ -21,7 +21,7 @@ import {
   sejourTable,
 } from './stock.rows.js';
 import { dropPoints } from './points.js';
-import { CODE_OF_SENS } from './stock.tables.js';
+import { CODE_OF_SENS } from './sens-codes.js';
 
 interface RecordRow {
   readonly dossier_id: string;

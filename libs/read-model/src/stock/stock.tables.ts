@@ -1,23 +1,6 @@
-import type { Sens } from '#libs/domain';
 import { createRollupTables, ROLLUP_TABLES } from '../rollup/rollup.tables.js';
 import { makingAllPoints } from './points.js';
-
-/** Entries are positive, exits negative: the effect of a movement on the stock is the sign of its code. */
-export const CODE_OF_SENS = {
-  arrived: 1,
-  reopened: 2,
-  transferredIn: 3,
-  movedIn: 4,
-  processedManual: -1,
-  processedAuto: -2,
-  returned: -3,
-  neutralised: -4,
-  closed: -5,
-  transferredOut: -6,
-  movedOut: -7,
-} as const satisfies Record<Sens, number>;
-
-export const SENS_OF_CODE: ReadonlyMap<number, Sens> = new Map(Object.entries(CODE_OF_SENS).map(([sens, code]) => [code, sens as Sens]));
+import { COLUMN_OF_FLUX } from './sens-codes.js';
 
 /** Tables of one generation, with the keys by which the projection writes while it builds it. */
 export function createStockTables(schema: string): string {
@@ -131,6 +114,15 @@ export function createStockTables(schema: string): string {
       pieces integer[] NOT NULL,
       PRIMARY KEY (point_id, pile_id)
     );
+    -- Of the points at the ends of months: all that ever came and went of a pile up to there. The flows of a long period are a difference of two.
+    CREATE TABLE ${schema}.point_flux (
+      point_id integer NOT NULL,
+      pile_id integer NOT NULL,
+      ${Object.values(COLUMN_OF_FLUX)
+        .map((column) => `${column} integer NOT NULL,`)
+        .join('\n      ')}
+      PRIMARY KEY (point_id, pile_id)
+    );
     ${createRollupTables(schema)}
   `;
 }
@@ -180,7 +172,20 @@ export function createStockIndexes(schema: string): readonly string[] {
   ];
 }
 
-const VIEWED = ['pile', 'axe', 'place', 'piece', 'sejour', 'grand_livre', 'set_aside', 'point', 'point_pile', 'dossier', ...ROLLUP_TABLES] as const;
+const VIEWED = [
+  'pile',
+  'axe',
+  'place',
+  'piece',
+  'sejour',
+  'grand_livre',
+  'set_aside',
+  'point',
+  'point_pile',
+  'point_flux',
+  'dossier',
+  ...ROLLUP_TABLES,
+] as const;
 
 /** What former structures showed. */
 const NO_LONGER_VIEWED = ['point_stock'];

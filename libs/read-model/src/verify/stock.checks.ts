@@ -3,7 +3,8 @@ import type { DossierEvent } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
 import { newRecord, record, historyOfPiece } from '../stock/dossier-record.js';
-import { CODE_OF_SENS } from '../stock/stock.tables.js';
+import { fluxOfLines, tellsFlux } from '../stock/points.js';
+import { CODE_OF_SENS, COLUMN_OF_FLUX } from '../stock/sens-codes.js';
 
 /** What a check looked at, and the first differences that it found: none when all is well. */
 export interface CheckResult {
@@ -41,32 +42,57 @@ export async function ledgerIsSumOfStays(dataSource: DataSource): Promise<CheckR
   };
 }
 
+interface PointSeen {
+  readonly point_id: number;
+  readonly on_day: string;
+  readonly known_on: string;
+  readonly tells_flux: boolean;
+}
+
 /** Each point is the sum of the lines of the grand livre up to it. One that has given way meanwhile to a fact learnt late is none. */
 export async function pointsAreSumsOfLedger(dataSource: DataSource): Promise<CheckResult> {
-  const points = await dataSource.query<{ point_id: number; on_day: string; known_on: string }[]>(
-    'SELECT point_id, on_day, known_on FROM rm.point ORDER BY 2, 3',
+  const points = await dataSource.query<PointSeen[]>(
+    `SELECT point_id, on_day::text, known_on::text, ${tellsFlux('on_day')} AS tells_flux FROM rm.point ORDER BY 2, 3`,
   );
   const differences: string[] = [];
-  for (const { point_id, on_day, known_on } of points) {
-    const rows = await dataSource.query<{ pile_id: number; arrived_on: string; point: number; ledger: number }[]>(
-      `WITH ledger AS (
-         SELECT pile_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre WHERE on_day <= $2::date AND known_on <= $3::date
-         GROUP BY pile_id, arrived_on HAVING sum(n * sign(sens)) <> 0),
-       up_to AS (SELECT pile_id, unnest(arrived) AS arrived_on, unnest(pieces) AS pieces FROM rm.point_pile WHERE point_id = $1),
-       point AS (SELECT pile_id, arrived_on, pieces - coalesce(lag(pieces) OVER (PARTITION BY pile_id ORDER BY arrived_on), 0) AS n FROM up_to)
-       SELECT pile_id, arrived_on, coalesce(point.n, 0) AS point, coalesce(ledger.n, 0) AS ledger
-       FROM point FULL JOIN ledger USING (pile_id, arrived_on)
-       WHERE point.n IS DISTINCT FROM ledger.n AND EXISTS (SELECT FROM rm.point WHERE point_id = $1) LIMIT ${String(SHOWN)}`,
-      [point_id, on_day, known_on],
-    );
-    for (const row of rows) {
-      differences.push(
-        `point du ${on_day} connu le ${known_on}, pile ${String(row.pile_id)}, arrivée ${row.arrived_on} : ${String(row.point)} au point, ${String(row.ledger)} au grand livre`,
-      );
-    }
+  for (const point of points) {
+    const found = [...(await stockOfPointDiffers(dataSource, point)), ...(point.tells_flux ? await fluxOfPointDiffers(dataSource, point) : [])];
+    differences.push(...found.map((difference) => `point du ${point.on_day} connu le ${point.known_on}, ${difference}`));
     if (differences.length >= SHOWN) break;
   }
   return { examined: points.length, differences: differences.slice(0, SHOWN) };
+}
+
+async function stockOfPointDiffers(dataSource: DataSource, { point_id, on_day, known_on }: PointSeen): Promise<readonly string[]> {
+  const rows = await dataSource.query<{ pile_id: number; arrived_on: string; point: number; ledger: number }[]>(
+    `WITH ledger AS (
+       SELECT pile_id, arrived_on, sum(n * sign(sens))::int AS n FROM rm.grand_livre WHERE on_day <= $2::date AND known_on <= $3::date
+       GROUP BY pile_id, arrived_on HAVING sum(n * sign(sens)) <> 0),
+     up_to AS (SELECT pile_id, unnest(arrived) AS arrived_on, unnest(pieces) AS pieces FROM rm.point_pile WHERE point_id = $1),
+     point AS (SELECT pile_id, arrived_on, pieces - coalesce(lag(pieces) OVER (PARTITION BY pile_id ORDER BY arrived_on), 0) AS n FROM up_to)
+     SELECT pile_id, arrived_on, coalesce(point.n, 0) AS point, coalesce(ledger.n, 0) AS ledger
+     FROM point FULL JOIN ledger USING (pile_id, arrived_on)
+     WHERE point.n IS DISTINCT FROM ledger.n AND EXISTS (SELECT FROM rm.point WHERE point_id = $1) LIMIT ${String(SHOWN)}`,
+    [point_id, on_day, known_on],
+  );
+  return rows.map(
+    (row) => `pile ${String(row.pile_id)}, arrivée ${row.arrived_on} : ${String(row.point)} au point, ${String(row.ledger)} au grand livre`,
+  );
+}
+
+async function fluxOfPointDiffers(dataSource: DataSource, { point_id, on_day, known_on }: PointSeen): Promise<readonly string[]> {
+  const sums = (of: string): string =>
+    `ARRAY[${Object.values(COLUMN_OF_FLUX)
+      .map((column) => `coalesce(${of}.${column}, 0)`)
+      .join(', ')}]`;
+  const rows = await dataSource.query<{ pile_id: number; point: readonly number[]; ledger: readonly number[] }[]>(
+    `WITH ledger AS (SELECT pile_id, ${fluxOfLines} FROM rm.grand_livre WHERE on_day <= $2::date AND known_on <= $3::date GROUP BY pile_id),
+     point AS (SELECT * FROM rm.point_flux WHERE point_id = $1)
+     SELECT pile_id, ${sums('point')} AS point, ${sums('ledger')} AS ledger FROM point FULL JOIN ledger USING (pile_id)
+     WHERE ${sums('point')} <> ${sums('ledger')} AND EXISTS (SELECT FROM rm.point WHERE point_id = $1) LIMIT ${String(SHOWN)}`,
+    [point_id, on_day, known_on],
+  );
+  return rows.map((row) => `pile ${String(row.pile_id)}, flux : ${row.point.join(', ')} au point, ${row.ledger.join(', ')} au grand livre`);
 }
 
 interface SejourRow {
