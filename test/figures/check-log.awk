@@ -8,7 +8,7 @@
 #   <day> etape <procédure> <étape> <dossiers that stand there, closed ones in the étape where they ended>
 #   <day> traductions <year> <delivered> <of which after 21 calendar days, neither by trainees nor apprentices nor of more than 60 pages>
 #   <day> indus <status> <number> <cents>
-# Corrections are not read: the dossiers that follow a procédure have none. Texts of the members that are read hold no quotation mark.
+# What a closed dossier still has is in nobody's stock. Corrections are not read: the dossiers that follow a procédure have none. Texts of the members that are read hold no quotation mark.
 
 function text(name,   at, rest) {
   at = index($0, "\"" name "\":\"")
@@ -40,9 +40,10 @@ function noted(name,   value) { value = text(name); if (value != "") said[dossie
   }
   if (!(dossier in procedure)) next
   if (type == "EtapeEntered" && index($0, "\"piece\":null")) { n = ++moves[dossier]; to[dossier, n] = text("etape"); moved[dossier, n] = text("enteredOn") }
-  else if (type == "PieceReceived") { p = text("piece"); arrived[p] = text("receivedOn"); owner[p] = text("caisse"); pieces[++all] = p }
+  else if (type == "PieceReceived") { p = text("piece"); arrived[p] = text("receivedOn"); owner[p] = text("caisse"); of[p] = dossier; pieces[++all] = p }
   else if (type == "PieceProcessed") { p = text("piece"); left[p] = text("processedOn") }
   else if (type == "PieceReturned") { p = text("piece"); left[p] = text("returnedOn") }
+  else if (type == "DossierClosed") closed[dossier] = text("closedOn")
   else if (type == "DonneesRecorded") {
     noted("executant"); noted("rendueLe")
     if (index($0, "\"pages\":")) pages[dossier] = amount("pages")
@@ -61,7 +62,7 @@ END {
   for (q = 1; q <= days; q++) {
     on = day[q]
     split("", stock); split("", standing); split("", delivered); split("", late); split("", count); split("", cents)
-    for (k = 1; k <= all; k++) { p = pieces[k]; if (arrived[p] <= on && !by(left[p], on)) stock[owner[p]]++ }
+    for (k = 1; k <= all; k++) { p = pieces[k]; if (arrived[p] <= on && !by(left[p], on) && !by(closed[of[p]], on)) stock[owner[p]]++ }
     for (k = 1; k <= dossiers; k++) {
       d = followed[k]; where = ""
       for (n = 1; n <= moves[d]; n++) if (moved[d, n] <= on) where = to[d, n]
