@@ -93,6 +93,11 @@ describe('the indicators of the catalogue', () => {
     expect(days(whole).map(({ valeurs }) => valeurs.length)).toEqual([2, 2, 2, 2, 2, 2]);
   });
 
+  it('tell dossiers beside pièces', async () => {
+    expect(await valuesOf('stock-dossiers', 'on=2024-02-29')).toEqual([2, 6, 8]);
+    expect(await valuesOf('stock-dossiers-hors-attente', 'on=2024-02-11&procedure=rsa')).toEqual([10, 10, 20]);
+  });
+
   it('tell both series of the antériorité, and what was published across the break', async () => {
     // Calendar and worked days tell a stock of 15 to 21 days apart: 31 January is 21 calendar days, and 15 worked ones, after the 10th.
     expect(await valuesOf('anteriorite-branche-calendaire', 'on=2024-01-31&caisse=751')).toEqual([0, 0]);
@@ -197,6 +202,71 @@ describe('readings', () => {
     expect(listed.body).toMatchObject({ count: 2, items: [{ value: 1000.5, corrects: null }] });
     const next = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&cursor=${String(listed.body['next'])}`);
     expect(next.body).toMatchObject({ items: [{ value: 1100, corrects: 1000.5 }], next: null });
+  });
+});
+
+describe('what is divided by agents or by readings', () => {
+  const contrat = async (agent: string, body: object): Promise<void> => {
+    const answer = await api.post(`/api/v1/agents/${agent}/contrats`, {
+      contrat: '1',
+      kind: 'cdi',
+      fonction: 'production',
+      from: '2020-01-01',
+      ...body,
+    });
+    expect(answer).toMatchObject({ status: 200 });
+    position = String(answer.body['position']);
+  };
+
+  it('is not told where nobody said who works there, and not told as 0', async () => {
+    expect(await valuesOf('arrivees-par-cdi-production', 'on=2024-01-31')).toEqual(['noData', 'noData', 'noData']);
+  });
+
+  it('is told of the last month that is over, of the caisses of which both sides are known', async () => {
+    await contrat('p_1', { caisse: '751' });
+    await contrat('p_2', { caisse: '751', kind: 'cdd', quotite: 0.5 });
+    expect(await valuesOf('arrivees-par-cdi-production', 'on=2024-01-31')).toEqual(['noData', 10, 10]);
+    expect(await valuesOf('arrivees-par-agent-production', 'on=2024-02-10')).toEqual(['noData', 6.6667, 6.6667]);
+    // Nobody of 691 is in production: what arrived there is met by the agents of the réseau, not by none.
+    await contrat('p_3', { caisse: '691', fonction: 'other' });
+    expect(await valuesOf('arrivees-par-cdi-production', 'on=2024-02-10')).toEqual(['undefined', 10, 20]);
+    expect(await valuesOf('arrivees-par-cdi-production', 'on=2024-02-10&knownOn=2024-02-10')).toEqual(['noData', 'noData', 'noData']);
+  });
+
+  it('holds the ledger against readings, each of its last period that was over', async () => {
+    expect(await valuesOf('stock-pour-1000-ponderes', 'on=2024-02-29')).toEqual([200, 300, 266.6667]);
+    expect(await valuesOf('stock-pour-1000-ponderes', 'on=2023-12-30')).toEqual(['noData', 'noData', 'noData']);
+    // Nothing was processed in the year of the cost.
+    expect(await valuesOf('cout-par-piece-traitee', 'on=2024-02-29')).toEqual(['undefined', 'undefined', 'undefined']);
+    expect(await valuesOf('cout-par-piece-traitee', 'on=2024-12-31')).toEqual(['noData', 'noData', 'noData']);
+  });
+
+  it('tells how evenly work is done: a month for the mean of the twelve up to it', async () => {
+    expect(await valuesOf('linearite', 'on=2024-02-29&caisse=751')).toEqual([12, 12]);
+    expect(await valuesOf('linearite', 'on=2024-03-31&caisse=751')).toEqual([0, 0]);
+  });
+
+  it('is compared as all else is', async () => {
+    const { body } = await api.get('/api/v1/comparaisons?indicateur=stock-pour-1000-ponderes&on=2024-02-29');
+    expect(body).toMatchObject({ orientation: 'lowerIsBetter', dates: [{ reseau: { value: 266.6667, nature: 'ratio' } }] });
+  });
+
+  it('is published of what is published, in the version that it names', async () => {
+    const shown = await api.get('/api/v1/definitions/arrivees-par-cdi-production');
+    const [shipped] = shown.body['versions'] as readonly object[];
+    const ours = { ...shipped, code: 'arrivees-par-cdi' };
+    expect(await api.post('/api/v1/definitions', { ...ours, dividende: { indicateur: 'part-automatique@1' } })).toMatchObject({
+      status: 422,
+      body: { code: 'definition.invalid', faults: ['dividende.indicateur : « part-automatique@1 » n’est pas un compte publié'] },
+    });
+    expect(await api.post('/api/v1/definitions', { ...ours, diviseur: { releve: 'allocataires-ponderes' } })).toMatchObject({
+      status: 422,
+      body: { faults: ['diviseur.releve : « code@version » attendu'] },
+    });
+    const published = await api.post('/api/v1/definitions', { ...ours, pour: 2 });
+    expect(published).toMatchObject({ status: 200 });
+    position = String(published.body['position']);
+    expect(await valuesOf('arrivees-par-cdi', 'on=2024-01-31&caisse=751')).toEqual([20, 20]);
   });
 });
 

@@ -213,7 +213,13 @@ describe('an indicateur repère', () => {
       status: 409,
       body: { code: 'repere.versionPublished' },
     });
-    expect(await told('/api/v1/reperes')).toMatchObject({ count: 1, items: [{ code: 'production', content: REPERE }] });
+    const { items } = await told('/api/v1/reperes');
+    expect(items).toMatchObject([
+      { code: 'production', shipped: false, content: REPERE },
+      { code: 'repere-quatre-dimensions', shipped: true },
+    ]);
+    const [, shipped] = items as readonly { readonly content: object }[];
+    expect(await api.post('/api/v1/reperes', { ...shipped?.content, version: 2 })).toMatchObject({ status: 409, body: { code: 'repere.shipped' } });
   });
 
   it('holds each caisse against the median, and names its axes of progress', async () => {
@@ -231,6 +237,15 @@ describe('an indicateur repère', () => {
       ],
     });
     expect(await told('/api/v1/reperes/lune?on=2024-01-11')).toMatchObject({ code: 'repere.unknown', status: 404 });
+  });
+
+  it('ships, and tells what there is where readings are missing', async () => {
+    const { organismes } = await told('/api/v1/reperes/repere-quatre-dimensions?on=2024-01-11');
+    expect(organismes).toMatchObject([
+      { organisme: '670', status: 'partial', missing: ['service', 'cout'] },
+      { organisme: '691', status: 'partial', missing: ['service', 'cout'] },
+      { organisme: '751', status: 'partial', missing: ['service', 'cout'] },
+    ]);
   });
 
   it('is not told before anything was known, and says so of every dimension', async () => {
@@ -260,6 +275,14 @@ describe('situations and alerts', () => {
     ((await told(`/api/v1/etats?on=${day}&seuils=stock-caisse`))['etats'] as readonly { organisme: string; etat: string; since: string }[]).map(
       ({ organisme, etat, since }) => [organisme, etat, since],
     );
+
+  const inForce = async () => [
+    ...new Set(((await told('/api/v1/etats?on=2024-01-11'))['etats'] as readonly { definition: string }[]).map(({ definition }) => definition)),
+  ];
+
+  it('are told by the thresholds that ship while nobody published any of that level', async () => {
+    expect(await inForce()).toEqual(['situation-boule-de-neige-caisse@1', 'situation-solde-caisse@1', 'situation-solde-reseau@1']);
+  });
 
   it('are told of any past day, by the way that led there', async () => {
     expect(await api.post('/api/v1/seuils', { ...SEUILS, critique: { enter: 2, leave: 2, included: false } })).toMatchObject({
@@ -300,6 +323,7 @@ describe('situations and alerts', () => {
         { niveau: 'reseau', organisme: 'famille', label: 'Branche famille', etat: 'critique', value: 10 },
       ],
     });
+    expect(await inForce()).toEqual(['stock-caisse@1', 'stock-par-type@1', 'stock-region@1', 'stock-reseau@1']);
     expect(await api.post('/api/v1/seuils', { ...more, code: 'autre', procedures: ['lune'] })).toMatchObject({
       status: 422,
       body: { code: 'procedure.unknown' },

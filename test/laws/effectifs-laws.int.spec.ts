@@ -11,6 +11,7 @@ import {
   type Contrat,
   CONTRAT_KINDS,
   departuresOf,
+  EffectifsOfPeriodes,
   etpmaOf,
   etpOn,
   FINS,
@@ -20,7 +21,7 @@ import {
 } from '#libs/domain';
 import { CommandExecutor, eventCodec, InMemoryEventStore, START } from '#libs/event-store';
 import { addDays, DomainError, type PlainDate, plainDate } from '#libs/kernel';
-import { readEffectifs, readModelDataSource, referentielProjection } from '#libs/read-model';
+import { inSnapshot, readEffectifs, readModelDataSource, referentielProjection } from '#libs/read-model';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const SEED = 18_36;
@@ -131,5 +132,56 @@ describe('the effectifs that the read model tells', () => {
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(running).toBeGreaterThan(5);
+  }, 120_000);
+
+  it('are, as known on a day, what the formulas say of what had been learnt by then; several caisses are their sum', async () => {
+    let [told, less] = [0, 0];
+    const known = fc.integer({ min: 0, max: 30 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyCommand, { maxLength: 40, size: 'max' }), day, known, async (commands, from, learnt) => {
+        const store = new InMemoryEventStore();
+        const executor = new CommandExecutor(store);
+        for (const [n, command] of commands.entries()) {
+          const context = { commandId: String(n), occurredAt: `${FIRST}T00:00:00.000Z`, knownOn: addDays(FIRST, n) };
+          const stream = `agent-${command.data.agent}`;
+          await executor.execute({ stream, decider: agentDecider, codec: agentCodec, command, context }).catch((error: unknown) => {
+            if (!(error instanceof DomainError)) throw error;
+          });
+        }
+        await client.query(`DROP SCHEMA IF EXISTS law CASCADE; CREATE SCHEMA law; ${referentielProjection.createTables('law')}`);
+        await client.query(referentielProjection.createViews('law'));
+        const { events } = await store.readAll(START, { limit: 1_000 });
+        await referentielProjection.open('law').apply(events, client);
+        const to = addDays(from, 20);
+        for (const knownOn of [addDays(FIRST, learnt), null]) {
+          const states = AGENTS.map((code) =>
+            events
+              .filter(({ stream, metadata }) => stream === `agent-${code}` && (knownOn === null || metadata.knownOn <= knownOn))
+              .reduce<AgentState>((state, { type, data }) => {
+                const decoded = agentShapes.decode(type, data);
+                return decoded.status === 'decoded' ? agentDecider.evolve(state, decoded.event) : state;
+              }, agentDecider.initialState),
+          );
+          const variations = await inSnapshot(figures, async (reader) => reader.effectifs.variations(['751', '691'], knownOn));
+          const effectifs = new EffectifsOfPeriodes(variations);
+          for (const caisse of ['751', '691']) {
+            const segments = states.flatMap(({ contrats }) => contrats.filter((each) => each.caisse === caisse).flatMap(segmentsOf));
+            const production = segments.filter(({ kind, fonction }) => kind === 'cdi' && fonction === 'production');
+            const asked = { contrats: ['cdi'], fonctions: ['production'] } as const;
+            const isKnown = segments.some(({ fromOn }) => fromOn <= to);
+            expect(effectifs.of(caisse, { ...asked, unite: 'etp' }, { from, to })).toEqual(
+              isKnown ? expect.closeTo(etpOn(production, to).etp, 9) : null,
+            );
+            const etpma = effectifs.of(caisse, { ...asked, unite: 'etpma' }, { from, to });
+            expect(etpma).toEqual(isKnown ? expect.closeTo(etpmaOf(production, from, to).etpma, 9) : null);
+            told += etpma ?? 0;
+            if (knownOn !== null && etpma === null) less += 1;
+          }
+        }
+      }),
+      { seed: SEED, numRuns: RUNS, endOnFailure: true },
+    );
+    expect(told).toBeGreaterThan(5);
+    expect(less).toBeGreaterThan(2);
   }, 120_000);
 });

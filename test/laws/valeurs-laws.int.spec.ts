@@ -9,6 +9,8 @@ import {
   type FigureDefinition,
   type RatioDefinition,
   SHIPPED_CATALOGUE,
+  SHIPPED_DELAIS,
+  SHIPPED_DOSSIERS,
   type Terme,
 } from '#libs/domain';
 import { type PlainDate, plainDate } from '#libs/kernel';
@@ -23,6 +25,7 @@ import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
 const SEED = 20_220_131;
 const RUNS = 8;
 const CAISSES = ['751', '691', '974'];
+const PROCEDURES = ['retraite', 'famille'];
 /** One that nothing was ever heard of. */
 const ASKED = [...CAISSES, '999'];
 
@@ -278,6 +281,137 @@ describe('the values of many organismes, on random histories with late facts', (
     expect(compared).toBeGreaterThan(1_000);
     expect(filled).toBeGreaterThan(20);
     expect(notZero).toBeGreaterThan(200);
+  }, 300_000);
+
+  it('of dossiers count each of them once, wherever the pièce that came first stands: slices add up to the whole, transfers change no total', async () => {
+    let [compared, severalCaisses] = [0, 0];
+    const catalogue = { ...referentiel, definitions: [...FIGURE_DEFINITIONS, ...SHIPPED_DOSSIERS] };
+    const indicateurs = SHIPPED_DOSSIERS.map(definitionReference);
+    const oracle = (knownOn: string, on: string) =>
+      told.flatMap(byDossier).map((facts) => lookOn(facts, on, knownOn).pieces.filter(({ inStock }) => inStock));
+    await fc.assert(
+      fc.asyncProperty(randomHistories(25), fc.constantFrom(0, 50), fc.integer({ min: 0, max: 20 }), async (facts: RawFact[], steps, knownAfter) => {
+        histories += 1;
+        told.push(facts);
+        await log.append(`source-${String(histories)}`, facts);
+        await log.project(50);
+        const filler = new RollupFiller(log.figures, { read: () => Promise.resolve(catalogue) });
+        for (let step = 0; step < steps && (await filler.step()); step += 1) rolledUp += 1;
+        const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, 2))
+          .filter((_, i) => i % 6 === histories % 6)
+          .map(plainDate);
+        await inSnapshot(log.figures, async (reader) => {
+          for (const [knownOn, by] of [
+            [null, 'owner'],
+            [plainDate(dayAfter(FIRST_DAY, knownAfter)), 'owner'],
+            [null, 'doer'],
+          ] as const) {
+            const ask = async (more: { readonly procedure?: string }) =>
+              readValeurs(reader, catalogue, { indicateurs, organismes: CAISSES, days, knownOn, by, ...more });
+            const whole = await ask({});
+            const slices = await Promise.all(PROCEDURES.map(async (procedure) => ask({ procedure })));
+            for (const definition of SHIPPED_DOSSIERS) {
+              for (const [n, on] of days.entries()) {
+                const sumOf = (valeurs: typeof whole): number =>
+                  (valeurs.get(definitionReference(definition))?.[n]?.valeurs ?? []).reduce((sum, { numerator }) => sum + (numerator ?? 0), 0);
+                const stocks = oracle(knownOn ?? '9999-12-31', on)
+                  .map((pieces) => pieces.filter(({ waitingFor }) => definition.includesWaiting || waitingFor === null))
+                  .filter((pieces) => pieces.length > 0);
+                const where = { definition: definition.code, on, knownOn, by };
+                expect({ ...where, whole: sumOf(whole), slices: slices.reduce((sum, each) => sum + sumOf(each), 0) }).toEqual({
+                  ...where,
+                  ...{ whole: stocks.length, slices: stocks.length },
+                });
+                for (const { organisme, numerator } of whole.get(definitionReference(definition))?.[n]?.valeurs ?? []) {
+                  // Of pièces that came on the same day, either may be held to be the first.
+                  const firsts = stocks.map((pieces) => {
+                    const first = pieces.map(({ arrivedOn }) => arrivedOn).sort()[0];
+                    return pieces.filter(({ arrivedOn }) => arrivedOn === first).map((piece) => (by === 'owner' ? piece.caisse : piece.doer));
+                  });
+                  expect(numerator ?? 0).toBeGreaterThanOrEqual(firsts.filter((caisses) => caisses.every((each) => each === organisme)).length);
+                  expect(numerator ?? 0).toBeLessThanOrEqual(firsts.filter((caisses) => caisses.includes(organisme)).length);
+                  compared += numerator ?? 0;
+                }
+                severalCaisses += stocks.filter((pieces) => new Set(pieces.map(({ caisse }) => caisse)).size > 1).length;
+              }
+            }
+          }
+        });
+      }),
+      { seed: SEED, numRuns: 10, endOnFailure: true },
+    );
+    expect(compared).toBeGreaterThan(200);
+    expect(severalCaisses).toBeGreaterThan(5);
+  }, 300_000);
+
+  it('of delays are those of the pièces one by one, and of several caisses those of all their pièces', async () => {
+    let [compared, notMeans] = [0, 0];
+    const base = SHIPPED_DELAIS[0];
+    if (base === undefined) throw new Error('no delay ships');
+    const definitions = ([null, 10, 50, 90, 100] as const).flatMap((centile) =>
+      (['calendar', 'worked'] as const).map((dayKind, n) => ({
+        ...base,
+        ...{ code: `delai-${String(centile)}-${dayKind}`, centile, dayKind, mois: n + 1, includesAutomatic: n === 0 },
+      })),
+    );
+    const catalogue = { ...referentiel, definitions };
+    await fc.assert(
+      fc.asyncProperty(randomHistories(25), fc.integer({ min: 0, max: 20 }), async (facts: RawFact[], knownAfter) => {
+        histories += 1;
+        told.push(facts);
+        await log.append(`source-${String(histories)}`, facts);
+        await log.project(50);
+        const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, 2))
+          .filter((_, i) => i % 6 === histories % 6)
+          .map(plainDate);
+        await inSnapshot(log.figures, async (reader) => {
+          for (const [knownOn, by] of [
+            [null, 'owner'],
+            [plainDate(dayAfter(FIRST_DAY, knownAfter)), 'owner'],
+            [null, 'doer'],
+          ] as const) {
+            const asked = { indicateurs: definitions.map(({ code }) => code), organismes: CAISSES, days, knownOn, by };
+            const valeurs = await readValeurs(reader, catalogue, asked);
+            for (const definition of definitions) {
+              for (const { day, valeurs: ofDay } of valeurs.get(definition.code) ?? []) {
+                const lines = told
+                  .flatMap(byDossier)
+                  .flatMap((each) => lookOn(each, day, knownOn ?? '9999-12-31').flows)
+                  .filter(({ flow }) => flow === 'processedManual' || (definition.includesAutomatic && flow === 'processedAuto'))
+                  .filter(({ on }) => on <= day && monthsBetween(on, day) < definition.mois);
+                const taken = (organisme: string | null): readonly number[] =>
+                  lines
+                    .filter(({ piece }) => organisme === null || (by === 'owner' ? piece.caisse : piece.doer) === organisme)
+                    .map(({ piece, on }) =>
+                      definition.dayKind === 'calendar'
+                        ? daysFrom(piece.arrivedOn, on)
+                        : daysOf(dayAfter(piece.arrivedOn, 1), on).filter((one) => isWorked(piece.caisse, one)).length,
+                    )
+                    .sort((a, b) => a - b);
+                const expected = (delays: readonly number[]): number | null => {
+                  if (delays.length === 0) return null;
+                  if (definition.centile === null) return delays.reduce((sum, each) => sum + each, 0) / delays.length;
+                  return delays.find((_, i) => 100 * (i + 1) >= (definition.centile ?? 0) * delays.length) ?? null;
+                };
+                const where = { definition: definition.code, day, knownOn, by };
+                for (const { organisme, value } of ofDay) {
+                  expect({ ...where, organisme, value }).toEqual({ ...where, organisme, value: expected(taken(organisme)) });
+                  if (value !== null) compared += 1;
+                }
+                const reseau = expected(taken(null));
+                const { value } = ensemble(ofDay);
+                expect({ ...where, value }).toEqual({ ...where, value: reseau === null ? null : expect.closeTo(reseau, 9) });
+                const own = ofDay.flatMap((each) => each.value ?? []);
+                if (reseau !== null && own.reduce((sum, each) => sum + each, 0) / own.length !== reseau) notMeans += 1;
+              }
+            }
+          }
+        });
+      }),
+      { seed: SEED, numRuns: 8, endOnFailure: true },
+    );
+    expect(compared).toBeGreaterThan(200);
+    expect(notMeans).toBeGreaterThan(50);
   }, 300_000);
 
   it('are refused for a definition that nobody published', async () => {

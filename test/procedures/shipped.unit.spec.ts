@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkProcedure, definitionIn, type ExpressionChecker, orderOf, publishedAs } from '#libs/domain';
+import { checkProcedure, definitionIn, type ExpressionChecker, orderOf, publishedAs, SHIPPED_ETAPES } from '#libs/domain';
 import { canonicalJson } from '#libs/event-store';
 import { checkExpression, checkTable, doubtsOfTable } from '#libs/feel';
 import { lineOf, readProcedure } from '#libs/interchange';
@@ -38,6 +38,13 @@ function sourcesOf(value: unknown, path: readonly string[] = []): readonly (read
 }
 
 describe('the procédures that ship', () => {
+  it('have the étapes that the shipped sides of the work name', () => {
+    const there = new Set(all.flatMap(({ code, etapes }) => Object.keys(etapes).map((etape) => `${code} ${etape}`)));
+    const named = SHIPPED_ETAPES.flatMap(({ cote }) => cote.flatMap(({ procedure, etapes }) => etapes.map((etape) => `${procedure} ${etape}`)));
+    expect(named.filter((each) => !there.has(each))).toEqual([]);
+    expect(new Set(named).size).toBe(named.length);
+  });
+
   it.each(names)('%s has nothing wrong, with the evaluator that runs it', (name) => {
     expect(told(name)).toEqual([]);
   });

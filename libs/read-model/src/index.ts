@@ -19,6 +19,7 @@ export {
 } from './lists/piece.queries.js';
 export * from './referentiel/pilotage.queries.js';
 export { referentielProjection } from './referentiel/referentiel.projection.js';
+export { EffectifQueries } from './referentiel/effectif.queries.js';
 export * from './referentiel/effectifs.queries.js';
 export * from './referentiel/reseau.queries.js';
 export * from './referentiel/releve.queries.js';

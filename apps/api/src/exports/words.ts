@@ -42,12 +42,16 @@ export function kindOfDefinition(definition: Definition): ColumnKind {
       return 'share';
     case 'stock':
     case 'flux':
+    case 'dossiers':
+    case 'etapes':
       return 'integer';
     case 'soldeEnJours':
+    case 'delai':
       return 'decimal';
     case 'ratio':
       return definition.unit === 'part' ? 'share' : definition.denominator === null ? 'integer' : 'decimal';
     case 'releve':
+    case 'rapport':
       return definition.unit === 'part' ? 'share' : 'decimal';
   }
 }

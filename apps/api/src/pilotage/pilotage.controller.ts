@@ -14,6 +14,7 @@ import {
   type PilotageKind,
   PublishPilotage,
 } from '#libs/application';
+import { isShippedPilotage } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
@@ -177,8 +178,9 @@ export class PilotageController {
     const versions = await this.queries.execute(new ListPilotage(kind, query.after));
     const items = versions.map((each): PilotageVersionResponse => {
       const { code, version, label, source } = each;
-      return { code, version, label, source, content: JSON.parse(JSON.stringify(each)) as JsonObject };
+      return { code, version, label, source, shipped: isShippedPilotage(code), content: JSON.parse(JSON.stringify(each)) as JsonObject };
     });
-    return pageOfWhole(items, ({ code, version }) => `${code} ${String(version).padStart(6, '0')}`, query);
+    // What people published comes first: pages show the first one.
+    return pageOfWhole(items, ({ shipped, code, version }) => `${shipped ? '1' : '0'} ${code} ${String(version).padStart(6, '0')}`, query);
   }
 }

@@ -551,6 +551,9 @@ export class PilotageVersionResponse {
   @Text('Source')
   source!: string;
 
+  @Bool('Livrée avec Écluse : vaut tant que personne n’en a publié d’autre')
+  shipped!: boolean;
+
   @AnyObject('La version entière, telle que publiée')
   content!: JsonObject;
 }

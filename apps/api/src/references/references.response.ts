@@ -1,6 +1,7 @@
 import { ListResponse } from '../http/list.response.js';
 import { RollupResponse } from '../operations/operations.response.js';
 import { AnyObject, Bool, Choice, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
+import type { Block } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 
 export class CaisseResponse {
@@ -33,6 +34,19 @@ export class ZonesResponse {
   beyond!: number;
 }
 
+const BLOCKS = [
+  'stock',
+  'anteriorite',
+  'flux',
+  'soldeEnJours',
+  'ratio',
+  'releve',
+  'rapport',
+  'dossiers',
+  'delai',
+  'etapes',
+] as const satisfies readonly Block[];
+
 export class DefinitionResponse {
   @Text('Code', { example: 'solde-ouvre-20' })
   code!: string;
@@ -40,8 +54,8 @@ export class DefinitionResponse {
   @Whole('Version', { example: 1 })
   version!: number;
 
-  @Choice('Bloc de chiffres qu’elle régit', ['stock', 'anteriorite', 'flux', 'soldeEnJours', 'ratio', 'releve'])
-  block!: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
+  @Choice('Bloc de chiffres qu’elle régit', BLOCKS)
+  block!: (typeof BLOCKS)[number];
 
   @Text('Nom')
   label!: string;
@@ -111,6 +125,24 @@ export class DefinitionResponse {
 
   @Bool('Les relevés de plusieurs organismes font une somme', { optional: true })
   additive?: boolean;
+
+  @AnyObject('Ce qu’un rapport divise : un compte (indicateur), un relevé ou un effectif', { optional: true })
+  dividende?: object;
+
+  @AnyObject('Ce par quoi un rapport divise', { optional: true })
+  diviseur?: object;
+
+  @Whole('Pour combien du diviseur un rapport se dit', { optional: true, example: 1000 })
+  pour?: number;
+
+  @AnyObject('Étapes d’un côté du travail, par procédure', { optional: true, list: true })
+  cote?: readonly object[];
+
+  @Whole('Mois entiers dont un délai regarde les pièces, jusqu’au jour regardé', { optional: true })
+  mois?: number;
+
+  @Whole('Part des pièces, sur cent, qu’un délai couvre, au rang le plus proche ; null : la moyenne', { optional: true, nullable: true })
+  centile?: number | null;
 
   @Text('Code sous lequel d’autres le publient ; null : personne', { optional: true, nullable: true })
   benchmark?: string | null;

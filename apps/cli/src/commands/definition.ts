@@ -36,6 +36,10 @@ const BLOCK_WORDS: Readonly<Record<string, string>> = {
   soldeEnJours: 'solde en jours',
   ratio: 'indicateur',
   releve: 'relevé',
+  rapport: 'rapport',
+  dossiers: 'dossiers',
+  delai: 'délai',
+  etapes: 'étapes',
 };
 
 /** Members in the words of the file, in its order. */

@@ -13,6 +13,8 @@ interface Version {
   readonly version: number;
   readonly label: string;
   readonly source: string;
+  /** With the product; what people publish takes its place. */
+  readonly shipped: boolean;
   readonly content: object;
 }
 
@@ -60,8 +62,8 @@ export function addVersions(group: Command, { path, command, what, ofWhat }: Pub
     .option('--json', 'la liste en JSON')
     .action(async ({ json: asJson }: WithJson) => {
       const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Version>(client, path)));
-      const columns = ['Définition', 'Nom', 'Source'].map((title) => ({ title }));
-      const rows = items.map((each) => [referenceOf(each), each.label, each.source]);
+      const columns = ['Définition', 'Nom', 'De qui', 'Source'].map((title) => ({ title }));
+      const rows = items.map((each) => [referenceOf(each), each.label, each.shipped ? 'Écluse' : 'vous', each.source]);
       const shown = `${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(count, 'version', 'versions')}.`;
       terminal.print(asJson === true ? json(items) : shown);
     });

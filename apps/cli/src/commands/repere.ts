@@ -1,4 +1,5 @@
 import { examples, json, type Registration, type WithJson } from '../command.js';
+import type { Client } from '../http/client.js';
 import { type Repere, repereText } from '../output/repere.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
@@ -19,19 +20,27 @@ export const registerRepere: Registration = (program, context) => {
   addExportOptions(
     addAmongOptions(
       repere
-        .command('show <CODE[@VERSION]>')
+        .command('show [CODE[@VERSION]]')
         .summary('ce qu’il vaut pour chacun')
-        .description('L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau.')
+        .description(
+          'L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau. Sans code : le premier que vous avez publié, ou celui qui est livré.',
+        )
         .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
     ),
   )
     .option('--json', 'l’indicateur repère en JSON')
-    .addHelpText('after', examples('ecluse repere show repere-reseau --on 2022-01-31', 'ecluse repere show repere-reseau --arbre region --json'))
-    .action(async (code: string, options: Options) => {
-      const path = `reperes/${encodeURIComponent(code)}`;
+    .addHelpText('after', examples('ecluse repere show --on 2022-01-31', 'ecluse repere show repere-reseau --arbre region --json'))
+    .action(async (code: string | undefined, options: Options) => {
+      const path = `reperes/${encodeURIComponent(code ?? (await withServer(terminal, first)))}`;
       const query = { on: options.on, ...amongQuery(options) };
       if (await exported(options, terminal, path, query)) return;
       const answer = await withServer(terminal, async (client) => client.get<Repere>(`/api/v1/${path}`, query));
       terminal.print(options.json === true ? json(answer) : repereText(answer));
     });
 };
+
+/** The code of the one that is told unless another is named: people's own come first in the list, what ships last. */
+async function first(client: Client): Promise<string> {
+  const { items } = await client.get<{ readonly items: readonly { readonly code: string }[] }>('/api/v1/reperes');
+  return items[0]?.code ?? '';
+}

@@ -73,12 +73,15 @@ function amongOf({ caisse, executante, ...slice }: Slice): Among {
   return { ...slice, caisse: caisse ?? executante, by: isByDoer ? 'doer' : 'owner' };
 }
 
+/** What is told beside the four blocks of figures; readings have a screen of their own. */
+const CATALOGUE: ReadonlySet<string> = new Set(['ratio', 'rapport', 'dossiers', 'delai', 'etapes']);
+
 /** Every indicator of the catalogue for the caisses looked at, beside what it was four weeks earlier. */
 export function Catalogue({ view }: { readonly view: View }): JSX.Element | null {
   const id = useId();
   const { slice, day } = view;
   const { data: definitions = [] } = useQuery(definitionsQuery);
-  const indicateurs = lastVersions(definitions).filter(({ block }) => block === 'ratio');
+  const indicateurs = lastVersions(definitions).filter(({ block }) => CATALOGUE.has(block));
   const answers = useQueries({ queries: indicateurs.map(({ code }) => comparaisonQuery(code, [addDays(day, -GAP_DAYS), day], amongOf(slice))) });
   if (indicateurs.length === 0) return null;
   const isNarrower = slice.type !== undefined || slice.source !== undefined || (slice.caisse !== undefined && slice.executante !== undefined);

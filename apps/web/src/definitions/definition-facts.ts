@@ -1,6 +1,7 @@
 import type { Definition } from '../api/client.ts';
-import { numberOf } from '../api/members.ts';
+import { itemsOf, numberOf, textOf } from '../api/members.ts';
 import { labels } from '../labels.ts';
+import { grandeurText } from './grandeur.ts';
 import { sumText } from './terme.ts';
 
 const text = labels.definitions;
@@ -30,7 +31,8 @@ function thresholdsOf({ thresholds }: Definition): string | undefined {
 /** What governs the figures made by a definition, in the order in which it is read. */
 export function factsOf(definition: Definition): readonly DefinitionFact[] {
   const { block, dayKind, window, windowUnit, threshold, bandStarts, includesWaiting, includesAutomatic, zones } = definition;
-  const { unit, orientation, numerator, denominator, overMonths, periodicity, benchmark } = definition;
+  const { unit, orientation, numerator, denominator, dividende, diviseur, pour, mois, cote, centile, overMonths, periodicity, benchmark } =
+    definition;
   const told: readonly (readonly [string, string | undefined])[] = [
     [text.facts.label, definition.label],
     [text.facts.block, text.block(block)],
@@ -45,6 +47,12 @@ export function factsOf(definition: Definition): readonly DefinitionFact[] {
     [text.facts.orientation, orientation === undefined ? undefined : text.orientation[orientation]],
     [text.facts.numerator, numerator === undefined ? undefined : sumText(numerator)],
     [text.facts.denominator, denominator === undefined ? undefined : denominator === null ? text.noDenominator : sumText(denominator)],
+    [text.facts.dividende, dividende === undefined ? undefined : grandeurText(dividende)],
+    [text.facts.diviseur, diviseur === undefined ? undefined : grandeurText(diviseur)],
+    [text.facts.pour, pour === undefined || pour === 1 ? undefined : text.grandeur.pour(pour)],
+    [text.facts.cote, cote?.map((each) => text.cote(textOf(each, 'procedure'), itemsOf(each, 'etapes').map(String).join(', '))).join(' ; ')],
+    [text.facts.mois, mois === undefined ? undefined : text.months(mois)],
+    [text.facts.centile, centile === undefined ? undefined : text.centile(centile)],
     [text.facts.overMonths, overMonths === undefined ? undefined : text.months(overMonths)],
     [text.facts.thresholds, thresholdsOf(definition)],
     [text.facts.periodicity, periodicity === undefined ? undefined : text.periodicity[periodicity]],

@@ -4825,6 +4825,8 @@ export interface components {
       label: string;
       /** @description Source */
       source: string;
+      /** @description Livrée avec Écluse : vaut tant que personne n’en a publié d’autre */
+      shipped: boolean;
       /** @description La version entière, telle que publiée */
       content: {
         [key: string]: unknown;
@@ -5285,7 +5287,7 @@ export interface components {
        * @description Bloc de chiffres qu’elle régit
        * @enum {string}
        */
-      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
+      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes';
       /** @description Nom */
       label: string;
       /** @description Source */
@@ -5360,6 +5362,27 @@ export interface components {
       dividedBy?: string | null;
       /** @description Les relevés de plusieurs organismes font une somme */
       additive?: boolean;
+      /** @description Ce qu’un rapport divise : un compte (indicateur), un relevé ou un effectif */
+      dividende?: {
+        [key: string]: unknown;
+      };
+      /** @description Ce par quoi un rapport divise */
+      diviseur?: {
+        [key: string]: unknown;
+      };
+      /**
+       * @description Pour combien du diviseur un rapport se dit
+       * @example 1000
+       */
+      pour?: number;
+      /** @description Étapes d’un côté du travail, par procédure */
+      cote?: {
+        [key: string]: unknown;
+      }[];
+      /** @description Mois entiers dont un délai regarde les pièces, jusqu’au jour regardé */
+      mois?: number;
+      /** @description Part des pièces, sur cent, qu’un délai couvre, au rang le plus proche ; null : la moyenne */
+      centile?: number | null;
       /** @description Code sous lequel d’autres le publient ; null : personne */
       benchmark?: string | null;
     };

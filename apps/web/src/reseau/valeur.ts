@@ -11,7 +11,8 @@ export type Measure = Pick<Definition, 'block' | 'unit' | 'orientation' | 'zones
 export type Orientation = NonNullable<Definition['orientation']>;
 
 const isShare = ({ block, unit }: Measure): boolean => block === 'anteriorite' || unit === 'part';
-const isCount = ({ block, denominator }: Measure): boolean => block === 'stock' || block === 'flux' || (block === 'ratio' && denominator === null);
+const COUNTS: ReadonlySet<Definition['block']> = new Set(['stock', 'flux', 'dossiers', 'etapes']);
+const isCount = ({ block, denominator }: Measure): boolean => COUNTS.has(block) || (block === 'ratio' && denominator === null);
 
 /** How the values of an indicator are written, with their unit. */
 export function writtenValue(measure: Measure, value: number): string {

@@ -13,6 +13,7 @@ import {
   lastVersions,
   membersOn,
   periodeNamed,
+  valeurTold,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
@@ -75,7 +76,7 @@ abstract class Establishing {
         const references = indicateurs.map((text) => definitionReference(findDefinition(text, referentiel.definitions)));
         const valeurs = await readValeurs(reader, referentiel, { indicateurs: references, organismes, days: [on], knownOn: null, by: 'owner' });
         return [...valeurs].flatMap(([indicateur, days]) =>
-          days.flatMap((day) => day.valeurs.map((valeur): FigureArretee => ({ indicateur, ...valeur }))),
+          days.flatMap((day) => day.valeurs.map((valeur): FigureArretee => ({ indicateur, ...valeurTold(valeur) }))),
         );
       },
     );

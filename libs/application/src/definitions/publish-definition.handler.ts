@@ -1,6 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { checkedDefinition, type Definition, definitionReference, indicateurDecider, SHIPPED_DEFINITIONS } from '#libs/domain';
+import {
+  checkedDefinition,
+  codesNamed,
+  type Definition,
+  definitionReference,
+  faultsOfReferences,
+  indicateurDecider,
+  invalidDefinition,
+  type RapportDefinition,
+  SHIPPED_DEFINITIONS,
+} from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
@@ -32,6 +42,7 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
   async execute({ request }: PublishDefinition): Promise<PublishedDefinition> {
     const definition = checkedDefinition(request.definition);
     assertNotShipped(definition);
+    if (definition.block === 'rapport') await this.assertReferences(definition);
     const { position } = await this.executor.execute({
       stream: `indicateur-${definition.code}`,
       decider: indicateurDecider,
@@ -40,5 +51,15 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
       context: contextOf(this.clock, this.settings, this.vault, request.key, request.definition),
     });
     return { code: definition.code, version: definition.version, position };
+  }
+  /** Of the log itself: what it names may have been published a moment ago. @throws DomainError `definition.invalid` */
+  private async assertReferences(definition: RapportDefinition): Promise<void> {
+    const published = new Map<string, readonly Definition[]>();
+    for (const code of codesNamed(definition)) {
+      const { state } = await this.executor.read({ stream: `indicateur-${code}`, decider: indicateurDecider, codec: indicateurCodec });
+      published.set(code, state.status === 'absent' ? [] : state.versions);
+    }
+    const faults = faultsOfReferences(definition, (code) => published.get(code) ?? []);
+    if (faults.length > 0) throw invalidDefinition(faults);
   }
 }

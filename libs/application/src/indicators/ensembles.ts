@@ -68,6 +68,10 @@ function addsUp(definition: Definition): definition is LedgerDefinition {
       // What is taken off may make nothing of something.
       return definition.overMonths === undefined && (definition.denominator ?? []).every(({ weight }) => weight > 0);
     case 'releve':
+    case 'rapport':
+    case 'dossiers':
+    case 'delai':
+    case 'etapes':
       return false;
   }
 }

@@ -1,5 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { definitionReference, ensemble, findDefinition, membersOn, roundShare, type Valeur } from '#libs/domain';
+import { definitionReference, ensemble, findDefinition, membersOn, roundShare, type Valeur, valeurTold } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
@@ -75,7 +75,7 @@ export function organismesOf(
 function told(valeurs: Found, { definitions }: Referentiel, stale: boolean): readonly ValeursOfIndicateur[] {
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);
-    const { unit, orientation } = definition.block === 'ratio' || definition.block === 'releve' ? definition : { unit: null, orientation: null };
+    const { unit, orientation } = 'unit' in definition ? definition : { unit: null, orientation: null };
     const of = ({
       day: on,
       ensemble: { status, value, numerator, denominator, missing },
@@ -83,7 +83,7 @@ function told(valeurs: Found, { definitions }: Referentiel, stale: boolean): rea
     }: EnsembleOfDay & { valeurs: readonly Valeur[] }) => ({
       on,
       ensemble: rounded({ status, value, numerator, denominator, missing }, stale),
-      valeurs: ofDay.map((valeur) => rounded(valeur, stale)),
+      valeurs: ofDay.map((valeur) => rounded(valeurTold(valeur), stale)),
     });
     return { indicateur: definitionReference(definition), label: definition.label, unit, orientation, days: days.map(of) };
   });

@@ -2,6 +2,7 @@ import {
   type Definition,
   definitionReference,
   findDefinition,
+  isOfLedger,
   lastPeriodeBy,
   type ReleveDefinition,
   type Valeur,
@@ -10,7 +11,11 @@ import {
 import type { PlainDate } from '#libs/kernel';
 import type { Basis, LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { ledgerValeurs } from './ledger-valeurs.js';
+import { delaiValeurs } from './delai-valeurs.js';
+import { dossierValeurs } from './dossier-valeurs.js';
+import { etapeValeurs } from './etape-valeurs.js';
+import { firstDays, ledgerValeurs } from './ledger-valeurs.js';
+import { rapportValeurs } from './rapport-valeurs.js';
 
 /** What some indicators are worth for many caisses, on some days. */
 export interface ValeursRequest {
@@ -44,19 +49,38 @@ export type Valeurs = ReadonlyMap<string, readonly ValeursOfDay[]>;
 export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<Valeurs> {
   const asked = request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)] as const);
   const definitions = [...new Map(asked.map(([, definition]) => [definitionReference(definition), definition])).values()];
-  const ofLedger = await ledgerValeurs(
-    reader,
-    referentiel,
-    request,
-    definitions.filter((definition) => definition.block !== 'releve'),
+  const ofLedger = await ledgerValeurs(reader, referentiel, request, definitions.filter(isOfLedger));
+  const ofReleves = await releveValeurs(reader, request, definitions.filter(isOfBlock('releve')));
+  const ofDossiers = await dossierValeurs(reader, request, definitions.filter(isOfBlock('dossiers')), async (stock) =>
+    ledgerValeurs(reader, referentiel, request, [stock]),
   );
-  const ofReleves = await releveValeurs(
-    reader,
-    request,
-    definitions.filter((definition) => definition.block === 'releve'),
+  const [delais, etapes] = [definitions.filter(isOfBlock('delai')), definitions.filter(isOfBlock('etapes'))];
+  const since = delais.length + etapes.length === 0 ? new Map<string, PlainDate>() : await firstDays(reader, request);
+  const ofDelais = await delaiValeurs(reader, referentiel, request, delais, since);
+  const ofEtapes = await etapeValeurs(reader, request, etapes, since);
+  const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), async (more) =>
+    readValeurs(reader, referentiel, { ...request, ...more }),
   );
-  const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur =>
-    definition.block === 'releve' ? ofReleves(definition, organisme, day) : ofLedger(definition, organisme, day);
+  const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur => {
+    switch (definition.block) {
+      case 'releve':
+        return ofReleves(definition, organisme, day);
+      case 'dossiers':
+        return ofDossiers(definition, organisme, day);
+      case 'rapport':
+        return ofRapports(definition, organisme, day);
+      case 'etapes':
+        return ofEtapes(definition, organisme, day);
+      case 'delai':
+        return ofDelais(definition, organisme, day);
+      case 'stock':
+      case 'anteriorite':
+      case 'flux':
+      case 'soldeEnJours':
+      case 'ratio':
+        return ofLedger(definition, organisme, day);
+    }
+  };
   const valeurs = (definition: Definition, day: PlainDate): ValeursOfDay => ({
     day,
     valeurs: request.organismes.map((organisme) => valeurOf(definition, organisme, day)),
@@ -64,7 +88,13 @@ export async function readValeurs(reader: LedgerReader, referentiel: Referentiel
   return new Map(asked.map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
 }
 
-type ValeurOf<D extends Definition> = (definition: D, organisme: string, day: PlainDate) => Valeur;
+const isOfBlock =
+  <B extends Definition['block']>(block: B) =>
+  (definition: Definition): definition is Extract<Definition, { readonly block: B }> =>
+    definition.block === block;
+
+/** What an indicator is worth for one organisme on one day. */
+export type ValeurOf<D extends Definition> = (definition: D, organisme: string, day: PlainDate) => Valeur;
 
 /** What readings say: of a day, those of the last period that was over by then. */
 async function releveValeurs(

@@ -42,11 +42,15 @@ function orientationOf(definition: Definition): Orientation {
     case 'stock':
     case 'anteriorite':
     case 'soldeEnJours':
+    case 'dossiers':
+    case 'etapes':
       return 'lowerIsBetter';
     case 'flux':
       return 'context';
     case 'ratio':
     case 'releve':
+    case 'rapport':
+    case 'delai':
       return definition.orientation;
   }
 }

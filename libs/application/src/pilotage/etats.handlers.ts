@@ -1,7 +1,16 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import { conditionFound, type ConditionFound, lastVersions, type PhaseDefinition, phaseDecider, type Situation, versionNamed } from '#libs/domain';
+import {
+  conditionFound,
+  type ConditionFound,
+  lastVersions,
+  type PhaseDefinition,
+  phaseDecider,
+  seuilsInForce,
+  type Situation,
+  versionNamed,
+} from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
@@ -33,7 +42,7 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
     const question = { days: [['on', on] as const], knownOn, slice: {}, after };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
       const all = await this.queries.seuils();
-      const asked = seuils.length === 0 ? lastVersions(all) : seuils.map((text) => versionNamed('seuils', text, all));
+      const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
       const etats: EtatFound[] = [];
       for (const each of asked) etats.push(...etatsFound(each, await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 })));
       return etats;

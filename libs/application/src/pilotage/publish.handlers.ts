@@ -10,10 +10,12 @@ import {
   phaseDecider,
   repereDecider,
   seuilsDecider,
+  SHIPPED_REPERES,
+  SHIPPED_SEUILS,
   versionNamed,
 } from '#libs/domain';
 import { type CommandContext, CommandExecutor } from '#libs/event-store';
-import type { Clock, JsonValue } from '#libs/kernel';
+import { type Clock, DomainError, type JsonValue } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec, repereCodec, seuilsCodec } from '../codecs.js';
@@ -24,6 +26,22 @@ import { assertKnownSlice } from '../reseau/asked-slice.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type PilotageKind, type PublishedVersion, PublishPilotage } from './pilotage.command.js';
 import { ListPilotage, type PublishedOf } from './pilotage.query.js';
+
+/**
+ * A later version of the product may publish the next version of what it ships: it would meet another one there.
+ * @throws DomainError `<kind>.shipped`
+ */
+function assertNotShipped<T extends { readonly code: string; readonly version: number }>(
+  kind: PilotageKind,
+  { code, version }: T,
+  shipped: readonly T[],
+): void {
+  const versions = shipped.filter((each) => each.code === code);
+  if (versions.length === 0 || versions.some((each) => each.version === version)) return;
+  throw new DomainError(`${kind}.shipped`, `« ${code} » est livré avec Écluse, qui seule en publie les versions : donnez un autre code au vôtre.`, {
+    definition: `${code}@${String(version)}`,
+  });
+}
 
 @CommandHandler(PublishPilotage)
 export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> {
@@ -39,6 +57,7 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
     switch (kind) {
       case 'repere': {
         const checked = checkedRepere(definition);
+        assertNotShipped(kind, checked, SHIPPED_REPERES);
         const { definitions } = await this.referentiels.read();
         for (const { indicateurs } of checked.dimensions) for (const { indicateur } of indicateurs) findDefinition(indicateur, definitions);
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
@@ -47,6 +66,7 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       }
       case 'seuils': {
         const checked = checkedSeuils(definition);
+        assertNotShipped(kind, checked, SHIPPED_SEUILS);
         const referentiel = await this.referentiels.read();
         findDefinition(checked.indicateur, referentiel.definitions);
         for (const procedure of checked.procedures ?? []) assertKnownSlice({ procedure }, referentiel);

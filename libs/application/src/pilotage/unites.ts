@@ -1,4 +1,4 @@
-import { ensemble, membersOn, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
+import { delaisOf, ensemble, membersOn, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
@@ -126,6 +126,8 @@ export async function valeursOfUnites(
 function valeurOfUnite({ code, caisses }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
   const [first, ...others] = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []);
   if (first !== undefined && others.length === 0) return { ...first, organisme: code };
-  const { status, value, numerator, denominator } = ensemble(first === undefined ? [] : [first, ...others]);
-  return { organisme: code, status, value, numerator, denominator };
+  const valeurs = first === undefined ? [] : [first, ...others];
+  const { status, value, numerator, denominator } = ensemble(valeurs);
+  const delais = delaisOf(valeurs);
+  return { organisme: code, status, value, numerator, denominator, ...(delais === null ? {} : { delais }) };
 }

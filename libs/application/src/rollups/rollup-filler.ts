@@ -5,6 +5,7 @@ import {
   daysOfParts,
   definitionReference,
   firstDayOfParts,
+  isOfLedger,
   namesOfSelections,
   needsCalendar,
   PartsOfDays,
@@ -26,7 +27,7 @@ export type RolledUpBy = Pick<Referentiel, 'definitions' | 'calendarOf' | 'daysO
 
 /** Everything that is rolled up: the day, and each published version of each definition. */
 export function everythingRolledUp({ definitions }: Pick<Referentiel, 'definitions'>): readonly RolledUp[] {
-  return ['day', ...definitions.filter((definition) => definition.block !== 'releve')];
+  return ['day', ...definitions.filter(isOfLedger)];
 }
 
 /** By which calendar the days of a caisse are told by a definition; `undefined` when it has none and one is needed. */

@@ -1,3 +1,4 @@
+import { CONTRAT_KINDS, FONCTIONS } from '../agent/agent.events.js';
 import type { Calendrier, HolidayRule, OpeningHours } from '../calendrier/calendrier.js';
 import type { CalendrierEventData } from '../calendrier/calendrier.events.js';
 import type { ArreteEventData, FigureArretee } from '../arrete/arrete.events.js';
@@ -6,8 +7,13 @@ import type { ImportCounts, ImportEventData, ImportRefusal } from '../import/imp
 import type {
   AnterioriteDefinition,
   Definition,
+  DelaiDefinition,
+  DossiersDefinition,
+  EtapesDefinition,
   Exclusion,
   FluxDefinition,
+  Grandeur,
+  RapportDefinition,
   RatioDefinition,
   ReleveDefinition,
   Selection,
@@ -22,7 +28,23 @@ import type { EchantillonEventData } from '../echantillon/echantillon.events.js'
 import type { ReleveEventData } from '../releve/releve.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { anyObject, arrayOf, byCode, day, flag, integer, nullable, number, object, oneOf, optional, type Shape, text, variants } from './shape.js';
+import {
+  anyObject,
+  arrayOf,
+  byCode,
+  day,
+  flag,
+  integer,
+  nullable,
+  number,
+  object,
+  withMember,
+  oneOf,
+  optional,
+  type Shape,
+  text,
+  variants,
+} from './shape.js';
 
 type Rule<Kind extends HolidayRule['kind']> = Extract<HolidayRule, { readonly kind: Kind }>;
 
@@ -72,6 +94,21 @@ const TERME: Shape<Terme> = object<Terme>({
   except: optional(arrayOf(object<Exclusion>({ ...SELECTION_PARTS, arrivedIn: optional(arrayOf(integer)) }))),
 });
 
+type OnSide<Key extends string> = Extract<Grandeur, Readonly<Record<Key, unknown>>>;
+
+/** Told apart by what each has and the others have not. */
+const GRANDEUR: Shape<Grandeur> = withMember<Grandeur>({
+  indicateur: object<OnSide<'indicateur'>>({ indicateur: text, mois: optional(integer) }),
+  releve: object<OnSide<'releve'>>({ releve: text }),
+  effectif: object<OnSide<'effectif'>>({
+    effectif: object<OnSide<'effectif'>['effectif']>({
+      unite: oneOf('etp', 'etpma'),
+      contrats: arrayOf(oneOf(...CONTRAT_KINDS)),
+      fonctions: arrayOf(oneOf(...FONCTIONS)),
+    }),
+  }),
+});
+
 const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
   stock: object<StockDefinition>({ ...definitionParts, block: oneOf('stock'), includesWaiting: flag }),
   anteriorite: object<AnterioriteDefinition>({
@@ -119,6 +156,40 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     additive: flag,
     thresholds: nullable(object<NonNullable<ReleveDefinition['thresholds']>>({ tendue: number, critique: number })),
     level: oneOf('caisse', 'groupement', 'reseau'),
+    benchmark: nullable(text),
+  }),
+  rapport: object<RapportDefinition>({
+    ...definitionParts,
+    block: oneOf('rapport'),
+    unit: text,
+    orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+    periodicity: oneOf('day', 'month', 'quarter', 'year'),
+    dividende: GRANDEUR,
+    diviseur: GRANDEUR,
+    pour: integer,
+    thresholds: nullable(object<NonNullable<RapportDefinition['thresholds']>>({ tendue: number, critique: number })),
+    level: oneOf('caisse', 'groupement', 'reseau'),
+    benchmark: nullable(text),
+  }),
+  dossiers: object<DossiersDefinition>({ ...definitionParts, block: oneOf('dossiers'), includesWaiting: flag }),
+  etapes: object<EtapesDefinition>({
+    ...definitionParts,
+    block: oneOf('etapes'),
+    cote: arrayOf(object<EtapesDefinition['cote'][number]>({ procedure: text, etapes: arrayOf(text) })),
+    includesWaiting: flag,
+  }),
+  delai: object<DelaiDefinition>({
+    ...definitionParts,
+    block: oneOf('delai'),
+    unit: text,
+    orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+    dayKind: DAY_KIND,
+    mois: integer,
+    includesAutomatic: flag,
+    centile: nullable(integer),
+    thresholds: nullable(object<NonNullable<DelaiDefinition['thresholds']>>({ tendue: number, critique: number })),
+    level: oneOf('caisse', 'groupement', 'reseau'),
+    periodicity: oneOf('day', 'month', 'quarter', 'year'),
     benchmark: nullable(text),
   }),
 });

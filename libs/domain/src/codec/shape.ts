@@ -114,3 +114,19 @@ export function variants<Key extends string, T extends Readonly<Record<Key, stri
     },
   };
 }
+
+/** Objects told apart by which member they have. */
+export function withMember<T extends object>(shapes: Readonly<Record<string, AnyShape>>): Shape<T> {
+  const byKey = new Map(Object.entries(shapes));
+  const fields = Object.assign({}, ...[...byKey.values()].map((each) => each.fields ?? {})) as Readonly<Record<string, AnyShape>>;
+  return {
+    name: `objet, selon son membre : ${[...byKey.keys()].join(', ')}`,
+    fields,
+    problemOf: (value, path) => {
+      const [found, ...others] = isRecord(value) ? [...byKey].filter(([key]) => Object.hasOwn(value, key)) : [];
+      return found === undefined || others.length > 0
+        ? `${path} : un membre, ${[...byKey.keys()].join(' | ')}, attendu`
+        : found[1].problemOf(value, path);
+    },
+  };
+}

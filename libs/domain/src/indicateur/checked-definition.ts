@@ -1,6 +1,6 @@
 import { DomainError } from '#libs/kernel';
 import type { Block, Definition } from './definition.js';
-import { dayKind, MOST_DAYS, RATIO_OPTIONAL_RULES, RATIO_RULES, RELEVE_RULES } from './ratio-rules.js';
+import { dayKind, DELAI_RULES, ETAPES_RULES, MOST_DAYS, RAPPORT_RULES, RATIO_OPTIONAL_RULES, RATIO_RULES, RELEVE_RULES } from './ratio-rules.js';
 import { flag, isObject, isWhole, membersFaults, rule, type Rule, text, whole } from './rules.js';
 
 /** What people may write: lower case without accents, as the codes that ship. */
@@ -49,6 +49,10 @@ const RULES: { readonly [B in Block]: Readonly<Record<Exclude<RequiredKey<OfBloc
   soldeEnJours: { ...COMMON, dayKind, window: whole(1, MOST_DAYS), includesAutomatic: flag, zones },
   ratio: { ...COMMON, dayKind, ...RATIO_RULES },
   releve: { ...COMMON, ...RELEVE_RULES },
+  rapport: { ...COMMON, ...RAPPORT_RULES },
+  dossiers: { ...COMMON, includesWaiting: flag },
+  delai: { ...COMMON, ...DELAI_RULES },
+  etapes: { ...COMMON, ...ETAPES_RULES },
 };
 
 /** … but these, which may be absent. */
@@ -59,6 +63,10 @@ const OPTIONAL: { readonly [B in Block]: Readonly<Record<OptionalKey<OfBlock<B>>
   soldeEnJours: {},
   ratio: RATIO_OPTIONAL_RULES,
   releve: {},
+  rapport: {},
+  dossiers: {},
+  delai: {},
+  etapes: {},
 };
 
 const isBlock = (value: unknown): value is Block => typeof value === 'string' && Object.hasOwn(RULES, value);
@@ -70,14 +78,16 @@ function faultsOf(value: object): readonly string[] {
   return membersFaults(others, RULES[block], OPTIONAL[block], '', `dans une définition de « ${block} »`);
 }
 
+/** Why a definition cannot be published: all that is wrong with it. */
+export const invalidDefinition = (faults: readonly string[]): DomainError =>
+  new DomainError('definition.invalid', `Cette définition ne peut être publiée. ${faults.join(' ; ')}.`, { faults });
+
 /**
  * A definition that somebody wrote, as one that can be published.
  * @throws DomainError `definition.invalid`, with all that is wrong with it
  */
 export function checkedDefinition(value: unknown): Definition {
   const faults = isObject(value) ? faultsOf(value) : ['un objet JSON est attendu'];
-  if (faults.length > 0) {
-    throw new DomainError('definition.invalid', `Cette définition ne peut être publiée. ${faults.join(' ; ')}.`, { faults });
-  }
+  if (faults.length > 0) throw invalidDefinition(faults);
   return value as Definition;
 }

@@ -35,7 +35,9 @@ describe('a definition that somebody wrote', () => {
   });
 
   it('governs a block that there is', () => {
-    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual(['block : stock, anteriorite, flux, soldeEnJours, ratio, releve attendu']);
+    expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual([
+      'block : stock, anteriorite, flux, soldeEnJours, ratio, releve, rapport, dossiers, delai, etapes attendu',
+    ]);
   });
 
   it('is told everything that is wrong with it at once', () => {

@@ -1,5 +1,5 @@
 import { DomainError } from '#libs/kernel';
-import { type Block, type Definition, definitionReference, type DefinitionSet } from './definition.js';
+import { type Block, type Definition, definitionReference, type DefinitionSet, isOfLedger } from './definition.js';
 
 const REFERENCE = /^(?<code>[^@\s]+?)(?:@(?<version>[1-9]\d{0,8}))?$/u;
 
@@ -29,7 +29,7 @@ export function chosenDefinitions(texts: readonly string[], definitions: readonl
   const chosen = new Map<Block, Definition>();
   for (const text of texts) {
     const definition = findDefinition(text, definitions);
-    if (definition.block === 'ratio' || definition.block === 'releve') {
+    if (definition.block === 'ratio' || !isOfLedger(definition)) {
       throw new DomainError(
         'definition.ofNoFigure',
         `« ${text} » est un indicateur du catalogue, et ne régit aucun de ces chiffres : demandez ses valeurs (ecluse indicateur values ${definition.code}).`,

@@ -1,9 +1,14 @@
 import type { PlainDate } from '#libs/kernel';
+import type { ContratKind, Fonction } from '../agent/agent.events.js';
 import type { Orientation } from '../pilotage/orientation.js';
 import type { Sens } from '../stock/sejour.js';
 
-/** Which figure a definition governs; `ratio`: an indicator of the catalogue, made of quantities; `releve`: one that is read, since no event gives it. */
-export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve';
+/**
+ * Which figure a definition governs. Of the catalogue: `ratio`, made of quantities of the ledger; `releve`, which is read, since no event gives it; `rapport`,
+ * one of these – or the agents there are – divided by another; `dossiers`, the dossiers in stock; `delai`, how long
+ * what was processed had taken; `etapes`, the stock on one side of the work.
+ */
+export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes';
 
 /** Calendar days, or the worked days of the owner caisse's calendar. */
 export type DayKind = 'calendar' | 'worked';
@@ -136,7 +141,89 @@ export interface ReleveDefinition extends DefinitionBase {
   readonly benchmark: string | null;
 }
 
-export type Definition = LedgerDefinition | ReleveDefinition;
+/**
+ * One side of a rapport, over its period:
+ * - `indicateur`: a count of the catalogue, by `code@version` – the sum over the months of the period where it counts what moved in a month, or over so many
+ *   months up to its end (`mois`); else as it is told at the end of the period;
+ * - `releve`: by `code@version` of its definition, the reading of the last period of its own that is over at the end of this one;
+ * - `effectif`: full-time equivalents of contracts of these kinds and functions, on the last day (`etp`) or in the average of the period (`etpma`). One unit
+ *   only: they are never added.
+ */
+export type Grandeur =
+  | { readonly indicateur: string; readonly mois?: number }
+  | { readonly releve: string }
+  | { readonly effectif: { readonly unite: 'etp' | 'etpma'; readonly contrats: readonly ContratKind[]; readonly fonctions: readonly Fonction[] } };
+
+/**
+ * What is divided by what comes from elsewhere: arrivals by agents, a cost by pièces. Of a day it is told of the last period that was over by then; of several
+ * caisses: the ratio of the sums.
+ */
+export interface RapportDefinition extends DefinitionBase {
+  readonly block: 'rapport';
+  /** What people read behind the number; `part`: a share. */
+  readonly unit: string;
+  readonly orientation: Orientation;
+  /** How long the period is. */
+  readonly periodicity: Periodicity;
+  readonly dividende: Grandeur;
+  readonly diviseur: Grandeur;
+  /** For how many of the divisor it is told: 1 000 allocataires. A whole number. */
+  readonly pour: number;
+  readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
+  readonly level: Level;
+  readonly benchmark: string | null;
+}
+
+/**
+ * The dossiers with at least one pièce in stock at the end of the day, each counted once: where its pièce that came first stands – the pièces of one dossier may
+ * stand at several caisses. So the sum of the slices is the whole, and a transfer changes no total.
+ */
+export interface DossiersDefinition extends DefinitionBase {
+  readonly block: 'dossiers';
+  /** Whether pièces that wait for somebody are counted. */
+  readonly includesWaiting: boolean;
+}
+
+/**
+ * How long the pièces processed in some months had taken, from the day of their arrival, day 0: the mean, or a percentile by nearest rank. Of several caisses:
+ * of all their pièces together, never of the caisses' own figures.
+ */
+export interface DelaiDefinition extends DefinitionBase {
+  readonly block: 'delai';
+  readonly unit: string;
+  readonly orientation: Orientation;
+  readonly dayKind: DayKind;
+  /** Whole months, up to the one of the day asked, which is cut there. */
+  readonly mois: number;
+  /** Whether automatic processing counts. */
+  readonly includesAutomatic: boolean;
+  /** The shortest delay that at least so many % of the pièces did not exceed, 1 to 100; null: the mean. */
+  readonly centile: number | null;
+  readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
+  readonly level: Level;
+  readonly periodicity: Periodicity;
+  readonly benchmark: string | null;
+}
+
+/** The pièces in stock at the end of the day that stand at some étapes: a side of the work – instruction, accounting control … Of dossiers that have étapes. */
+export interface EtapesDefinition extends DefinitionBase {
+  readonly block: 'etapes';
+  readonly cote: readonly { readonly procedure: string; readonly etapes: readonly string[] }[];
+  /** Whether pièces that wait for somebody are counted. */
+  readonly includesWaiting: boolean;
+}
+
+export type Definition = LedgerDefinition | ReleveDefinition | RapportDefinition | DossiersDefinition | DelaiDefinition | EtapesDefinition;
+
+const OTHER_BLOCKS: ReadonlySet<Block> = new Set(['releve', 'rapport', 'dossiers', 'delai', 'etapes'] satisfies Exclude<
+  Definition,
+  LedgerDefinition
+>['block'][]);
+
+/** Whether the ledger is asked for it, and closed days are rolled up by it. */
+export function isOfLedger(definition: Definition): definition is LedgerDefinition {
+  return !OTHER_BLOCKS.has(definition.block);
+}
 
 /** One definition for each block: what a screen of figures is told by. */
 export interface DefinitionSet {

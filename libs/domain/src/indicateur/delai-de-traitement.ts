@@ -1,7 +1,8 @@
 import type { PlainDate } from '#libs/kernel';
 import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
 import { anterioriteOf } from './anteriorite.js';
-import type { DayKind } from './definition.js';
+import type { Valeur } from '../pilotage/valeur.js';
+import type { DayKind, DelaiDefinition } from './definition.js';
 
 /** So many pièces that took so many days. */
 export interface DelaiGroup {
@@ -65,4 +66,16 @@ export function shareWithin(groups: Iterable<DelaiGroup>, days: number): number 
   const ordered = inOrder(groups);
   const pieces = total(ordered);
   return pieces === 0 ? null : total(ordered.filter((group) => group.days <= days)) / pieces;
+}
+
+/** What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others. */
+export function valeurOfDelai({ centile }: Pick<DelaiDefinition, 'centile'>, organisme: string, groups: readonly DelaiGroup[]): Valeur {
+  const pieces = total(groups);
+  if (pieces === 0) return { organisme, status: 'undefined', value: null, numerator: null, denominator: null };
+  if (centile !== null) {
+    const value = percentileDesDelais(groups, centile);
+    return { organisme, status: 'ok', value, numerator: null, denominator: null, delais: { centile, groups } };
+  }
+  const days = groups.reduce((sum, group) => sum + group.days * group.pieces, 0);
+  return { organisme, status: 'ok', value: days / pieces, numerator: days, denominator: pieces };
 }

@@ -1,4 +1,5 @@
 import { isPlainDate } from '#libs/kernel';
+import { CONTRAT_KINDS, FONCTIONS } from '../agent/agent.events.js';
 import { EFFECT_OF_SENS } from '../stock/sejour.js';
 import { both, flag, isObject, listOf, members, oneOf, orNull, rule, type Rule, text, whole } from './rules.js';
 
@@ -79,6 +80,63 @@ export const RELEVE_RULES = {
   additive: flag,
   thresholds: RATIO_RULES.thresholds,
   level: RATIO_RULES.level,
+  benchmark: RATIO_RULES.benchmark,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const MOST_PER = 1_000_000;
+
+/** A version is pinned, so that a next one changes nothing that was told. */
+const PINNED = /^[a-z0-9]+(?:-[a-z0-9]+)*@[1-9]\d{0,8}$/u;
+const pinned = rule('« code@version »', (value) => typeof value === 'string' && PINNED.test(value));
+
+const GRANDEURS = {
+  indicateur: pinned,
+  releve: pinned,
+  effectif: members({
+    unite: oneOf('etp', 'etpma'),
+    contrats: listOf(oneOf(...CONTRAT_KINDS), 1, CONTRAT_KINDS.length),
+    fonctions: listOf(oneOf(...FONCTIONS), 1, FONCTIONS.length),
+  }),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const namedIn = (value: object): readonly string[] => Object.keys(value).filter((key) => key in GRANDEURS);
+
+const grandeur: Rule = both(
+  members({}, { ...GRANDEURS, mois: whole(1, MOST_MONTHS) }),
+  rule(`une grandeur, une seule (${Object.keys(GRANDEURS).join(', ')}),`, (value) => isObject(value) && namedIn(value).length === 1),
+  rule('« mois » d’un compte (indicateur)', (value) => isObject(value) && (!('mois' in value) || 'indicateur' in value)),
+);
+
+/** The members of a rapport, beside those of every definition. */
+export const RAPPORT_RULES = {
+  unit: RATIO_RULES.unit,
+  orientation: RATIO_RULES.orientation,
+  periodicity: RATIO_RULES.periodicity,
+  dividende: grandeur,
+  diviseur: grandeur,
+  pour: whole(1, MOST_PER),
+  thresholds: RATIO_RULES.thresholds,
+  level: RATIO_RULES.level,
+  benchmark: RATIO_RULES.benchmark,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The members of a side of the work, beside those of every definition. */
+export const ETAPES_RULES = {
+  cote: listOf(members({ procedure: text(LONGEST_UNIT * 2), etapes: names }), 1, MOST_NAMES),
+  includesWaiting: flag,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The members of a delay, beside those of every definition. */
+export const DELAI_RULES = {
+  unit: RATIO_RULES.unit,
+  orientation: RATIO_RULES.orientation,
+  dayKind,
+  mois: whole(1, MOST_MONTHS),
+  includesAutomatic: flag,
+  centile: orNull(whole(1, 100)),
+  thresholds: RATIO_RULES.thresholds,
+  level: RATIO_RULES.level,
+  periodicity: RATIO_RULES.periodicity,
   benchmark: RATIO_RULES.benchmark,
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -1,5 +1,15 @@
 import { plainDate } from '#libs/kernel';
-import type { Exclusion, RatioDefinition, ReleveDefinition, Terme } from './definition.js';
+import type {
+  DelaiDefinition,
+  DossiersDefinition,
+  EtapesDefinition,
+  Exclusion,
+  RapportDefinition,
+  RatioDefinition,
+  ReleveDefinition,
+  Terme,
+} from './definition.js';
+import { CONTRAT_KINDS } from '../agent/agent.events.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -105,6 +115,18 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
     window: 1,
     windowUnit: 'months',
     numerator: [one({ measure: 'arrived' })],
+    denominator: null,
+  },
+  {
+    ...BASE,
+    code: 'traitees-mensuelles',
+    label: 'Pièces traitées dans le mois, jusqu’au jour regardé',
+    source: PRODUCT,
+    unit: 'pièces',
+    orientation: 'context',
+    window: 1,
+    windowUnit: 'months',
+    numerator: PROCESSED,
     denominator: null,
   },
   {
@@ -232,5 +254,183 @@ export const SHIPPED_RELEVES: readonly ReleveDefinition[] = [
     periodicity: 'year',
     maximum: 1,
     additive: false,
+  },
+];
+
+/** Dossiers in stock: beside the pièces, never instead of them. */
+export const SHIPPED_DOSSIERS: readonly DossiersDefinition[] = [
+  {
+    code: 'stock-dossiers',
+    version: 1,
+    block: 'dossiers',
+    label: 'Stock de dossiers, chacun compté là où est sa pièce la plus ancienne',
+    source: 'EN3S, « stock » en dossiers ; où chacun compte : choix du produit',
+    includesWaiting: true,
+  },
+  {
+    code: 'stock-dossiers-hors-attente',
+    version: 1,
+    block: 'dossiers',
+    label: 'Stock de dossiers, hors attente',
+    source: PRODUCT,
+    includesWaiting: false,
+  },
+];
+
+const SIDE = {
+  version: 1,
+  block: 'etapes',
+  source: 'EN3S, stock par étape ; quelles étapes de chaque côté : choix du produit',
+  includesWaiting: true,
+} as const;
+
+/** The stock by side of the work, of the procédures that ship. */
+export const SHIPPED_ETAPES: readonly EtapesDefinition[] = [
+  {
+    ...SIDE,
+    code: 'stock-instruction',
+    label: 'Pièces en stock du côté de l’instruction',
+    cote: [
+      { procedure: 'demande-de-retraite', etapes: ['reception', 'verifications-automatiques', 'instruction', 'traduction', 'liquidation'] },
+      { procedure: 'traduction', etapes: ['reception', 'orientation'] },
+    ],
+  },
+  {
+    ...SIDE,
+    code: 'stock-controle',
+    label: 'Pièces en stock du côté du contrôle et du comptable',
+    cote: [
+      {
+        procedure: 'demande-de-retraite',
+        etapes: ['controle', 'validation', 'validation-du-rejet', 'mise-en-paiement', 'attente-du-top', 'premier-paiement'],
+      },
+    ],
+  },
+];
+
+const DIVIDED = {
+  version: 1,
+  block: 'rapport',
+  unit: 'pièces',
+  orientation: 'context',
+  periodicity: 'month',
+  pour: 1,
+  thresholds: null,
+  level: 'caisse',
+  benchmark: null,
+} as const;
+
+const ARRIVED = { indicateur: 'arrivees-mensuelles@1' } as const;
+const PROCESSED_IN_MONTHS = { indicateur: 'traitees-mensuelles@1' } as const;
+const PONDERES = { releve: 'allocataires-ponderes@1' } as const;
+/** In the average of the month: what arrived in a month is met by those who were there in it. */
+const IN_PRODUCTION = { unite: 'etpma', fonctions: ['production'] } as const;
+
+/** What the ledger counts, held against what it does not know: agents, readings. */
+export const SHIPPED_RAPPORTS: readonly RapportDefinition[] = [
+  {
+    ...DIVIDED,
+    code: 'arrivees-par-cdi-production',
+    label: 'Pièces arrivées dans le mois par CDI en production (ETP en moyenne du mois)',
+    source: 'IGAS 2022-035R, P6 : « effectifs CDI dévolus à la production » ; moyenne du mois : choix du produit',
+    dividende: ARRIVED,
+    diviseur: { effectif: { ...IN_PRODUCTION, contrats: ['cdi'] } },
+  },
+  {
+    ...DIVIDED,
+    code: 'arrivees-par-agent-production',
+    label: 'Pièces arrivées dans le mois par agent en production, tous contrats (ETP en moyenne du mois)',
+    source: 'IGAS 2022-035R, P6 et suivi de tous les contrats ; moyenne du mois : choix du produit',
+    dividende: ARRIVED,
+    diviseur: { effectif: { ...IN_PRODUCTION, contrats: CONTRAT_KINDS } },
+  },
+  {
+    ...DIVIDED,
+    code: 'traitees-par-agent-production',
+    label: 'Pièces traitées dans le mois par agent en production, tous contrats (ETP en moyenne du mois)',
+    source: 'IGAS 2022-035R, P9 : la productivité n’y est pas définie, et baisse quand l’automatisation progresse ; choix du produit',
+    dividende: PROCESSED_IN_MONTHS,
+    diviseur: { effectif: { ...IN_PRODUCTION, contrats: CONTRAT_KINDS } },
+  },
+  {
+    ...DIVIDED,
+    code: 'linearite',
+    label: 'Linéarité : pièces traitées dans le mois, pour la moyenne mensuelle des douze derniers mois',
+    source: 'EN3S, question 62 : « linéarité de l’activité », sans formule ; 1 : linéaire ; choix du produit',
+    unit: 'mois moyens',
+    dividende: PROCESSED_IN_MONTHS,
+    diviseur: { ...PROCESSED_IN_MONTHS, mois: 12 },
+    pour: 12,
+  },
+  {
+    ...DIVIDED,
+    code: 'arrivees-pour-1000-ponderes',
+    label: 'Pièces arrivées dans le mois pour 1 000 allocataires pondérés',
+    source: 'IGAS 2022-035R, C1 et C3 ; choix du produit',
+    dividende: ARRIVED,
+    diviseur: PONDERES,
+    pour: 1_000,
+  },
+  {
+    ...DIVIDED,
+    code: 'stock-pour-1000-ponderes',
+    label: 'Pièces en stock pour 1 000 allocataires pondérés',
+    source: 'IGAS 2022-035R, P1 et C3 ; choix du produit : un stock ne se compare qu’à taille égale',
+    orientation: 'lowerIsBetter',
+    periodicity: 'day',
+    dividende: { indicateur: 'stock@1' },
+    diviseur: PONDERES,
+    pour: 1_000,
+  },
+  {
+    ...DIVIDED,
+    code: 'cout-par-piece-traitee',
+    label: 'Coût de gestion par pièce traitée dans l’année',
+    source: 'IGAS 2022-035R, C4 ; choix du produit',
+    unit: '€',
+    orientation: 'lowerIsBetter',
+    periodicity: 'year',
+    // Its readings are the cost of management itself.
+    dividende: { releve: 'cout-allocataire-pondere@1' },
+    diviseur: PROCESSED_IN_MONTHS,
+  },
+];
+
+const TAKEN = {
+  version: 1,
+  block: 'delai',
+  unit: 'jours',
+  orientation: 'lowerIsBetter',
+  dayKind: 'calendar',
+  mois: 1,
+  includesAutomatic: true,
+  thresholds: null,
+  level: 'caisse',
+  periodicity: 'month',
+  benchmark: null,
+} as const;
+
+/** How long pièces take, from arrival to processing; waits are in it. */
+export const SHIPPED_DELAIS: readonly DelaiDefinition[] = [
+  {
+    ...TAKEN,
+    code: 'delai-moyen',
+    label: 'Délai moyen de traitement des pièces du mois',
+    source: 'IGAS 2022-035R, P7 ; choix du produit',
+    centile: null,
+  },
+  {
+    ...TAKEN,
+    code: 'delai-decile-5',
+    label: 'Délai que la moitié des pièces traitées dans le mois ne dépasse pas',
+    source: 'IGAS 2022-035R, P7 ; choix du produit',
+    centile: 50,
+  },
+  {
+    ...TAKEN,
+    code: 'delai-decile-9',
+    label: 'Délai que neuf pièces sur dix traitées dans le mois ne dépassent pas',
+    source: 'COG CAMIEG, « 9e décile » ; rang le plus proche : choix du produit',
+    centile: 90,
   },
 ];

@@ -8,7 +8,7 @@ import type {
   SoldeDefinition,
   StockDefinition,
 } from './definition.js';
-import { SHIPPED_CATALOGUE, SHIPPED_RELEVES } from './shipped-catalogue.js';
+import { SHIPPED_CATALOGUE, SHIPPED_DELAIS, SHIPPED_DOSSIERS, SHIPPED_ETAPES, SHIPPED_RAPPORTS, SHIPPED_RELEVES } from './shipped-catalogue.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -132,7 +132,18 @@ export const FIGURE_DEFINITIONS: readonly FigureDefinition[] = [
 ];
 
 /** Every definition that the product ships. */
-export const SHIPPED_DEFINITIONS: readonly Definition[] = [...FIGURE_DEFINITIONS, ...SHIPPED_CATALOGUE, ...SHIPPED_RELEVES];
+export const SHIPPED_DEFINITIONS: readonly Definition[] = [
+  ...FIGURE_DEFINITIONS,
+  ...SHIPPED_CATALOGUE,
+  ...SHIPPED_RELEVES,
+  ...SHIPPED_DOSSIERS,
+  ...SHIPPED_RAPPORTS,
+  ...SHIPPED_DELAIS,
+  ...SHIPPED_ETAPES,
+];
+
+/** The stock with and without the pièces that wait: from it dossiers are counted. */
+export const [DEFAULT_STOCK, STOCK_NOT_WAITING] = [STOCK, STOCK_HORS_ATTENTE];
 
 /** By which definitions the dossiers of each origin are told when none is asked for. */
 export const DEFAULT_DEFINITION_SETS: Readonly<Record<Origin, DefinitionSet>> = {

@@ -1,6 +1,7 @@
 import { firstStatus } from '../indicateur/figure-status.js';
+import { percentileDesDelais } from '../indicateur/delai-de-traitement.js';
 import type { FigureStatus } from '../indicateur/figure.js';
-import type { Valeur } from './valeur.js';
+import type { DelaisDeValeur, Valeur } from './valeur.js';
 
 /** What several organismes are worth together. */
 export interface Ensemble {
@@ -18,7 +19,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 
 /**
  * Σ numerators ÷ Σ denominators, or Σ numerators of a count: never a mean of values. Those to whom the indicator does not apply have no part, on either side.
- * With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
+ * A percentile of delays is that of all the pièces. With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
  */
 export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   const parts = valeurs.flatMap(({ numerator, denominator }) => (numerator === null ? [] : [{ numerator, denominator }]));
@@ -29,6 +30,11 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
     return { status: firstStatus([...valeurs.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), ...nothing };
   const [alone] = valeurs;
   if (alone !== undefined && parts.length === 0 && valeurs.length === 1) return { ...nothing, status: alone.status, value: alone.value };
+  const delais = delaisOf(told);
+  if (delais !== null) {
+    const value = percentileDesDelais(delais.groups, delais.centile);
+    return { ...nothing, status: firstStatus(told.map((valeur) => valeur.status)), value, nature: 'ratio' };
+  }
   if (parts.length < told.length) return { status: parts.length === 0 ? 'undefined' : 'mixed', ...nothing };
   const denominators = parts.flatMap(({ denominator }) => (denominator === null ? [] : [denominator]));
   if (denominators.length > 0 && denominators.length < parts.length) return { status: 'mixed', ...nothing };
@@ -39,4 +45,12 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   // Nothing over nothing is 0 for those that say so of each organisme – a solde without stock –, and undefined for the others.
   const value = denominator !== 0 ? numerator / denominator : told.every((valeur) => valeur.value === 0) ? 0 : null;
   return { status: value === null ? firstStatus([status, 'undefined']) : status, value, numerator, denominator, nature: 'ratio', missing };
+}
+
+/** The pièces of all those that have any; null unless each of these tells the same percentile. */
+export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
+  const delais = valeurs.flatMap((valeur) => valeur.delais ?? []);
+  const [first] = delais;
+  if (first === undefined || delais.some(({ centile }) => centile !== first.centile)) return null;
+  return { centile: first.centile, groups: delais.flatMap(({ groups }) => groups) };
 }

@@ -1,9 +1,11 @@
+import type { DelaiGroup } from '../indicateur/delai-de-traitement.js';
 import type { FigureStatus } from '../indicateur/figure.js';
 
 /**
  * What an indicator is worth for one organisme, at one date or over one period.
  * Of several organismes together – never a mean of their values – by the two parts: a ratio has both, and is Σ numerators ÷ Σ denominators; a count has the
- * first only, and is Σ numerators; what does not add up, as a decile, has none, and has no value for several.
+ * first only, and is Σ numerators; what does not add up has none, and has no value for several. A percentile of delays has none either: it is that of all the
+ * pièces, which `delais` tells.
  */
 export interface Valeur {
   readonly organisme: string;
@@ -13,4 +15,16 @@ export interface Valeur {
   /** Told also where the value is undefined because its denominator is 0: it belongs to the réseau's value all the same. */
   readonly numerator: number | null;
   readonly denominator: number | null;
+  readonly delais?: DelaisDeValeur;
+}
+
+/** How many pièces took how many days, and which percentile of them is told. */
+export interface DelaisDeValeur {
+  readonly centile: number;
+  readonly groups: readonly DelaiGroup[];
+}
+
+/** As answers and events tell a value: without what it was made of. */
+export function valeurTold({ organisme, status, value, numerator, denominator }: Valeur): Omit<Valeur, 'delais'> {
+  return { organisme, status, value, numerator, denominator };
 }

@@ -2,6 +2,7 @@ import {
   type Definition,
   definitionReference,
   type Exclusion,
+  type Grandeur,
   type Level,
   type Orientation,
   type Periodicity,
@@ -83,6 +84,17 @@ function dayKindSaid({ dayKind, breaks = [] }: Pick<RatioDefinition, 'dayKind' |
 const thresholdsSaid = ({ thresholds }: Pick<RatioDefinition, 'thresholds'>): string =>
   thresholds === null ? 'non configurés' : `tendue : ${numberText(thresholds.tendue)}, critique : ${numberText(thresholds.critique)}`;
 
+function grandeurSaid(grandeur: Grandeur): string {
+  if ('indicateur' in grandeur) {
+    const { indicateur, mois } = grandeur;
+    return `compte ${indicateur}${mois === undefined ? '' : ` sur ${String(mois)} mois`}`;
+  }
+  if ('releve' in grandeur) return `relevé ${grandeur.releve}`;
+  const { unite, contrats, fonctions } = grandeur.effectif;
+  const when = unite === 'etp' ? 'ETP du dernier jour' : 'ETP en moyenne de la période';
+  return `${when} (contrats ${contrats.join(', ')} ; fonctions ${fonctions.join(', ')})`;
+}
+
 function ofBlock(definition: Definition): readonly (readonly [rubrique: string, text: string])[] {
   switch (definition.block) {
     case 'stock':
@@ -145,6 +157,51 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Publié ailleurs sous', benchmark ?? 'nulle part'],
       ];
     }
+    case 'rapport': {
+      const { dividende, diviseur, pour, unit, orientation, level, periodicity, benchmark } = definition;
+      return [
+        ['Formule', `${grandeurSaid(dividende)} ÷ ${grandeurSaid(diviseur)}${pour === 1 ? '' : `, pour ${String(pour)}`}`],
+        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
+        ['Sens', ORIENTATION_SAID[orientation]],
+        ['Fenêtre', periodicity === 'day' ? 'le jour regardé' : `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
+        ['Seuils', thresholdsSaid(definition)],
+        ['Niveau', LEVELS[level]],
+        ['Publié ailleurs sous', benchmark ?? 'nulle part'],
+      ];
+    }
+    case 'dossiers':
+      return [
+        [
+          'Formule',
+          `dossiers ayant une pièce en stock${definition.includesWaiting ? '' : ', hors attente'}, chacun compté là où est sa pièce la plus ancienne`,
+        ],
+        ['Unité', 'dossiers'],
+        ['Sens', ORIENTATION_SAID.lowerIsBetter],
+      ];
+    case 'etapes': {
+      const places = definition.cote.map(({ procedure, etapes }) => `${procedure} (${etapes.join(', ')})`);
+      return [
+        ['Formule', `pièces en stock${definition.includesWaiting ? '' : ', hors attente'} à ces étapes : ${places.join(' ; ')}`],
+        ['Unité', 'pièces'],
+        ['Sens', ORIENTATION_SAID.lowerIsBetter],
+      ];
+    }
+    case 'delai': {
+      const { centile, mois, includesAutomatic, dayKind, unit, orientation, level, periodicity, benchmark } = definition;
+      const told =
+        centile === null ? 'moyenne des délais' : `plus court délai que ${String(centile)} % des pièces ne dépassent pas (rang le plus proche)`;
+      return [
+        ['Formule', `${told}, de l’arrivée au traitement, des pièces traitées${includesAutomatic ? '' : ' par une personne'}`],
+        ['Unité', unit],
+        ['Sens', ORIENTATION_SAID[orientation]],
+        ['Fenêtre', `${String(mois)} mois entiers, jusqu’à celui du jour`],
+        ['Calendrier', DAY_KINDS[dayKind]],
+        ['Seuils', thresholdsSaid(definition)],
+        ['Niveau', LEVELS[level]],
+        ['Périodicité', PERIODICITIES[periodicity]],
+        ['Publié ailleurs sous', benchmark ?? 'nulle part'],
+      ];
+    }
   }
 }
 
@@ -153,10 +210,15 @@ function togetherSaid(definition: Definition): string {
   switch (definition.block) {
     case 'stock':
     case 'flux':
+    case 'dossiers':
+    case 'etapes':
       return 'somme';
     case 'anteriorite':
     case 'soldeEnJours':
+    case 'rapport':
       return ratio;
+    case 'delai':
+      return definition.centile === null ? ratio : 'de toutes leurs pièces ensemble, jamais une moyenne';
     case 'ratio':
       return definition.denominator === null ? 'somme' : ratio;
     case 'releve':

@@ -6,6 +6,7 @@ import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
+import { EffectifQueries } from '../referentiel/effectif.queries.js';
 import { ReleveQueries } from '../referentiel/releve.queries.js';
 import { type FluxGroup, FluxQueries, type Point } from './flux.queries.js';
 import { OrganismeQueries } from './organisme.queries.js';
@@ -79,6 +80,11 @@ export class LedgerReader {
   /** Stays and grand livre of many organismes at once, of the same snapshot. */
   get organismes(): OrganismeQueries {
     return new OrganismeQueries(this.manager);
+  }
+
+  /** Full-time equivalents of many organismes at once, of the same snapshot. */
+  get effectifs(): EffectifQueries {
+    return new EffectifQueries(this.manager);
   }
 
   /** Readings and arrêtés, of the same snapshot. */

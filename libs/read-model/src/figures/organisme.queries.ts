@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import type { FlowItem, StockItem } from '#libs/domain';
+import type { DayKind, EtapesDefinition, FlowItem, StockItem } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { SENS_OF_CODE } from '../stock/sens-codes.js';
+import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
 import { aliveCondition, knownDay, Parameters } from './conditions.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */
@@ -38,6 +38,29 @@ interface OfOrganisme {
   readonly owner: string;
 }
 
+/** Pièces of one organisme in stock whose dossier has others, and the dossiers whose first pièce is among them. */
+export interface SharedOfOrganisme {
+  readonly organisme: string;
+  readonly pieces: number;
+  readonly dossiers: number;
+}
+
+/** Days over which pièces were processed, both included. */
+export interface SpanOfDelais {
+  readonly from: PlainDate;
+  readonly to: PlainDate;
+}
+
+/** Pièces of one organisme that arrived on a day and were processed on another, by the last day of the span. */
+export interface DelaiOfOrganisme {
+  readonly organisme: string;
+  readonly owner: string;
+  readonly to: PlainDate;
+  readonly arrivedOn: PlainDate;
+  readonly on: PlainDate;
+  readonly pieces: number;
+}
+
 export type StockOfOrganisme = StockItem & OfOrganisme;
 export type FlowOfOrganisme = FlowItem & OfOrganisme;
 
@@ -55,6 +78,72 @@ export class OrganismeQueries {
          s.arrived_on::text AS "arrivedOn", count(*)::int AS pieces
        FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
        WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+      parameters.values,
+    );
+  }
+
+  /**
+   * The pièces in stock at the end of a day that share their dossier with others, and the dossiers of which they are the one that came first: each dossier is
+   * counted once among all organismes and procédures, wherever it is asked for.
+   */
+  async shared(asOf: PlainDate, asked: Omit<OrganismesAsked, 'toldApart'>, includesWaiting: boolean): Promise<readonly SharedOfOrganisme[]> {
+    const parameters = new Parameters();
+    return this.manager.query(
+      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces, (count(*) FILTER (WHERE rank = 1))::int AS dossiers FROM (
+         SELECT a.caisse, a.caisse_executante, a.procedure,
+           row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.arrived_on, s.piece_id) AS rank
+         FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
+         WHERE s.shared AND ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}) AS a
+       WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1`,
+      parameters.values,
+    );
+  }
+
+  /** The pièces in stock at the end of a day that stand at some étapes of some procédures. */
+  async atEtapes(
+    asOf: PlainDate,
+    asked: Omit<OrganismesAsked, 'toldApart'>,
+    { cote, includesWaiting }: Pick<EtapesDefinition, 'cote' | 'includesWaiting'>,
+  ): Promise<readonly { readonly organisme: string; readonly pieces: number }[]> {
+    const parameters = new Parameters();
+    const pairs = cote.flatMap(({ procedure, etapes }) => etapes.map((etape) => ({ procedure, etape })));
+    const [procedures, etapes] = [pairs.map(({ procedure }) => procedure), pairs.map(({ etape }) => etape)].map((names) =>
+      parameters.add(names, 'text[]'),
+    );
+    return this.manager.query(
+      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces
+       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
+       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}
+         AND (a.procedure, p.etape) IN (SELECT * FROM unnest(${procedures ?? ''}, ${etapes ?? ''})) AND ${this.askedCondition(asked, parameters)}
+       GROUP BY 1`,
+      parameters.values,
+    );
+  }
+
+  /**
+   * How long the pièces processed in some spans had taken. Of `calendar` days all that took as long stand together, under the last day of the span and the
+   * arrival that it makes; of `worked` ones each pair of days stands by itself.
+   */
+  async delais(
+    spans: readonly SpanOfDelais[],
+    asked: Omit<OrganismesAsked, 'toldApart'>,
+    { dayKind, includesAutomatic }: { readonly dayKind: DayKind; readonly includesAutomatic: boolean },
+  ): Promise<readonly DelaiOfOrganisme[]> {
+    const parameters = new Parameters();
+    // Piles, which are far fewer, know no doer.
+    const of = asked.by === 'owner' ? 'pile' : 'axe';
+    const [froms, tos] = [spans.map(({ from }) => from), spans.map(({ to }) => to)].map((days) => parameters.add(days, 'date[]'));
+    const senses = [CODE_OF_SENS.processedManual, ...(includesAutomatic ? [CODE_OF_SENS.processedAuto] : [])];
+    const days = dayKind === 'calendar' ? ['d.to_on - (g.on_day - g.arrived_on)', 'd.to_on'] : ['g.arrived_on', 'g.on_day'];
+    return this.manager.query(
+      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, g.to_on::text AS "to", g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on",
+         sum(g.n)::int AS pieces
+       FROM (SELECT g.${of}_id, d.to_on, ${days[0] ?? ''} AS arrived_on, ${days[1] ?? ''} AS on_day, sum(g.n) AS n
+         FROM unnest(${froms ?? ''}, ${tos ?? ''}) AS d(from_on, to_on) JOIN rm.grand_livre g ON g.on_day BETWEEN d.from_on AND d.to_on
+         WHERE g.sens = ANY(${parameters.add(senses, 'smallint[]')}) AND g.known_on <= ${parameters.add(knownDay(asked.knownOn), 'date')}
+         GROUP BY 1, 2, 3, 4) AS g
+       JOIN rm.${of} a USING (${of}_id) WHERE ${this.askedCondition(asked, parameters)}
+       GROUP BY 1, 2, 3, 4, 5 HAVING sum(g.n) <> 0`,
       parameters.values,
     );
   }
@@ -89,7 +178,7 @@ export class OrganismeQueries {
     return new Map(rows.map(({ organisme, firstOn }) => [organisme, firstOn]));
   }
 
-  private askedCondition({ by, organismes, procedure }: OrganismesAsked, parameters: Parameters): string {
+  private askedCondition({ by, organismes, procedure }: Omit<OrganismesAsked, 'toldApart'>, parameters: Parameters): string {
     const those = `${COLUMN_OF_BASIS[by]} = ANY(${parameters.add(organismes, 'text[]')})`;
     return procedure === undefined ? those : `${those} AND a.procedure = ${parameters.add(procedure, 'text')}`;
   }

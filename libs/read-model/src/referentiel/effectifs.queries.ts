@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { ContratKind, Fonction, Montee } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
+import { SEGMENTS } from './contrat.segments.js';
 
 /** What the contracts of some caisses make, of one kind and function. */
 export interface EffectifRow {
@@ -25,12 +26,6 @@ export interface EffectifsRequest {
   /** The day looked at, and the last of the period. */
   readonly to: PlainDate;
 }
-
-/** A contract as it is from a day to another, excluded. */
-const SEGMENTS = `
-  SELECT c.agent, c.contrat, c.caisse, c.kind, c.from_on AS began, c.to_on AS ends, c.reason, a.equipe, a.fonction, a.quotite, a.from_on,
-    least(c.to_on, lead(a.from_on) OVER (PARTITION BY a.agent, a.contrat ORDER BY a.from_on)) AS to_on
-  FROM rm.contrat c JOIN rm.affectation a USING (agent, contrat)`;
 
 /** By kind of contract and function; nothing of those that have none. */
 export async function readEffectifs(dataSource: DataSource, { caisses, from, to }: EffectifsRequest): Promise<readonly EffectifRow[]> {

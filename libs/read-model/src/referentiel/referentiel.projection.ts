@@ -29,6 +29,7 @@ const TABLES = [
   'scission',
   'contrat',
   'affectation',
+  'contrat_fait',
   'absence',
   'competence',
   'montee',
@@ -114,6 +115,20 @@ function createTables(schema: string): string {
       fonction text NOT NULL,
       quotite numeric NOT NULL,
       PRIMARY KEY (agent, contrat, from_on)
+    );
+    -- What was learnt of a contract, fact by fact: how it began, what it is from a day on, where it ends. For figures as known on a day.
+    CREATE TABLE ${schema}.contrat_fait (
+      agent text,
+      contrat text,
+      revision integer,
+      known_on date NOT NULL,
+      caisse text,
+      kind text,
+      from_on date,
+      fonction text,
+      quotite numeric,
+      to_on date,
+      PRIMARY KEY (agent, contrat, revision)
     );
     CREATE TABLE ${schema}.absence (agent text, absence text, from_on date NOT NULL, to_on date NOT NULL, PRIMARY KEY (agent, absence));
     CREATE TABLE ${schema}.competence (agent text, competence text, from_on date, level smallint NOT NULL, PRIMARY KEY (agent, competence, from_on));
@@ -241,23 +256,31 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
      ON CONFLICT (caisse, on_day) DO UPDATE SET into_caisses = excluded.into_caisses`,
     [data['organisme'], data['into'], data['splitOn']],
   ],
-  ContratStarted: (schema, { data }) => [
-    `WITH contrat AS (INSERT INTO ${schema}.contrat (agent, contrat, caisse, kind, from_on) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING)
+  ContratStarted: (schema, { data, revision, metadata }) => [
+    `WITH fait AS (INSERT INTO ${schema}.contrat_fait (agent, contrat, revision, known_on, caisse, kind, from_on, fonction, quotite)
+         VALUES ($1, $2, $9, $10, $3, $4, $5, $7, $8) ON CONFLICT DO NOTHING),
+       contrat AS (INSERT INTO ${schema}.contrat (agent, contrat, caisse, kind, from_on) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING)
      INSERT INTO ${schema}.affectation (agent, contrat, from_on, equipe, fonction, quotite) VALUES ($1, $2, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
-    [data['agent'], data['contrat'], data['caisse'], data['kind'], data['fromOn'], data['equipe'], data['fonction'], data['quotite']],
+    [
+      ...[data['agent'], data['contrat'], data['caisse'], data['kind'], data['fromOn'], data['equipe'], data['fonction'], data['quotite']],
+      ...[revision, metadata.knownOn],
+    ],
   ],
-  AffectationChanged: (schema, { data }) => [
-    `INSERT INTO ${schema}.affectation (agent, contrat, from_on, equipe, fonction, quotite) VALUES ($1, $2, $3, $4, $5, $6)
+  AffectationChanged: (schema, { data, revision, metadata }) => [
+    `WITH fait AS (INSERT INTO ${schema}.contrat_fait (agent, contrat, revision, known_on, from_on, fonction, quotite)
+         VALUES ($1, $2, $7, $8, $3, $5, $6) ON CONFLICT DO NOTHING)
+     INSERT INTO ${schema}.affectation (agent, contrat, from_on, equipe, fonction, quotite) VALUES ($1, $2, $3, $4, $5, $6)
      ON CONFLICT (agent, contrat, from_on) DO UPDATE SET equipe = excluded.equipe, fonction = excluded.fonction, quotite = excluded.quotite`,
-    [data['agent'], data['contrat'], data['fromOn'], data['equipe'], data['fonction'], data['quotite']],
+    [data['agent'], data['contrat'], data['fromOn'], data['equipe'], data['fonction'], data['quotite'], revision, metadata.knownOn],
   ],
   MonteeDefined: (schema, { data }) => published(schema, 'montee', { ...data, code: data['organisme'] ?? null }),
   // One that ends where it began never was.
-  ContratEnded: (schema, { data }) => [
-    `WITH gone AS (DELETE FROM ${schema}.contrat WHERE agent = $1 AND contrat = $2 AND from_on >= $3::date RETURNING agent, contrat),
+  ContratEnded: (schema, { data, revision, metadata }) => [
+    `WITH fait AS (INSERT INTO ${schema}.contrat_fait (agent, contrat, revision, known_on, to_on) VALUES ($1, $2, $5, $6, $3::date) ON CONFLICT DO NOTHING),
+       gone AS (DELETE FROM ${schema}.contrat WHERE agent = $1 AND contrat = $2 AND from_on >= $3::date RETURNING agent, contrat),
        left_over AS (DELETE FROM ${schema}.affectation a USING gone WHERE a.agent = gone.agent AND a.contrat = gone.contrat)
      UPDATE ${schema}.contrat SET to_on = $3::date, reason = $4 WHERE agent = $1 AND contrat = $2 AND from_on < $3::date`,
-    [data['agent'], data['contrat'], data['toOn'], data['reason']],
+    [data['agent'], data['contrat'], data['toOn'], data['reason'], revision, metadata.knownOn],
   ],
   AbsenceRecorded: (schema, { data }) => [
     `INSERT INTO ${schema}.absence (agent, absence, from_on, to_on) VALUES ($1, $2, $3, $4)

@@ -1,0 +1,115 @@
+import {
+  type Cote,
+  coteOf,
+  daysOfCount,
+  type Definition,
+  definitionReference,
+  EffectifsOfPeriodes,
+  findDefinition,
+  type Grandeur,
+  lastPeriodeBy,
+  type PeriodeDeRapport,
+  periodeOfRapport,
+  type RapportDefinition,
+  type Valeur,
+  valeurOfRapport,
+} from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import type { LedgerReader } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
+import type { ValeurOf, Valeurs, ValeursRequest } from './valeurs.js';
+
+/** One side of a rapport, of any organisme. */
+type Side = (organisme: string) => Cote;
+
+const told = (amount: number | null): Cote => ({ status: amount === null ? 'noData' : 'ok', amount });
+
+const MISSING = { status: 'noData', numerator: null } as const;
+
+/** Both sides of all rapports, asked at once: counts where every value is told, readings and effectifs in one question each. */
+export async function rapportValeurs(
+  reader: LedgerReader,
+  { definitions }: Pick<Referentiel, 'definitions'>,
+  { organismes, days, knownOn }: ValeursRequest,
+  rapports: readonly RapportDefinition[],
+  valeursOf: (asked: Pick<ValeursRequest, 'indicateurs' | 'days'>) => Promise<Valeurs>,
+): Promise<ValeurOf<RapportDefinition>> {
+  const asked = rapports.flatMap((rapport) =>
+    [rapport.dividende, rapport.diviseur].flatMap((grandeur) => days.map((day) => sideAsked(grandeur, periodeOfRapport(rapport, day), definitions))),
+  );
+  const counts = await countsOf(asked, valeursOf);
+  const readings = await readingsOf(asked, async (codes, periodes) => reader.releves.values(codes, organismes, periodes, knownOn));
+  const asksEffectifs = asked.some(({ of }) => of === 'effectif');
+  const effectifs = new EffectifsOfPeriodes(asksEffectifs ? await reader.effectifs.variations(organismes, knownOn) : []);
+
+  const sideOf = (grandeur: Grandeur, periode: PeriodeDeRapport): Side => {
+    const side = sideAsked(grandeur, periode, definitions);
+    switch (side.of) {
+      case 'effectif':
+        return (organisme) => told(effectifs.of(organisme, side.effectif, periode));
+      case 'releve':
+        return (organisme) => told(readings.get(`${side.code} ${organisme} ${side.periode}`) ?? null);
+      case 'indicateur':
+        return (organisme) => coteOf(side.days.map((day) => counts.get(`${side.reference} ${organisme} ${day}`) ?? MISSING));
+    }
+  };
+  // The same for all organismes.
+  const sides = new Map<string, { readonly dividende: Side; readonly diviseur: Side }>();
+  for (const rapport of rapports) {
+    for (const day of days) {
+      const periode = periodeOfRapport(rapport, day);
+      const both = { dividende: sideOf(rapport.dividende, periode), diviseur: sideOf(rapport.diviseur, periode) };
+      sides.set(`${definitionReference(rapport)} ${day}`, both);
+    }
+  }
+  return (rapport, organisme, day) => {
+    const both = sides.get(`${definitionReference(rapport)} ${day}`);
+    return valeurOfRapport(rapport, organisme, both?.dividende(organisme) ?? told(null), both?.diviseur(organisme) ?? told(null));
+  };
+}
+
+/** What one side asks for, of one period. */
+type SideAsked =
+  | { readonly of: 'indicateur'; readonly reference: string; readonly days: readonly PlainDate[] }
+  | { readonly of: 'releve'; readonly code: string; readonly periode: string }
+  | { readonly of: 'effectif'; readonly effectif: Extract<Grandeur, { readonly effectif: unknown }>['effectif'] };
+
+function sideAsked(grandeur: Grandeur, periode: PeriodeDeRapport, definitions: readonly Definition[]): SideAsked {
+  if ('effectif' in grandeur) return { of: 'effectif', effectif: grandeur.effectif };
+  if ('indicateur' in grandeur) {
+    const reference = grandeur.indicateur;
+    return { of: 'indicateur', reference, days: daysOfCount(findDefinition(reference, definitions), periode, grandeur.mois) };
+  }
+  const releve = findDefinition(grandeur.releve, definitions);
+  // What is named was looked at when the rapport was published: a reading has a period.
+  const length = releve.block === 'releve' ? releve.periodicity : 'year';
+  return { of: 'releve', code: releve.code, periode: lastPeriodeBy(periode.to, length).name };
+}
+
+async function countsOf(
+  asked: readonly SideAsked[],
+  valeursOf: (asked: Pick<ValeursRequest, 'indicateurs' | 'days'>) => Promise<Valeurs>,
+): Promise<ReadonlyMap<string, Valeur>> {
+  const counted = asked.flatMap((side) => (side.of === 'indicateur' ? [side] : []));
+  const [indicateurs, days] = [new Set(counted.map(({ reference }) => reference)), new Set(counted.flatMap((side) => side.days))];
+  if (indicateurs.size === 0) return new Map();
+  const found = await valeursOf({ indicateurs: [...indicateurs], days: [...days].sort() });
+  return new Map(
+    [...found].flatMap(([reference, ofDays]) =>
+      ofDays.flatMap(({ day, valeurs }) => valeurs.map((valeur) => [`${reference} ${valeur.organisme} ${day}`, valeur] as const)),
+    ),
+  );
+}
+
+async function readingsOf(
+  asked: readonly SideAsked[],
+  read: (
+    codes: readonly string[],
+    periodes: readonly string[],
+  ) => Promise<readonly { readonly code: string; readonly organisme: string; readonly periode: string; readonly value: number }[]>,
+): Promise<ReadonlyMap<string, number>> {
+  const named = asked.flatMap((side) => (side.of === 'releve' ? [side] : []));
+  const [codes, periodes] = [new Set(named.map(({ code }) => code)), new Set(named.map(({ periode }) => periode))];
+  const rows = codes.size === 0 ? [] : await read([...codes], [...periodes]);
+  return new Map(rows.map(({ code, organisme, periode, value }) => [`${code} ${organisme} ${periode}`, value]));
+}
