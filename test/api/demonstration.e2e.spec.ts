@@ -201,7 +201,7 @@ describe('a server that starts on a demonstration', () => {
     log = new PostgresEventLog(server.databaseUrl);
     const loaded = await all(log);
     const end = loaded.findIndex(({ type }) => type === 'ImportCompleted');
-    expect(loaded.slice(end + 1).filter(({ stream }) => !stream.startsWith('indicateur-'))).toEqual([]);
+    expect(loaded.slice(end + 1).filter(({ stream }) => !/^(?:indicateur|repere|seuils)-/u.test(stream))).toEqual([]);
 
     const streams = new Map<string, StoredEvent[]>();
     for (const event of loaded.filter(({ stream, metadata }) => stream.startsWith('dossier-') && metadata.source === undefined)) {
