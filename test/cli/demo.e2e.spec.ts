@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCALES } from '#libs/demonstration';
 import { ecluse, launch } from '../support/command-line.js';
+import { until } from '../support/killable-server.js';
 
 const { lastDay, source } = SCALES.small;
 
@@ -23,10 +24,14 @@ describe('the demonstration', () => {
     const server = launch(home, 'start', '--port', '0');
     await server.line('Ctrl-C');
     expect(server.said()).toContain('démonstration');
-    const { stdout } = await ecluse(home, 'indicators', '--on', lastDay, '--source', source, '--json');
-    const figures = JSON.parse(stdout) as { stock: { pieces: number; status: string }; lag: { events: number } };
-    expect([figures.stock.status, figures.lag.events]).toEqual(['ok', 0]);
-    expect(figures.stock.pieces).toBeGreaterThan(300);
+    // Échéances that passed since the last day of the demonstration are let pass at once: a few events more.
+    const { stock } = await until('the figures include what has passed since', async () => {
+      const { stdout } = await ecluse(home, 'indicators', '--on', lastDay, '--source', source, '--json');
+      const figures = JSON.parse(stdout) as { stock: { pieces: number; status: string }; lag: { events: number } };
+      return figures.lag.events === 0 ? figures : null;
+    });
+    expect(stock.status).toBe('ok');
+    expect(stock.pieces).toBeGreaterThan(300);
     const reseau = JSON.parse((await ecluse(home, 'reseau', 'show', 'famille', '--on', lastDay, '--json')).stdout) as {
       caisses: string[];
       arbres: { arbre: string; groupements: unknown[]; without: string[] }[];

@@ -71,7 +71,7 @@ async function obstacleTo(plan: Plan, { store, verbatim }: EventLog): Promise<Un
   if (head.logId === logId) return 'livedOn';
   if (head.ordinal > PUBLISHED_AT_MOST) return 'alive';
   const { events } = await store.readAll(START, { limit: PUBLISHED_AT_MOST });
-  return events.every(({ stream }) => /^(?:calendrier|indicateur|procedure)-/u.test(stream)) ? 'published' : 'alive';
+  return events.every(({ stream }) => /^(?:calendrier|indicateur|procedure|repere|seuils)-/u.test(stream)) ? 'published' : 'alive';
 }
 
 const ELSEWHERE = 'Nommez un autre dossier de données : ECLUSE_HOME=/chemin/neuf ecluse demo.';
