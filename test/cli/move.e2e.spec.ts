@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -9,42 +8,12 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { exportLog, InMemoryEventLog, NO_STREAM } from '#libs/event-store';
-import { type Ended, launchWith, type RunningCommand } from '../support/command-line.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { launchWith } from '../support/command-line.js';
 import { until } from '../support/killable-server.js';
-import { describeWithKurrentDb } from '../support/kurrentdb.js';
 import { PETIT_RESEAU } from '../support/petit-reseau/petit-reseau.js';
+import { type House, Houses, livesIn, observed, started } from './house.js';
 
-const { path, lastDay } = PETIT_RESEAU;
-
-/** A data folder with a database of its own. */
-interface House {
-  readonly home: string;
-  readonly url: string;
-  readonly launch: (...parameters: readonly string[]) => RunningCommand;
-  readonly run: (...parameters: readonly string[]) => Promise<Ended>;
-  /** What a command answers in JSON. */
-  readonly told: (...parameters: readonly string[]) => Promise<unknown>;
-}
-
-let folder: string;
-const databases: TestDatabase[] = [];
-
-async function newHouse(environment: Readonly<Record<string, string>> = {}): Promise<House> {
-  const database = await createTestDatabase();
-  databases.push(database);
-  const home = join(folder, randomUUID());
-  await mkdir(home);
-  const variables = { ECLUSE_HOME: home, DATABASE_URL: database.url, ...environment };
-  const launch: House['launch'] = (...parameters) => launchWith(variables, ...parameters);
-  const run: House['run'] = async (...parameters) => launch(...parameters).ended;
-  const told: House['told'] = async (...parameters) => {
-    const { code, stdout, stderr } = await run(...parameters, '--json');
-    if (code !== 0) throw new Error(stderr);
-    return JSON.parse(stdout) as unknown;
-  };
-  return { home, url: database.url, launch, run, told };
-}
+const { path } = PETIT_RESEAU;
 
 async function countIn(url: string, table: string): Promise<number> {
   const client = new pg.Client({ connectionString: url });
@@ -58,43 +27,9 @@ async function countIn(url: string, table: string): Promise<number> {
   }
 }
 
-/** What must be the same in every house that the log has lived in, told by the server that runs there. */
-async function observed(house: House): Promise<unknown> {
-  const figures = await until('the figures include everything', async () => {
-    const told = (await house.told('indicators', '--on', lastDay, '--on', '2026-06-30')) as { lag: { events: number } }[];
-    return told.every(({ lag }) => lag.events === 0) ? told : null;
-  });
-  const seals = await until('the log is sealed', async () => {
-    const told = (await house.told('log', 'seals')) as unknown[];
-    return told.length === 2 ? told : null;
-  });
-  return { figures, seals, verification: await house.told('log', 'verify') };
-}
-
-async function started(house: House): Promise<{ readonly stop: () => Promise<Ended> }> {
-  const server = house.launch('start', '--empty', '--port', '0', '--json');
-  await server.line('"url"');
-  return {
-    stop: async () => {
-      server.child.kill('SIGTERM');
-      return server.ended;
-    },
-  };
-}
-
-/** What is observed there; `then`: what else is asked of the server while it runs. */
-async function livesIn(house: House, then: () => Promise<void> = async () => Promise.resolve()): Promise<unknown> {
-  const server = await started(house);
-  try {
-    const seen = await observed(house);
-    await then();
-    return seen;
-  } finally {
-    await server.stop();
-  }
-}
-
+let houses: Houses;
 let origin: House;
+let folder: string;
 let file: string;
 let keys: string;
 /** How many events the log has. */
@@ -102,8 +37,9 @@ let events: number;
 let lived: unknown;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ecluse-move-'));
-  origin = await newHouse();
+  houses = await Houses.open();
+  ({ folder } = houses);
+  origin = await houses.another();
   const server = await started(origin);
   await origin.told('import', path);
   lived = await observed(origin);
@@ -120,8 +56,7 @@ beforeAll(async () => {
   expect(await origin.run('vault', 'export', keys)).toMatchObject({ code: 0 });
 }, 180_000);
 afterAll(async () => {
-  for (const database of databases) await database.drop();
-  await rm(folder, { recursive: true, force: true });
+  await houses.close();
 });
 
 describe('the export of a log', () => {
@@ -149,16 +84,18 @@ describe('the export of a log', () => {
 
 describe('the import of a log', () => {
   it('gives the same figures, seals and digest in a new house, without a rebuild, once the keys are there too', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     await copyFile(join(origin.home, 'vault.key'), join(house.home, 'vault.key'));
     expect(await house.told('vault', 'import', keys)).toEqual({ persons: 1, identifiers: 1 });
     expect(await house.told('log', 'import', file)).toMatchObject({ epoch: 2, events, alreadyThere: 0 });
-    const seen = await livesIn(house, async () => {
-      const content = (await house.run('log', 'export', '-')).stdout;
-      const before = gunzipSync(await readFile(file)).toString();
-      expect(content.split('\n').slice(1, 900)).toEqual(before.split('\n').slice(1, 900));
-      expect(await house.run('verify')).toMatchObject({ code: 0 });
-      expect(await house.run('log', 'verify', '--seal', `0:${'ab'.repeat(32)}`)).toMatchObject({ code: 1 });
+    const seen = await livesIn(house, {
+      then: async () => {
+        const content = (await house.run('log', 'export', '-')).stdout;
+        const before = gunzipSync(await readFile(file)).toString();
+        expect(content.split('\n').slice(1, 900)).toEqual(before.split('\n').slice(1, 900));
+        expect(await house.run('verify')).toMatchObject({ code: 0 });
+        expect(await house.run('log', 'verify', '--seal', `0:${'ab'.repeat(32)}`)).toMatchObject({ code: 1 });
+      },
     });
     expect(seen).toEqual(lived);
   }, 120_000);
@@ -174,7 +111,7 @@ describe('the import of a log', () => {
   });
 
   it('is not begun beside a projector that waits for the log, whatever its data folder; then it is', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     const projector = launchWith({ DATABASE_URL: house.url, ECLUSE_HOME: join(folder, randomUUID()) }, 'project');
     await until('the projector is at work', async () => ((await countIn(house.url, 'runner.member')) > 0 ? true : null));
     const { code, stderr } = await house.run('log', 'import', file);
@@ -186,7 +123,7 @@ describe('the import of a log', () => {
   });
 
   it('names what is wrong with a file, is not served half done, and goes on with a sound one', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     const cut = join(folder, 'coupe.ndjson');
     const content = gunzipSync(await readFile(file)).toString();
     await writeFile(cut, content.slice(0, content.length / 2));
@@ -214,7 +151,7 @@ describe('the import of a log', () => {
       await log.store.append(`note-${String(n)}`, NO_STREAM, batch);
     }
     await pipeline(Readable.from(exportLog(log)), createWriteStream(large));
-    const house = await newHouse();
+    const house = await houses.another();
     const importing = house.launch('log', 'import', large);
     await until('a part of it is there', async () => ((await countIn(house.url, 'log.event')) === 0 ? null : true));
     importing.child.kill('SIGKILL');
@@ -235,7 +172,7 @@ describe('the keys of a vault', () => {
   });
 
   it('are refused under another master key, or without any', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     const without = await house.run('vault', 'import', keys);
     expect([without.code, without.stderr.includes('[vault.wrongKey]'), without.stderr.includes('→')]).toEqual([1, true, true]);
     expect(await readdir(house.home)).not.toContain('vault.key');
@@ -245,7 +182,7 @@ describe('the keys of a vault', () => {
   });
 
   it('are refused from a file that was altered', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     await copyFile(join(origin.home, 'vault.key'), join(house.home, 'vault.key'));
     const altered = join(folder, 'cles-alterees.ndjson');
     await writeFile(altered, (await readFile(keys, 'utf8')).replace('"nir"', '"nis"'));
@@ -254,31 +191,11 @@ describe('the keys of a vault', () => {
   });
 
   it('are not replaced by a new master key when that of the vault is missing', async () => {
-    const house = await newHouse();
+    const house = await houses.another();
     expect(await house.run('caisses')).toMatchObject({ code: 0 });
     await rm(join(house.home, 'vault.key'));
     const { code, stderr } = await house.run('caisses');
     expect([code, stderr.includes('[vault.wrongKey]'), stderr.includes('→')]).toEqual([1, true, true]);
     expect(await readdir(house.home)).not.toContain('vault.key');
   });
-});
-
-describeWithKurrentDb('a log that outgrows PostgreSQL', (kurrentDb) => {
-  it('lives in KurrentDB with the same figures, seals and digest, and comes back', async () => {
-    const kurrent = await kurrentDb.start();
-    try {
-      const there = await newHouse({ EVENT_STORE: 'kurrentdb', KURRENTDB_URL: kurrent.url });
-      expect(await there.told('log', 'import', file)).toMatchObject({ epoch: 2, events });
-      const moved = join(folder, 'retour.ndjson.gz');
-      const seen = await livesIn(there, async () => {
-        expect(await there.run('log', 'export', moved)).toMatchObject({ code: 0 });
-      });
-      expect(seen).toEqual(lived);
-      const back = await newHouse();
-      expect(await back.told('log', 'import', moved)).toMatchObject({ epoch: 3, events });
-      expect(await livesIn(back)).toEqual(lived);
-    } finally {
-      await kurrent.stop();
-    }
-  }, 240_000);
 });

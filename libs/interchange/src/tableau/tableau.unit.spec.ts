@@ -198,18 +198,3 @@ it.each(TABLE_FORMATS)('an error of the rows is the error of the file in %s', as
 it('a number that is none is refused, not written as an empty cell', async () => {
   await expect(bytesOf(tableau([['751', Number.NaN, 1, 1, '2026-10-30']]), 'xlsx')).rejects.toThrow(RangeError);
 });
-
-it.each(['xlsx', 'ods'] as const)(
-  'a hundred thousand rows are written in %s without being kept',
-  async (format) => {
-    async function* many(): AsyncGenerator<readonly Cell[]> {
-      for (let n = 0; n < 100_000; n += 1) yield await Promise.resolve(['751', n, n / 2, 0.5, '2026-10-30']);
-    }
-    const table: Tableau = { ...tableau([]), sheets: [{ name: 'Valeurs', columns: COLUMNS, rows: many() }] };
-    const bytes = await bytesOf(table, format);
-    let count = 0;
-    for await (const { row } of (await openClasseur(bytes, 'essai')).rows('Valeurs')) count = row;
-    expect(count).toBe(100_001);
-  },
-  60_000,
-);
