@@ -77,6 +77,32 @@ describe('a procédure en chaleur', () => {
   });
 });
 
+describe('an indicator of a side of the work', () => {
+  const worth = async (code: string, etapes: readonly string[], on: string): Promise<unknown> => {
+    await said('/api/v1/definitions', {
+      code,
+      version: 1,
+      source: 'choix de l’essai',
+      label: code,
+      block: 'etapes',
+      cote: [{ procedure: 'traduction', etapes }],
+      includesWaiting: true,
+    });
+    const { body } = await api.get(`/api/v1/valeurs?indicateur=${code}&on=${on}&after=${encodeURIComponent(position)}`);
+    const [told] = body['indicateurs'] as readonly {
+      readonly days: readonly { readonly ensemble: unknown; readonly valeurs: readonly unknown[] }[];
+    }[];
+    return told?.days;
+  };
+
+  it('counts what stands at its étapes, of each caisse and of all together', async () => {
+    const of = (value: number) => ({ status: 'ok', value });
+    expect(await worth('avant-orientation', ['reception', 'orientation'], '2026-10-05')).toMatchObject([{ ensemble: of(2), valeurs: [of(2)] }]);
+    expect(await worth('en-relecture', ['relecture'], '2026-10-05')).toMatchObject([{ ensemble: of(0), valeurs: [of(0)] }]);
+    expect(await worth('a-l-arrivee', ['reception'], '2026-09-15')).toMatchObject([{ ensemble: of(1), valeurs: [of(1)] }]);
+  });
+});
+
 describe('the delays of a procédure', () => {
   const delais = async (query = ''): Promise<Readonly<Record<string, unknown>>> =>
     (await api.get(`/api/v1/procedures/traduction/delais?after=${encodeURIComponent(position)}${query}`)).body;
