@@ -137,7 +137,8 @@ describe('kill -9 of the projector', () => {
     const running = await withLock(`LOCK TABLE ${await activeSchema()}.rollup_state IN SHARE MODE`, async (client) => {
       const importing = launch(home, 'import', facts, '--source', 'cumuls');
       const isFilling = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'ecluse-read' AND wait_event_type = 'Lock'`;
-      await until('closed days wait for the lock', async () => ((await client.query(isFilling)).rows.length > 0 ? true : null));
+      // On a machine that does much else the import is long in coming to its first closed days.
+      await until('closed days wait for the lock', async () => ((await client.query(isFilling)).rows.length > 0 ? true : null), 90_000);
       const killed = await until('the projector is there', async () => projectorOf(server));
       process.kill(killed, 'SIGKILL');
       await until('another projector', async () => {
