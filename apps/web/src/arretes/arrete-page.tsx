@@ -1,8 +1,8 @@
 import '../alertes/alertes.css';
 import { Button, SegmentedControl } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type JSX, useMemo, useRef } from 'react';
+import { type JSX, useMemo } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Arrete, Definition, FigureArretee } from '../api/client.ts';
 import { correctArrete } from '../api/commands.ts';
@@ -13,6 +13,7 @@ import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx'
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
 import { drawnValue, writtenValue } from '../reseau/valeur.ts';
 import { frDay, frExact, frInteger, frSignedDecimal } from '../view/format.ts';
@@ -53,11 +54,10 @@ const columnsBy = (definitions: Definitions): readonly Column<ComparedFigure>[] 
 /** Says which figures are known otherwise today; asked again unchanged it is done once. */
 function Correct({ reseau, mois }: { readonly reseau: string; readonly mois: string }): JSX.Element {
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
-  const { mutate, isPending, data, error } = useMutation({
-    mutationFn: async () => correctArrete(reseau, mois, key.current),
-    onSuccess: async () => {
-      key.current = crypto.randomUUID();
+  const { mutate, isPending, data, error } = useCommand({
+    send: async (asked: { readonly reseau: string; readonly mois: string }, key) => correctArrete(asked.reseau, asked.mois, key),
+    onDone: async (anew) => {
+      anew();
       await Promise.all([client.invalidateQueries({ queryKey: ['arrete', reseau, mois] }), client.invalidateQueries({ queryKey: ['arretes'] })]);
     },
   });
@@ -69,7 +69,7 @@ function Correct({ reseau, mois }: { readonly reseau: string; readonly mois: str
         variant="default"
         loading={isPending}
         onClick={() => {
-          mutate();
+          mutate({ reseau, mois });
         }}
       >
         {text.correct}

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type JSX, type SubmitEvent, useId, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import type { Reseau } from '../api/client.ts';
 import { closeArrete } from '../api/commands.ts';
 import { arretesQuery } from '../api/queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
 
 const text = labels.arretes.close;
@@ -14,19 +15,10 @@ const text = labels.arretes.close;
 export function CloseArrete({ reseaux }: { readonly reseaux: readonly Reseau[] }): JSX.Element {
   const id = useId();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
   const [chosen, setReseau] = useState<string>();
   const [mois, setMois] = useState('');
   const reseau = chosen ?? reseaux[0]?.code;
-  const { mutate, isPending, data, error, reset } = useMutation({
-    mutationFn: async (asked: { readonly reseau: string; readonly mois: string }) => closeArrete(asked, key.current),
-    onSuccess: () => client.invalidateQueries(arretesQuery),
-  });
-  // What is sent next is another month, or another try.
-  const renew = (): void => {
-    key.current = crypto.randomUUID();
-    reset();
-  };
+  const { mutate, isPending, data, error, renew } = useCommand({ send: closeArrete, onDone: async () => client.invalidateQueries(arretesQuery) });
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     if (reseau !== undefined && mois.trim() !== '') mutate({ reseau, mois: mois.trim() });

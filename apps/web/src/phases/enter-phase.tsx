@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type JSX, type SubmitEvent, useId, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import type { Phase } from '../api/client.ts';
 import { type EnteredPhase, enterPhase } from '../api/commands.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
 
 const text = labels.phases.enter;
@@ -15,25 +16,19 @@ const words = labels.phases.phase;
 export function EnterPhase({ reseau, found }: { readonly reseau: string; readonly found: Phase }): JSX.Element {
   const id = useId();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
   const [chosen, setPhase] = useState<EnteredPhase['phase']>();
   const [motif, setMotif] = useState('');
   const next = found.entered?.phase === 'stabilisation' ? 'lancement' : 'stabilisation';
   const phase = chosen ?? next;
-  const { mutate, isPending, data, error, reset } = useMutation({
-    mutationFn: async (body: EnteredPhase) => enterPhase(reseau, body, key.current),
-    onSuccess: async () => {
-      key.current = crypto.randomUUID();
+  const { mutate, isPending, data, error, renew } = useCommand({
+    send: async (body: EnteredPhase, key) => enterPhase(reseau, body, key),
+    onDone: async (anew) => {
+      anew();
       setPhase(undefined);
       setMotif('');
       await client.invalidateQueries({ queryKey: ['phase', reseau] });
     },
   });
-  // What is sent next is another entry, or another try.
-  const renew = (): void => {
-    key.current = crypto.randomUUID();
-    reset();
-  };
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     mutate({ phase, ...(motif.trim() === '' ? {} : { motif: motif.trim() }) });

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type JSX, type SubmitEvent, useId, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import { recordReleves } from '../api/commands.ts';
 import { asProblem } from '../api/problem.ts';
 import { relevesQuery } from '../api/queries.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
 
 const text = labels.releves;
@@ -30,18 +31,12 @@ function Refusal({ error }: { readonly error: unknown }): JSX.Element {
 export function ImportReleves(): JSX.Element {
   const id = useId();
   const client = useQueryClient();
-  const key = useRef(crypto.randomUUID());
   const [file, setFile] = useState<File | null>(null);
   const [source, setSource] = useState('');
-  const { mutate, isPending, data, error, reset } = useMutation({
-    mutationFn: async (sent: { readonly file: File; readonly source: string }) => recordReleves(sent.file, sent.source, key.current),
-    onSuccess: () => client.invalidateQueries(relevesQuery),
+  const { mutate, isPending, data, error, renew } = useCommand({
+    send: async (sent: { readonly file: File; readonly source: string }, key) => recordReleves(sent.file, sent.source, key),
+    onDone: async () => client.invalidateQueries(relevesQuery),
   });
-  // What is sent next is another file, or another try after a mended one.
-  const renew = (): void => {
-    key.current = crypto.randomUUID();
-    reset();
-  };
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     if (file !== null && source.trim() !== '') mutate({ file, source: source.trim() });
