@@ -127,12 +127,12 @@ async function tellOpenDays(
     const toldApart = namesOfSelections(definitions.flatMap((definition) => (definition.block === 'ratio' ? [definition] : [])));
     const organismes = [...new Set(open.map(({ organisme }) => organisme))];
     const asked: OrganismesAsked = { organismes, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
-    const stock = byOrganisme(await reader.organismes.stock(day, asked));
-    const flows = byOrganisme(await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked));
-    for (const { sheet, organisme } of open) {
-      const ledger = { stock: stock.get(organisme) ?? [], flows: flows.get(organisme) ?? [] };
-      sheet.set(organisme, day, partsOfOrganisme(sheet.definition, day, organisme, ledger, referentiel));
-    }
+    const ledgers = byOwner(
+      organismes,
+      await reader.organismes.stock(day, asked),
+      await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked),
+    );
+    for (const { sheet, organisme } of open) sheet.set(organisme, day, partsOfOwners(sheet.definition, day, ledgers.get(organisme), referentiel));
   }
 }
 
@@ -144,34 +144,43 @@ function firstDayOf(definitions: readonly LedgerDefinition[], day: PlainDate, re
     .reduce((first, each) => earliest(first, each), day);
 }
 
-function byOrganisme<Item extends { readonly organisme: string }>(items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(item.organisme);
-    if (group === undefined) groups.set(item.organisme, [item]);
-    else group.push(item);
-  }
-  return groups;
+interface LedgerOfOwner {
+  readonly stock: StockOfOrganisme[];
+  readonly flows: FlowOfOrganisme[];
 }
 
-interface LedgerOfOrganisme {
-  readonly stock: readonly StockOfOrganisme[];
-  readonly flows: readonly FlowOfOrganisme[];
+/** By owner; a doer's pièces are of any. */
+type LedgerOfOrganisme = ReadonlyMap<string, LedgerOfOwner>;
+
+/** What each organisme has in hand, apart by owner; what is its own is there, be it nothing. */
+function byOwner(
+  organismes: readonly string[],
+  stock: readonly StockOfOrganisme[],
+  flows: readonly FlowOfOrganisme[],
+): ReadonlyMap<string, LedgerOfOrganisme> {
+  const none = (): LedgerOfOwner => ({ stock: [], flows: [] });
+  const ledgers = new Map(organismes.map((organisme) => [organisme, new Map([[organisme, none()]])]));
+  const of = ({ organisme, owner }: { readonly organisme: string; readonly owner: string }): LedgerOfOwner =>
+    kept(
+      kept(ledgers, organisme, () => new Map<string, LedgerOfOwner>()),
+      owner,
+      none,
+    );
+  for (const item of stock) of(item).stock.push(item);
+  for (const item of flows) of(item).flows.push(item);
+  return ledgers;
 }
 
 /** Each owner's pièces by its own worked days; null when one of them has no calendar and it takes one. */
-function partsOfOrganisme(
+function partsOfOwners(
   definition: LedgerDefinition,
   day: PlainDate,
-  organisme: string,
-  { stock, flows }: LedgerOfOrganisme,
+  ledger: LedgerOfOrganisme | undefined,
   referentiel: Referentiel,
 ): readonly number[] | null {
-  const owners = new Set([organisme, ...[...stock, ...flows].map(({ owner }) => owner)]);
   const all: (readonly number[])[] = [];
-  for (const owner of owners) {
+  for (const [owner, own] of ledger ?? []) {
     const calendar = needsCalendar(definition) ? referentiel.calendarOf(owner, day) : null;
-    const own = { stock: stock.filter((item) => item.owner === owner), flows: flows.filter((item) => item.owner === owner) };
     const parts = partsOfLedger(definition, day, own, calendar);
     if (parts === null) return null;
     all.push(parts);

@@ -103,12 +103,15 @@ async function releveValeurs(
   definitions: readonly ReleveDefinition[],
 ): Promise<ValeurOf<ReleveDefinition>> {
   const codes = new Set(definitions.flatMap(({ code, dividedBy }) => (dividedBy === null ? [code] : [code, dividedBy])));
-  const periodes = new Set(definitions.flatMap(({ periodicity }) => days.map((day) => lastPeriodeBy(day, periodicity).name)));
-  const rows = codes.size === 0 ? [] : await reader.releves.values([...codes], organismes, [...periodes], knownOn);
+  // The same for all organismes.
+  const periodes = new Map(
+    definitions.flatMap(({ periodicity }) => days.map((day) => [`${periodicity} ${day}`, lastPeriodeBy(day, periodicity).name] as const)),
+  );
+  const rows = codes.size === 0 ? [] : await reader.releves.values([...codes], organismes, [...new Set(periodes.values())], knownOn);
   const values = new Map(rows.map(({ code, organisme, periode, value }) => [`${code} ${organisme} ${periode}`, value]));
   return (definition, organisme, day) => {
-    const { name } = lastPeriodeBy(day, definition.periodicity);
-    const of = (code: string | null): number | null => (code === null ? null : (values.get(`${code} ${organisme} ${name}`) ?? null));
+    const periode = periodes.get(`${definition.periodicity} ${day}`) ?? '';
+    const of = (code: string | null): number | null => (code === null ? null : (values.get(`${code} ${organisme} ${periode}`) ?? null));
     return valeurOfReleve(definition, organisme, { read: of(definition.code), divisor: of(definition.dividedBy) });
   };
 }
