@@ -87,7 +87,7 @@ const firstOfYear = (year: number): PlainDate => `${String(year).padStart(4, '0'
 const firstOfMonth = (day: PlainDate): PlainDate => `${day.slice(0, 8)}01` as PlainDate;
 const isNotZero = (part: number): boolean => part !== 0;
 
-/** As many zeros as a day has parts, for each day of a year before another. */
+/** How many days of its year come before a day. */
 const daysBefore = (day: PlainDate): number => daysBetween(firstOfYear(yearOf(day)), day);
 
 /** Reads and writes the roll-ups of the active generation, in the transaction of the caller. */

@@ -28,7 +28,7 @@ export const fluxOfLines = FLUX_SENS.map(
 ).join(', ');
 const fluxSummed = (over = ''): string =>
   Object.values(COLUMN_OF_FLUX)
-    .map((column) => `sum(${column}) ${over}::int AS ${column}`.replace(' ::', '::'))
+    .map((column) => `sum(${column})${over}::int AS ${column}`)
     .join(', ');
 
 interface WantedDay {
@@ -61,7 +61,7 @@ export function makingAllPoints(schema: string): string {
     flux AS (
       INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
       SELECT point_id, pile_id, ${FLUX_COLUMNS}
-      FROM (SELECT pile_id, rank, lead(rank) OVER ranks AS until, ${fluxSummed('OVER ranks')}
+      FROM (SELECT pile_id, rank, lead(rank) OVER ranks AS until, ${fluxSummed(' OVER ranks')}
         FROM flowed WINDOW ranks AS (PARTITION BY pile_id ORDER BY rank)) AS flowing
       JOIN month_end ON month_end.rank >= flowing.rank AND (month_end.rank < until OR until IS NULL)),
     numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
