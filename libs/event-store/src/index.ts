@@ -4,6 +4,7 @@ export * from './command/event-codec.js';
 export { type FoldRule } from './command/fold.js';
 export * from './command/ids.js';
 export * from './command/token.js';
+export * from './command/uuid.js';
 export { type AppendTold, type BatchTold, type CommandOutcome, type CommandTold, type LogObserver, observeLog } from './diagnostics.js';
 export { canonicalJson, computedDigestOf } from './encoding.js';
 export * from './event-log.js';
