@@ -20,6 +20,8 @@ import { type Awaited, type Hand, playStory, StoryClock } from './play-story.js'
 
 const TIME_ZONE = 'Europe/Paris';
 const UNTIL_ENDED = new AbortController().signal;
+/** A story is about a dossier or two; what is kept of many of them is room that is made for each story. */
+const DOSSIERS = 16;
 
 /** What all stories are decided with: what ships as it was published, the caisses as they were registered. */
 export interface Ground {
@@ -62,7 +64,7 @@ class PlannedCadres extends Cadres {
 export class StoryDesk implements Hand {
   readonly clock = new StoryClock();
   readonly store = new InMemoryEventStore(this.clock);
-  private readonly executor = new CommandExecutor(this.store, { clock: this.clock });
+  private readonly executor = new CommandExecutor(this.store, { clock: this.clock, cachedStreams: DOSSIERS });
   private readonly desk: DossierDesk;
   private readonly handlers;
   private readonly reactions: readonly Reaction[];
@@ -74,7 +76,8 @@ export class StoryDesk implements Hand {
     const settings = { timeZone: TIME_ZONE, afterDeadlineMilliseconds: 0 };
     const referentiels = { read: async () => Promise.resolve(referentiel) };
     const persons = new ForgottenPersons();
-    this.desk = new DossierDesk(executor, store, null, clock, settings, referentiels, new PlannedCadres(executor, catalogue, referentiels, clock));
+    const cadres = new PlannedCadres(executor, catalogue, referentiels, clock, DOSSIERS);
+    this.desk = new DossierDesk(executor, store, null, clock, settings, referentiels, cadres);
     this.handlers = {
       open: new OpenDossierHandler(executor, persons, clock, settings, this.desk, catalogue),
       actOnDossier: new ActOnDossierHandler(this.desk),

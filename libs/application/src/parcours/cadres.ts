@@ -27,14 +27,17 @@ const UTC = 'UTC';
 /** Finds what decisions on dossiers under a procédure are taken with, and the log does not hold. */
 export class Cadres {
   /** Changes by a migration only, of which the decider then tells. */
-  private readonly followed = new LRUCache<string, Followed>({ max: KEPT });
+  private readonly followed: LRUCache<string, Followed>;
 
   constructor(
     private readonly executor: CommandExecutor,
     private readonly catalogue: ProcedureCatalogue,
     private readonly referentiels: Pick<ReferentielReader, 'read'>,
     private readonly clock: Clock,
-  ) {}
+    kept = KEPT,
+  ) {
+    this.followed = new LRUCache({ max: kept });
+  }
 
   /** The cadre of a command on a dossier; null when the dossier follows no procédure, or does not exist. `referentiel`: as the caller has read it. */
   async of(dossier: string, commandId: string, referentiel?: Referentiel): Promise<Cadre | null> {
