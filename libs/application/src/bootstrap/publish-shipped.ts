@@ -34,13 +34,6 @@ export async function publishShipped(executor: CommandExecutor, clock: Clock, ti
   return (await publishPilotage(executor, times)) ?? procedures ?? definitions ?? calendriers;
 }
 
-/** Of what ships, what dossiers are decided with: the calendars and the procédures. A later {@link publishShipped} finds them there. */
-export async function publishForDossiers(executor: CommandExecutor, clock: Clock, timeZone: string): Promise<void> {
-  const times = timesOf(clock, timeZone);
-  await publishCalendriers(executor, times);
-  await publishProcedures(executor, times);
-}
-
 const referenceOf = ({ code, version }: { readonly code: string; readonly version: number }): string => `${code}@${String(version)}`;
 
 async function publishCalendriers(executor: CommandExecutor, times: Times): Promise<string | null> {

@@ -34,7 +34,7 @@ export function demonstrationId({ source, seed, firstDay, lastDay, pieces, caiss
 }
 
 /** Raised with what the same plan tells otherwise than before: a loading is gone on with by those alone who tell it in the same way. */
-const VERSION = '2';
+const VERSION = '3';
 
 /** As a dossier or a pièce is known in the log. */
 interface Known {

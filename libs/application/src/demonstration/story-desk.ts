@@ -2,7 +2,7 @@ import { type Deed, type Plan, storiesOf, TETES, type Told } from '#libs/demonst
 import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, SHIPPED_CALENDRIERS } from '#libs/domain';
 import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
 import { commandIdOf, type Reaction } from '#libs/runner';
-import { publishForDossiers } from '../bootstrap/publish-shipped.js';
+import { publishShipped } from '../bootstrap/publish-shipped.js';
 import { dossierCodec } from '../codecs.js';
 import { ActOnDossier, type DossierAction, OpenDossier } from '../dossiers/act-on-dossier.command.js';
 import { ActOnDossierHandler, OpenDossierHandler } from '../dossiers/act-on-dossier.handlers.js';
@@ -35,7 +35,7 @@ export interface Ground {
 export async function groundOf({ firstDay }: Plan): Promise<Ground> {
   const clock = { now: () => Date.parse(`${firstDay}T00:00:00Z`) };
   const store = new InMemoryEventStore(clock);
-  await publishForDossiers(new CommandExecutor(store, { clock }), clock, TIME_ZONE);
+  await publishShipped(new CommandExecutor(store, { clock }), clock, TIME_ZONE);
   const { events: published } = await store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
   const procedures = published.flatMap(({ type, data }) => (type === 'ProcedurePublished' ? [data as object as ProcedureDefinition] : []));
   return { published, catalogue: new ProcedureCatalogue(store), referentiel: referentielOfTetes(procedures) };
