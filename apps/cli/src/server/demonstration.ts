@@ -18,6 +18,9 @@ export interface Filled {
  */
 export type Unfilled = 'alive' | 'published' | 'livedOn' | 'moving';
 
+/** The indexes of a large read model take minutes. */
+const BUILDING_ANSWER_MS = 1_800_000;
+
 /** What a server publishes by itself is less; a log with more is somebody's. */
 const PUBLISHED_AT_MOST = 1_000;
 
@@ -38,7 +41,7 @@ export async function fillWithDemonstration(
     import('#libs/application'),
   ]);
   const log = await openEventLog(eventStoreAddress(eventStore, databaseUrl));
-  const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, onLost: () => undefined });
+  const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, answerMs: BUILDING_ANSWER_MS, onLost: () => undefined });
   try {
     const begun = performance.now();
     if (!(await holdsDemonstration(log.store, plan))) {
