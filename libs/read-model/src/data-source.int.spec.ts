@@ -6,8 +6,11 @@ import { readModelDataSource } from './data-source.js';
 import { DefinitionRow } from './entities.js';
 import { inSnapshot } from './figures/ledger.queries.js';
 import { readEffectifs } from './referentiel/effectifs.queries.js';
+import { parcoursProjection } from './parcours/parcours.projection.js';
 import { PilotageQueries } from './referentiel/pilotage.queries.js';
+import { referentielProjection } from './referentiel/referentiel.projection.js';
 import { readReseau } from './referentiel/reseau.queries.js';
+import { stockProjection } from './stock/stock.projection.js';
 
 const DAY = plainDate('2024-12-31');
 
@@ -38,6 +41,20 @@ describe('the read models, while a newer version has not made its own yet', () =
 
   it.each(asked)('answers that %s are not up to date, which is no failure', async (_, ask) => {
     await expect(ask()).rejects.toMatchObject({ code: 'query.stale' });
+  });
+
+  it('lets a fault of the question itself through as it came, once the tables of today serve', async () => {
+    await dataSource.query('CREATE SCHEMA runner');
+    await dataSource.query('CREATE TABLE runner.generation (projection text, structure integer, state text)');
+    for (const { name, structure } of [stockProjection, referentielProjection]) {
+      await dataSource.query(`INSERT INTO runner.generation VALUES ($1, $2, 'active')`, [name, structure]);
+    }
+    await expect(dataSource.query('SELECT nothing FROM rm.alerte')).rejects.toMatchObject({ code: 'query.stale' });
+    await dataSource.query(`INSERT INTO runner.generation VALUES ($1, $2, 'active')`, [parcoursProjection.name, parcoursProjection.structure]);
+    await expect(dataSource.query('SELECT nothing FROM rm.alerte')).rejects.toMatchObject({ code: '42703' });
+    await dataSource.query(`UPDATE runner.generation SET structure = structure - 1 WHERE projection = 'stock'`);
+    await expect(dataSource.query('SELECT nothing FROM rm.alerte')).rejects.toMatchObject({ code: 'query.stale' });
+    await dataSource.query('DROP SCHEMA runner CASCADE');
   });
 
   it('lets any other error through as it came', async () => {

@@ -1,8 +1,11 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { DataSource, type QueryRunner, type ReplicationMode } from 'typeorm';
+import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
 import { DomainError } from '#libs/kernel';
 import { readModelEntities } from './entities.js';
+import { parcoursProjection } from './parcours/parcours.projection.js';
+import { referentielProjection } from './referentiel/referentiel.projection.js';
+import { stockProjection } from './stock/stock.projection.js';
 
 const types = new pg.TypeOverrides();
 // A day is no instant, and a bigint has more digits than a number: both stay text.
@@ -24,23 +27,58 @@ const deadlines = (milliseconds: number) => ({
   },
 });
 
+const connecting = (milliseconds: number) => ({ connectionTimeoutMillis: 5_000, ...deadlines(milliseconds) });
+
 /** PostgreSQL knows no view of that name, or none with that column: tables of another version of the program still serve. */
 const OF_OTHER_TABLES: readonly unknown[] = ['42P01', '42703'];
 
-function answerable(error: unknown): unknown {
-  if (!(error instanceof Error && 'code' in error && OF_OTHER_TABLES.includes(error.code))) return error;
+const isOfOtherTables = (error: unknown): boolean => error instanceof Error && 'code' in error && OF_OTHER_TABLES.includes(error.code);
+
+const READ = [stockProjection, referentielProjection, parcoursProjection];
+
+/**
+ * Whether tables serve that are not those which this version of the program reads. Asked on a connection of its own: that of the question is in a transaction
+ * that failed, and all others may be taken.
+ */
+async function areOtherTables(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: 'ecluse-read', ...connecting(ANSWER_MS) });
+  // Lost while nothing is asked: the next question says so.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ projection: string; structure: number | null }>(
+      "SELECT projection, structure FROM runner.generation WHERE state = 'active'",
+    );
+    return READ.some(({ name, structure }) => rows.find(({ projection }) => projection === name)?.structure !== structure);
+  } catch (error) {
+    if (isOfOtherTables(error)) return true;
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function answerable(error: unknown, url: string): Promise<unknown> {
+  if (!isOfOtherTables(error) || !(await areOtherTables(url))) return error;
   const message = 'les modèles de lecture sont reconstruits pour cette version d’Écluse : réessayez dans un instant (ecluse status dit l’avancement)';
   return new DomainError('query.stale', message, {}, { cause: error });
 }
 
 /** Every question goes through a runner of its own: what all are refused with is said in one place. */
 class ReadModelSource extends DataSource {
+  constructor(
+    private readonly url: string,
+    options: DataSourceOptions,
+  ) {
+    super(options);
+  }
+
   override createQueryRunner(mode?: ReplicationMode): QueryRunner {
     const runner = super.createQueryRunner(mode);
     const query = runner.query.bind(runner) as (...asked: unknown[]) => Promise<unknown>;
     const answered = async (...asked: unknown[]): Promise<unknown> =>
-      query(...asked).catch((error: unknown) => {
-        throw answerable(error);
+      query(...asked).catch(async (error: unknown) => {
+        throw await answerable(error, this.url);
       });
     return Object.assign(runner, { query: answered });
   }
@@ -48,10 +86,11 @@ class ReadModelSource extends DataSource {
 
 /**
  * Reads the views of the read models; days come as `YYYY-MM-DD`. Not yet connected.
- * What it is asked while tables of another version of the program are being rebuilt is refused with `query.stale`.
+ * What it is asked while tables of another version of the program are being rebuilt is refused with `query.stale`; an unknown name that is a fault of the
+ * question itself stays one.
  */
 export function readModelDataSource(url: string, poolSize = 10): DataSource {
-  return new ReadModelSource({
+  return new ReadModelSource(url, {
     type: 'postgres',
     url,
     entities: readModelEntities,
@@ -60,8 +99,7 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
       max: poolSize,
       types,
       keepAlive: true,
-      connectionTimeoutMillis: 5_000,
-      ...deadlines(ANSWER_MS),
+      ...connecting(ANSWER_MS),
       application_name: 'ecluse-read',
     },
   });
