@@ -37,6 +37,7 @@ export class CaisseWindows {
   /** Caisses whose window cannot be told. */
   readonly withoutCalendar = new Set<string>();
   private readonly windows = new Map<string, Fenetre | null>();
+  private readonly byCalendar = new Map<CompiledCalendrier | null, Fenetre | null>();
   private readonly used = new Set<string>();
 
   constructor(
@@ -49,10 +50,19 @@ export class CaisseWindows {
     const known = this.windows.get(caisse);
     if (known !== undefined) return known;
     const calendar = this.definition.dayKind === 'worked' ? this.calendarOf(caisse) : null;
-    const window = windowOf(this.definition, this.asOf, calendar);
-    if (calendar !== null) this.used.add(reference(calendar));
+    const window = this.ofCalendar(calendar);
     if (window === null) this.withoutCalendar.add(caisse);
     this.windows.set(caisse, window);
+    return window;
+  }
+
+  /** Most caisses share theirs. */
+  private ofCalendar(calendar: CompiledCalendrier | null): Fenetre | null {
+    const known = this.byCalendar.get(calendar);
+    if (known !== undefined) return known;
+    const window = windowOf(this.definition, this.asOf, calendar);
+    if (calendar !== null) this.used.add(reference(calendar));
+    this.byCalendar.set(calendar, window);
     return window;
   }
 

@@ -1,4 +1,4 @@
-import { dayNumber, type PlainDate } from '#libs/kernel';
+import { dayOfNumber, type PlainDate } from '#libs/kernel';
 import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
 import type { Sens } from '../stock/sejour.js';
 import { anterioriteOf } from './anteriorite.js';
@@ -26,8 +26,11 @@ export interface LedgerOfDay {
 
 const sumOf = (items: readonly StockItem[]): number => items.reduce((sum, { pieces }) => sum + pieces, 0);
 
-const flowsInWindow = ({ flows }: LedgerOfDay, asOf: PlainDate, { from }: Pick<DaysOfParts, 'from'>): readonly FlowItem[] =>
-  flows.filter(({ on }) => on <= asOf && dayNumber(on) >= from);
+// Days are compared as they are written: there are many items, and few bounds.
+function flowsInWindow({ flows }: LedgerOfDay, asOf: PlainDate, days: Pick<DaysOfParts, 'from'>): readonly FlowItem[] {
+  const from = dayOfNumber(days.from);
+  return flows.filter(({ on }) => from <= on && on <= asOf);
+}
 
 function flowsSince(ledger: LedgerOfDay, asOf: PlainDate, days: DaysOfParts): readonly number[] {
   const inWindow = flowsInWindow(ledger, asOf, days);
@@ -40,12 +43,16 @@ function quantities(ratio: RatioDefinition, asOf: PlainDate, ledger: LedgerOfDay
   const inWindow = flowsInWindow(ledger, asOf, days);
   return (terme: Terme): number => {
     const { measure, ages } = terme;
+    if (measure === 'stock') {
+      const span = days.arrivals.get(terme);
+      const [first, last] = [span?.from == null ? '' : dayOfNumber(span.from), span === undefined ? asOf : dayOfNumber(span.to)];
+      return sumOf(ledger.stock.filter((item) => first <= item.arrivedOn && item.arrivedOn <= last && isCounted(terme, item)));
+    }
     const hasAge = (item: StockItem, on: PlainDate): boolean => {
       if (ages === undefined) return true;
       const age = anterioriteOf(item.arrivedOn, on, dayKind, calendar) ?? 0;
       return ages.from <= age && (ages.to === null || age <= ages.to);
     };
-    if (measure === 'stock') return sumOf(ledger.stock.filter((item) => hasAge(item, asOf) && isCounted(terme, item)));
     return sumOf(inWindow.filter((item) => item.sens === measure && hasAge(item, item.on) && isCounted(terme, item)));
   };
 }
@@ -70,7 +77,10 @@ export function partsOfLedger(
       return rolledUp.includesWaiting ? [pieces, waiting] : [pieces - waiting, 0];
     }
     case 'anteriorite': {
-      const upTo = (cut: number): number => sumOf(ledger.stock.filter(({ arrivedOn }) => dayNumber(arrivedOn) <= cut));
+      const upTo = (cut: number): number => {
+        const last = dayOfNumber(cut);
+        return sumOf(ledger.stock.filter(({ arrivedOn }) => arrivedOn <= last));
+      };
       const [above = 0, ...older] = days.cuts.map(upTo);
       return [pieces, above, ...older.map((count, i) => count - (older[i + 1] ?? 0))];
     }

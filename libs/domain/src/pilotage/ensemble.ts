@@ -23,8 +23,8 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
  */
 export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   const parts = valeurs.flatMap(({ numerator, denominator }) => (numerator === null ? [] : [{ numerator, denominator }]));
-  const told = valeurs.filter(({ numerator, value }) => numerator !== null || value !== null);
-  const missing = valeurs.filter((valeur) => !told.includes(valeur)).map(({ organisme }) => organisme);
+  const told = valeurs.filter(isTold);
+  const missing = valeurs.filter((valeur) => !isTold(valeur)).map(({ organisme }) => organisme);
   const nothing = { value: null, numerator: null, denominator: null, nature: 'none', missing } as const;
   if (told.length === 0)
     return { status: firstStatus([...valeurs.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), ...nothing };
@@ -46,6 +46,8 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   const value = denominator !== 0 ? numerator / denominator : told.every((valeur) => valeur.value === 0) ? 0 : null;
   return { status: value === null ? firstStatus([status, 'undefined']) : status, value, numerator, denominator, nature: 'ratio', missing };
 }
+
+const isTold = ({ numerator, value }: Valeur): boolean => numerator !== null || value !== null;
 
 /** The pièces of all those that have any; null unless each of these tells the same percentile. */
 export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
