@@ -4,6 +4,8 @@ declare const plainDateBrand: unique symbol;
 export type PlainDate = string & { readonly [plainDateBrand]: 'PlainDate' };
 
 const MILLISECONDS_PER_DAY = 86_400_000;
+/** From 1 March of the year 0 to 1 January 1970. */
+const DAYS_BEFORE_1970 = 719_468;
 
 const ZERO = 48;
 const DASH = 45;
@@ -38,9 +40,16 @@ export function plainDate(text: string): PlainDate {
   return text;
 }
 
-/** Days since 1970-01-01: consecutive days have consecutive numbers. */
+/**
+ * Days since 1970-01-01: consecutive days have consecutive numbers. Counted in years that begin in March, so that a leap day is the last of its year.
+ * Source: Howard Hinnant, « chrono-Compatible Low-Level Date Algorithms », days_from_civil.
+ */
 export function dayNumber(day: PlainDate): number {
-  return Date.parse(day) / MILLISECONDS_PER_DAY;
+  const month = digits(day, 5, 7);
+  const year = digits(day, 0, 4) - (month > 2 ? 0 : 1);
+  const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + digits(day, 8, 10) - 1;
+  return year * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
 }
 
 /** The inverse of {@link dayNumber}. */

@@ -50,6 +50,14 @@ describe('a plain date', () => {
     expect(dayOfNumber(-1)).toBe('1969-12-31');
   });
 
+  it('numbers each day of five centuries, and the first and the last of all, as it is told of by its number', () => {
+    const [first, last] = ['1590-01-01', '2100-12-31'].map((day) => dayNumber(plainDate(day)));
+    const numbers = Array.from({ length: (last ?? 0) - (first ?? 0) + 1 }, (_, n) => (first ?? 0) + n);
+    expect(numbers).toHaveLength(186_639);
+    expect(numbers.filter((number) => dayNumber(dayOfNumber(number)) !== number)).toEqual([]);
+    expect(['0000-01-01', '9999-12-31'].map((day) => dayNumber(plainDate(day)))).toEqual([-719_528, 2_932_896]);
+  });
+
   it('knows the weekday, Monday being 1', () => {
     expect(weekdayOf(plainDate('2026-11-16'))).toBe(1);
     expect(weekdayOf(plainDate('1969-12-28'))).toBe(7);
