@@ -1,7 +1,8 @@
 import { type DossierEvent, mouvementsOf } from '#libs/domain';
 import type { ToldEvent } from '#libs/event-store';
+import { plainDate } from '#libs/kernel';
 import type { PreparedWrite, ProjectionBuilder, ReadTables, RowCopy } from '#libs/runner';
-import { type DossierRecord, historyOfPiece, KnownDays, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
+import { type DossierRecord, historyOfPiece, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import {
   type DossierRow,
@@ -39,7 +40,6 @@ const noRows = (): Rows => ({
  * kept of it. Nothing is looked up or written again.
  */
 export class DossierByDossier implements ProjectionBuilder {
-  private readonly days = new KnownDays();
   private cabinet: FilingCabinet | undefined;
   private dossier: DossierRecord | undefined;
   private rows = noRows();
@@ -53,10 +53,10 @@ export class DossierByDossier implements ProjectionBuilder {
       if (stream !== of) {
         this.tell(this.cabinet);
         of = stream;
-        if (stream.startsWith(STREAM_PREFIX)) this.dossier = newRecord(stream.slice(STREAM_PREFIX.length), this.days.of(metadata.knownOn));
+        if (stream.startsWith(STREAM_PREFIX)) this.dossier = newRecord(stream.slice(STREAM_PREFIX.length), plainDate(metadata.knownOn));
       }
       if (this.dossier === undefined) continue;
-      const times = { occurredAt: metadata.occurredAt, knownOn: this.days.of(metadata.knownOn), revision };
+      const times = { occurredAt: metadata.occurredAt, knownOn: plainDate(metadata.knownOn), revision };
       record(this.dossier, { type, data } as DossierEvent, times);
     }
     this.tell(this.cabinet);
@@ -82,9 +82,9 @@ export class DossierByDossier implements ProjectionBuilder {
       const history = historyOfPiece(dossier, piece);
       const lines: OpenLine[] = [];
       for (const sejour of history.sejours) {
-        const { place } = sejour;
-        rows.sejours.add(sejourRow({ piece, dossier: id, source, origin, place, sejour, shared }, cabinet));
-        for (const mouvement of mouvementsOf(sejour)) post(lines, ledgerRow({ source, origin, ...mouvement }, cabinet));
+        const filed = cabinet.file({ source, origin, place: sejour.place });
+        rows.sejours.add(sejourRow({ piece, dossier: id, sejour, shared }, filed));
+        for (const mouvement of mouvementsOf(sejour)) post(lines, ledgerRow(mouvement, filed, cabinet));
       }
       for (const line of lines) if (line.n !== 0) rows.lines.add(line);
       rows.pieces.add(pieceRow(dossier, piece, history, cabinet));

@@ -1,25 +1,8 @@
 import { type DossierEvent, type Fact, factOf, factsInForce, historyOf, NOTHING_HAPPENED, type PieceHistory } from '#libs/domain';
-import { latest, type PlainDate, plainDate } from '#libs/kernel';
+import { latest, type PlainDate } from '#libs/kernel';
 
 /** What the name of a dossier's stream begins with; its id follows. */
 export const STREAM_PREFIX = 'dossier-';
-
-const DAYS_KEPT = 50_000;
-
-/** Days are told again and again: each is checked once. */
-export class KnownDays {
-  private readonly days = new Map<string, PlainDate>();
-
-  /** @throws RangeError when the text is not an existing calendar day */
-  of(text: string): PlainDate {
-    const known = this.days.get(text);
-    if (known !== undefined) return known;
-    const day = plainDate(text);
-    if (this.days.size >= DAYS_KEPT) this.days.clear();
-    this.days.set(text, day);
-    return day;
-  }
-}
 
 /** What the projection keeps of one dossier, to fold its next event. Mutable, and never outside the projection. */
 export interface DossierRecord {
@@ -169,12 +152,14 @@ const CONTENT: Readonly<Record<Fact['kind'], readonly string[]>> = {
   cancelled: ['cancels'],
 };
 
-type PackedFact = readonly [kind: Fact['kind'], id: string, on: string, at: string | null, knownOn: string, order: number, ...content: unknown[]];
+type PackedFact = [kind: Fact['kind'], id: string, on: string, at: string | null, knownOn: string, order: number, ...content: unknown[]];
 
 function packed(fact: Fact): PackedFact {
   const { kind, id, on, at, knownOn, order } = fact;
   const content: Readonly<Record<string, unknown>> = fact;
-  return [kind, id, on, at, knownOn, order, ...CONTENT[kind].map((key) => content[key])];
+  const line: PackedFact = [kind, id, on, at, knownOn, order];
+  for (const key of CONTENT[kind]) line.push(content[key]);
+  return line;
 }
 
 /** A field that facts gained since they were packed is null. */

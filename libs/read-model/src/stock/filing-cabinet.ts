@@ -5,20 +5,8 @@ import type { PreparedWrite } from '#libs/runner';
 import type { Filing } from './stock-changes.js';
 import { type AxeRow, axeTable, type PileRow, pileTable, type PlaceRow, placeTable } from './stock.rows.js';
 
-/** Characters that no name has: names are checked before they are stored. */
-const [BETWEEN, NONE] = ['\u0001', '\u0002'];
-
 /** Nothing was posted of a pile yet. */
 const NEVER = plainDate('9999-12-31');
-
-const axeKey = ({ source, origin, place }: Filing): string =>
-  `${source ?? NONE}${BETWEEN}${origin}${BETWEEN}${place.caisse}${BETWEEN}${place.caisseExecutante}${BETWEEN}${place.procedure}${BETWEEN}${place.type}${BETWEEN}${place.population ?? NONE}${BETWEEN}${place.waitingFor ?? NONE}`;
-
-const pileKey = ({ source, origin, place }: Filing): string =>
-  `${source ?? NONE}${BETWEEN}${origin}${BETWEEN}${place.caisse}${BETWEEN}${place.procedure}${BETWEEN}${place.waitingFor ?? NONE}`;
-
-const placeKey = (axe: number, canal: string | null, etape: string | null): string =>
-  `${String(axe)}${BETWEEN}${canal ?? NONE}${BETWEEN}${etape ?? NONE}`;
 
 const isFiledAs = (a: Filing, b: Filing): boolean =>
   a.source === b.source && a.origin === b.origin && (a.place === b.place || samePlace(a.place, b.place));
@@ -27,6 +15,31 @@ const isFiledAs = (a: Filing, b: Filing): boolean =>
 export interface Axe {
   readonly id: number;
   readonly pile: PileRow;
+}
+
+/** Where a stay is filed, and the movements that it brings. */
+export interface Filed {
+  readonly axe: Axe;
+  readonly place: number;
+}
+
+type Word = string | null;
+
+const FIRST_SURROGATE = 0xd800;
+const SURROGATES = 0x800;
+
+/** A character for each word: a key of so few is made and looked up many times as fast as one of the words themselves. */
+class Shorthand {
+  private readonly characters = new Map<Word, string>();
+
+  of(word: Word): string {
+    const known = this.characters.get(word);
+    if (known !== undefined) return known;
+    const number = this.characters.size;
+    const character = String.fromCodePoint(number < FIRST_SURROGATE ? number : number + SURROGATES);
+    this.characters.set(word, character);
+    return character;
+  }
 }
 
 interface StoredAxe extends Omit<Place, 'canal' | 'etape'> {
@@ -41,11 +54,12 @@ interface StoredAxe extends Omit<Place, 'canal' | 'etape'> {
  * and there are as many as there are combinations of caisses, procédures and types, not of pièces.
  */
 export class FilingCabinet {
+  private readonly words = new Shorthand();
   private readonly piles = new Map<string, PileRow>();
   private readonly axes = new Map<string, Axe>();
-  private readonly places = new Map<string, number>();
+  private readonly places = new Map<string, Filed>();
   /** What is filed comes stay by stay: the same place several times in a row, for which no key is made. */
-  private last: { readonly filing: Filing; readonly axe: Axe; place: number | null } | undefined;
+  private last: { readonly filing: Filing; readonly filed: Filed } | undefined;
   /** New ones, and those of which something earlier was learnt. */
   private readonly changedPiles = new Set<PileRow>();
   /** The last day on which anything was learnt; null: nothing was. */
@@ -64,48 +78,68 @@ export class FilingCabinet {
       `SELECT axe_id AS id, pile_id AS "pileId", source, origin, caisse, caisse_executante AS "caisseExecutante", procedure, type, population, waiting_for AS "waitingFor"
        FROM ${schema}.axe`,
     );
+    const axeOfId = new Map<number, { readonly axe: Axe; readonly key: string }>();
     for (const { id, pileId, source, origin, ...place } of axes) {
       const pile = pileOfId.get(pileId);
       if (pile === undefined) throw new Error(`axe ${String(id)} is of pile ${String(pileId)}, which is not there`);
       const filing = { source, origin, place: { ...place, canal: null, etape: null } };
-      cabinet.axes.set(axeKey(filing), { id, pile });
-      cabinet.piles.set(pileKey(filing), pile);
+      const [axe, pileKey] = [{ id, pile }, cabinet.pileKey(filing)];
+      const key = cabinet.axeKey(filing, pileKey);
+      cabinet.piles.set(pileKey, pile);
+      cabinet.axes.set(key, axe);
+      axeOfId.set(id, { axe, key });
     }
-    const { rows: places } = await client.query<{ place_id: number; axe_id: number; canal: string | null; etape: string | null }>(
-      `SELECT place_id, axe_id, canal, etape FROM ${schema}.place`,
-    );
+    const { rows: places } = await client.query<PlaceRow>(`SELECT place_id AS id, axe_id AS axe, canal, etape FROM ${schema}.place`);
+    for (const { id, axe: axeId, canal, etape } of places) {
+      const of = axeOfId.get(axeId);
+      if (of === undefined) throw new Error(`place ${String(id)} is of axe ${String(axeId)}, which is not there`);
+      cabinet.places.set(cabinet.placeKey({ canal, etape }, of.key), { axe: of.axe, place: id });
+    }
     const { rows: known } = await client.query<{ last: PlainDate | null }>(`SELECT max(known_on)::text AS last FROM ${schema}.grand_livre`);
     cabinet.knownTo = known[0]?.last ?? null;
-    for (const { place_id, axe_id, canal, etape } of places) cabinet.places.set(placeKey(axe_id, canal, etape), place_id);
     return cabinet;
   }
 
-  axeOf(filing: Filing): Axe {
-    return this.lastOf(filing).axe;
-  }
-
-  private lastOf(filing: Filing): NonNullable<FilingCabinet['last']> {
+  file(filing: Filing): Filed {
     const { last } = this;
-    if (last !== undefined && isFiledAs(last.filing, filing)) return last;
-    this.last = { filing, axe: this.filed(filing), place: null };
-    return this.last;
+    if (last !== undefined && isFiledAs(last.filing, filing)) return last.filed;
+    const pileKey = this.pileKey(filing);
+    const axeKey = this.axeKey(filing, pileKey);
+    const placeKey = this.placeKey(filing.place, axeKey);
+    const filed = this.places.get(placeKey) ?? this.newPlace(filing, placeKey, this.axes.get(axeKey) ?? this.newAxe(filing, axeKey, pileKey));
+    this.last = { filing, filed };
+    return filed;
   }
 
-  private filed(filing: Filing): Axe {
-    const key = axeKey(filing);
-    const known = this.axes.get(key);
-    if (known !== undefined) return known;
-    const axe = { id: this.axes.size + 1, pile: this.pileOf(filing) };
+  private pileKey({ source, origin, place }: Filing): string {
+    const { words } = this;
+    return words.of(source) + words.of(origin) + words.of(place.caisse) + words.of(place.procedure) + words.of(place.waitingFor);
+  }
+
+  private axeKey({ place }: Filing, pileKey: string): string {
+    const { words } = this;
+    return pileKey + words.of(place.caisseExecutante) + words.of(place.type) + words.of(place.population);
+  }
+
+  private placeKey({ canal, etape }: Pick<Place, 'canal' | 'etape'>, axeKey: string): string {
+    return axeKey + this.words.of(canal) + this.words.of(etape);
+  }
+
+  private newPlace({ place: { canal, etape } }: Filing, key: string, axe: Axe): Filed {
+    const filed = { axe, place: this.places.size + 1 };
+    this.places.set(key, filed);
+    this.newPlaces.push({ id: filed.place, axe: axe.id, canal, etape });
+    return filed;
+  }
+
+  private newAxe(filing: Filing, key: string, pileKey: string): Axe {
+    const axe = { id: this.axes.size + 1, pile: this.piles.get(pileKey) ?? this.newPile(filing, pileKey) };
     this.axes.set(key, axe);
     this.newAxes.push({ ...axe, source: filing.source, origin: filing.origin, place: filing.place });
     return axe;
   }
 
-  private pileOf(filing: Filing): PileRow {
-    const key = pileKey(filing);
-    const known = this.piles.get(key);
-    if (known !== undefined) return known;
-    const { source, origin, place } = filing;
+  private newPile({ source, origin, place }: Filing, key: string): PileRow {
     const { caisse, procedure, waitingFor } = place;
     const pile: PileRow = { id: this.piles.size + 1, source, origin, caisse, procedure, waitingFor, knownFrom: NEVER, arrivedFrom: NEVER };
     this.piles.set(key, pile);
@@ -125,22 +159,6 @@ export class FilingCabinet {
     pile.knownFrom = earliest(pile.knownFrom, knownOn);
     pile.arrivedFrom = earliest(pile.arrivedFrom, arrivedOn);
     this.changedPiles.add(pile);
-  }
-
-  placeOf(filing: Filing): number {
-    const last = this.lastOf(filing);
-    last.place ??= this.numbered(last.axe.id, filing.place);
-    return last.place;
-  }
-
-  private numbered(axe: number, { canal, etape }: Place): number {
-    const key = placeKey(axe, canal, etape);
-    const known = this.places.get(key);
-    if (known !== undefined) return known;
-    const id = this.places.size + 1;
-    this.places.set(key, id);
-    this.newPlaces.push({ id, axe, canal, etape });
-    return id;
   }
 
   /** Writes what was numbered since the last time. */

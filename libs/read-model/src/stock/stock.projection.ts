@@ -2,10 +2,10 @@ import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import { type DossierEvent, dossierCodec } from '#libs/domain';
 import type { StoredEvent, ToldEvent } from '#libs/event-store';
-import { addDays, earliest, type PlainDate } from '#libs/kernel';
+import { addDays, earliest, type PlainDate, plainDate } from '#libs/kernel';
 import type { PreparedWrite, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
-import { type DossierRecord, factCount, KnownDays, newRecord, STREAM_PREFIX } from './dossier-record.js';
+import { type DossierRecord, factCount, newRecord, STREAM_PREFIX } from './dossier-record.js';
 import { figureDifferences } from './figure-differences.js';
 import { DossierByDossier } from './dossier-by-dossier.js';
 import { FilingCabinet } from './filing-cabinet.js';
@@ -50,7 +50,6 @@ interface Taken {
 /** Folds events: keeps the records of dossiers, and what has changed since it was last taken. */
 class StockFold {
   private readonly records: LRUCache<string, DossierRecord>;
-  private readonly days = new KnownDays();
   private changes = new StockChangesBuilder();
   private cabinet: FilingCabinet | undefined;
 
@@ -70,7 +69,7 @@ class StockFold {
       const { occurredAt, knownOn } = event.metadata;
       this.changes.add(dossier, { type: event.type, data: event.data } as DossierEvent, {
         occurredAt,
-        knownOn: this.days.of(knownOn),
+        knownOn: plainDate(knownOn),
         revision: event.revision,
       });
     }
@@ -103,7 +102,7 @@ class StockFold {
     const loaded = older.length === 0 ? [] : await read(async (client) => loadRecords(client, this.schema, older));
     for (const record of loaded) records.set(`${STREAM_PREFIX}${record.id}`, record);
     for (const [stream, event] of missing) {
-      if (!records.has(stream)) records.set(stream, newRecord(stream.slice(STREAM_PREFIX.length), this.days.of(event.metadata.knownOn)));
+      if (!records.has(stream)) records.set(stream, newRecord(stream.slice(STREAM_PREFIX.length), plainDate(event.metadata.knownOn)));
     }
     return records;
   }

@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { PlainDate } from '#libs/kernel';
 import type { Column, PreparedWrite, Table } from '#libs/runner';
-import type { PieceHistory } from '#libs/domain';
+import type { Mouvement, PieceHistory } from '#libs/domain';
 import { type DossierRecord, packFacts, referenceOf, summaryOf, unpackFacts } from './dossier-record.js';
-import type { FilingCabinet } from './filing-cabinet.js';
-import type { PostedMouvement, SejourChange, StockChanges } from './stock-changes.js';
+import type { Filed, FilingCabinet } from './filing-cabinet.js';
+import type { Filing, PostedMouvement, SejourChange, StockChanges } from './stock-changes.js';
 import {
   BY_DOSSIER,
   BY_PIECE,
@@ -71,9 +71,9 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     former: () => readonly Key[],
   ): readonly PreparedWrite[] => (way === 'following' ? [table.upserting(rows)] : [table.removing(by, former()), table.copying(rows)]);
   const stored = [...changes.pieces].filter(([, { isNew }]) => !isNew).map(([piece]) => piece);
-  const sejours = changes.written.map((change) => sejourRow(change, cabinet));
+  const sejours = changes.written.map((change) => sejourRow(change, cabinet.file(change)));
   const lastKnown = cabinet.lastKnown;
-  const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet));
+  const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet.file(mouvement), cabinet));
   const ledger = way === 'following' ? summed(posted) : posted;
   const writes = [
     ...put(dossierTable, changes.dossiers.map(dossierRow), BY_DOSSIER, () => changes.dossiers.filter((dossier) => dossier.stored)),
@@ -103,7 +103,7 @@ export function pieceRow(dossier: DossierRecord, piece: string, { current }: Pie
   const { place, inStock, arrivedOn, sejours } = current;
   // Filed where it last was in stock: a place that its stays have already numbered.
   const at = sejours.at(-1)?.place ?? place;
-  const filed = at === null ? null : cabinet.placeOf({ source: dossier.source, origin: dossier.origin, place: at });
+  const filed = at === null ? null : cabinet.file({ source: dossier.source, origin: dossier.origin, place: at }).place;
   return { piece, dossier: dossier.id, reference: referenceOf(dossier, piece), arrivedOn, inStock, place: filed };
 }
 
@@ -121,21 +121,19 @@ export function setAsideOf(dossier: DossierRecord, piece: string, { current }: P
   return [...rows.values()];
 }
 
-export const sejourRow = (change: SejourChange, cabinet: FilingCabinet): SejourRow => ({
-  piece: change.piece,
-  dossier: change.dossier,
-  sejour: change.sejour,
-  place: cabinet.placeOf(change),
-  pile: cabinet.axeOf(change).pile.id,
-  shared: change.shared,
+export const sejourRow = ({ piece, dossier, sejour, shared }: Omit<SejourChange, keyof Filing>, { axe, place }: Filed): SejourRow => ({
+  piece,
+  dossier,
+  sejour,
+  place,
+  pile: axe.pile.id,
+  shared,
 });
 
-export const ledgerRow = (mouvement: PostedMouvement, cabinet: FilingCabinet): OpenLine => {
-  const { arrivedOn, on, knownOn, n } = mouvement;
-  const { id: axe, pile } = cabinet.axeOf(mouvement);
-  cabinet.learnt(pile, knownOn, arrivedOn);
-  return { axe, pile: pile.id, arrivedOn, on, sens: CODE_OF_SENS[mouvement.sens], knownOn, n };
-};
+export function ledgerRow({ arrivedOn, on, sens, knownOn, n }: Mouvement, { axe }: Filed, cabinet: FilingCabinet): OpenLine {
+  cabinet.learnt(axe.pile, knownOn, arrivedOn);
+  return { axe: axe.id, pile: axe.pile.id, arrivedOn, on, sens: CODE_OF_SENS[sens], knownOn, n };
+}
 
 /** A line that more may be added to. */
 export type OpenLine = LedgerRow & { n: number };
