@@ -58,12 +58,13 @@ export function makingAllPoints(schema: string): string {
     flowed AS MATERIALIZED (
       SELECT pile_id, width_bucket(greatest(on_day, known_on), (SELECT array_agg(on_day + 1 ORDER BY on_day) FROM month_end)) + 1 AS rank, ${fluxOfLines}
       FROM ${schema}.grand_livre WHERE n <> 0 AND sens IN (${FLUX_CODES}) GROUP BY pile_id, rank),
+    -- One row for each month is made of each, and joined to the months: to look among all that flow for what each month is told by took longer than the rest.
+    flowing AS (
+      SELECT pile_id, generate_series(rank, coalesce(lead(rank) OVER ranks - 1, (SELECT max(rank) FROM month_end))) AS rank, ${fluxSummed(' OVER ranks')}
+      FROM flowed WINDOW ranks AS (PARTITION BY pile_id ORDER BY rank)),
     flux AS (
       INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
-      SELECT point_id, pile_id, ${FLUX_COLUMNS}
-      FROM (SELECT pile_id, rank, lead(rank) OVER ranks AS until, ${fluxSummed(' OVER ranks')}
-        FROM flowed WINDOW ranks AS (PARTITION BY pile_id ORDER BY rank)) AS flowing
-      JOIN month_end ON month_end.rank >= flowing.rank AND (month_end.rank < until OR until IS NULL)),
+      SELECT point_id, pile_id, ${FLUX_COLUMNS} FROM flowing JOIN month_end USING (rank)),
     numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
     -- A line is in every point from the first that comes neither before its day nor before it was learnt.
     moved AS MATERIALIZED (
