@@ -9,6 +9,7 @@ import {
   Leases,
   Pace,
   type Projection,
+  type ReadingOrder,
   rebuild,
   type RebuildProgress,
   RebuildQueue,
@@ -20,7 +21,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 import { uncontested } from '../support/rebuilds.js';
-import { bulkTally, comparedTally, tallyProjection } from './tally.projection.js';
+import { bulkTally, comparedTally, tallyOfThings, tallyProjection } from './tally.projection.js';
 
 describe('a rebuild', () => {
   let database: TestDatabase;
@@ -334,6 +335,16 @@ describe('a rebuild', () => {
     expect(await ended).toBeNull();
     expect(taken.flat()).toEqual(['a', 'b']);
     expect(await tallied()).toEqual({ a: 10, b: 10, c: 10, d: 10 });
+  });
+
+  it('in bulk for which two streams tell of one thing begins again, in the order of the log', async () => {
+    for (const stream of ['a-1', 'b-1', 'a-2']) await append(stream, 5);
+    const orders: ReadingOrder[] = [];
+    const projection = tallyOfThings(orders);
+    expect(await carryOut(await queue.request(randomUUID(), 'tally'), projection).ended).toBeNull();
+    expect(orders).toEqual(['streams', 'log']);
+    expect(await tallied()).toEqual({ a: 10, b: 5 });
+    expect(await generations()).toEqual(['1 active 1']);
   });
 
   it('shows no step backwards while events come', async () => {

@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#libs/event-store';
-import type { Projection } from '#libs/runner';
+import type { Projection, ReadingOrder } from '#libs/runner';
 
 /** What a spec does to the writer of a tally: wait, or throw. */
 export type Meddling = (events: readonly StoredEvent[]) => Promise<void> | void;
@@ -86,6 +86,50 @@ export function bulkTally(taken: string[][], failing: number, failure = 'Connect
           return async (client, schema) => {
             if (fails) throw new Error(failure);
             for (const [stream, n] of rows) await client.query(`INSERT INTO ${schema}.tally VALUES ($1, $2, '')`, [stream, n]);
+          };
+        },
+      };
+    },
+  };
+}
+
+/** A tally of the things that streams are about – what stands before the dash in their names –, whose bare table has no key. */
+export function tallyOfThings(orders: ReadingOrder[]): Projection {
+  const tally = comparedTally();
+  const thingOf = (stream: string): string => stream.slice(0, stream.indexOf('-'));
+  const createKeys = (schema: string): readonly string[] => [`CREATE UNIQUE INDEX IF NOT EXISTS tally_key ON ${schema}.tally (stream)`];
+  return {
+    ...tally,
+    createTables: (schema) => `CREATE TABLE ${schema}.tally (stream text NOT NULL, n integer NOT NULL, revisions text NOT NULL)`,
+    createKeys,
+    createIndexes: createKeys,
+    open: (schema) => {
+      const writer = tally.open(schema);
+      return {
+        ...writer,
+        apply: async (events, transaction) =>
+          writer.apply(
+            events.map((event) => ({ ...event, stream: thingOf(event.stream) })),
+            transaction,
+          ),
+      };
+    },
+    build: (_schema, order) => {
+      orders.push(order);
+      const settled = order === 'log' ? 'ON CONFLICT (stream) DO UPDATE SET n = t.n + excluded.n' : '';
+      let streams: string[] = [];
+      return {
+        add: async (events) => {
+          streams.push(...events.map(({ stream }) => stream));
+          return Promise.resolve();
+        },
+        take: () => {
+          const counts = new Map<string, number>();
+          for (const stream of streams) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+          streams = [];
+          return async (client, schema) => {
+            for (const [stream, n] of counts)
+              await client.query(`INSERT INTO ${schema}.tally AS t VALUES ($1, $2, '') ${settled}`, [thingOf(stream), n]);
           };
         },
       };

@@ -24,6 +24,11 @@ export interface Projection {
   /** Bare tables, with what building needs and nothing more. `schema` is a safe identifier. */
   createTables(schema: string): string;
   /**
+   * Keys that rows are found by, where the bare tables do without: a filling stream by stream looks nothing up and writes no row twice. Any other
+   * writing has them made first; they are among {@link createIndexes} too.
+   */
+  createKeys?(schema: string): readonly string[];
+  /**
    * What readers and the writer that follows the log need, and what is left to do after a filling in bulk: statements that come last in a rebuild,
    * each in a transaction of its own, two at a time, in this order. Each does nothing when done again.
    */

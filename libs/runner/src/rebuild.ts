@@ -27,7 +27,7 @@ import {
 import { isOfTheServer, openBuilder, openGeneration } from './generation-writer.js';
 import type { Tenure } from './lease.js';
 import { pause } from './pause.js';
-import type { FigureDifference, Projection, ProjectionBuilder, ProjectionWriter, ReadTables } from './projection.js';
+import type { FigureDifference, Projection, ProjectionBuilder, ProjectionWriter, ReadingOrder, ReadTables } from './projection.js';
 import { applyPage, readAhead, tend } from './projection-runner.js';
 import { RebuildCancelled } from './runner.errors.js';
 import { inSnapshot, inTransaction } from './transaction.js';
@@ -92,16 +92,31 @@ const BUILDING_MEMORY = '128MB';
  * @throws whatever else made it stop; what was committed is there for the next call
  */
 export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
-  const { pool, store, projection } = options;
+  const { pool, store, projection, tenure } = options;
   const head = await store.head();
-  const begun = await inTransaction(pool, async (client) => beginGeneration(client, projection, head));
+  const attempt = async (order: ReadingOrder): Promise<Checkpoint> => {
+    const begun = await inTransaction(pool, async (client) => beginGeneration(client, projection, head));
+    return new Rebuild(options, head, begun, order).run();
+  };
   try {
-    return await new Rebuild(options, head, begun).run();
+    return await attempt(store.readStreams === undefined ? 'log' : 'streams').catch(async (error: unknown) => {
+      if (!(error instanceof RowsTwice)) throw error;
+      await inTransaction(pool, async (client) => {
+        await tenure.confirm(client);
+        await dropGenerations(client, projection.name, 'building');
+      });
+      return attempt('log');
+    });
   } catch (error) {
     if (error instanceof RebuildCancelled) await inTransaction(pool, async (client) => dropGenerations(client, projection.name, 'building'));
     throw error;
   }
 }
+
+/** Two streams told of one thing, which only the order of the log settles: what was filled stream by stream is of no use. */
+class RowsTwice extends Error {}
+
+const UNIQUE_VIOLATION = '23505';
 
 const PASSING_CODE = /^(?:08|40|53|55|57|58)...$|^E[A-Z]+$|^store\.unavailable$/u;
 /** What the client says without a code. */
@@ -147,6 +162,7 @@ class Rebuild {
     private readonly options: RebuildOptions,
     private readonly log: Head,
     private readonly begun: BuildingGeneration,
+    private readonly order: ReadingOrder,
   ) {
     this.checkpoint = begun.checkpoint;
     this.schema = schemaOf(options.projection.name, begun.checkpoint.generation);
@@ -173,13 +189,14 @@ class Rebuild {
    * can be read so: what is made of a stream is made and written once.
    */
   private async fill(): Promise<void> {
-    const { projection, store } = this.options;
+    const { projection } = this.options;
     const to = await this.comparablePlace();
     const isFresh = this.checkpoint.position === START && to.position > START;
-    if (isFresh && projection.build !== undefined && store.readStreams !== undefined) {
+    if (isFresh && projection.build !== undefined && this.order === 'streams') {
       this.checkpoint = { ...this.checkpoint, filling: this.checkpoint.filling ?? { stream: '', upTo: to.position, upToOrdinal: to.ordinal } };
     }
     const { filling, generation } = this.checkpoint;
+    if (filling === null) await this.makeKeys();
     const builder = openBuilder(projection, generation, filling === null ? 'log' : 'streams');
     if (builder === null) {
       await this.readUpTo(to);
@@ -191,6 +208,17 @@ class Rebuild {
     } catch (error) {
       // Some event cannot be written: from this batch on the writer that follows the log does it, which sets such events aside one by one.
       if (isOfTheServer(error) || isPassing(error) || this.options.tenure.signal.aborted) throw error;
+    }
+    await this.makeKeys();
+  }
+
+  /** @throws RowsTwice when the rows that are there have keys in common */
+  private async makeKeys(): Promise<void> {
+    try {
+      await this.carryOut(this.options.projection.createKeys?.(this.schema) ?? []);
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) throw new RowsTwice(undefined, { cause: error });
+      throw error;
     }
   }
 
@@ -234,22 +262,30 @@ class Rebuild {
     }
   }
 
-  /** Two at a time: the database has more than one processor, and nothing else is done meanwhile. */
   private async index(): Promise<void> {
-    const { pool, projection, tenure } = this.options;
-    const statements = [...projection.createIndexes(this.schema)];
+    const { pool, projection } = this.options;
+    await this.carryOut(projection.createIndexes(this.schema));
+    await inTransaction(pool, async (client) => setIndexed(client, this.checkpoint));
+  }
+
+  /** Two at a time: the database has more than one processor, and nothing else is done meanwhile. None is begun after one that failed. */
+  private async carryOut(statements: readonly string[]): Promise<void> {
+    const { pool, tenure } = this.options;
+    const left = [...statements];
     const work = async (): Promise<void> => {
-      for (let next = statements.shift(); next !== undefined; next = statements.shift()) {
+      for (let next = left.shift(); next !== undefined; next = left.shift()) {
         tenure.signal.throwIfAborted();
         const statement = next;
         await inTransaction(pool, async (client) => {
           await client.query(`SET LOCAL work_mem = '${BUILDING_MEMORY}'; SET LOCAL maintenance_work_mem = '${BUILDING_MEMORY}'`);
           await client.query(statement);
+        }).catch((error: unknown) => {
+          left.length = 0;
+          throw error;
         });
       }
     };
     await Promise.all([work(), work()]);
-    await inTransaction(pool, async (client) => setIndexed(client, this.checkpoint));
   }
 
   /** Ends once the figures are equal, or a yes was given to those that are not; nothing to compare is equal. */

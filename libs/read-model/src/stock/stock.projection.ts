@@ -11,7 +11,7 @@ import { DossierByDossier } from './dossier-by-dossier.js';
 import { FilingCabinet } from './filing-cabinet.js';
 import { makePoints } from './points.js';
 import { StockChangesBuilder } from './stock-changes.js';
-import { createStockIndexes, createStockTables, createStockViews } from './stock.tables.js';
+import { createStockIndexes, createStockKeys, createStockTables, createStockViews } from './stock.tables.js';
 import { loadRecords, type WayOfWriting, writing } from './stock.store.js';
 
 /** What moves no pièce and shows in no list is not even fetched. */
@@ -33,6 +33,7 @@ export const stockProjection: Projection = {
   refuses: refusalBy([dossierCodec]),
   structure: 7,
   createTables: createStockTables,
+  createKeys: createStockKeys,
   createIndexes: createStockIndexes,
   createViews: createStockViews,
   open: (schema) => new StockWriter(schema),

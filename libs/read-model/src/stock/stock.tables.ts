@@ -2,11 +2,11 @@ import { createRollupTables, ROLLUP_TABLES } from '../rollup/rollup.tables.js';
 import { makingAllPoints } from './points.js';
 import { COLUMN_OF_FLUX } from './sens-codes.js';
 
-/** Tables of one generation, with the keys by which the projection writes while it builds it. */
+/** Tables of one generation; those that grow with the log have no key yet. */
 export function createStockTables(schema: string): string {
   return `
     CREATE TABLE ${schema}.dossier (
-      dossier_id uuid PRIMARY KEY,
+      dossier_id uuid NOT NULL,
       reference text NOT NULL,
       source text,
       origin text NOT NULL,
@@ -24,6 +24,8 @@ export function createStockTables(schema: string): string {
       -- All that the projection needs to fold the next fact of the dossier.
       facts text NOT NULL
     );
+    -- Nothing is looked for by facts, and to gather statistics of texts so long takes longer than of all else.
+    ALTER TABLE ${schema}.dossier ALTER facts SET STATISTICS 0;
     -- What the figures of a whole réseau, of a caisse, a procédure or a source are told by: some thousand, where there are many more axes.
     CREATE TABLE ${schema}.pile (
       pile_id integer PRIMARY KEY,
@@ -57,7 +59,7 @@ export function createStockTables(schema: string): string {
       etape text
     );
     CREATE TABLE ${schema}.piece (
-      piece_id uuid PRIMARY KEY,
+      piece_id uuid NOT NULL,
       dossier_id uuid NOT NULL,
       reference text NOT NULL,
       arrived_on date,
@@ -78,8 +80,7 @@ export function createStockTables(schema: string): string {
       known_to date,
       pile_id integer NOT NULL,
       -- Its dossier has other pièces: only such stays make dossiers fewer than pièces.
-      shared boolean NOT NULL,
-      PRIMARY KEY (piece_id, known_from, rank)
+      shared boolean NOT NULL
     );
     CREATE TABLE ${schema}.grand_livre (
       axe_id integer NOT NULL,
@@ -146,28 +147,34 @@ const summingCopiedLines = (schema: string): string => `
     WHERE ROW(g.axe_id, g.arrived_on, g.on_day, g.sens, g.known_on) = ROW(t.axe_id, t.arrived_on, t.on_day, t.sens, t.known_on))
   INSERT INTO ${schema}.grand_livre (${LINE}, n, pile_id) SELECT ${LINE}, n, pile_id FROM twice WHERE n <> 0`;
 
+const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, schema: string, on: string): string =>
+  `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
+
+/** By what a row is found that is written again. Pièces come in no order: to keep their keys while they are copied costs six times what copying does. */
+export function createStockKeys(schema: string): readonly string[] {
+  const key = (table: string, columns: string): string => index('UNIQUE INDEX', `${table}_key`, schema, `${table} (${columns})`);
+  return [key('sejour', 'piece_id, known_from, rank'), key('piece', 'piece_id'), key('dossier', 'dossier_id')];
+}
+
 /** Each does nothing when done again; those that take longest come first. Lines are summed before anything looks at their key, in one transaction with it. */
 export function createStockIndexes(schema: string): readonly string[] {
-  const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, on: string): string => `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
+  const on = (name: string, columns: string): string => index('INDEX', name, schema, columns);
   return [
     makingAllPoints(schema),
-    `${summingCopiedLines(schema)}; ${index('UNIQUE INDEX', 'grand_livre_key', `grand_livre (${LINE})`)}`,
-    index('INDEX', 'sejour_held', `sejour USING gist (${heldTrue()})`),
-    index('INDEX', 'grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
-    index(
-      'INDEX',
-      'sejour_shared',
-      `sejour USING gist (${heldTrue()}) INCLUDE (dossier_id, pile_id, from_on, to_on, known_from, known_to) WHERE shared`,
-    ),
-    index('INDEX', 'grand_livre_late', 'grand_livre USING gist (daterange(on_day, known_on)) WHERE known_on > on_day'),
-    index('INDEX', 'dossier_reference', 'dossier (reference, dossier_id)'),
-    index('INDEX', 'grand_livre_on_day', 'grand_livre (on_day)'),
-    index('INDEX', 'grand_livre_known_on', 'grand_livre (known_on)'),
-    index('INDEX', 'sejour_entries', 'sejour (from_on) WHERE entry IN (1, 2)'),
-    index('INDEX', 'sejour_exits', 'sejour (to_on) WHERE exit BETWEEN -5 AND -1'),
-    index('INDEX', 'piece_dossier', 'piece (dossier_id)'),
-    index('INDEX', 'piece_reference', 'piece (reference)'),
-    index('INDEX', 'set_aside_dossier', 'set_aside (dossier_id)'),
+    `${summingCopiedLines(schema)}; ${index('UNIQUE INDEX', 'grand_livre_key', schema, `grand_livre (${LINE})`)}`,
+    on('sejour_held', `sejour USING gist (${heldTrue()})`),
+    ...createStockKeys(schema),
+    on('grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
+    on('sejour_shared', `sejour USING gist (${heldTrue()}) INCLUDE (dossier_id, pile_id, from_on, to_on, known_from, known_to) WHERE shared`),
+    on('grand_livre_late', 'grand_livre USING gist (daterange(on_day, known_on)) WHERE known_on > on_day'),
+    on('dossier_reference', 'dossier (reference, dossier_id)'),
+    on('grand_livre_on_day', 'grand_livre (on_day)'),
+    on('grand_livre_known_on', 'grand_livre (known_on)'),
+    on('sejour_entries', 'sejour (from_on) WHERE entry IN (1, 2)'),
+    on('sejour_exits', 'sejour (to_on) WHERE exit BETWEEN -5 AND -1'),
+    on('piece_dossier', 'piece (dossier_id)'),
+    on('piece_reference', 'piece (reference)'),
+    on('set_aside_dossier', 'set_aside (dossier_id)'),
     ...['grand_livre', 'sejour', 'piece', 'dossier', 'pile', 'axe'].map((table) => `ANALYZE ${schema}.${table}`),
   ];
 }
