@@ -11,7 +11,18 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'dist', '.stamp.json');
-const sources = ['apps', 'libs', 'procedures', 'package.json', 'package-lock.json', 'nest-cli.json', 'tsconfig.json', '.swcrc', 'tools/built.js'];
+const sources = [
+  'apps',
+  'libs',
+  'procedures',
+  'package.json',
+  'package-lock.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  '.swcrc',
+  'tools/built.js',
+  'tools/rolldown.config.js',
+];
 const products = ['dist/apps/cli/src/main.js', 'dist/web/index.html'];
 
 const isSource = (name) => !/\.spec\.tsx?$/.test(name) && name !== 'node_modules' && !name.startsWith('.DS_');
@@ -126,6 +137,7 @@ async function build() {
     run('nest build', '@nestjs/cli/bin/nest.js', ['build', 'api']),
     run('vite build', 'vite/bin/vite.js', ['build', '--config', 'apps/web/vite.config.ts']),
   ]);
+  await run('rolldown', 'rolldown/bin/cli.mjs', ['--config', 'tools/rolldown.config.js']);
   const missing = products.find((path) => !existsSync(join(root, path)));
   if (missing !== undefined) throw new Error(`la construction n’a pas produit ${missing}`);
   writeStamp(entries);

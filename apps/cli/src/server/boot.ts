@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Watch } from '../../../api/src/create-api.js';
 import { Failure } from '../failure.js';
+import { builtFile } from './built-file.js';
 import {
   type Configuration,
   createLogger,
@@ -68,8 +67,6 @@ export class StartedSteps {
 /** What the projector keeps is little; without a limit the garbage of a rebuild is left to lie until it is far more. */
 const PROJECTOR_MEMORY = ['--max-old-space-size=256', '--max-semi-space-size=16'];
 
-const distOf = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
-
 /** A migrated database that this process alone works on. */
 export interface Database {
   readonly url: string;
@@ -99,7 +96,7 @@ function startProjectorProcess(databaseUrl: string, { configuration }: BootOptio
   let fallen: string | null = null;
   let monitoringUrl: string | null = null;
   const environment = { ...process.env, DATABASE_URL: databaseUrl, ECLUSE_HOME: configuration.dataFolder, ECLUSE_LOG_LEVEL: configuration.logLevel };
-  const child = superviseChild(distOf('apps/projector/src/main.js'), environment, {
+  const child = superviseChild(builtFile('apps/projector/src/main.js'), environment, {
     execArgv: PROJECTOR_MEMORY,
     onMessage: (message) => {
       monitoringUrl = monitoringUrlIn(message);
@@ -163,7 +160,7 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
     services,
     timeZone: configuration.timeZone,
     logger,
-    webRoot: distOf('web'),
+    webRoot: builtFile('web'),
     watch,
     allowedHosts: configuration.allowedHosts,
   });

@@ -6,17 +6,19 @@ import { procedureSchema } from './procedure.schema.js';
 import { problemsOf } from './schema-errors.js';
 
 function validator(): Ajv2020 {
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, discriminator: true, allowUnionTypes: true });
+  // What it writes is run a few times: to make it better takes longer than it saves.
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, discriminator: true, allowUnionTypes: true, code: { optimize: false } });
   formats.default(ajv, ['date']);
   return ajv;
 }
 
-const validate = validator().compile<ProcedureDefinition>(procedureSchema);
+let shape: ValidateFunction<ProcedureDefinition> | undefined;
 
 /** A value that has, or has not, the shape of a procédure. */
 export function procedureOf(
   value: unknown,
 ): { readonly status: 'read'; readonly definition: ProcedureDefinition } | { readonly status: 'refused'; readonly problems: readonly Problem[] } {
+  const validate = (shape ??= validator().compile<ProcedureDefinition>(procedureSchema));
   return validate(value) ? { status: 'read', definition: value } : { status: 'refused', problems: problemsOf(validate.errors ?? [], value) };
 }
 

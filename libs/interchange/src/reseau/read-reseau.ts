@@ -1,4 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import type { Problem, ReseauDescription } from '#libs/domain';
 import type { PlacedProblem } from '../procedure/read-procedure.js';
@@ -48,9 +48,13 @@ const SCHEMA = object(
   'organismes',
 );
 
-const ajv = new Ajv2020({ allErrors: true, verbose: true });
-formats.default(ajv, ['date']);
-const validate = ajv.compile<ReseauDescription>(SCHEMA);
+function compiled(): ValidateFunction<ReseauDescription> {
+  const ajv = new Ajv2020({ allErrors: true, verbose: true });
+  formats.default(ajv, ['date']);
+  return ajv.compile<ReseauDescription>(SCHEMA);
+}
+
+let shape: ValidateFunction<ReseauDescription> | undefined;
 
 export type ReadReseau =
   | {
@@ -67,6 +71,7 @@ export function readReseauFile(content: string, file: string): ReadReseau {
   if (tree.status === 'refused') return { status: 'refused', problems: [{ ...tree.fault, severity: 'error', file }] };
   const placed = (problem: Problem): PlacedProblem => ({ ...problem, ...tree.placeOf(problem.path), file });
   const { value } = tree;
+  const validate = (shape ??= compiled());
   if (validate(value)) return { status: 'read', description: value, placed };
   return { status: 'refused', problems: problemsOf(validate.errors ?? [], value).map(placed) };
 }
