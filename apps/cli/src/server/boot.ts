@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Watch } from '../../../api/src/create-api.js';
 import { Failure } from '../failure.js';
