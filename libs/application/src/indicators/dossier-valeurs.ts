@@ -5,7 +5,7 @@ import type { ValeurOf, ValeursRequest } from './valeurs.js';
 
 /**
  * Dossiers in stock: as many as pièces, less those that share their dossier, and each dossier of these once – where its pièce that came first stands. One short
- * question a day, of the few stays that are marked `shared`; pièces come from where the stock does.
+ * question a day, of the few stays that share their dossier then; pièces come from where the stock does.
  */
 export async function dossierValeurs(
   reader: LedgerReader,

@@ -58,9 +58,18 @@ export const knownDay = (knownOn: PlainDate | null): string => knownOn ?? 'infin
 export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
   const known = knownCondition(knownOn, parameters);
   const day = parameters.add(asOf, 'date');
-  // A day of the future, as seen on the day of knowledge: no index is made for that.
-  return knownOn !== null && knownOn < asOf ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
+  return looksAhead(asOf, knownOn) ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
 }
+
+/** The condition that it was, and another pièce of its dossier about that day: no pièce is left out that shared its dossier then. */
+export function sharedCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
+  if (looksAhead(asOf, knownOn)) return aliveCondition(asOf, knownOn, parameters);
+  const known = knownCondition(knownOn, parameters);
+  return `s.shared_from IS NOT NULL AND daterange(s.shared_from, s.shared_to) @> ${parameters.add(asOf, 'date')} AND ${known}`;
+}
+
+/** A day of the future, as seen on the day of knowledge: no index is made for that. */
+const looksAhead = (asOf: PlainDate, knownOn: PlainDate | null): boolean => knownOn !== null && knownOn < asOf;
 
 /** The condition that a stay `s` was held true on a day. */
 export function knownCondition(knownOn: PlainDate | null, parameters: Parameters): string {

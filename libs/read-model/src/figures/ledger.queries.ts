@@ -5,7 +5,7 @@ import { PieceQueries } from '../lists/piece.queries.js';
 import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
-import { aliveCondition, isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
+import { aliveCondition, isOfPiles, knownDay, Parameters, sharedCondition, type Slice, sliceCondition } from './conditions.js';
 import { EffectifQueries } from '../referentiel/effectif.queries.js';
 import { ReleveQueries } from '../referentiel/releve.queries.js';
 import { type FluxGroup, FluxQueries, type Point } from './flux.queries.js';
@@ -257,7 +257,7 @@ export class LedgerReader {
 
   /**
    * Distinct dossiers with a pièce in stock; they do not add up over slices. There are as many as pièces, less those that share their dossier:
-   * only the stays of dossiers with several pièces are read.
+   * only stays that then shared their dossier are read.
    * @param stock the stock of the same day and slice
    */
   async dossiers(
@@ -273,7 +273,7 @@ export class LedgerReader {
     const excess = await this.manager.query<DossierCount[]>(
       `SELECT origin, -sum(pieces - 1)::int AS dossiers FROM (
          SELECT a.origin, s.dossier_id, count(*) AS pieces FROM rm.sejour s ${of}
-         WHERE s.shared AND ${aliveCondition(asOf, knownOn, parameters)} AND ${waiting} AND ${sliceCondition(slice, 'a', parameters)}
+         WHERE ${sharedCondition(asOf, knownOn, parameters)} AND ${waiting} AND ${sliceCondition(slice, 'a', parameters)}
          GROUP BY a.origin, s.dossier_id) AS dossier GROUP BY origin`,
       parameters.values,
     );

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { DayKind, EtapesDefinition, FlowItem, StockItem } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
-import { aliveCondition, knownDay, Parameters } from './conditions.js';
+import { aliveCondition, knownDay, Parameters, sharedCondition } from './conditions.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */
 export type Basis = 'owner' | 'doer';
@@ -93,7 +93,7 @@ export class OrganismeQueries {
          SELECT a.caisse, a.caisse_executante, a.procedure,
            row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.arrived_on, s.piece_id) AS rank
          FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-         WHERE s.shared AND ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}) AS a
+         WHERE ${sharedCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}) AS a
        WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1`,
       parameters.values,
     );

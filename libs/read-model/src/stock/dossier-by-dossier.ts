@@ -2,8 +2,9 @@ import { type DossierEvent, mouvementsOf } from '#libs/domain';
 import type { ToldEvent } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
 import type { PreparedWrite, ProjectionBuilder, ReadTables, RowCopy } from '#libs/runner';
-import { type DossierRecord, historyOfPiece, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
+import { type DossierRecord, historiesOf, newRecord, record, STREAM_PREFIX } from './dossier-record.js';
 import { FilingCabinet } from './filing-cabinet.js';
+import { sharedDays } from './shared-days.js';
 import {
   type DossierRow,
   dossierTable,
@@ -77,13 +78,13 @@ export class DossierByDossier implements ProjectionBuilder {
     if (dossier === undefined) return;
     this.dossier = undefined;
     const { id, source, origin } = dossier;
-    const shared = dossier.ofPieces.size > 1;
-    for (const piece of dossier.ofPieces.keys()) {
-      const history = historyOfPiece(dossier, piece);
+    const histories = historiesOf(dossier);
+    const shared = sharedDays(histories.values());
+    for (const [piece, history] of histories) {
       const lines: OpenLine[] = [];
       for (const sejour of history.sejours) {
         const filed = cabinet.file({ source, origin, place: sejour.place });
-        rows.sejours.add(sejourRow({ piece, dossier: id, sejour, shared }, filed));
+        rows.sejours.add(sejourRow({ piece, dossier: id, sejour, shared: shared.get(sejour) }, filed));
         for (const mouvement of mouvementsOf(sejour)) post(lines, ledgerRow(mouvement, filed, cabinet));
       }
       for (const line of lines) if (line.n !== 0) rows.lines.add(line);

@@ -93,6 +93,11 @@ export function historyOfPiece(dossier: DossierRecord, piece: string): PieceHist
   return history;
 }
 
+/** The stories of all pièces of a dossier. */
+export function historiesOf(dossier: DossierRecord): ReadonlyMap<string, PieceHistory> {
+  return new Map(Array.from(dossier.ofPieces.keys(), (piece) => [piece, historyOfPiece(dossier, piece)]));
+}
+
 /** How people call a pièce; its id while it was not received. */
 export function referenceOf(dossier: DossierRecord, piece: string): string {
   const received = dossier.ofPieces.get(piece)?.find((fact) => fact.kind === 'received');

@@ -1,15 +1,7 @@
-import {
-  type DossierEvent,
-  type KnownSejour,
-  mouvementsOf,
-  NOTHING_HAPPENED,
-  type PieceHistory,
-  type Place,
-  samePlace,
-  type Sens,
-} from '#libs/domain';
+import { type DossierEvent, type KnownSejour, mouvementsOf, type PieceHistory, type Place, samePlace, type Sens } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { type DossierRecord, historyOfPiece, piecesConcerned, record, type RecordedTimes } from './dossier-record.js';
+import { type DossierRecord, historiesOf, historyOfPiece, piecesConcerned, record, type RecordedTimes } from './dossier-record.js';
+import { type Days, sharedDays } from './shared-days.js';
 
 /** A place of one source: what a stay or a movement is filed under. */
 export interface Filing {
@@ -22,8 +14,8 @@ export interface SejourChange extends Filing {
   readonly piece: string;
   readonly dossier: string;
   readonly sejour: KnownSejour;
-  /** Its dossier has other pièces. */
-  readonly shared: boolean;
+  /** Between which of its days another pièce of its dossier was in stock too. */
+  readonly shared: Days | undefined;
 }
 
 export interface SejourKey {
@@ -48,10 +40,11 @@ export interface PieceChange {
   readonly isNew: boolean;
 }
 
-/** A pièce as it was before the first of some events. */
-interface PieceBefore extends PieceChange {
-  /** Its dossier had other pièces. */
-  readonly shared: boolean;
+/** A dossier as it was before the first of some events, and the pièces that these concern. */
+interface DossierBefore {
+  readonly dossier: DossierRecord;
+  readonly histories: ReadonlyMap<string, PieceHistory>;
+  readonly concerned: Set<string>;
 }
 
 /** Everything that some events change, ready to be written set by set. */
@@ -77,31 +70,23 @@ function sameKnownSejour(a: KnownSejour, b: KnownSejour): boolean {
   );
 }
 
+const sameDays = (a: Days | undefined, b: Days | undefined): boolean => a?.from === b?.from && a?.to === b?.to;
+
 const keyOf = (sejour: KnownSejour): string => `${sejour.knownFrom} ${String(sejour.rank)}`;
 
-/** Gathers what events change: remembers each pièce as it was before the first of them. */
+/** Gathers what events change: remembers each dossier as it was before the first of them. */
 export class StockChangesBuilder {
-  private readonly touched = new Map<string, DossierRecord>();
-  private readonly before = new Map<string, PieceBefore>();
-  private readonly noHistory: PieceHistory = { sejours: [], current: NOTHING_HAPPENED };
+  private readonly before = new Map<string, DossierBefore>();
 
   /** The record of a dossier that the events so far have touched. */
   recordOf(id: string): DossierRecord | undefined {
-    return this.touched.get(id);
+    return this.before.get(id)?.dossier;
   }
 
   add(dossier: DossierRecord, event: DossierEvent, times: RecordedTimes): void {
-    this.touched.set(dossier.id, dossier);
-    const shared = dossier.ofPieces.size > 1;
-    for (const piece of piecesConcerned(dossier, event)) {
-      if (this.before.has(piece)) continue;
-      const isNew = !dossier.ofPieces.has(piece);
-      this.before.set(piece, { dossier, history: isNew ? this.noHistory : historyOfPiece(dossier, piece), isNew, shared });
-      // A pièce that was alone in its dossier is concerned by the second one.
-      const [alone] = isNew && dossier.ofPieces.size === 1 ? dossier.ofPieces.keys() : [];
-      if (alone === undefined || this.before.has(alone)) continue;
-      this.before.set(alone, { dossier, history: historyOfPiece(dossier, alone), isNew: false, shared });
-    }
+    let before = this.before.get(dossier.id);
+    if (before === undefined) this.before.set(dossier.id, (before = { dossier, histories: historiesOf(dossier), concerned: new Set() }));
+    for (const piece of piecesConcerned(dossier, event)) before.concerned.add(piece);
     record(dossier, event, times);
   }
 
@@ -111,35 +96,38 @@ export class StockChangesBuilder {
     const replaced: SejourKey[] = [];
     const removed: SejourKey[] = [];
     const mouvements: PostedMouvement[] = [];
-    for (const [piece, { dossier, history: before, isNew, shared: wasShared }] of this.before) {
-      const history = historyOfPiece(dossier, piece);
-      const shared = dossier.ofPieces.size > 1;
-      pieces.set(piece, { dossier, history, isNew });
-      const { source, origin } = dossier;
+    for (const { dossier, histories: before, concerned } of this.before.values()) {
+      for (const piece of concerned) pieces.set(piece, { dossier, history: historyOfPiece(dossier, piece), isNew: !before.has(piece) });
+      const after = historiesOf(dossier);
+      const [wasShared, shared] = [sharedDays(before.values()), sharedDays(after.values())];
+      const { id, source, origin } = dossier;
       const post = (sejour: KnownSejour, sign: 1 | -1): void => {
         for (const { place, arrivedOn, on, sens, knownOn, n } of mouvementsOf(sejour)) {
           mouvements.push({ source, origin, place, arrivedOn, on, sens, knownOn, n: n * sign });
         }
       };
-      const former = new Map(before.sejours.map((sejour) => [keyOf(sejour), sejour]));
-      for (const sejour of history.sejours) {
-        const key = keyOf(sejour);
-        const same = former.get(key);
-        former.delete(key);
-        const isSame = same !== undefined && sameKnownSejour(same, sejour);
-        if (isSame && shared === wasShared) continue;
-        if (same !== undefined) replaced.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
-        if (!isSame) {
-          if (same !== undefined) post(same, -1);
-          post(sejour, 1);
+      // What happens to one pièce may change what the stays of another share.
+      for (const [piece, { sejours }] of after) {
+        const former = new Map(before.get(piece)?.sejours.map((sejour) => [keyOf(sejour), sejour]));
+        for (const sejour of sejours) {
+          const key = keyOf(sejour);
+          const same = former.get(key);
+          former.delete(key);
+          const isSame = same !== undefined && sameKnownSejour(same, sejour);
+          if (isSame && sameDays(shared.get(sejour), wasShared.get(same))) continue;
+          if (same !== undefined) replaced.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+          if (!isSame) {
+            if (same !== undefined) post(same, -1);
+            post(sejour, 1);
+          }
+          written.push({ piece, dossier: id, source, origin, place: sejour.place, sejour, shared: shared.get(sejour) });
         }
-        written.push({ piece, dossier: dossier.id, source, origin, place: sejour.place, sejour, shared });
-      }
-      for (const sejour of former.values()) {
-        post(sejour, -1);
-        removed.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+        for (const sejour of former.values()) {
+          post(sejour, -1);
+          removed.push({ piece, knownFrom: sejour.knownFrom, rank: sejour.rank });
+        }
       }
     }
-    return { dossiers: [...this.touched.values()], pieces, written, replaced, removed, mouvements };
+    return { dossiers: Array.from(this.before.values(), ({ dossier }) => dossier), pieces, written, replaced, removed, mouvements };
   }
 }

@@ -2,6 +2,7 @@ import type { Fact, KnownSejour, Place, SetAsideReason } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { type Column, Table } from '#libs/runner';
 import type { DossierRecord, DossierSummary } from './dossier-record.js';
+import type { Days } from './shared-days.js';
 import type { SejourKey } from './stock-changes.js';
 import { CODE_OF_SENS } from './sens-codes.js';
 
@@ -53,7 +54,7 @@ export interface SejourRow {
   readonly place: number;
   readonly pile: number;
   readonly sejour: KnownSejour;
-  readonly shared: boolean;
+  readonly shared: Days | undefined;
 }
 
 export interface LedgerRow {
@@ -184,7 +185,8 @@ export const sejourTable = new Table<SejourRow>({
     { name: 'exit', type: 'int2', of: ({ sejour }) => (sejour.exit === null ? null : CODE_OF_SENS[sejour.exit]) },
     { name: 'known_to', type: 'date', of: ({ sejour }) => sejour.knownTo },
     { name: 'pile_id', type: 'int4', of: ({ pile }) => pile },
-    { name: 'shared', type: 'bool', of: ({ shared }) => shared },
+    { name: 'shared_from', type: 'date', of: ({ shared }) => shared?.from ?? null },
+    { name: 'shared_to', type: 'date', of: ({ shared }) => shared?.to ?? null },
   ],
 });
 

@@ -79,8 +79,9 @@ export function createStockTables(schema: string): string {
       exit smallint,
       known_to date,
       pile_id integer NOT NULL,
-      -- Its dossier has other pièces: only such stays make dossiers fewer than pièces.
-      shared boolean NOT NULL
+      -- Between these of its days – null: it never was; to null: for ever – another pièce of its dossier was in stock too: there dossiers are fewer than pièces.
+      shared_from date,
+      shared_to date
     );
     CREATE TABLE ${schema}.grand_livre (
       axe_id integer NOT NULL,
@@ -165,7 +166,11 @@ export function createStockIndexes(schema: string): readonly string[] {
     on('sejour_held', `sejour USING gist (${heldTrue()})`),
     ...createStockKeys(schema),
     on('grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
-    on('sejour_shared', `sejour USING gist (${heldTrue()}) INCLUDE (dossier_id, pile_id, from_on, to_on, known_from, known_to) WHERE shared`),
+    on(
+      'sejour_shared',
+      `sejour USING gist (daterange(shared_from, shared_to)) INCLUDE (dossier_id, pile_id, shared_from, shared_to, known_from, known_to)
+       WHERE shared_from IS NOT NULL`,
+    ),
     on('grand_livre_late', 'grand_livre USING gist (daterange(on_day, known_on)) WHERE known_on > on_day'),
     on('dossier_reference', 'dossier (reference, dossier_id)'),
     on('grand_livre_on_day', 'grand_livre (on_day)'),
