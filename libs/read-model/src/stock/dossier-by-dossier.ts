@@ -17,14 +17,14 @@ import {
   type SetAsideRow,
   setAsideTable,
 } from './stock.rows.js';
-import { dossierRow, ledgerRow, type OpenLine, pieceRow, post, sejourRow, setAsideOf } from './stock.store.js';
+import { byDay, dossierRow, ledgerRow, type OpenLine, pieceRow, post, sejourRow, setAsideOf } from './stock.store.js';
 
 /** Rows on their way into the tables. */
 interface Rows {
   readonly dossiers: RowCopy<DossierRow>;
   readonly pieces: RowCopy<PieceRow>;
   readonly sejours: RowCopy<SejourRow>;
-  readonly lines: RowCopy<LedgerRow>;
+  readonly lines: LedgerRow[];
   readonly setAside: RowCopy<SetAsideRow>;
 }
 
@@ -32,7 +32,7 @@ const noRows = (): Rows => ({
   dossiers: dossierTable.copy(),
   pieces: pieceTable.copy(),
   sejours: sejourTable.copy(),
-  lines: ledgerTable.copy(),
+  lines: [],
   setAside: setAsideTable.copy(),
 });
 
@@ -66,7 +66,7 @@ export class DossierByDossier implements ProjectionBuilder {
   take(): PreparedWrite {
     const { dossiers, pieces, sejours, lines, setAside } = this.rows;
     this.rows = noRows();
-    const writes = [this.cabinet?.saving(), dossiers.end(), pieces.end(), sejours.end(), lines.end(), setAside.end()];
+    const writes = [this.cabinet?.saving(), dossiers.end(), pieces.end(), sejours.end(), ledgerTable.copying(lines.sort(byDay)), setAside.end()];
     return async (client, schema) => {
       for (const write of writes) await write?.(client, schema);
     };
@@ -87,7 +87,7 @@ export class DossierByDossier implements ProjectionBuilder {
         rows.sejours.add(sejourRow({ piece, dossier: id, sejour, shared: shared.get(sejour) }, filed));
         for (const mouvement of mouvementsOf(sejour)) post(lines, ledgerRow(mouvement, filed, cabinet));
       }
-      for (const line of lines) if (line.n !== 0) rows.lines.add(line);
+      for (const line of lines) if (line.n !== 0) rows.lines.push(line);
       rows.pieces.add(pieceRow(dossier, piece, history, cabinet));
       for (const row of setAsideOf(dossier, piece, history)) rows.setAside.add(row);
     }

@@ -138,6 +138,12 @@ export function ledgerRow({ arrivedOn, on, sens, knownOn, n }: Mouvement, { axe 
 /** A line that more may be added to. */
 export type OpenLine = LedgerRow & { n: number };
 
+/**
+ * Lines are copied in the order of their days: dossiers come in no order of time, and the lines of a few days, which questions read together, would
+ * each stand in a page of its own.
+ */
+export const byDay = (a: LedgerRow, b: LedgerRow): number => (a.on < b.on ? -1 : Number(a.on > b.on));
+
 /** How far back a line of the same key is looked for. */
 const LOOKED_BACK = 16;
 
