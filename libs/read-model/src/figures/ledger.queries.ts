@@ -50,10 +50,13 @@ export interface ReadPosition {
   readonly structure: number | null;
 }
 
-/** Everything is read in one snapshot, so that all figures of an answer match one position of the log. */
+/**
+ * Everything is read in one snapshot, so that all figures of an answer match one position of the log. By one process of the server: what a question
+ * reads takes less than to start others, which have to wait for a core that others need.
+ */
 export async function inSnapshot<T>(dataSource: DataSource, read: (reader: LedgerReader) => Promise<T>): Promise<T> {
   return dataSource.transaction('REPEATABLE READ', async (manager) => {
-    await manager.query('SET TRANSACTION READ ONLY');
+    await manager.query('SET TRANSACTION READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0');
     return read(new LedgerReader(manager));
   });
 }
@@ -176,11 +179,12 @@ export class LedgerReader {
       );
     }
     const days = [...cuts, asOf];
+    // Long arrays lie outside their row, compressed: added to nothing, each is fetched once, and not again for every day that is looked up.
     const upTo = days.map((day) => `sum(coalesce(s.pieces[width_bucket(${parameters.add(day, 'date')}, s.arrived)], 0))::int`);
     const rows = await this.manager.query<(Omit<StockGroup, 'arrivedOn' | 'pieces'> & { readonly upTo: readonly number[] })[]>(
       `SELECT a.origin, a.caisse, a.waiting_for AS "waitingFor", ARRAY[${upTo.join(', ')}] AS "upTo"
-       FROM rm.point_pile s JOIN rm.pile a USING (pile_id)
-       WHERE s.point_id = ${point} AND ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin, a.caisse, a.waiting_for`,
+       FROM (SELECT pile_id, arrived || '{}' AS arrived, pieces || '{}' AS pieces FROM rm.point_pile WHERE point_id = ${point} OFFSET 0) AS s
+       JOIN rm.pile a USING (pile_id) WHERE ${sliceCondition(slice, 'a', parameters)} GROUP BY a.origin, a.caisse, a.waiting_for`,
       parameters.values,
     );
     return rows.flatMap(({ upTo: counts, ...group }) =>
