@@ -23,6 +23,7 @@ import {
 import { earliest, type PlainDate } from '#libs/kernel';
 import type { DossierCount, Extent, FluxGroup, LedgerReader, Slice, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { readRolledUpFlux } from './rolled-up-flux.js';
 
 export interface FiguresRequest {
   readonly on: PlainDate;
@@ -32,6 +33,9 @@ export interface FiguresRequest {
   /** `CODE` or `CODE@VERSION`; a block for which none is given uses the default of the origin. */
   readonly definitions: readonly string[];
 }
+
+/** Which part of the ledger, on which day, as known when. */
+export type AskedOfLedger = Omit<FiguresRequest, 'definitions'>;
 
 /** The four figures of one day, one known-on day, one slice. Raw values. */
 export interface Figures {
@@ -43,11 +47,18 @@ export interface Figures {
   readonly soldeEnJours: SoldeFigure;
 }
 
+/** What came and went in the windows of the definitions; days outside them may be there too. */
+export interface Flows {
+  /** In the window of the flux. */
+  readonly flux: readonly FluxGroup[];
+  /** In that of the solde en jours; what was not processed need not be there. */
+  readonly processed: readonly FluxGroup[];
+}
+
 /** What the ledger says of a slice on a day: all that the formulas need, of one snapshot. */
-export interface Ledger {
+export interface Ledger extends Flows {
   readonly extents: readonly Extent[];
   readonly stock: readonly StockGroup[];
-  readonly flux: readonly FluxGroup[];
   readonly dossiers: readonly DossierCount[];
   readonly dossiersNotWaiting: readonly DossierCount[];
 }
@@ -118,34 +129,54 @@ export async function readFigures(reader: LedgerReader, referentiel: Referentiel
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = definitionsOf(originsUntil(on, extents), chosen);
-  const ledger = await readLedger(reader, referentiel, request, extents, [...sets.values()]);
-  const { stock } = ledger;
+  const stock = await readStock(reader, referentiel, request, extents, [...sets.values()]);
+  const flows =
+    (await readRolledUpFlux(reader, referentiel, request, extents, sets)) ??
+    (await readFlux(reader, referentiel, request, extents, [...sets.values()]));
   const dossiers = await reader.dossiers(on, knownOn, slice, stock);
   const allWaiting = [...sets.values()].every((set) => set.stock.includesWaiting);
   const dossiersNotWaiting = allWaiting ? [] : await reader.dossiers(on, knownOn, slice, stock, false);
-  return figuresOf(request, { ...ledger, dossiers, dossiersNotWaiting }, sets, chosen, referentiel);
+  return figuresOf(request, { extents, stock, ...flows, dossiers, dossiersNotWaiting }, sets, chosen, referentiel);
 }
 
 /** What the ledger says, days told only as far as the definitions keep them apart; without the dossiers. */
 export async function readLedger(
   reader: LedgerReader,
   referentiel: Referentiel,
-  { on, knownOn, slice }: Omit<FiguresRequest, 'definitions'>,
+  request: AskedOfLedger,
   extents: readonly Extent[],
   sets: readonly DefinitionSet[],
-): Promise<Pick<Ledger, 'extents' | 'stock' | 'flux'>> {
+): Promise<Pick<Ledger, 'extents' | 'stock' | 'flux' | 'processed'>> {
+  const stock = await readStock(reader, referentiel, request, extents, sets);
+  return { extents, stock, ...(await readFlux(reader, referentiel, request, extents, sets)) };
+}
+
+async function readStock(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { on, knownOn, slice }: AskedOfLedger,
+  extents: readonly Extent[],
+  sets: readonly DefinitionSet[],
+): Promise<readonly StockGroup[]> {
   const anteriorites = sets.map((set) => set.anteriorite);
+  return reader.stock(on, knownOn, slice, arrivalCuts(anteriorites, on, extents, referentiel));
+}
+
+async function readFlux(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { on, knownOn, slice }: AskedOfLedger,
+  extents: readonly Extent[],
+  sets: readonly DefinitionSet[],
+): Promise<Flows> {
   const starts = windowStarts(
     sets.flatMap((set) => [set.flux, set.soldeEnJours]),
     on,
     extents,
     referentiel,
   );
-  return {
-    extents,
-    stock: await reader.stock(on, knownOn, slice, arrivalCuts(anteriorites, on, extents, referentiel)),
-    flux: await reader.flux(starts[0] ?? on, on, knownOn, slice, starts),
-  };
+  const flux = await reader.flux(starts[0] ?? on, on, knownOn, slice, starts);
+  return { flux, processed: flux };
 }
 
 /** The figures of a ledger: pure. */
@@ -183,7 +214,7 @@ export function figuresOf(
     }),
     soldeEnJours: perSet(sets, fallback, 'soldeEnJours', (definition, origins): SoldeFigure => {
       const { within, since, caisses } = ofOrigins(origins);
-      return solde({ definition, asOf, stock: within(ledger.stock), processed: within(ledger.flux), calendarOf, caisses, since });
+      return solde({ definition, asOf, stock: within(ledger.stock), processed: within(ledger.processed), calendarOf, caisses, since });
     }),
   };
 }

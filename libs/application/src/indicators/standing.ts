@@ -54,7 +54,7 @@ async function standingsOf(reader: LedgerReader, referentiel: Referentiel, on: P
   });
 }
 
-function ledgerOf(caisse: string, { extents, stock, flux, ...rest }: Ledger): Ledger {
+function ledgerOf(caisse: string, { extents, stock, flux, processed, ...rest }: Ledger): Ledger {
   const own = <Row extends { readonly caisse: string }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => row.caisse === caisse);
-  return { ...rest, extents: own(extents), stock: own(stock), flux: own(flux) };
+  return { ...rest, extents: own(extents), stock: own(stock), flux: own(flux), processed: own(processed) };
 }
