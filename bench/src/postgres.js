@@ -27,8 +27,8 @@ async function withClient(url, work) {
   }
 }
 
-/** @param {string} url @returns {Database} */
-const databaseAt = (url) => ({
+/** One that is there. @param {string} url @returns {Database} */
+export const databaseAt = (url) => ({
   url,
   sql: async (text) => withClient(url, async (client) => (await client.query(text)).rows),
   whileSnapshotIsOpen: async (work) =>

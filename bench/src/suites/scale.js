@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { caisses, writeGeneratedLog } from '../generated-log.js';
-import { library, poolOf, withDataFolder } from '../postgres.js';
+import { databaseAt, library, poolOf, withDataFolder } from '../postgres.js';
 import { after, ask, daysOf, until } from '../questions.js';
 import { figuresOf, interleaved } from '../rounds.js';
 import { databaseOf, Server } from '../server.js';
 import { median, quantile, timed } from '../statistics.js';
-import { duringSome, newStream } from '../workload.js';
+import { allOf, duringSome, newStream } from '../workload.js';
 
 const TIMES_LARGER = 10;
 const ASKED = 500;
@@ -18,8 +18,13 @@ const ROUND_SECONDS = 2;
 const DAYS_LATE = 90;
 const LATE_FACTS = 9;
 
-/** @param {number} events */
-const told = (events) => `${events.toLocaleString('en').replaceAll(',', ' ')} events`;
+/** Dossiers appended to both logs before the rounds that are compared: what a service at work has behind it since its last checkpoint. */
+const WARMING = 100_000;
+
+/** @param {number} count */
+const grouped = (count) => count.toLocaleString('en').replaceAll(',', ' ');
+/** @param {{ size: number }} log */
+const nameOf = ({ size }) => `${grouped(size)} events`;
 
 /**
  * Ten years of 101 caisses in few and in many events: questions about any past day, appends, a fact that is learnt late, a definition that is new.
@@ -56,7 +61,7 @@ export async function run({ folder, rounds, events, say }) {
 
 /** A server on a log of so many events, that has nothing left to do. @param {string} home @param {number} size @param {(text: string) => void} say @returns {Promise<Loaded>} */
 async function load(home, size, say) {
-  const group = `${told(size)} of ten years and 101 caisses`;
+  const group = `${nameOf({ size })} of ten years and 101 caisses`;
   say(`${group}: the log`);
   const { firstDay, lastDay } = await withDataFolder(home, async (url) => {
     const { migrate } = await library('platform');
@@ -118,32 +123,59 @@ async function questions(loaded, say) {
 
 /** @param {Loaded} small @param {Loaded} large @param {number} rounds @param {(text: string) => void} say */
 async function againstEachOther(small, large, rounds, say) {
-  const comparison = (what, callers) => `${what}, ${told(large.size)} against ${told(small.size)}, callers: ${callers}`;
-  const compared = async (group, unit, round) => {
+  const both = [large, small];
+  const compared = async (what, callers, unit, round, told = {}) => {
+    const group = `${what}, ${nameOf(large)} against ${nameOf(small)}, callers: ${callers}`;
     say(group);
-    const rates = await interleaved(
-      [large, small].map((loaded) => ({ name: told(loaded.size), round: round(loaded) })),
-      { rounds },
-    );
-    return figuresOf(rates, { group, unit, ours: told(large.size), goals: { [told(small.size)]: 0.8 } });
+    const rivals = both.map((loaded) => ({ name: nameOf(loaded), round: round(loaded) }));
+    const figures = figuresOf(await interleaved(rivals, { rounds }), { group, unit, ours: nameOf(large), goals: told.goals ?? {} });
+    return figures.map((figure) => (figure.unit === '×' ? { ...figure, ...(told.note && { note: told.note }) } : figure));
   };
+  const goals = { [nameOf(small)]: 0.8 };
   const asking = (loaded) => {
     const { day } = daysOf(loaded, 7);
     return async () => duringSome(1, ROUND_SECONDS, async () => loaded.server.get('indicators', { on: day() }));
   };
   const { NO_STREAM } = await library('event-store');
+  const append = (loaded) => async () => loaded.store.append(newStream(), NO_STREAM, newDossier(loaded.lastDay).events);
   // What the read models of one have still to read would weigh on the round of the other.
   const appending = (loaded) => async () => {
-    const round = await duringSome(CALLERS, ROUND_SECONDS, async () =>
-      loaded.store.append(newStream(), NO_STREAM, newDossier(loaded.lastDay).events),
-    );
+    const round = await duringSome(CALLERS, ROUND_SECONDS, append(loaded));
     await loaded.server.untilCaughtUp();
     return round;
   };
-  return [
-    ...(await compared(comparison('indicators of a past day', 1), 'questions/s', asking)),
-    ...(await compared(comparison('append of a dossier', CALLERS), 'appends/s', appending)),
+  const appendingAfterCheckpoint = (loaded) => {
+    const round = appending(loaded);
+    return async () => {
+      await checkpoint(loaded);
+      return round();
+    };
+  };
+  const figures = [
+    ...(await compared('indicators of a past day', 1, 'questions/s', asking, { goals })),
+    ...(await compared('append of a dossier, right after a checkpoint', CALLERS, 'appends/s', appendingAfterCheckpoint)),
   ];
+  const warmed = `append of a dossier, ${grouped(WARMING)} dossiers after a checkpoint`;
+  for (const loaded of both) {
+    say(`${warmed}: ${nameOf(loaded)}`);
+    await checkpoint(loaded);
+    await allOf(CALLERS, Array(WARMING).fill(append(loaded)), async (one) => one());
+    await loaded.server.untilCaughtUp();
+  }
+  return [...figures, ...(await compared(warmed, CALLERS, 'appends/s', appending, { goals, note: await checkpointsOf(large) }))];
+}
+
+/**
+ * The first change of a page after a checkpoint writes all of it into the journal, and a larger log has more pages that are not yet changed: a round
+ * right after one measures the checkpoint. @param {Loaded} loaded
+ */
+const checkpoint = async ({ url }) => databaseAt(url).sql('CHECKPOINT');
+
+/** How often the server makes one by itself. @param {Loaded} loaded */
+async function checkpointsOf({ url }) {
+  const names = ['checkpoint_timeout', 'max_wal_size', 'full_page_writes', 'wal_compression'];
+  const rows = await databaseAt(url).sql(`SELECT name, current_setting(name) AS setting FROM unnest('{${names.join(',')}}'::text[]) AS name`);
+  return rows.map(({ name, setting }) => `${name} ${setting}`).join(', ');
 }
 
 /**

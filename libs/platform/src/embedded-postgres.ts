@@ -40,6 +40,7 @@ const durableSettings: Readonly<Record<string, string>> = {
   shared_buffers: '256MB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
+  // Few checkpoints: after each a page that changes is written whole into the journal once, and appends change pages all over the indexes of a large log.
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   wal_compression: 'on',
