@@ -27,6 +27,7 @@ ${Object.entries(suites)
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
   --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
   --scale NAME   demonstration of the suite pilotage, ${SCALE} unless it is given; with another nothing is written down
+  --home DIR     data folder in which that demonstration stands already, of the suite pilotage; nothing is written down
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)
   --json         prints JSON instead of the table
@@ -40,6 +41,7 @@ function optionsOf() {
       rounds: { type: 'string', default: String(ROUNDS) },
       events: { type: 'string', default: String(EVENTS) },
       scale: { type: 'string', default: SCALE },
+      home: { type: 'string' },
       'only-print': { type: 'boolean', default: false },
       date: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -61,7 +63,7 @@ function optionsOf() {
     events,
     logs: folder === '' ? undefined : folder,
     date: values.date ?? new Date().toISOString().slice(0, 10),
-    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS && values.scale === SCALE,
+    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS && values.scale === SCALE && values.home === undefined,
   };
 }
 
@@ -90,7 +92,15 @@ async function run(options) {
   const sections = {};
   try {
     const postgres = await withPostgres(join(folder, 'version'), async ({ version }) => version);
-    const context = contextOf({ folder, logs, rounds: options.rounds, events: options.events, scale: options.scale, say });
+    const context = contextOf({
+      folder,
+      logs,
+      rounds: options.rounds,
+      events: options.events,
+      scale: options.scale,
+      home: options.home ?? null,
+      say,
+    });
     for (const name of options.names) {
       sections[name] = await sectionOf(name, context, { date: options.date, postgres });
       const ofUse = sections[name].figures.length > 0 && (missing.length === 0 || !suites[name].onReferenceLogs);

@@ -2,50 +2,84 @@ import { join } from 'node:path';
 import { ecluse } from '../command.js';
 import { poolOf } from '../postgres.js';
 import { after, ask, daysOf } from '../questions.js';
-import { databaseOf, Server } from '../server.js';
+import { databaseOf, Server, withServer } from '../server.js';
 import { median, quantile, timed } from '../statistics.js';
 
 const ASKED = 500;
 /** Of what takes longer. */
 const ASKED_LESS = 50;
+/** How often a server is started to be asked something first. */
+const STARTED = 5;
 const WARM_UP = 5;
 const RESEAU = 'famille';
 
 /**
  * The demonstration as a pilot sees it: the réseau on a day and through ten years, the sheet of a caisse, what was known then; and what it costs to
- * have it.
+ * have it. What a server remembers of its answers is told apart from what it is asked for the first time.
  * @param {import('../context.js').Context} context
  * @returns {Promise<import('../figures.js').Figure[]>}
  */
-export async function run({ folder, scale, say }) {
-  const home = join(folder, `demonstration-${scale}`);
-  say(`the demonstration, ${scale}: loading`);
-  const loaded = JSON.parse(await ecluse(home, ['demo', '--scale', scale, '--json']));
-  const { events, seconds } = loaded;
-  const group = `The demonstration, ${scale} (${events} events)`;
-  const figures = [
-    { group, name: 'written', unit: 'events/s', value: events / seconds.writing },
-    { group, name: 'projected', unit: 'events/s', value: events / seconds.projecting },
-    { group, name: 'written and projected', unit: 'events/s', value: events / (seconds.writing + seconds.projecting), atLeast: 20_000 },
-  ];
-  const server = await Server.start(home);
+export async function run({ folder, scale, home: given, say }) {
+  const home = given ?? join(folder, `demonstration-${scale}`);
+  const figures = [];
+  let server;
+  let demonstration;
+  if (given === null) {
+    say(`the demonstration, ${scale}: loading`);
+    const loaded = JSON.parse(await ecluse(home, ['demo', '--scale', scale, '--json']));
+    demonstration = { ...loaded, group: `The demonstration, ${scale} (${loaded.events} events)` };
+    figures.push(...throughputOf(demonstration));
+    server = await Server.start(home);
+  } else {
+    server = await Server.start(home);
+    demonstration = await demonstrationIn(home);
+  }
+  const { group } = demonstration;
   try {
-    const url = await databaseOf(home);
-    const cold = await timed(async () => server.get('indicators', { on: loaded.lastDay, reseau: RESEAU }));
+    const cold = await timed(async () => server.get('indicators', { on: demonstration.lastDay, reseau: RESEAU }));
+    figures.push({ group, name: 'the réseau on a day, asked first', unit: 'ms', value: cold.seconds * 1000, atMost: 300 });
     say(`${group}: rolling up`);
     const filled = await timed(async () => server.untilFilled());
-    figures.push(
-      { group, name: 'the réseau on a day, asked first', unit: 'ms', value: cold.seconds * 1000, atMost: 300 },
-      { group, name: 'every closed day rolled up by every definition, after', unit: 's', value: filled.seconds },
-      { group, name: 'disk per event, log, read models and indexes', unit: 'kB', value: (await bytesIn(url)) / events / 1000, atMost: 1.4 },
-      { group, name: 'of which roll-ups', unit: 'kB', value: (await bytesIn(url, 'rollup%')) / events / 1000 },
-    );
+    if (given === null) figures.push({ group, name: 'every closed day rolled up by every definition, after', unit: 's', value: filled.seconds });
+    figures.push(...(await disk(await databaseOf(home), demonstration)));
     say(`${group}: questions`);
-    figures.push(...(await overHttp(server, loaded, group)), ...(await byEveryIndicator(server, loaded, group)));
-    return figures;
+    figures.push(...(await overHttp(server, demonstration)), ...(await byEveryIndicator(server, demonstration)));
   } finally {
     await server.stop();
   }
+  say(`${group}: questions that a server is asked first`);
+  return [...figures, ...(await askedFirst(home, demonstration))];
+}
+
+/** @param {{ group: string, events: number, seconds: { writing: number, projecting: number } }} demonstration */
+function throughputOf({ group, events, seconds: { writing, projecting } }) {
+  return [
+    { group, name: 'written', unit: 'events/s', value: events / writing },
+    { group, name: 'projected', unit: 'events/s', value: events / projecting },
+    { group, name: 'written and projected', unit: 'events/s', value: events / (writing + projecting), atLeast: 20_000 },
+  ];
+}
+
+/** What stands in a data folder whose PostgreSQL runs. @param {string} home */
+async function demonstrationIn(home) {
+  const pool = poolOf(await databaseOf(home));
+  try {
+    const { rows } = await pool.query(
+      `select (select ordinal::int from runner.generation where projection = 'stock' and state = 'active') as events,
+         (select min(arrived_from)::text from rm.pile) as "firstDay", (select max(on_day)::text from rm.grand_livre) as "lastDay"`,
+    );
+    return { ...rows[0], group: `The demonstration in ${home} (${rows[0].events} events)` };
+  } finally {
+    await pool.end();
+  }
+}
+
+/** @param {string} url @param {{ group: string, events: number }} demonstration */
+async function disk(url, { group, events }) {
+  return [
+    { group, name: 'disk per event, log, read models and indexes', unit: 'kB', value: (await bytesIn(url)) / events / 1000, atMost: 1.4 },
+    { group, name: 'of which roll-ups', unit: 'kB', value: (await bytesIn(url, 'rollup%')) / events / 1000 },
+  ];
 }
 
 /** Of the tables of some names, with their indexes. @param {string} url @param {string} [like] */
@@ -63,8 +97,8 @@ async function bytesIn(url, like = '%') {
   }
 }
 
-/** @param {Server} server @param {{ firstDay: string, lastDay: string }} period @param {string} group */
-async function overHttp(server, period, group) {
+/** @param {Server} server @param {{ firstDay: string, lastDay: string, group: string }} demonstration */
+async function overHttp(server, { group, ...period }) {
   const { random, day } = daysOf(period, 20_263_110);
   const { items } = await server.get('organismes', { kind: 'caisse' });
   const caisse = () => items[Math.floor(random() * items.length)].code;
@@ -104,32 +138,63 @@ const spread = (group, name, milliseconds, atMost) => [
 ];
 
 /**
- * The réseau by every indicator that is published, as dashboards and comparisons ask it: of each caisse on a day, of all together month by month; and one
- * indicator of each caisse month by month.
- * @param {Server} server @param {{ firstDay: string, lastDay: string }} period @param {string} group
+ * The réseau by every indicator that is published, as dashboards and comparisons ask it.
+ * @param {Server} server @param {{ firstDay: string, lastDay: string }} period
  */
-async function byEveryIndicator(server, period, group) {
+async function questionsOf(server, { firstDay: from, lastDay: to }) {
   const { items } = await server.get('definitions', { limit: '500' });
   const indicateurs = [...new Set(items.map(({ code }) => code))];
-  const { random, day } = daysOf(period, 7);
   const reseau = (asked, more) => {
     const named = [...Object.entries({ groupement: RESEAU, ...more }), ...asked.map((code) => ['indicateur', code])];
     return `valeurs?${named.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`;
   };
-  const months = { from: period.firstDay, to: period.lastDay };
-  const questions = {
-    [`${indicateurs.length} indicators of each caisse on a day`]: () => reseau(indicateurs, { on: day() }),
-    [`${indicateurs.length} indicators of the réseau month by month`]: () => reseau(indicateurs, { ...months, ensemble: 'true' }),
-    'one indicator of each caisse month by month': () => reseau([indicateurs[Math.floor(random() * indicateurs.length)]], months),
+  return {
+    indicateurs,
+    onDay: { name: `${indicateurs.length} indicators of each caisse on a day`, ask: (on) => reseau(indicateurs, { on }) },
+    months: { name: `${indicateurs.length} indicators of the réseau month by month`, ask: () => reseau(indicateurs, { from, to, ensemble: 'true' }) },
+    ofCaisses: { name: 'one indicator of each caisse month by month', ask: (code) => reseau([code], { from, to }) },
+  };
+}
+
+/** Each question as it is asked for the first time, and once more. @param {Server} server @param {{ firstDay: string, lastDay: string, group: string }} demonstration */
+async function byEveryIndicator(server, { group, ...period }) {
+  const { indicateurs, onDay, months, ofCaisses } = await questionsOf(server, period);
+  const { day } = daysOf(period, 7);
+  const days = new Set();
+  while (days.size < ASKED_LESS + WARM_UP) days.add(day());
+  const passes = async (paths) => {
+    const milliseconds = [];
+    for (const path of paths) milliseconds.push((await timed(async () => server.get(path))).seconds * 1000);
+    return milliseconds;
   };
   const figures = [];
-  for (const [name, question] of Object.entries(questions)) {
-    const milliseconds = [];
-    for (let n = -WARM_UP; n < ASKED_LESS; n++) {
-      const { seconds } = await timed(async () => server.get(question()));
-      if (n >= 0) milliseconds.push(seconds * 1000);
-    }
-    figures.push(...spread(group, name, milliseconds, 50));
+  for (const [{ name }, paths, warmUp] of [
+    [onDay, [...days].map(onDay.ask), WARM_UP],
+    [ofCaisses, indicateurs.map(ofCaisses.ask), 0],
+  ]) {
+    const first = (await passes(paths)).slice(warmUp);
+    const again = (await passes(paths)).slice(warmUp);
+    figures.push(...spread(group, `${name}, never asked before`, first, 300), ...spread(group, `${name}, asked again`, again, 50));
   }
-  return figures;
+  const again = (await passes(Array.from({ length: WARM_UP + ASKED_LESS }, months.ask))).slice(WARM_UP);
+  return [...figures, ...spread(group, `${months.name}, asked again`, again, 50)];
+}
+
+/** The first question after a start: nothing is remembered, and little is compiled. @param {string} home @param {{ firstDay: string, lastDay: string, group: string }} demonstration */
+async function askedFirst(home, { group, ...period }) {
+  const { day } = daysOf(period, 11);
+  const milliseconds = { onDay: [], months: [] };
+  for (let start = 0; start < STARTED; start++) {
+    for (const [kind, own] of Object.entries(milliseconds)) {
+      await withServer(home, async (server) => {
+        const questions = await questionsOf(server, period);
+        const path = questions[kind].ask(day());
+        own.push({ name: questions[kind].name, ms: (await timed(async () => server.get(path))).seconds * 1000 });
+      });
+    }
+  }
+  return Object.values(milliseconds).map((own) => ({
+    ...{ group, name: `${own[0].name}, the first question after a start, worst of ${STARTED}`, unit: 'ms' },
+    ...{ value: Math.max(...own.map(({ ms }) => ms)), atMost: 300 },
+  }));
 }
