@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Figures, readEnsembles, readFigures, readValeurs, type Referentiel, RollupFiller, type ValeursRequest } from '#libs/application';
+import {
+  type Figures,
+  readEnsembles,
+  readFigures,
+  readValeurs,
+  type Referentiel,
+  RollupFiller,
+  type Valeurs,
+  ValeursMemo,
+  type ValeursRequest,
+} from '#libs/application';
 import {
   checkedDefinition,
   definitionReference,
@@ -11,10 +21,13 @@ import {
   SHIPPED_CATALOGUE,
   SHIPPED_DELAIS,
   SHIPPED_DOSSIERS,
+  SHIPPED_ETAPES,
+  SHIPPED_RAPPORTS,
+  SHIPPED_RELEVES,
   type Terme,
 } from '#libs/domain';
 import { type PlainDate, plainDate } from '#libs/kernel';
-import { type Basis, inSnapshot, type LedgerReader } from '#libs/read-model';
+import { type Basis, inSnapshot, type LedgerReader, referentielProjection } from '#libs/read-model';
 import { dayAfter, daysFrom, daysOf } from '../support/brute-force/days.js';
 import { byDossier, lookOn, type RawFact, type RawPiece } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -126,6 +139,16 @@ const monthsBetween = (from: string, to: string): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
 const REFERENCES = FIGURE_DEFINITIONS.map(definitionReference);
+
+/** By indicator and day; how many pièces took how many days is a set. */
+const inOrder = (valeurs: Valeurs): unknown =>
+  [...valeurs].map(([indicateur, days]) => [
+    indicateur,
+    days.map(({ day, valeurs: ofDay }) => [
+      day,
+      ofDay.map(({ delais, ...valeur }) => ({ ...valeur, delais: [...(delais?.groups ?? [])].sort((a, b) => a.days - b.days) })),
+    ]),
+  ]);
 
 /** What the figure of its block says of a definition. */
 function saidByFigures({ block }: FigureDefinition, { stock, anteriorite, flux, soldeEnJours }: Figures): readonly [string, number | null] {
@@ -412,6 +435,83 @@ describe('the values of many organismes, on random histories with late facts', (
     );
     expect(compared).toBeGreaterThan(200);
     expect(notMeans).toBeGreaterThan(50);
+  }, 300_000);
+
+  it('are remembered only as long as nothing is learnt of what they depend on: late facts, fills, rebuilds, other calendars, corrected readings', async () => {
+    // What the readings stand in, without a projection of their own: of what is asked, only they are read there.
+    await log.figures.query(`CREATE SCHEMA IF NOT EXISTS rm; CREATE SCHEMA mesures; ${referentielProjection.createTables('mesures')}`);
+    await log.figures.query(referentielProjection.createViews('mesures'));
+    const etapes = { procedure: 'retraite', etapes: ['instruction'] };
+    const readings = SHIPPED_RELEVES.slice(0, 1).map((releve) => ({ ...releve, periodicity: 'month' as const, dividedBy: null }));
+    const [rapport] = SHIPPED_RAPPORTS.filter(({ periodicity }) => periodicity === 'day');
+    const perReading = readings.flatMap((releve) =>
+      rapport === undefined ? [] : [{ ...rapport, dividende: { indicateur: 'stock@1' }, diviseur: { releve: definitionReference(releve) } }],
+    );
+    const measured = [...readings, ...perReading];
+    const published = [
+      ...SHIPPED_DOSSIERS,
+      ...SHIPPED_DELAIS,
+      ...SHIPPED_CATALOGUE.slice(0, 3),
+      ...SHIPPED_ETAPES.map((each) => ({ ...each, cote: [etapes] })),
+    ];
+    const definitions = [...FIGURE_DEFINITIONS, ...published, ...measured];
+    const indicateurs = definitions.map(definitionReference);
+    const calendars = [{ '974': 'reunion' }, { '751': 'reunion' }].map((each) => ({ ...plainReferentiel(each, CAISSES), definitions }));
+    const memo = new ValeursMemo(20_000_000);
+    /** Days that were told before something was learnt, and are still told by the same object. */
+    const before = new Set<unknown>();
+    let [reused, changed] = [0, 0];
+    let former = '';
+    const step = fc.record({
+      learns: fc.boolean(),
+      fills: fc.constantFrom(0, 1, 2, 50),
+      rebuilds: fc.constantFrom(false, false, false, true),
+      calendars: fc.constantFrom(0, 0, 1),
+      reads: fc.constantFrom(null, null, '2024-02', '2024-03'),
+      by: fc.constantFrom('owner' as const, 'owner' as const, 'doer' as const),
+    });
+    await fc.assert(
+      fc.asyncProperty(randomHistories(8), step, async (facts: RawFact[], { learns, fills, rebuilds, calendars: held, reads, by }) => {
+        histories += 1;
+        if (learns || former === '') await log.append(`source-${String(histories)}`, facts);
+        await log.project(20);
+        if (rebuilds) await log.rebuild(50);
+        if (reads !== null) {
+          const reading = ['751', reads, histories, FIRST_DAY, histories % 7, 'essai'];
+          await log.figures.query(`INSERT INTO mesures.releve VALUES ('${String(readings[0]?.code)}', $1, $2, $3, $4, $5, $6, null, false)`, reading);
+        }
+        const known = calendars[held] ?? referentiel;
+        const filler = new RollupFiller(log.figures, { read: () => Promise.resolve(known) });
+        for (let n = 0; n < fills && (await filler.step()); n += 1) rolledUp += 1;
+        const days = daysOf(dayAfter(FIRST_DAY, -2), dayAfter(LAST_DAY, 3))
+          .filter((_, n) => n % 4 === 0)
+          .map(plainDate);
+        await inSnapshot(log.figures, async (reader) => {
+          for (const knownOn of [null, days[3] ?? null]) {
+            for (const more of [{}, { procedure: 'famille' }]) {
+              const request = { indicateurs, organismes: ASKED, days, knownOn, by, ...more };
+              const fresh = await readValeurs(reader, known, request);
+              const told = await readValeurs(reader, known, request, memo);
+              expect(inOrder(told)).toEqual(inOrder(fresh));
+              expect(await readValeurs(reader, known, request, memo)).toEqual(told);
+              const together = await readEnsembles(reader, known, request);
+              for (let n = 0; n < 2; n += 1) expect(await readEnsembles(reader, known, request, memo)).toEqual(together);
+              const cells = [...told.values()].flat();
+              reused += cells.filter((cell) => before.has(cell)).length;
+              for (const cell of cells) before.add(cell);
+            }
+          }
+          const now = JSON.stringify([
+            ...(await readValeurs(reader, referentiel, { indicateurs: REFERENCES, organismes: ASKED, days, knownOn: null, by: 'owner' })),
+          ]);
+          if (now !== former) changed += 1;
+          former = now;
+        });
+      }),
+      { seed: SEED, numRuns: 24, endOnFailure: true },
+    );
+    expect(reused).toBeGreaterThan(200);
+    expect(changed).toBeGreaterThan(5);
   }, 300_000);
 
   it('are refused for a definition that nobody published', async () => {

@@ -50,6 +50,7 @@ export * from './pilotage/pilotage.query.js';
 export type { PopulationAsked, Unite } from './pilotage/unites.js';
 export * from './samples/draw-sample.command.js';
 export { type EnsembleOfDay, readEnsembles } from './indicators/ensembles.js';
+export { ValeursMemo } from './indicators/valeurs-memo.js';
 export { readValeurs, type Valeurs, type ValeursOfDay, type ValeursRequest } from './indicators/valeurs.js';
 export { readRolledUpDays } from './indicators/rolled-up-days.js';
 export * from './procedures/procedures.query.js';

@@ -15,7 +15,9 @@ import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { kept } from './ledger-sheet.js';
 import { readRolledUpDays } from './rolled-up-days.js';
-import { readValeurs, type ValeursRequest } from './valeurs.js';
+import { firstDays } from './ledger-valeurs.js';
+import { valeursSince, type ValeursRequest } from './valeurs.js';
+import { bytesOfEnsemble, type ValeursMemo } from './valeurs-memo.js';
 
 export interface EnsembleOfDay {
   readonly day: PlainDate;
@@ -24,19 +26,36 @@ export interface EnsembleOfDay {
 
 /**
  * What many organismes are worth together, without what each of them is: where closed days tell the sums, nothing else is read. The same as
- * {@link ensemble} of {@link readValeurs}. By the reference that was asked, as it was asked; the days in the order asked.
+ * {@link ensemble} of `readValeurs`. By the reference that was asked, as it was asked; the days in the order asked.
+ * @param memo what was told before and would be told again is not read
  * @throws DomainError `definition.unknown`
  */
 export async function readEnsembles(
   reader: LedgerReader,
   referentiel: Referentiel,
   request: ValeursRequest,
+  memo?: ValeursMemo,
 ): Promise<ReadonlyMap<string, readonly EnsembleOfDay[]>> {
-  const asked = request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)] as const);
+  const asked = new Map(request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)]));
+  const since = await firstDays(reader, request);
+  const remembered = memo === undefined ? null : await memo.of(reader, referentiel, request, since);
+  if (remembered === null) return ensemblesNow(reader, referentiel, request, asked, since);
+  return remembered.tell<EnsembleOfDay>('ensembles', asked, request.days, bytesOfEnsemble, async (rest, days) =>
+    ensemblesNow(reader, referentiel, { ...request, days }, rest, since),
+  );
+}
+
+async function ensemblesNow(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: ValeursRequest,
+  asked: ReadonlyMap<string, Definition>,
+  since: ReadonlyMap<string, PlainDate>,
+): Promise<ReadonlyMap<string, readonly EnsembleOfDay[]>> {
   const sums = await readSums(reader, referentiel, request, [
-    ...new Set(asked.flatMap(([, definition]) => (addsUp(definition) ? [definition] : []))),
+    ...new Set([...asked].flatMap(([, definition]) => (addsUp(definition) ? [definition] : []))),
   ]);
-  const byText = new Map(asked.map(([text, definition]) => [text, new Map(request.days.map((day) => [day, sums(definition, day)]))]));
+  const byText = new Map([...asked].map(([text, definition]) => [text, new Map(request.days.map((day) => [day, sums(definition, day)]))]));
   // Days of which something is not told by sums alone, and whoever asks for them.
   const askedApart = new Map<string, { readonly indicateurs: string[]; readonly days: readonly PlainDate[] }>();
   for (const [text, told] of byText) {
@@ -47,7 +66,7 @@ export async function readEnsembles(
     else known.indicateurs.push(text);
   }
   for (const part of askedApart.values()) {
-    for (const [text, days] of await readValeurs(reader, referentiel, { ...request, ...part })) {
+    for (const [text, days] of await valeursSince(reader, referentiel, { ...request, ...part }, since, null)) {
       for (const { day, valeurs } of days) byText.get(text)?.set(day, ensemble(valeurs));
     }
   }

@@ -27,15 +27,15 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
     const { indicateurs, days, knownOn, by, procedure, onlyEnsemble = false, after } = question;
     const slice = procedure === null ? {} : { procedure };
     const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice, after };
-    const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel) => {
+    const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel, _sliceOn, memo) => {
       const organismes = organismesOf(question, referentiel);
       const request = { ...slice, indicateurs, organismes, days, knownOn, by };
       if (onlyEnsemble) {
         assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
-        return { referentiel, valeurs: ensemblesAlone(await readEnsembles(reader, referentiel, request)) };
+        return { referentiel, valeurs: ensemblesAlone(await readEnsembles(reader, referentiel, request, memo)) };
       }
       assertNotTooMany(indicateurs.length * organismes.length * days.length, MOST_VALUES);
-      return { referentiel, valeurs: withEnsembles(await readValeurs(reader, referentiel, request)) };
+      return { referentiel, valeurs: withEnsembles(await readValeurs(reader, referentiel, request, memo)) };
     });
     return { ...freshness, knownOn, by, procedure, indicateurs: told(answer.valeurs, answer.referentiel, freshness.stale) };
   }

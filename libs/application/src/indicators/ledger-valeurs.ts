@@ -29,10 +29,10 @@ export async function ledgerValeurs(
   referentiel: Referentiel,
   request: ValeursRequest,
   definitions: readonly LedgerDefinition[],
+  since: ReadonlyMap<string, PlainDate>,
 ): Promise<(definition: LedgerDefinition, organisme: string, day: PlainDate) => Valeur> {
   const calendars = new Calendars(referentiel);
   const sheets = new Map(definitions.map((definition) => [definition, new Sheet(definition, request, calendars)]));
-  const since = sheets.size === 0 ? new Map<string, PlainDate>() : await firstDays(reader, request);
   await tellClosedDays(reader, referentiel, request, [...sheets.values()]);
   await tellOpenDays(reader, referentiel, request, [...sheets.values()]);
   return (definition, organisme, day) => {

@@ -16,6 +16,7 @@ import { dossierValeurs } from './dossier-valeurs.js';
 import { etapeValeurs } from './etape-valeurs.js';
 import { firstDays, ledgerValeurs } from './ledger-valeurs.js';
 import { rapportValeurs } from './rapport-valeurs.js';
+import { bytesOfValeurs, type MemoOfQuestion, type ValeursMemo } from './valeurs-memo.js';
 
 /** What some indicators are worth for many caisses, on some days. */
 export interface ValeursRequest {
@@ -44,22 +45,48 @@ export type Valeurs = ReadonlyMap<string, readonly ValeursOfDay[]>;
 /**
  * One question for many organismes: closed days of roll-ups where they are told and sure, all others of stays and grand livre.
  * All origins are told by the definition asked. The same values as the figures, one by one.
+ * @param memo what was told before and would be told again is not read
  * @throws DomainError `definition.unknown`
  */
-export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<Valeurs> {
-  const asked = request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)] as const);
-  const definitions = [...new Map(asked.map(([, definition]) => [definitionReference(definition), definition])).values()];
-  const ofLedger = await ledgerValeurs(reader, referentiel, request, definitions.filter(isOfLedger));
+export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest, memo?: ValeursMemo): Promise<Valeurs> {
+  const since = await firstDays(reader, request);
+  const remembered = memo === undefined ? null : await memo.of(reader, referentiel, request, since);
+  return valeursSince(reader, referentiel, request, since, remembered);
+}
+
+/** {@link readValeurs}, of what was looked up already. */
+export async function valeursSince(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: ValeursRequest,
+  since: ReadonlyMap<string, PlainDate>,
+  memo: MemoOfQuestion | null,
+): Promise<Valeurs> {
+  const asked = new Map(request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)]));
+  if (memo === null) return valeursNow(reader, referentiel, request, asked, since, null);
+  return memo.tell<ValeursOfDay>('valeurs', asked, request.days, bytesOfValeurs, async (rest, days) =>
+    valeursNow(reader, referentiel, { ...request, days }, rest, since, memo),
+  );
+}
+
+async function valeursNow(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: ValeursRequest,
+  asked: ReadonlyMap<string, Definition>,
+  since: ReadonlyMap<string, PlainDate>,
+  memo: MemoOfQuestion | null,
+): Promise<Valeurs> {
+  const definitions = [...new Map([...asked.values()].map((definition) => [definitionReference(definition), definition])).values()];
+  const ofLedger = await ledgerValeurs(reader, referentiel, request, definitions.filter(isOfLedger), since);
   const ofReleves = await releveValeurs(reader, request, definitions.filter(isOfBlock('releve')));
   const ofDossiers = await dossierValeurs(reader, request, definitions.filter(isOfBlock('dossiers')), async (stock) =>
-    ledgerValeurs(reader, referentiel, request, [stock]),
+    ledgerValeurs(reader, referentiel, request, [stock], since),
   );
-  const [delais, etapes] = [definitions.filter(isOfBlock('delai')), definitions.filter(isOfBlock('etapes'))];
-  const since = delais.length + etapes.length === 0 ? new Map<string, PlainDate>() : await firstDays(reader, request);
-  const ofDelais = await delaiValeurs(reader, referentiel, request, delais, since);
-  const ofEtapes = await etapeValeurs(reader, request, etapes, since);
+  const ofDelais = await delaiValeurs(reader, referentiel, request, definitions.filter(isOfBlock('delai')), since);
+  const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), since);
   const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), async (more) =>
-    readValeurs(reader, referentiel, { ...request, ...more }),
+    valeursSince(reader, referentiel, { ...request, ...more }, since, memo),
   );
   const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur => {
     switch (definition.block) {
@@ -85,7 +112,7 @@ export async function readValeurs(reader: LedgerReader, referentiel: Referentiel
     day,
     valeurs: request.organismes.map((organisme) => valeurOf(definition, organisme, day)),
   });
-  return new Map(asked.map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
+  return new Map([...asked].map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
 }
 
 const isOfBlock =

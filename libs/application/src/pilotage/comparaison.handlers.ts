@@ -77,10 +77,10 @@ abstract class Comparing {
     const days = [...new Set(asked)].sort();
     const question = { days: days.map((day) => ['on', day] as const), knownOn, slice: sliceOf(among), after };
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    return this.snapshots.answer(question, async (reader, referentiel) => {
+    return this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const unites = unitesOf(population, referentiel, today);
       const valeursOf: ValeursOf = async (indicateurs) =>
-        valeursOfUnites(reader, referentiel, { indicateurs, days, knownOn, by, ...sliceOf(among) }, unites);
+        valeursOfUnites(reader, referentiel, { indicateurs, days, knownOn, by, ...sliceOf(among) }, unites, memo);
       return tell(valeursOf, referentiel);
     });
   }

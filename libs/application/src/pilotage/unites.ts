@@ -2,6 +2,7 @@ import { delaisOf, ensemble, membersOn, type Perimetre, rowsOfCaisse, type Seuil
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
+import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 
@@ -107,10 +108,11 @@ export async function valeursOfUnites(
   referentiel: Referentiel,
   request: Omit<ValeursRequest, 'organismes'>,
   unitesOf: (day: PlainDate) => readonly Unite[],
+  memo?: ValeursMemo,
 ): Promise<ReadonlyMap<string, readonly ValeursOfUnites[]>> {
   const byDay = new Map(request.days.map((day) => [day, unitesOf(day)]));
   const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))];
-  const read = await readValeurs(reader, referentiel, { ...request, organismes });
+  const read = await readValeurs(reader, referentiel, { ...request, organismes }, memo);
   const told = ([reference, days]: readonly [string, readonly { readonly day: PlainDate; readonly valeurs: readonly Valeur[] }[]]) => {
     const ofUnites = days.map(({ day, valeurs }): ValeursOfUnites => {
       const byCaisse = new Map(valeurs.map((valeur) => [valeur.organisme, valeur]));

@@ -3,6 +3,7 @@ import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader, type ReadPosition } from '#libs/read-model';
 import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import { ValeursMemo } from '../indicators/valeurs-memo.js';
 import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
 import { assertNotInFuture } from '../today.js';
 import type { Settings } from '../tokens.js';
@@ -22,8 +23,13 @@ export interface SnapshotAnswer<T> {
   readonly freshness: AnswerFreshness;
 }
 
+/** A hundred days of a réseau by all its indicators, or some hundred years of it month by month. */
+const MEMO_BYTES = 64 * 1024 * 1024;
+
 /** Answers questions about stays and grand livre, each from one snapshot, and says how fresh the answer is. */
 export class SnapshotReader {
+  private readonly memo = new ValeursMemo(MEMO_BYTES);
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly referentiels: ReferentielReader,
@@ -33,13 +39,13 @@ export class SnapshotReader {
   ) {}
 
   /**
-   * @param read is told which part of the stock a day is told by
+   * @param read is told which part of the stock a day is told by, and what is remembered of values
    * @throws DomainError `day.inFuture`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`;
    * what `read` throws
    */
   async answer<T>(
     question: Question,
-    read: (reader: LedgerReader, referentiel: Referentiel, sliceOn: SliceOn) => Promise<T>,
+    read: (reader: LedgerReader, referentiel: Referentiel, sliceOn: SliceOn, memo: ValeursMemo) => Promise<T>,
   ): Promise<SnapshotAnswer<T>> {
     const { days, knownOn, slice, after } = question;
     for (const [name, day] of [...days, ['knownOn', knownOn] as const]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
@@ -48,7 +54,7 @@ export class SnapshotReader {
     assertKnownSlice(slice, referentiel);
     const sliceOn = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()));
     const { answer, position } = await inSnapshot(this.dataSource, async (reader): Promise<{ answer: T; position: ReadPosition }> => ({
-      answer: await read(reader, referentiel, sliceOn),
+      answer: await read(reader, referentiel, sliceOn, this.memo),
       position: await reader.position(),
     }));
     const { ordinal, lag, stale } = await freshnessOf(this.freshness, position);

@@ -55,16 +55,21 @@ const COUNTED_TABLES = [
   'definition',
 ] as const satisfies readonly (typeof TABLES)[number][];
 
+/** What figures are told by beside the ledger, which is read each time: whoever keeps figures asks for its version. */
+const MEASURED_TABLES = ['releve', 'contrat_fait'] as const satisfies readonly (typeof TABLES)[number][];
+
 /** A number that grows in the transaction of every statement that writes into one of these tables, whatever it does there. */
-const createVersion = (schema: string): string => `
-  CREATE TABLE ${schema}.referentiel_version (n bigint NOT NULL);
-  INSERT INTO ${schema}.referentiel_version VALUES (0);
-  CREATE FUNCTION ${schema}.count_version() RETURNS trigger LANGUAGE plpgsql AS
-    $$ BEGIN UPDATE ${schema}.referentiel_version SET n = n + 1; RETURN NULL; END $$;
-  ${COUNTED_TABLES.map(
-    (table) =>
-      `CREATE TRIGGER counted AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${schema}.${table} FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.count_version();`,
-  ).join('\n  ')}
+const createVersion = (schema: string, version: string, tables: readonly string[]): string => `
+  CREATE TABLE ${schema}.${version} (n bigint NOT NULL);
+  INSERT INTO ${schema}.${version} VALUES (0);
+  CREATE FUNCTION ${schema}.count_${version}() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN UPDATE ${schema}.${version} SET n = n + 1; RETURN NULL; END $$;
+  ${tables
+    .map(
+      (table) =>
+        `CREATE TRIGGER counted AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${schema}.${table} FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.count_${version}();`,
+    )
+    .join('\n  ')}
 `;
 
 function createTables(schema: string): string {
@@ -169,15 +174,18 @@ function createTables(schema: string): string {
       PRIMARY KEY (reseau, mois)
     );
     ${pilotageTables(schema)}
-    ${createVersion(schema)}
+    ${createVersion(schema, 'referentiel_version', COUNTED_TABLES)}
+    ${createVersion(schema, 'mesures_version', MEASURED_TABLES)}
   `;
 }
 
 function createViews(schema: string): string {
   const tables = TABLES.map((table) => `CREATE OR REPLACE VIEW rm.${table} AS SELECT * FROM ${schema}.${table};`);
   // Each generation counts for itself: its name is part of the version.
-  const version = `CREATE OR REPLACE VIEW rm.referentiel_version AS SELECT '${schema}:' || n AS version FROM ${schema}.referentiel_version;`;
-  return [...tables, version].join(' ');
+  const versions = ['referentiel_version', 'mesures_version'].map(
+    (version) => `CREATE OR REPLACE VIEW rm.${version} AS SELECT '${schema}:' || n AS version FROM ${schema}.${version};`,
+  );
+  return [...tables, ...versions].join(' ');
 }
 
 const ended = (schema: string, stream: string, status: string, data: JsonObject): Statement => [
@@ -350,7 +358,7 @@ export const referentielProjection: Projection = {
   ),
   refuses: refusalBy(CODECS),
   createTables,
-  structure: 6,
+  structure: 7,
   createIndexes: () => [],
   createViews,
   open: (schema) => new ReferentielWriter(schema),

@@ -44,6 +44,12 @@ const COLUMNS = 'code, organisme, periode, rank, known_on::text AS "knownOn", va
 export class ReleveQueries {
   constructor(private readonly manager: EntityManager) {}
 
+  /** Changes with every reading and whatever is learnt of a contract, whatever it tells. */
+  async version(): Promise<string> {
+    const [row] = await this.manager.query<{ version: string }[]>('SELECT version FROM rm.mesures_version');
+    return row?.version ?? '';
+  }
+
   /** The values of some periods, as known on a day – null: now –, of many organismes at once. */
   async values(
     codes: readonly string[],

@@ -26,6 +26,20 @@ export interface LedgerSpan {
   readonly firstDays: ReadonlyMap<string, PlainDate>;
 }
 
+/** What tells whether anything was learnt of a day since it was last looked at. */
+export interface LedgerVersion {
+  /** Of the tables that are read, and the last event in them; events that were set aside and are taken up again change the last number only. */
+  readonly generation: number;
+  readonly position: string;
+  readonly setAside: number;
+  /** The last closed day; null when the ledger is empty. */
+  readonly closedTo: PlainDate | null;
+  /** The first day of which something was learnt that no revision tells of yet. */
+  readonly marked: PlainDate | null;
+  /** From which days on something was learnt after they were closed. */
+  readonly revisions: readonly { readonly revision: number; readonly fromOn: PlainDate }[];
+}
+
 /** The pièces of one caisse in one procédure. */
 export interface CellLines {
   readonly procedure: string;
@@ -102,6 +116,19 @@ export class RollupStore {
       'SELECT caisse, min(arrived_from)::text AS "firstOn" FROM rm.pile GROUP BY caisse ORDER BY caisse',
     );
     return { closedTo: row.closedTo, firstDays: new Map(caisses.map(({ caisse, firstOn }) => [caisse, firstOn])) };
+  }
+
+  /** Null before the projection has ever run. */
+  async version(): Promise<LedgerVersion | null> {
+    const [row] = await this.manager.query<LedgerVersion[]>(
+      `SELECT generation, position::text,
+         (SELECT count(*)::int FROM runner.set_aside s WHERE s.projection = g.projection AND s.generation = g.generation) AS "setAside",
+         (SELECT (max(known_on) - 1)::text FROM rm.grand_livre) AS "closedTo",
+         (SELECT min(from_on)::text FROM rm.rollup_mark) AS marked,
+         (SELECT coalesce(json_agg(json_build_object('revision', revision, 'fromOn', from_on)), '[]') FROM rm.rollup_revision) AS revisions
+       FROM runner.generation g WHERE projection = 'stock' AND state = 'active'`,
+    );
+    return row ?? null;
   }
 
   /** What is told and sure: a mark takes back the days from its own on, of its caisse and of all of them together. */
@@ -295,14 +322,23 @@ export class RollupStore {
     ]);
   }
 
-  /** The marks of a caisse, as far as they are seen, are taken up in its states and in those of all caisses together. */
+  /**
+   * The marks of a caisse, as far as they are seen, are taken up in its states and in those of all caisses together, and leave a revision: no two snapshots
+   * that show neither a mark nor a new revision up to a closed day tell it differently.
+   */
   async takeMarks(caisse: string): Promise<void> {
     await this.manager.query(
       `UPDATE rm.rollup_state s SET filled_to = mark.from_on - 1
        FROM (SELECT min(from_on) AS from_on FROM rm.rollup_mark WHERE caisse = $1) AS mark WHERE s.caisse IN ($1, $2) AND s.filled_to >= mark.from_on`,
       [caisse, ALL],
     );
-    await this.manager.query('DELETE FROM rm.rollup_mark WHERE caisse = $1', [caisse]);
+    const [taken] = await this.manager.query<[{ from_on: PlainDate }[], number]>('DELETE FROM rm.rollup_mark WHERE caisse = $1 RETURNING from_on', [
+      caisse,
+    ]);
+    if (taken.length === 0) return;
+    const from = taken.map(({ from_on: day }) => day).reduce(earliest);
+    await this.manager.query('DELETE FROM rm.rollup_revision WHERE from_on >= $1::date', [from]);
+    await this.manager.query('INSERT INTO rm.rollup_revision (from_on) VALUES ($1::date)', [from]);
   }
 
   /** Whether this transaction is the only one that fills roll-ups. */

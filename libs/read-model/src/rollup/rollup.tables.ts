@@ -20,6 +20,12 @@ export function createRollupTables(schema: string): string {
       caisse text NOT NULL,
       from_on date NOT NULL
     );
+    -- When marks were taken up: what was said of a day before is no longer sure where a later revision begins on it or earlier. Of those that begin
+    -- later than another one that came after them, nothing is kept.
+    CREATE TABLE ${schema}.rollup_revision (
+      revision bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+      from_on date NOT NULL
+    );
     CREATE TABLE ${schema}.rollup (
       definition text,
       -- Empty: all caisses together.
@@ -44,4 +50,4 @@ export function createRollupTables(schema: string): string {
   `;
 }
 
-export const ROLLUP_TABLES = ['rollup_state', 'rollup_mark', 'rollup', 'rollup_month'] as const;
+export const ROLLUP_TABLES = ['rollup_state', 'rollup_mark', 'rollup_revision', 'rollup', 'rollup_month'] as const;
