@@ -120,6 +120,7 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
     terminal.print(figuresTable([figures]));
   }
   const on = figures?.asOf ?? 'JOUR';
+  const ofReseau = figures?.filters['reseau'] === undefined ? '' : ` --reseau ${figures.filters['reseau']}`;
   terminal.print(
     [
       '',
@@ -129,7 +130,7 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
       'À essayer, dans un autre terminal :',
       ...(figures === null
         ? ['  npx ecluse import FICHIER.xes.gz']
-        : [`  npx ecluse indicators --on ${on}`, `  npx ecluse pieces --on ${on} --above 15`]),
+        : [`  npx ecluse indicators --on ${on}${ofReseau}`, `  npx ecluse pieces --on ${on} --above 15${ofReseau}`]),
       '  npx ecluse --help',
       '',
       'Ctrl-C arrête le serveur ; tout est gardé.',
@@ -140,8 +141,10 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
 /** Today when there is a stock today, else the last day that an import told about. */
 async function figuresOfADay(client: Client, loadedTo: string | null): Promise<{ readonly figures: Figures | null; readonly why: string }> {
   if (loadedTo !== null) {
-    const figures = await client.get<Figures>('/api/v1/indicators', { on: loadedTo });
-    return { figures, why: ', dernier jour de la démonstration :' };
+    const { RESEAU } = await import('#libs/demonstration');
+    // Each réseau counts by definitions of its own: of all of them together, most figures are mixed.
+    const figures = await client.get<Figures>('/api/v1/indicators', { on: loadedTo, reseau: RESEAU.code });
+    return { figures, why: `, dernier jour de la démonstration, réseau ${RESEAU.code} :` };
   }
   const { items } = await client.get<Page<ImportAnswer>>('/api/v1/imports', { limit: 100 });
   const today = await client.get<Figures>('/api/v1/indicators');
