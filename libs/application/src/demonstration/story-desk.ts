@@ -1,4 +1,4 @@
-import { type Deed, type Plan, storiesOf, TETES, type Told } from '#libs/demonstration';
+import { type Deed, type Plan, type Planned, TETES, type Told } from '#libs/demonstration';
 import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, SHIPPED_CALENDRIERS } from '#libs/domain';
 import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
 import { commandIdOf, type Reaction } from '#libs/runner';
@@ -164,34 +164,10 @@ export class StoryDesk implements Hand {
   }
 }
 
-/**
- * What happens to the dossiers of a plan that follow a procédure, in the order in which it is written: decided by the commands of the product, at the
- * instants of the plan. Pull based: one story is lived through when its dossier is opened, and told as others are opened.
- */
-export async function* eventsOfStories(plan: Plan, ground: Ground): AsyncGenerator<StoredEvent> {
-  const end = `${plan.lastDay}T22:59:59.999Z`;
-  let told: StoredEvent[] = [];
-  for (const story of storiesOf(plan)) {
-    const due = told.findIndex(({ recordedAt }) => recordedAt >= story.opensAt);
-    yield* told.slice(0, due === -1 ? told.length : due);
-    const desk = new StoryDesk(ground);
-    await playStory(story, desk, desk.clock, end);
-    const { events } = await desk.store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
-    told = merged(due === -1 ? [] : told.slice(due), events);
-  }
-  yield* told;
-}
-
-/** Two lists in order of their instants as one; where they are the same, the first one goes before. */
-function merged(first: readonly StoredEvent[], second: readonly StoredEvent[]): StoredEvent[] {
-  const all: StoredEvent[] = [];
-  let taken = 0;
-  for (const event of second) {
-    for (let next = first[taken]; next !== undefined && next.recordedAt <= event.recordedAt; next = first[taken]) {
-      all.push(next);
-      taken += 1;
-    }
-    all.push(event);
-  }
-  return [...all, ...first.slice(taken)];
+/** What happens to the dossiers of a story until the plan ends, in the order in which it is written: decided by the commands of the product, at the instants of the plan. */
+export async function eventsOfStory(story: Planned, { lastDay }: Plan, ground: Ground): Promise<readonly StoredEvent[]> {
+  const desk = new StoryDesk(ground);
+  await playStory(story, desk, desk.clock, `${lastDay}T22:59:59.999Z`);
+  const { events } = await desk.store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
+  return events;
 }

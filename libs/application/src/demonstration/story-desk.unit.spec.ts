@@ -1,17 +1,19 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type Plan, SCALES } from '#libs/demonstration';
 import { dossierDecider, type DossierState } from '#libs/domain';
-import type { StoredEvent } from '#libs/event-store';
+import { InMemoryEventLog, START, type StoredEvent } from '#libs/event-store';
 import { dossierCodec } from '../codecs.js';
-import { eventsOfStories, groundOf } from './story-desk.js';
+import { loadDemonstration } from './load-demonstration.js';
 
 const PLAN: Plan = { ...SCALES.small, claims: 90, translations: 60 };
 const END = `${PLAN.lastDay}T22:59:59.999Z`;
 
+/** What a log holds of them, without the facts of the family réseau. */
 async function eventsOf(plan: Plan): Promise<readonly StoredEvent[]> {
-  const events: StoredEvent[] = [];
-  for await (const event of eventsOfStories(plan, await groundOf(plan))) events.push(event);
-  return events;
+  const log = new InMemoryEventLog();
+  await loadDemonstration(log, { ...plan, pieces: 0 }, { clock: { now: () => Date.parse(END) }, timeZone: 'Europe/Paris' });
+  const { events } = await log.store.readAll(START, { limit: 1_000_000 });
+  return events.filter(({ stream }) => /^(?:dossier|reference)-/u.test(stream));
 }
 
 let events: readonly StoredEvent[];

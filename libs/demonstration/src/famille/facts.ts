@@ -3,12 +3,16 @@ import type { PlainDate } from '#libs/kernel';
 /** A dossier of the demonstration; itself, not only its reference, so that nobody has to look it up. */
 export interface Dossier {
   readonly reference: string;
+  /** How many facts have been learnt of it so far. */
+  learnt: number;
 }
 
 /** A pièce of the demonstration. */
 export interface PieceOfDossier {
   readonly reference: string;
   readonly dossier: Dossier;
+  /** How many facts have been learnt of it so far. */
+  learnt: number;
 }
 
 /** What a fact says, in the words of a facts file. */
@@ -28,6 +32,8 @@ export interface GeneratedFact {
   readonly said: Said;
   readonly on: PlainDate;
   readonly knownOn: PlainDate;
+  /** How many facts were learnt before it, of its pièce and of its dossier. */
+  readonly before: { readonly ofPiece: number; readonly ofDossier: number };
 }
 
 /** The line of a facts file, without its end. */

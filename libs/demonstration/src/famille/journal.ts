@@ -15,7 +15,7 @@ export type Days = readonly PlainDate[];
  * Holds only what is not learnt yet.
  */
 export class Journal {
-  private readonly pages: GeneratedFact[][];
+  private readonly pages: Omit<GeneratedFact, 'before'>[][];
   private written = 0;
 
   constructor(
@@ -36,11 +36,16 @@ export class Journal {
     return this.add(piece, said, day, day);
   }
 
-  /** What is learnt on a day; it can be taken once. */
-  take(day: number): readonly GeneratedFact[] {
+  /** What is learnt on a day; it can be taken once, and days one after the other. */
+  *take(day: number): Generator<GeneratedFact> {
     const page = this.pages[day] ?? [];
     this.pages[day] = [];
-    return page;
+    for (const { id, piece, said, on, knownOn } of page) {
+      const { dossier } = piece;
+      yield { id, piece, said, on, knownOn, before: { ofPiece: piece.learnt, ofDossier: dossier.learnt } };
+      piece.learnt += 1;
+      dossier.learnt += 1;
+    }
   }
 
   /** First a day that is some days too late, then its correction. */

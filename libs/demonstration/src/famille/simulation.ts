@@ -170,7 +170,11 @@ export class Simulation {
   private open(desk: Desk, mix: Mix): void {
     desk.dossiers += 1;
     const { procedure, type } = mix.draw(this.random);
-    const dossier = { reference: `${this.dayOf(this.today).slice(2, 4)}-${desk.code.slice(4)}-${String(desk.dossiers).padStart(5, '0')}`, pieces: 0 };
+    const dossier = {
+      reference: `${this.dayOf(this.today).slice(2, 4)}-${desk.code.slice(4)}-${String(desk.dossiers).padStart(5, '0')}`,
+      pieces: 0,
+      learnt: 0,
+    };
     this.receive(dossier, procedure, type, desk);
     while (this.random.chance(FURTHER_PIECE)) {
       if (this.random.chance(0.5)) this.receive(dossier, procedure, 'justificatif', desk);
@@ -203,7 +207,7 @@ export class Simulation {
   private arrive(dossier: OpenDossier, procedure: Procedure, type: string, desk: Desk): Piece {
     dossier.pieces += 1;
     const reference = `${dossier.reference}/${String(dossier.pieces)}`;
-    const state = { situation: 'inStock', hasWaited: false } as const;
+    const state = { situation: 'inStock', hasWaited: false, learnt: 0 } as const;
     return { reference, dossier, arrivedOn: this.today, procedure, type, caisse: desk, doer: desk, ...state };
   }
 

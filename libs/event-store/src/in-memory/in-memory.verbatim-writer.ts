@@ -1,6 +1,6 @@
 import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head } from '../event-store.port.js';
-import { encodeVerbatim } from '../move/encode-verbatim.js';
+import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogNotEmpty } from '../move/move.errors.js';
 import type { InMemoryEventStore } from './in-memory.event-store.js';
 
@@ -25,7 +25,7 @@ export class InMemoryVerbatimWriter implements VerbatimWriter {
     return ordinal;
   }
 
-  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void> {
     const { ordinal } = await this.store.head();
     this.store.takeOver(encodeVerbatim(ordinal, events));
   }

@@ -69,7 +69,7 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
     return 0;
   }
 
-  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void> {
     const after = this.written ?? (await this.resume());
     const runs = this.runsOf(encodeVerbatim(after, events));
     this.written = undefined;

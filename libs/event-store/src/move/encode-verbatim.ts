@@ -5,12 +5,16 @@ import { EventAltered, LogOutOfOrder } from './move.errors.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
 
-/** In the form in which adapters keep it, with its place. */
-export interface EncodedVerbatim {
+/** In the form in which adapters keep it, before it has a place. Plain texts: threads hand it to each other. */
+export interface EncodedUnplaced {
   readonly event: EncodedEvent;
-  readonly ordinal: number;
   readonly recordedAt: string;
   readonly digest: string;
+}
+
+/** In the form in which adapters keep it, with its place. */
+export interface EncodedVerbatim extends EncodedUnplaced {
+  readonly ordinal: number;
 }
 
 /**
@@ -19,23 +23,29 @@ export interface EncodedVerbatim {
  * @throws EventAltered when an event is not what its digest tells
  * @throws LogOutOfOrder when their ordinals do not follow `after` without a gap
  */
-export function encodeVerbatim(after: number, events: readonly (VerbatimEvent | UnloggedEvent)[]): readonly EncodedVerbatim[] {
+export function encodeVerbatim(after: number, events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): readonly EncodedVerbatim[] {
   return events.map((event, n) => {
     const expected = after + 1 + n;
-    if (event.ordinal !== expected) throw new LogOutOfOrder(expected, `le numéro ${String(event.ordinal)}`);
-    return encodeOne(event);
+    const { ordinal } = event;
+    if (ordinal !== expected) throw new LogOutOfOrder(expected, `le numéro ${String(ordinal)}`);
+    if ('event' in event) return event;
+    const { event: encoded, recordedAt, digest } = encodeUnplaced(event);
+    if (event.digest !== null && event.digest !== digest) throw new EventAltered(ordinal);
+    return { event: encoded, ordinal, recordedAt, digest };
   });
 }
 
-function encodeOne(event: VerbatimEvent | UnloggedEvent): EncodedVerbatim {
-  const { stream, revision, recordedAt, ordinal } = event;
+/**
+ * An event in the form in which adapters keep it, with the digest that it has.
+ * @throws NotStorable for what no log could hold
+ */
+export function encodeUnplaced(event: Omit<VerbatimEvent | UnloggedEvent, 'ordinal' | 'digest'>): EncodedUnplaced {
+  const { stream, revision, recordedAt } = event;
   checkName(stream, 'nom de flux', stream);
   if (!Number.isSafeInteger(revision) || revision < 0) throw new NotStorable(stream, `${String(revision)} n’est pas une révision`);
   if (!INSTANT.test(recordedAt) || Number.isNaN(Date.parse(recordedAt))) {
     throw new NotStorable(stream, `recordedAt vaut ${JSON.stringify(recordedAt)}, qui n’est pas un instant`);
   }
   const encoded = encodeEvent(stream, revision, event);
-  const digest = digestOf(encoded);
-  if (event.digest !== null && event.digest !== digest) throw new EventAltered(ordinal);
-  return { event: encoded, ordinal, recordedAt, digest };
+  return { event: encoded, recordedAt, digest: digestOf(encoded) };
 }

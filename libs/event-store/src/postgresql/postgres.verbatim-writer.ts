@@ -5,7 +5,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { EventIdTaken } from '../event-store.errors.js';
 import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head, Position } from '../event-store.port.js';
-import { encodeVerbatim } from '../move/encode-verbatim.js';
+import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
 import { available, clientConfig, DEFAULT_TIMEOUTS, told } from './connection.js';
 import { COPY_EVENTS, copyOf } from './copy-rows.js';
@@ -57,11 +57,10 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     return events;
   }
 
-  async write(events: readonly (VerbatimEvent | UnloggedEvent)[]): Promise<void> {
+  async write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void> {
     const client = this.open();
     const encoded = encodeVerbatim(this.written, events);
-    const [first] = events;
-    if (first === undefined) return;
+    if (encoded.length === 0) return;
     const rows = encoded.map(({ ordinal: position, ...row }) => ({ ...row, position }));
     const backwards = this.backwardsIn(events);
     try {
@@ -71,7 +70,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
       if (backwards > 0) await client.query('commit');
     } catch (error) {
       if (backwards > 0) await client.query('rollback').catch(() => undefined);
-      throw told(refusalOf(error, this.written + 1, first));
+      throw told(refusalOf(error, this.written + 1, rows[0]?.event.stream ?? ''));
     }
     this.written += events.length;
     this.last = events.at(-1)?.recordedAt ?? this.last;
@@ -105,7 +104,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
   }
 
   /** On other engines instants may go back: how often they do in what is taken over is kept, for the verification. */
-  private backwardsIn(events: readonly (VerbatimEvent | UnloggedEvent)[]): number {
+  private backwardsIn(events: readonly Pick<VerbatimEvent, 'recordedAt'>[]): number {
     return events.filter(({ recordedAt }, n) => recordedAt < (n === 0 ? this.last : (events[n - 1]?.recordedAt ?? ''))).length;
   }
 
@@ -136,7 +135,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
 }
 
 /** What the keys of the table refuse, in the words of the port. */
-function refusalOf(error: unknown, expected: number, { stream }: Pick<VerbatimEvent, 'stream'>): unknown {
+function refusalOf(error: unknown, expected: number, stream: string): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   if (error.constraint === 'event_id_key') return new EventIdTaken(stream);
   const outOfOrder = error.constraint === 'event_pkey' || error.constraint === 'event_stream_revision_key';
