@@ -14,6 +14,7 @@ interface Options extends SliceOptions, ExportOptions, WithJson {
   readonly above?: string;
   readonly band?: string;
   readonly waiting?: string | boolean;
+  readonly etape?: string;
   readonly flow?: string;
   readonly from?: string;
   readonly to?: string;
@@ -46,8 +47,8 @@ const CSV_FIELDS = [
 ];
 
 function queryOf(options: Options): Query {
-  const { on, above, band, waiting, flow, from, to } = options;
-  return { on, above, band, waiting, flow, from, to, ...sliceQuery(options) };
+  const { on, above, band, waiting, etape, flow, from, to } = options;
+  return { on, above, band, waiting, etape, flow, from, to, ...sliceQuery(options) };
 }
 
 const FLOWS = ['arrived', 'processed', 'automatic', 'returned', 'neutralised', 'closed', 'reopened'];
@@ -67,6 +68,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
     .option('--above <JOURS>', 'seulement les pièces strictement plus vieilles')
     .option('--band <DE-A>', 'seulement cette tranche d’âge, bornes comprises (16-30, ou 181- sans fin)')
     .option('--waiting [QUI]', 'seulement les pièces en attente, ou en attente de QUI')
+    .option('--etape <ETAPE>', 'seulement les pièces à cette étape ; « - » : celles dont on ne sait pas l’étape')
     .addOption(new Option('--flow <FLUX>', 'les pièces d’un flux au lieu de celles du stock').choices(FLOWS))
     .option('--from <JOUR>', 'premier jour du flux')
     .option('--to <JOUR>', 'dernier jour du flux')
@@ -78,6 +80,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
       examples(
         'ecluse pieces --on 2011-10-31 --above 15',
         'ecluse pieces --on 2023-03-31 --band 31-60 --caisse 751 --format csv > pieces.csv',
+        'ecluse pieces --procedure demande-de-retraite --etape instruction --waiting',
         'ecluse pieces --flow processed --from 2023-03-01 --to 2023-03-31 --json',
       ),
     )

@@ -109,7 +109,7 @@ export class PieceQueries {
       aliveCondition(request.asOf, request.knownOn, parameters),
       sliceCondition(request.slice, 'a', parameters),
       waitingCondition(request.waiting, parameters),
-      ...(request.etape === undefined ? [] : [`p.etape IS NOT DISTINCT FROM ${parameters.add(request.etape, 'text')}`]),
+      etapeCondition(request.etape, parameters),
     ];
     const spans = request.arrivals === undefined ? '' : joinArrivals(request.arrivals, parameters);
     const from = `${STAYS} ${spans} WHERE ${conditions.join(' AND ')}`;
@@ -169,6 +169,12 @@ export class PieceQueries {
     const rows = await this.manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${from}`, [...parameters.values]);
     return rows[0]?.count ?? 0;
   }
+}
+
+/** Not `IS NOT DISTINCT FROM`, by which PostgreSQL expects hardly any row: most pièces are at no étape that is known. */
+function etapeCondition(etape: string | null | undefined, parameters: Parameters): string {
+  if (etape === undefined) return 'true';
+  return etape === null ? 'p.etape IS NULL' : `p.etape = ${parameters.add(etape, 'text')}`;
 }
 
 function waitingCondition(waiting: boolean | string | undefined, parameters: Parameters): string {
