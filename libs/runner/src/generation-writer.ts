@@ -40,8 +40,8 @@ const HELD = 'attend un événement mis de côté plus haut dans le même flux';
 
 /** Fills a bare generation in bulk, and sets aside what the projection refuses; null when it cannot be filled so. */
 export function openBuilder(projection: Projection, generation: number, order: ReadingOrder): ProjectionBuilder | null {
-  const inner = projection.build?.(schemaOf(projection.name, generation), order) ?? null;
-  if (inner === null) return null;
+  const inner = projection.build?.(schemaOf(projection.name, generation), order);
+  if (inner === undefined) return null;
   const sieve = new Sieve(projection, generation);
   let aside: Aside[] = [];
   return {

@@ -39,9 +39,9 @@ export interface Projection {
   open(schema: string): ProjectionWriter;
   /**
    * Fills a bare generation faster than its writer would; without it the writer does. `order` says how events are handed to it: as the log has
-   * them – null when the writer does as well –, or stream by stream, each whole and between two writes.
+   * them, or stream by stream, each whole and between two writes.
    */
-  build?(schema: string, order: ReadingOrder): ProjectionBuilder | null;
+  build?(schema: string, order: ReadingOrder): ProjectionBuilder;
   /**
    * The figures that differ between two generations that stand at one position, the first of them: none when a reader can tell no difference.
    * `client` reads one snapshot of both. The former one may be of another structure.

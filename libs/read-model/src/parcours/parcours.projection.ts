@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientBase } from 'pg';
 import { type DossierEvent, type DossierEventData, dossierCodec, evolveParcours, parcoursOf, type ParcoursState } from '#libs/domain';
-import type { StoredEvent, ToldEvent } from '#libs/event-store';
+import type { StoredEvent } from '#libs/event-store';
 import type { PlainDate } from '#libs/kernel';
-import { type Column, partitionOf, type PreparedWrite, type Projection, type ProjectionBuilder, type ProjectionWriter, Table } from '#libs/runner';
+import { type Column, partitionOf, type Projection, type ProjectionWriter, Table } from '#libs/runner';
 import { readsOf, refusalBy } from '../known-events.js';
 import { createParcoursIndexes, createParcoursTables, createParcoursViews } from './parcours.tables.js';
 
@@ -95,14 +95,6 @@ function followedFrom(id: string, data: DossierEventData['DossierOpened'], occur
   return { id, reference: data.reference, caisse: data.caisse ?? null, importedAt: data.importedAt ?? null, revision: 0, parcours };
 }
 
-/** A dossier after its next event; null when it follows no procédure. */
-function followedThrough({ type, data, metadata, revision }: ToldEvent, id: string, former: Followed | null): Followed | null {
-  const { occurredAt } = metadata;
-  const event = { ...({ type, data } as DossierEvent), occurredAt };
-  const before = event.type === 'DossierOpened' ? followedFrom(id, event.data, occurredAt) : former;
-  return before === null ? null : { ...before, revision, parcours: evolveParcours(before.parcours, event, revision) };
-}
-
 /** The échéances that stand or are blocked, of a dossier that is not closed. */
 function standing({ id, importedAt, parcours }: Followed): readonly EcheanceRow[] {
   if (parcours.closed !== null) return [];
@@ -123,11 +115,14 @@ class ParcoursWriter implements ProjectionWriter {
   async apply(events: readonly StoredEvent[], client: ClientBase): Promise<void> {
     const followed = await this.followedIn(events, client);
     const changed = new Set<string>();
-    for (const event of events) {
-      const id = event.stream.slice(STREAM_PREFIX.length);
-      const now = followedThrough(event, id, followed.get(id) ?? null);
-      if (now === null) continue;
-      followed.set(id, now);
+    for (const stored of events) {
+      const id = stored.stream.slice(STREAM_PREFIX.length);
+      const { occurredAt } = stored.metadata;
+      const event = { ...({ type: stored.type, data: stored.data } as DossierEvent), occurredAt };
+      const former = event.type === 'DossierOpened' ? followedFrom(id, event.data, occurredAt) : (followed.get(id) ?? null);
+      if (former === null) continue;
+      const { revision } = stored;
+      followed.set(id, { ...former, revision, parcours: evolveParcours(former.parcours, event, revision) });
       changed.add(id);
     }
     await this.write(
@@ -171,38 +166,6 @@ class ParcoursWriter implements ProjectionWriter {
   }
 }
 
-/** Fills bare tables with dossiers that come one after the other, each whole: nothing is kept of a dossier but its rows, nothing is looked up. */
-class ParcoursByDossier implements ProjectionBuilder {
-  private rows = { parcours: PARCOURS.copy(), echeances: ECHEANCE.copy() };
-
-  async add(events: readonly ToldEvent[]): Promise<void> {
-    let [stream, dossier]: [string, Followed | null] = ['', null];
-    for (const event of events) {
-      if (event.stream !== stream) {
-        this.tell(dossier);
-        [stream, dossier] = [event.stream, null];
-      }
-      dossier = followedThrough(event, stream.slice(STREAM_PREFIX.length), dossier) ?? dossier;
-    }
-    this.tell(dossier);
-    return Promise.resolve();
-  }
-
-  take(): PreparedWrite {
-    const writes = [this.rows.parcours.end(), this.rows.echeances.end()];
-    this.rows = { parcours: PARCOURS.copy(), echeances: ECHEANCE.copy() };
-    return async (client, schema) => {
-      for (const write of writes) await write(client, schema);
-    };
-  }
-
-  private tell(dossier: Followed | null): void {
-    if (dossier === null) return;
-    this.rows.parcours.add(dossier);
-    for (const echeance of standing(dossier)) this.rows.echeances.add(echeance);
-  }
-}
-
 /** Dossiers that follow a procédure – where they stand, what is due and when. Folded from their events: no rule is ever evaluated here. */
 export const parcoursProjection: Projection = {
   name: 'parcours',
@@ -213,6 +176,4 @@ export const parcoursProjection: Projection = {
   createIndexes: createParcoursIndexes,
   createViews: createParcoursViews,
   open: (schema) => new ParcoursWriter(schema),
-  // In the order of the log a dossier comes again and again: what its writer remembers is worth more than bulk.
-  build: (_schema, order) => (order === 'streams' ? new ParcoursByDossier() : null),
 };
