@@ -37,6 +37,13 @@ function commandsOf({ agent, contrat, caisse, equipe, sorte, fonction, quotite, 
 const inTime = (lines: readonly ContratLine[]): readonly ContratLine[] =>
   [...lines].sort((a, b) => (a.fromOn < b.fromOn ? -1 : a.fromOn > b.fromOn ? 1 : a.line - b.line));
 
+/** A file may have all its lines of one agent: none is copied for the next. */
+function addTo<T>(lists: Map<string, T[]>, key: string, ...more: readonly T[]): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [...more]);
+  else list.push(...more);
+}
+
 @CommandHandler(ImportContrats)
 export class ImportContratsHandler implements ICommandHandler<ImportContrats> {
   constructor(
@@ -54,7 +61,7 @@ export class ImportContratsHandler implements ICommandHandler<ImportContrats> {
     for await (const item of readContrats(bytes)) {
       read += 1;
       if (item.kind === 'refused') refused.add(item);
-      else ofAgents.set(item.agent, [...(ofAgents.get(item.agent) ?? []), item]);
+      else addTo(ofAgents, item.agent, item);
     }
     const said = await this.tried(ofAgents, refused);
     refused.assertNone(read);
@@ -79,7 +86,7 @@ export class ImportContratsHandler implements ICommandHandler<ImportContrats> {
     refused: RefusedLines,
   ): Promise<ReadonlyMap<string, readonly AgentCommand[]>> {
     const { caisses } = await this.referentiels.read();
-    const said = new Map<string, readonly AgentCommand[]>();
+    const said = new Map<string, AgentCommand[]>();
     for (const [agent, lines] of ofAgents) {
       let { state } = await this.executor.read({ stream: streamOf(agent), decider: agentDecider, codec: agentCodec });
       for (const line of inTime(lines)) {
@@ -94,7 +101,7 @@ export class ImportContratsHandler implements ICommandHandler<ImportContrats> {
           refused.add({ line: line.line, code, reason: error.message, remedy: REMEDIES[code] ?? 'Corrigez la ligne.' });
           continue;
         }
-        said.set(agent, [...(said.get(agent) ?? []), ...commands]);
+        addTo(said, agent, ...commands);
       }
     }
     return said;
