@@ -89,7 +89,7 @@ export class StartWaitingBody extends DatedCommand {
 
 export class AssignDossierBody extends DatedCommand {
   @TextGiven('Agent, sous son pseudonyme ; sans ce membre, le dossier n’est plus à personne')
-  agent?: string | null;
+  agent?: string;
 }
 
 export class EnterEtapeBody extends DatedCommand {

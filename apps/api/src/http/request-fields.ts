@@ -15,10 +15,10 @@ import {
   IsFlag,
   IsJsonObject,
   IsOneOf,
-  IsOptional,
   IsText,
   IsWhole,
   Many,
+  MayBeAbsent,
 } from './validation.js';
 import type { ProblemCode } from './problem-codes.js';
 
@@ -28,7 +28,7 @@ interface More {
   readonly example?: unknown;
 }
 
-const optional = ({ required = false }: More): readonly PropertyDecorator[] => (required ? [] : [IsOptional()]);
+const optional = ({ required = false }: More): readonly PropertyDecorator[] => (required ? [] : [MayBeAbsent()]);
 const described = ({ required = false, example }: More): { readonly optional: boolean; readonly example?: unknown } => ({
   optional: !required,
   ...(example === undefined ? {} : { example }),

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { IsOptional, ValidateBy, type ValidationArguments } from 'class-validator';
+import { ValidateBy, ValidateIf, type ValidationArguments } from 'class-validator';
 import { isPlainDate } from '#libs/kernel';
 import type { ProblemCode } from './problem-codes.js';
 import { RequestRefused } from './problem.js';
@@ -130,7 +130,8 @@ export const Decimals = (): PropertyDecorator =>
 export const Flag = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value));
 
-export { IsOptional };
+/** What may be left out. A null is no way of leaving it out: no default would stand for it, and it would go as it is into what is written. */
+export const MayBeAbsent = (): PropertyDecorator => ValidateIf((_, value) => value !== undefined);
 
 interface Violation {
   readonly code: ProblemCode;
