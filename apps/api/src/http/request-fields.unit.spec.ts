@@ -10,8 +10,11 @@ type Request = new () => object;
 /** Every request that the API declares, with the names of what it may hold. */
 async function requests(): Promise<readonly (readonly [Request, readonly string[]])[]> {
   const files = readdirSync('apps/api/src', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.request.ts'));
-  const modules = await Promise.all(files.map(async (file) => import(resolve('apps/api/src', file)) as Promise<Readonly<Record<string, unknown>>>));
-  const classes = modules.flatMap((module) => Object.values(module)).filter((each): each is Request => typeof each === 'function');
+  const classes: Request[] = [];
+  for (const file of files) {
+    const module = (await import(resolve('apps/api/src', file))) as Readonly<Record<string, unknown>>;
+    classes.push(...Object.values(module).filter((each): each is Request => typeof each === 'function'));
+  }
   return classes.map((each) => {
     const rules = getMetadataStorage().getTargetValidationMetadatas(each, '', true, false);
     return [each, [...new Set(rules.map(({ propertyName }) => propertyName))]] as const;

@@ -22,10 +22,12 @@ const bandsOf = (starts: readonly number[]): string =>
     })
     .join(', ');
 
-function thresholdsOf({ thresholds }: Definition): string | undefined {
+function thresholdsOf({ thresholds, orientation }: Definition): string | undefined {
   if (thresholds === undefined) return undefined;
   const [tendue, critique] = [numberOf(thresholds, 'tendue'), numberOf(thresholds, 'critique')];
-  return tendue === null || critique === null ? text.noThresholds : text.thresholds(tendue, critique);
+  return tendue === null || critique === null
+    ? text.noThresholds
+    : text.thresholds(tendue, critique, orientation === 'higherIsBetter' ? 'below' : 'above');
 }
 
 /** What governs the figures made by a definition, in the order in which it is read. */

@@ -64,7 +64,10 @@ export const definitionsLabels = {
   orientation: { lowerIsBetter: 'plus bas', higherIsBetter: 'plus haut', context: 'aucun sens' },
   noDenominator: 'aucun : un comptage',
   noThresholds: 'non configurés',
-  thresholds: (tendue: number, critique: number): string => `tendue dès ${frExact(tendue)}, critique dès ${frExact(critique)}`,
+  thresholds: (tendue: number, critique: number, beyond: 'above' | 'below'): string => {
+    const past = beyond === 'above' ? 'au-delà de' : 'en deçà de';
+    return `tendue ${past} ${frExact(tendue)}, critique ${past} ${frExact(critique)}`;
+  },
   periodicity: { day: 'jour', month: 'mois', quarter: 'trimestre', year: 'année' },
   terme: {
     measure: word({

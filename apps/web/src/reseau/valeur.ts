@@ -43,11 +43,14 @@ export interface ValueClass {
 export const ZONES = ['under', 'tipping', 'beyond'] as const;
 const FIFTHS = 5;
 
-/** Where the situation changes, twice; null where nothing is configured. */
-const limitsOf = ({ zones, thresholds }: Measure): readonly [number, number] | null => {
-  if (zones != null) return [zones.tipping, zones.beyond];
+/**
+ * Where the situation changes, twice; null where nothing is configured. `from`: a value at the first limit is already past it, as the zones of a solde say
+ * (6 to 8 days, both included); a threshold is passed beyond it, as by the situations that are published apart.
+ */
+const limitsOf = ({ zones, thresholds }: Measure): { readonly limits: readonly [number, number]; readonly from: boolean } | null => {
+  if (zones != null) return { limits: [zones.tipping, zones.beyond], from: true };
   const [tendue, critique] = [numberOf(thresholds, 'tendue'), numberOf(thresholds, 'critique')];
-  return tendue === null || critique === null ? null : [tendue, critique];
+  return tendue === null || critique === null ? null : { limits: [tendue, critique], from: false };
 };
 
 /** The classes of an indicator, from the best on: its zones or thresholds where it has some, else fifths of the ranks. */
@@ -58,13 +61,15 @@ export function classesOf(measure: Measure): readonly ValueClass[] {
   return words.map((word, index) => ({ mark: `band-${String(bandRank(index, FIFTHS))}`, word }));
 }
 
-/** The class of a value among its kind: zones begin at the first limit and end, that one included, at the second; ranks go by fifths of those that have one. */
+/** The class of a value among its kind: by its limits, a value at the second being before it; ranks go by fifths of those that have one. */
 export function classOf(measure: Measure, value: number, rang: number | null, ranked: number): ValueClass | null {
-  const limits = limitsOf(measure);
+  const configured = limitsOf(measure);
   const classes = classesOf(measure);
-  if (limits === null) return rang === null ? null : (classes[Math.min(FIFTHS - 1, Math.floor(((rang - 1) * FIFTHS) / Math.max(1, ranked)))] ?? null);
-  const [first, second] = limits;
+  if (configured === null)
+    return rang === null ? null : (classes[Math.min(FIFTHS - 1, Math.floor(((rang - 1) * FIFTHS) / Math.max(1, ranked)))] ?? null);
+  const [first, second] = configured.limits;
   const sign = orientationOf(measure) === 'higherIsBetter' ? -1 : 1;
-  if (sign * (value - first) < 0) return classes[0] ?? null;
-  return classes[sign * (value - second) > 0 ? 2 : 1] ?? null;
+  if (sign * (value - second) > 0) return classes[2] ?? null;
+  const isPast = sign * (value - first) > 0 || (configured.from && value === first);
+  return classes[isPast ? 1 : 0] ?? null;
 }

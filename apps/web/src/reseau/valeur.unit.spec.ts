@@ -17,12 +17,17 @@ describe('the value of an indicator, as the réseau shows it', () => {
 
   it('lies on the other side of thresholds where more is better', () => {
     const measure: Measure = { ...PART, thresholds: { tendue: 0.85, critique: 0.7 } };
-    expect([0.9, 0.85, 0.7, 0.5].map((value) => classOf(measure, value, 1, 4)?.mark)).toEqual([
+    expect([0.85, 0.84, 0.7, 0.69].map((value) => classOf(measure, value, 1, 4)?.mark)).toEqual([
       'zone-under',
       'zone-tipping',
       'zone-tipping',
       'zone-beyond',
     ]);
+  });
+
+  it('is past a threshold beyond it, not at it: half of the arrivals is not yet most of them', () => {
+    const measure: Measure = { ...PART, orientation: 'lowerIsBetter', thresholds: { tendue: 0.5, critique: 0.5 } };
+    expect([0.49, 0.5, 0.51].map((value) => classOf(measure, value, 1, 3)?.mark)).toEqual(['zone-under', 'zone-under', 'zone-beyond']);
   });
 
   it('lies in a fifth of the ranks where nothing is configured, the best first', () => {

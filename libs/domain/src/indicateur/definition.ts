@@ -108,7 +108,7 @@ export interface RatioDefinition extends DefinitionBase {
   readonly denominator: readonly Terme[] | null;
   /** Σ over the last worked days of so many months, the last of them cut at the day asked; absent: of that day alone. */
   readonly overMonths?: number;
-  /** From where on it is strained, then critical; null: not configured. */
+  /** Beyond which it is strained, then critical – on the worse side of them, not at them; null: not configured. */
   readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
   readonly level: Level;
   readonly periodicity: Periodicity;
