@@ -63,7 +63,7 @@ export interface MergeOrganisme {
   readonly on: PlainDate;
 }
 
-/** What the merge ended goes on, until further notice. */
+/** What the merge ended, or kept from beginning, holds again as it did. */
 export interface CancelFusion {
   readonly type: 'CancelFusion';
 }
@@ -272,12 +272,16 @@ function merge({ into, on }: MergeOrganisme, state: OrganismeState): readonly Or
 function cancelFusion(state: OrganismeState): readonly OrganismeEvent[] {
   const { code, fusion, appartenances } = knownCaisse(state);
   if (fusion === null) return [];
-  const { into, on } = fusion;
+  const { into, on, before } = fusion;
+  const endedByIt = before.filter(({ toOn }) => toOn === null || toOn > on).map((each) => ({ ...each, fromOn: each.fromOn > on ? each.fromOn : on }));
   return [
     { type: 'FusionCancelled', data: { organisme: code, into, mergedOn: on } },
-    ...appartenances
-      .filter(({ toOn }) => toOn === on)
-      .map(({ arbre, parent }): OrganismeEvent => ({ type: 'OrganismeAttached', data: { organisme: code, arbre, parent, fromOn: on, toOn: null } })),
+    ...endedByIt
+      .filter((each) => !appartenances.some((other) => other.arbre === each.arbre && overlap(other, each)))
+      .map(({ arbre, parent, fromOn, toOn }): OrganismeEvent => ({
+        type: 'OrganismeAttached',
+        data: { organisme: code, arbre, parent, fromOn, toOn },
+      })),
   ];
 }
 

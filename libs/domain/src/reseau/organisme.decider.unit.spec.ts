@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, type PlainDate, plainDate } from '#libs/kernel';
 import { type OrganismeCommand, organismeDecider } from './organisme.decider.js';
 import type { OrganismeEvent } from './organisme.events.js';
-import { calendrierOn, type OrganismeState, type RegisteredOrganisme } from './organisme.state.js';
+import { appartenanceOn, calendrierOn, type OrganismeState, type RegisteredOrganisme } from './organisme.state.js';
 import { ancestorsOn, holdsOn, type OrganismeOfReseau, parentOn, reseauMap } from './perimetre.js';
 
 const day = plainDate;
@@ -127,20 +127,29 @@ describe('a merge', () => {
 
   it('ends what the caisse still was part of', () => {
     const mergedState = registered(after(both, merge(inReseau('751'), '2024-01-01')));
-    expect(mergedState.fusion).toEqual({ into: '751', on: '2024-01-01' });
+    expect(mergedState.fusion).toMatchObject({ into: '751', on: '2024-01-01' });
     expect(mergedState.appartenances.map(({ arbre, parent, toOn }) => [arbre, parent, toOn])).toEqual([
       ['reseau', 'famille', '2024-01-01'],
       ['regions', 'idf', '2020-01-01'],
     ]);
   });
 
-  it('said by mistake is taken back, with what it ended', () => {
-    const cancelled = registered(after(both, merge(inReseau('751'), '2024-01-01'), { type: 'CancelFusion' }));
-    expect(cancelled.fusion).toBeNull();
-    expect(cancelled.appartenances.filter(({ fromOn }) => fromOn === '2024-01-01')).toEqual([
-      { member: '752', arbre: 'reseau', parent: 'famille', fromOn: '2024-01-01', toOn: null },
-    ]);
-    expect(refusal({ type: 'CancelFusion' }, cancelled)).toEqual([]);
+  it('said by mistake is taken back: under whom the caisse is, on any day, is as if it had not been said', () => {
+    const followed = after(inReseau('752'), attach(IDF, '2015-01-01', '2024-01-01'), attach(CENTRE, '2024-01-01'));
+    for (const state of [both, followed]) {
+      for (const on of ['2023-12-01', '2024-01-01', '2024-03-01']) {
+        const cancelled = registered(after(state, merge(inReseau('751'), on), { type: 'CancelFusion' }));
+        expect(cancelled.fusion).toBeNull();
+        for (const arbre of ['regions', 'reseau']) {
+          for (const at of ['2019-12-31', '2023-12-31', '2024-01-01', '2024-02-29', '2024-06-01', '2030-01-01'].map(day)) {
+            const told = { on, arbre, at };
+            const parent = appartenanceOn(registered(state), arbre, at)?.parent;
+            expect({ ...told, parent: appartenanceOn(cancelled, arbre, at)?.parent }).toEqual({ ...told, parent });
+          }
+        }
+        expect(refusal({ type: 'CancelFusion' }, cancelled)).toEqual([]);
+      }
+    }
   });
 
   it('is refused into another réseau, into itself, into what was merged, and twice', () => {

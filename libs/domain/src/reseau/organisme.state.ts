@@ -22,7 +22,8 @@ interface Registered {
   /** In order of their first day; of a caisse at least the one that it was registered with. */
   readonly calendriers: readonly CalendrierOfCaisse[];
   readonly appartenances: readonly Appartenance[];
-  readonly fusion: { readonly into: string; readonly on: PlainDate } | null;
+  /** `before`: the appartenances as they were when it was said. */
+  readonly fusion: { readonly into: string; readonly on: PlainDate; readonly before: readonly Appartenance[] } | null;
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: PlainDate }[];
   /** Of a tête de réseau, first to last. */
   readonly montees: readonly Montee[];
@@ -83,7 +84,7 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
     case 'AppartenanceEnded':
       return { ...state, appartenances: ended(state.appartenances, event.data) };
     case 'OrganismeMerged':
-      return { ...state, fusion: { into: event.data.into, on: event.data.mergedOn } };
+      return { ...state, fusion: { into: event.data.into, on: event.data.mergedOn, before: state.appartenances } };
     case 'FusionCancelled':
       return { ...state, fusion: null };
     case 'OrganismeSplit':
