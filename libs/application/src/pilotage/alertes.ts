@@ -1,5 +1,5 @@
 import { type AlerteCommand, alerteDecider, lastVersions, type SeuilsDefinition, type SujetDAlerte } from '#libs/domain';
-import { addDays, dayIn, type PlainDate } from '#libs/kernel';
+import { addDays, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { inSnapshot, PilotageQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { alerteCodec } from '../codecs.js';
@@ -55,9 +55,16 @@ async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly Eta
   }
 }
 
+/** Why nothing can be told by some thresholds; any other failure is thrown again. */
+function refusalBy({ code: seuils }: SeuilsDefinition, error: unknown): DomainError {
+  if (!(error instanceof DomainError)) throw error;
+  return new DomainError(String(error.code), `Seuils « ${seuils} » : ${error.message}`, { seuils }, { cause: error });
+}
+
 /**
  * Looks at the situations of yesterday, the last day that is over, and tells what they change: alerts that begin, go on and end. Looks again while the log
- * goes on; what is not known yet is waited for, as it would be told as better or worse than it is.
+ * goes on; what is not known yet is waited for, as it would be told as better or worse than it is. Thresholds that cannot be looked at are told of, and tried
+ * again once there is more to know; the others are looked at all the same.
  */
 export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string): Sweep {
   let looked = '';
@@ -81,15 +88,21 @@ export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string):
       if (place === looked) return false;
       if ((await freshnessOf(new FreshnessReader(readModel, store, clock), position)).stale) return false;
       const standing = await queries.standing();
+      const refusals: DomainError[] = [];
       for (const seuils of lastVersions(all)) {
         if (signal.aborted) return false;
         const asked = { on: look.day, knownOn: null, today, days: 1 };
         const read = async (): Promise<readonly EtatsOfSujet[]> =>
           inSnapshot(readModel, async (reader) => readEtats(reader, referentiel, seuils, all, asked));
         const streams = standing.filter((row) => row.seuils === seuils.code).map(({ stream }) => stream);
-        await tellAll(look, seuils, seuils.alerte === null ? [] : await read(), new Set(streams));
+        const etats = seuils.alerte === null ? [] : await read().catch((error: unknown) => refusalBy(seuils, error));
+        // What cannot be told by some thresholds keeps nobody from hearing of the others.
+        if (etats instanceof DomainError) refusals.push(etats);
+        else await tellAll(look, seuils, etats, new Set(streams));
       }
       looked = place;
+      const [first] = refusals;
+      if (first !== undefined) throw refusals.length === 1 ? first : new AggregateError(refusals, refusals.map(({ message }) => message).join(' ; '));
       return false;
     },
   };
