@@ -1,4 +1,14 @@
-import { delaisOf, ensemble, membersOn, type Perimetre, rowsOfCaisse, type SeuilsDefinition, successorOn, type Valeur } from '#libs/domain';
+import {
+  ancestorsOn,
+  delaisOf,
+  ensemble,
+  membersOn,
+  type Perimetre,
+  rowsOfCaisse,
+  type SeuilsDefinition,
+  successorOn,
+  type Valeur,
+} from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
@@ -12,6 +22,8 @@ export interface Unite {
   readonly label: string;
   /** Whose rows are its own. */
   readonly caisses: readonly string[];
+  /** Those of them that another answers for by then. */
+  readonly merged: readonly string[];
 }
 
 /** Whom to compare, as far as each filter leaves them; with none, every caisse. */
@@ -20,7 +32,7 @@ export interface PopulationAsked {
   readonly groupement: string | null;
   /** Code of its head. */
   readonly reseau: string | null;
-  /** The groupements of this tree, each as one; null: the caisses themselves. */
+  /** The groupements of this tree, each as one, with the caisses that it is the nearest of: none contains another. Null: the caisses themselves. */
   readonly arbre: string | null;
   readonly perimetre: Perimetre;
 }
@@ -29,7 +41,8 @@ export const EVERYBODY: PopulationAsked = { caisses: [], groupement: null, resea
 
 type Known = Pick<Referentiel, 'organismes' | 'reseau'>;
 
-function assertKnown({ caisses, groupement, reseau, arbre }: PopulationAsked, known: Known): void {
+/** @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown` */
+export function assertKnownPopulation({ caisses, groupement, reseau, arbre }: PopulationAsked, known: Known): void {
   for (const caisse of caisses) assertNamed('caisse.unknown', 'Caisse inconnue', caisse, codesOfKind(known, 'caisse'));
   assertNamed('groupement.unknown', 'Groupement inconnu', groupement, codesOfKind(known, 'groupement'));
   assertNamed('reseau.unknown', 'Réseau inconnu', reseau, codesOfKind(known, 'teteDeReseau'));
@@ -42,36 +55,42 @@ function assertKnown({ caisses, groupement, reseau, arbre }: PopulationAsked, kn
  * @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`
  */
 export function unitesOf(population: PopulationAsked, referentiel: Known, today: PlainDate): (day: PlainDate) => readonly Unite[] {
-  assertKnown(population, referentiel);
+  const { arbre } = population;
+  return unitesBy(population, referentiel, today, (caisse, on) =>
+    arbre === null ? [caisse] : ancestorsOn(referentiel.reseau, caisse, arbre, on).slice(0, 1),
+  );
+}
+
+/** Of which units a caisse is on a day, none, one or several; one that was merged into it is of the same. */
+type CodesOfCaisse = (caisse: string, on: PlainDate) => readonly string[];
+
+function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, codesOf: CodesOfCaisse): (day: PlainDate) => readonly Unite[] {
+  assertKnownPopulation(population, referentiel);
   const { perimetre } = population;
   const made = new Map<PlainDate, readonly Unite[]>();
   return (day) => {
     // As it is on one day or the other, a whole réseau is looked through once.
     const on = perimetre === 'restated' ? today : day;
-    const unites = made.get(on) ?? unitesAt(population, referentiel, on);
+    const unites = made.get(on) ?? unitesAt(population, referentiel, on, codesOf);
     made.set(on, unites);
     return unites;
   };
 }
 
-function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate): readonly Unite[] {
-  const label = (code: string): string => organismes.get(code)?.label ?? code;
-  const rows = rowsAt(population, { organismes, reseau }, on);
-  if (population.arbre !== null) {
-    const groupements = [...organismes.values()].filter(({ kind, arbre }) => kind === 'groupement' && arbre === population.arbre);
-    const within = new Set(rows);
-    return groupements
-      .map(({ code }) => ({ code, label: label(code), caisses: membersOn(reseau, code, on, 'asItWas', on).filter((caisse) => within.has(caisse)) }))
-      .filter(({ caisses }) => caisses.length > 0);
+function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate, codesOf: CodesOfCaisse): readonly Unite[] {
+  const byCode = new Map<string, string[]>();
+  for (const caisse of rowsAt(population, { organismes, reseau }, on)) {
+    for (const code of codesOf(successorOn(reseau, caisse, on), on)) {
+      const caisses = byCode.get(code);
+      if (caisses === undefined) byCode.set(code, [caisse]);
+      else caisses.push(caisse);
+    }
   }
-  const bySuccessor = new Map<string, string[]>();
-  for (const caisse of rows) {
-    const successor = successorOn(reseau, caisse, on);
-    const group = bySuccessor.get(successor);
-    if (group === undefined) bySuccessor.set(successor, [caisse]);
-    else group.push(caisse);
-  }
-  const unites = [...bySuccessor].map(([code, caisses]) => ({ code, label: label(code), caisses }));
+  const isMerged = (caisse: string): boolean => successorOn(reseau, caisse, on) !== caisse;
+  const unites = [...byCode].map(([code, caisses]) => ({
+    ...{ code, label: organismes.get(code)?.label ?? code },
+    ...{ caisses, merged: caisses.filter(isMerged) },
+  }));
   return unites.sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
@@ -82,17 +101,22 @@ function rowsAt({ caisses, groupement, reseau: head }: PopulationAsked, { organi
   return codesOfKind({ organismes }, 'caisse').filter((code) => sets.every((set) => set.includes(code)));
 }
 
-/** Of whom the situations of some thresholds are told. The réseau as a whole is one. */
+/** Of whom the situations of some thresholds are told: the réseau as a whole, each groupement with all that is under it, or each caisse. */
 export function unitesOfNiveau(
   { niveau, reseau, arbre }: SeuilsDefinition,
   referentiel: Known,
   today: PlainDate,
 ): (day: PlainDate) => readonly Unite[] {
-  const unites = unitesOf({ ...EVERYBODY, reseau, arbre }, referentiel, today);
+  const population = { ...EVERYBODY, reseau, arbre };
+  if (arbre !== null) return unitesBy(population, referentiel, today, (caisse, on) => ancestorsOn(referentiel.reseau, caisse, arbre, on));
+  const unites = unitesOf(population, referentiel, today);
   if (niveau !== 'reseau') return unites;
   const code = reseau ?? '';
   const label = referentiel.organismes.get(code)?.label ?? 'Toutes les caisses';
-  return (day) => [{ code, label, caisses: unites(day).flatMap(({ caisses }) => caisses) }];
+  return (day) => {
+    const all = unites(day);
+    return [{ code, label, caisses: all.flatMap(({ caisses }) => caisses), merged: all.flatMap(({ merged }) => merged) }];
+  };
 }
 
 /** What units are worth by an indicator on a day; a value for each, in their order. */
@@ -124,11 +148,15 @@ export async function valeursOfUnites(
   return new Map([...read].map(told));
 }
 
-/** Of one caisse as it is told: the parts of a ratio, divided again, may differ in the last digit. */
-function valeurOfUnite({ code, caisses }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
-  const [first, ...others] = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []);
+/**
+ * Of one caisse as it is told: the parts of a ratio, divided again, may differ in the last digit. One that is merged and of which nothing is told any more has
+ * no part: what does not add up, a satisfaction say, is then that of its successor.
+ */
+function valeurOfUnite({ code, caisses, merged }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
+  const isTold = ({ organisme, value, numerator }: Valeur): boolean => value !== null || numerator !== null || !merged.includes(organisme);
+  const valeurs = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []).filter(isTold);
+  const [first, ...others] = valeurs;
   if (first !== undefined && others.length === 0) return { ...first, organisme: code };
-  const valeurs = first === undefined ? [] : [first, ...others];
   const { status, value, numerator, denominator } = ensemble(valeurs);
   const delais = delaisOf(valeurs);
   return { organisme: code, status, value, numerator, denominator, ...(delais === null ? {} : { delais }) };
