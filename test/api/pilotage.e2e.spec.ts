@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { alerteSweep, dossierWork } from '#libs/application';
 import { SHIPPED_DEFINITIONS } from '#libs/domain';
-import { type EventLog, openEventLog } from '#libs/event-store';
+import { type EventLog, NO_STREAM, openEventLog } from '#libs/event-store';
+import { plainDate } from '#libs/kernel';
 import { readModelDataSource } from '#libs/read-model';
 import { type Answer, type Api, apiOf } from '../support/api.js';
 import { until } from '../support/killable-server.js';
@@ -332,6 +334,13 @@ describe('situations and alerts', () => {
       status: 422,
       body: { code: 'seuils.unknown' },
     });
+    for (const [wrong, code] of [
+      [{ siEnDifficulte: 'stock-region' }, 'seuils.invalid'],
+      [{ reseau: 'lune' }, 'reseau.unknown'],
+      [{ niveau: 'groupement', arbre: 'lune' }, 'arbre.unknown'],
+    ] as const) {
+      expect(await api.post('/api/v1/seuils', { ...more, code: 'autre', ...wrong })).toMatchObject({ status: 422, body: { code } });
+    }
   });
 
   it('alert once of what begins, goes on and ends, however often and by however many they are looked at', async () => {
@@ -372,6 +381,21 @@ describe('situations and alerts', () => {
         ...['SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed'],
       ]);
       expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691' }] });
+
+      // Thresholds of a réseau that nobody registered, published before that was refused: they are told of, and stop no other.
+      const metadata = { commandId: randomUUID(), occurredAt: '2024-01-26T08:00:00.000Z', knownOn: plainDate('2024-01-26') };
+      await log.store.append('seuils-faute', NO_STREAM, [
+        { id: randomUUID(), type: 'SeuilsDefined', data: { ...SEUILS, code: 'faute', reseau: 'lune' }, metadata },
+      ]);
+      await until('the thresholds are known', async () => {
+        const { items } = (await api.get('/api/v1/seuils?limit=100')).body as { items: readonly { code: string }[] };
+        return items.some(({ code }) => code === 'faute') ? items : null;
+      });
+      await expect(look('2024-01-26')).rejects.toMatchObject({ code: 'reseau.unknown', data: { seuils: 'faute' } });
+      await until('the alert goes on', async () => {
+        const { items } = (await api.get('/api/v1/alertes?standing=true')).body as { items: readonly { heardOn: string }[] };
+        return items[0]?.heardOn === '2024-01-25' ? items : null;
+      });
     } finally {
       now = Date.parse('2024-02-01T09:00:00Z');
       await readModel.destroy();
@@ -401,6 +425,12 @@ describe('the phase of a réseau', () => {
       open: false,
     });
     const enter = (body: object) => said('/api/v1/phases/famille/entrees', body);
+    expect(await api.post('/api/v1/phases/lune/entrees', { phase: 'stabilisation' })).toMatchObject({
+      status: 422,
+      body: { code: 'reseau.unknown' },
+    });
+    expect(await api.post('/api/v1/phases', { ...CONDITIONS, code: 'lune' })).toMatchObject({ status: 422, body: { code: 'reseau.unknown' } });
+    expect(await enter({ phase: 'stabilisation', on: null })).toMatchObject({ status: 400, body: { code: 'day.invalid' } });
     expect(await enter({ phase: 'stabilisation', on: '2024-01-10' })).toMatchObject({ status: 200, body: { entered: { phase: 'stabilisation' } } });
     expect(await enter({ phase: 'lancement', on: '2024-01-16' })).toMatchObject({
       status: 409,

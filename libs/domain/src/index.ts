@@ -88,6 +88,7 @@ export * from './pilotage/actualisation.js';
 export * from './pilotage/alerte.decider.js';
 export * from './pilotage/alerte.events.js';
 export { isCode } from './pilotage/checked.js';
+export * from './reseau/code.js';
 export * from './pilotage/comparaison.js';
 export * from './pilotage/ensemble.js';
 export * from './pilotage/etats.js';

@@ -12,7 +12,7 @@ import {
   versionNamed,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec } from '../codecs.js';
@@ -96,12 +96,12 @@ class ConditionsReader {
     reseau: string,
     on: PlainDate,
     after?: string,
-  ): Promise<{ readonly definition: PhaseDefinition | null; readonly conditions: readonly ConditionFound[] }> {
+  ): Promise<{ readonly definition: PhaseDefinition | null; readonly conditions: readonly ConditionFound[]; readonly stale: boolean }> {
     const definition = lastVersions((await this.queries.phases()).filter(({ code }) => code === reseau))[0] ?? null;
     const all = await this.queries.seuils();
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const question = { days: [['on', on] as const], knownOn: null, slice: {}, after };
-    const { answer } = await this.snapshots.answer(question, async (reader, referentiel) => {
+    const question = { days: [['on', on] as const], knownOn: null, slice: { reseau }, after };
+    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
       const conditions: ConditionFound[] = [];
       for (const condition of definition?.conditions ?? []) {
         const seuils = versionNamed('seuils', condition.seuils, all);
@@ -113,7 +113,7 @@ class ConditionsReader {
       }
       return conditions;
     });
-    return { definition, conditions: answer };
+    return { definition, conditions: answer, stale: freshness.stale };
   }
 }
 
@@ -163,7 +163,9 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
   }
 
   async execute({ request: { reseau, phase, on, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
-    const { definition, conditions } = await this.conditions.read(reseau, on);
+    const { definition, conditions, stale } = await this.conditions.read(reseau, on);
+    if (stale)
+      throw new DomainError('query.stale', 'Les chiffres ne sont pas à jour du journal : rien n’est constaté. Réessayez quand ils le sont.', {});
     const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
     const stream = { stream: `phase-${reseau}`, decider: phaseDecider, codec: phaseCodec };
     const { position } = await this.executor.execute({

@@ -1,4 +1,4 @@
-import { type SeuilsDefinition, situations, seuilsOf, type Etat, type Situation, type SujetDAlerte, versionNamed } from '#libs/domain';
+import { type SeuilsDefinition, situations, seuilsOf, type Situation, type SujetDAlerte, versionNamed, worstByOrganisme } from '#libs/domain';
 import { addDays, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -74,7 +74,8 @@ async function concernedBy(
   // The others say for themselves whom they concern: that would be a chain, and a chain may be a circle.
   const others = { ...versionNamed('seuils', siEnDifficulte, all), siEnDifficulte: null };
   const etats = await readEtats(reader, referentiel, others, all, { ...asked, days: 1 });
-  const worst = new Map<string | null, Etat | null>(etats.map(({ sujet, situations: found }) => [sujet.organisme, found.at(-1)?.etat ?? null]));
+  // A caisse is told of procédure by procédure: in difficulty in one of them is in difficulty.
+  const worst = worstByOrganisme(etats.map(({ sujet, situations: found }) => ({ organisme: sujet.organisme, etat: found.at(-1)?.etat ?? null })));
   return (organisme) => seuilsOf([seuils], () => worst.get(organisme) ?? null).length > 0;
 }
 

@@ -15,7 +15,8 @@ export interface PublishedVersion {
 
 /**
  * Publishes a version: the first of a new code, or the next of one that is there. The same content again is nothing to do.
- * Refused with `<kind>.invalid`, `<kind>.versionPublished`, `<kind>.versionGap`, `<kind>.shipped`, and `definition.unknown`, `seuils.unknown`, `procedure.unknown` for what it names.
+ * Refused with `<kind>.invalid`, `<kind>.versionPublished`, `<kind>.versionGap`, `<kind>.shipped`, and `definition.unknown`, `seuils.unknown`,
+ * `procedure.unknown`, `reseau.unknown`, `arbre.unknown` for what it names.
  */
 export class PublishPilotage extends Command<PublishedVersion> {
   constructor(readonly request: { readonly kind: PilotageKind; readonly definition: JsonValue; readonly key: string }) {
@@ -32,7 +33,7 @@ export interface EnteredPhase {
 
 /**
  * Makes a réseau enter a phase, by the conditions as they are found on that day. Refused with `phase.conditionsUnmet` unless a reason is given,
- * `phase.dayBackwards`, `day.inFuture`.
+ * `phase.dayBackwards`, `day.inFuture`, `reseau.unknown`, and `query.stale` where the conditions would be those of a former state of the log.
  */
 export class EnterReseauPhase extends Command<EnteredPhase> {
   constructor(

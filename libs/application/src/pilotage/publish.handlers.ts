@@ -12,6 +12,7 @@ import {
   seuilsDecider,
   SHIPPED_REPERES,
   SHIPPED_SEUILS,
+  type SeuilsDefinition,
   versionNamed,
 } from '#libs/domain';
 import { type CommandContext, CommandExecutor } from '#libs/event-store';
@@ -26,6 +27,7 @@ import { assertKnownSlice } from '../reseau/asked-slice.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type PilotageKind, type PublishedVersion, PublishPilotage } from './pilotage.command.js';
 import { ListPilotage, type PublishedOf } from './pilotage.query.js';
+import { assertKnownPopulation, EVERYBODY } from './unites.js';
 
 /**
  * A later version of the product may publish the next version of what it ships: it would meet another one there.
@@ -41,6 +43,13 @@ function assertNotShipped<T extends { readonly code: string; readonly version: n
   throw new DomainError(`${kind}.shipped`, `« ${code} » est livré avec Écluse, qui seule en publie les versions : donnez un autre code au vôtre.`, {
     definition: `${code}@${String(version)}`,
   });
+}
+
+/** Whether a caisse is in difficulty is told of caisses alone. @throws DomainError `seuils.invalid` */
+function assertOfCaisses({ code, niveau }: SeuilsDefinition): void {
+  if (niveau === 'caisse') return;
+  const fault = `siEnDifficulte : « ${code} » parle du niveau « ${niveau} » ; nommez des seuils du niveau « caisse »`;
+  throw new DomainError('seuils.invalid', `Cette définition ne peut être publiée. ${fault}.`, { faults: [fault] });
 }
 
 @CommandHandler(PublishPilotage)
@@ -70,14 +79,16 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
         const referentiel = await this.referentiels.read();
         findDefinition(checked.indicateur, referentiel.definitions);
         for (const procedure of checked.procedures ?? []) assertKnownSlice({ procedure }, referentiel);
-        if (checked.siEnDifficulte !== null) await this.assertSeuils(checked.siEnDifficulte);
+        assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau, arbre: checked.arbre }, referentiel);
+        if (checked.siEnDifficulte !== null) assertOfCaisses(await this.seuilsNamed(checked.siEnDifficulte));
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: seuilsDecider, codec: seuilsCodec, command: { type: 'PublishVersion', definition: checked } }),
         );
       }
       case 'phase': {
         const checked = checkedPhase(definition);
-        for (const { seuils } of checked.conditions) await this.assertSeuils(seuils);
+        assertKnownPopulation({ ...EVERYBODY, reseau: checked.code }, await this.referentiels.read());
+        for (const { seuils } of checked.conditions) await this.seuilsNamed(seuils);
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: phaseDecider, codec: phaseCodec, command: { type: 'PublishVersion', definition: checked } }),
         );
@@ -100,12 +111,12 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
   }
 
   /** Of the log itself: they may have been published a moment ago. @throws DomainError `seuils.unknown` */
-  private async assertSeuils(text: string): Promise<void> {
+  private async seuilsNamed(text: string): Promise<SeuilsDefinition> {
     const [code = ''] = text.split('@');
     const { state } = isCode(code)
       ? await this.executor.read({ stream: `seuils-${code}`, decider: seuilsDecider, codec: seuilsCodec })
       : { state: [] };
-    versionNamed('seuils', text, state);
+    return versionNamed('seuils', text, state);
   }
 }
 

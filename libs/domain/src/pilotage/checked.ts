@@ -29,9 +29,17 @@ export interface Versioned {
   readonly source: string;
 }
 
-function faultsOfHead({ code, version, label, source }: Versioned): readonly string[] {
+/** What a code must be like, and how that is told. */
+export interface RuleOfCode {
+  readonly holds: (code: string) => boolean;
+  readonly expected: string;
+}
+
+const OWN_CODE: RuleOfCode = { holds: isCode, expected: CODE_EXPECTED };
+
+function faultsOfHead({ code, version, label, source }: Versioned, rule: RuleOfCode): readonly string[] {
   return faultsAt(
-    ['code', isCode(code), CODE_EXPECTED],
+    ['code', rule.holds(code), rule.expected],
     ['version', version >= 1 && version <= LAST_VERSION, `entier de 1 à ${String(LAST_VERSION)} attendu`],
     ['label', isTold(label), TEXT_EXPECTED],
     ['source', isTold(source), `${TEXT_EXPECTED}, « choix du produit » au besoin`],
@@ -52,11 +60,18 @@ function surplus(value: unknown, shape: AnyShape | undefined, path: string): rea
 /**
  * What somebody wrote, as a definition that can be published: of its shape and no member more, then held to its rules.
  * @param faultsOf what is wrong with one of the right shape, place by place
+ * @param rule of its code, where that is the code of something else
  * @throws DomainError `<noun>.invalid`, with all that is wrong with it
  */
-export function checked<T extends Versioned>(value: unknown, noun: string, shape: Shape<T>, faultsOf: (definition: T) => readonly string[]): T {
+export function checked<T extends Versioned>(
+  value: unknown,
+  noun: string,
+  shape: Shape<T>,
+  faultsOf: (definition: T) => readonly string[],
+  rule: RuleOfCode = OWN_CODE,
+): T {
   const problem = shape.problemOf(value, 'définition');
-  const faults = problem === null ? [...surplus(value, shape, ''), ...faultsOfHead(value as T), ...faultsOf(value as T)] : [problem];
+  const faults = problem === null ? [...surplus(value, shape, ''), ...faultsOfHead(value as T, rule), ...faultsOf(value as T)] : [problem];
   if (faults.length > 0) throw new DomainError(`${noun}.invalid`, `Cette définition ne peut être publiée. ${faults.join(' ; ')}.`, { faults });
   return value as T;
 }

@@ -56,6 +56,15 @@ export function situations(thresholds: Thresholds, days: readonly ValeurAt[]): r
   });
 }
 
+/** The worst situation of each body among several that are told of it; one of which nothing is known is in none. */
+export function worstByOrganisme(
+  etats: readonly { readonly organisme: string | null; readonly etat: Etat | null }[],
+): ReadonlyMap<string | null, Etat> {
+  const worst = new Map<string | null, Etat>();
+  for (const { organisme, etat } of etats) if (etat !== null && reaches(etat, worst.get(organisme) ?? 'normale')) worst.set(organisme, etat);
+  return worst;
+}
+
 /** Those of some thresholds that apply to a caisse, by its situation by the others: what is only for caisses in difficulty is not for one that is unknown to be. */
 export function seuilsOf(all: readonly SeuilsDefinition[], etatBy: (seuils: string) => Etat | null): readonly SeuilsDefinition[] {
   return all.filter(({ siEnDifficulte }) => siEnDifficulte === null || reaches(etatBy(siEnDifficulte) ?? 'normale', 'tendue'));

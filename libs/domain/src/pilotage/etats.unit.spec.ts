@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { addDays, plainDate } from '#libs/kernel';
 import { alerteDecider, type AlerteState, type ObserveSituation } from './alerte.decider.js';
 import type { AlerteEvent } from './alerte.events.js';
-import { type Etat, etatAfter, ETATS, situations } from './etats.js';
+import { type Etat, etatAfter, ETATS, situations, worstByOrganisme } from './etats.js';
 import { checkedPhase, conditionFound, type EnterPhase, phaseDecider, type PhaseState } from './phase.decider.js';
 import type { PhaseDefinition } from './phase.events.js';
 import { checkedSeuils } from './seuils.decider.js';
@@ -113,6 +113,16 @@ describe('thresholds', () => {
   });
 });
 
+describe('what several thresholds or procédures say of a body', () => {
+  it('is the worst of it, whichever is told last', () => {
+    const told = (...etats: readonly (Etat | null)[]) => worstByOrganisme(etats.map((each) => ({ organisme: '751', etat: each }))).get('751');
+    expect([told('critique', 'normale'), told('normale', 'tendue', null), told('normale'), told(null)]).toEqual([
+      ...['critique', 'tendue', 'normale'],
+      undefined,
+    ]);
+  });
+});
+
 describe('an alert', () => {
   const sujet = { seuils: 'solde-caisse', niveau: 'caisse', organisme: '751', procedure: null } as const;
   const observed = (day: number, etat: Etat, value: number, since = day): ObserveSituation => ({
@@ -198,6 +208,11 @@ describe('the phase of a réseau', () => {
     if (condition === undefined) throw new Error('no condition');
     return conditionFound(condition, days);
   };
+
+  it('is that of a réseau, by whatever code this has', () => {
+    expect(checkedPhase({ ...definition, code: 'CNAF' })).toMatchObject({ code: 'CNAF' });
+    expect(() => checkedPhase({ ...definition, code: 'a b' })).toThrow('code : lettres, chiffres');
+  });
 
   it('may be left when enough bodies have been well for long enough', () => {
     const well = bodies('normale', 'normale', 'normale', 'tendue');

@@ -1,5 +1,6 @@
 import { type Decider, DomainError, type PlainDate, unreachable } from '#libs/kernel';
 import { PHASE } from '../codec/pilotage-event-shapes.js';
+import { isRegistrableCode, REGISTRABLE_CODE_EXPECTED } from '../reseau/code.js';
 import { checked, CODE_EXPECTED, faultsAt, isCode, isTold } from './checked.js';
 import { reaches, type Situation } from './etats.js';
 import type { ConditionDeSortie, ConditionFound, Phase, PhaseDefinition, PhaseEvent, PhaseEventData } from './phase.events.js';
@@ -10,7 +11,7 @@ const LONGEST = 366;
 
 /** @throws DomainError `phase.invalid`, with all that is wrong with it */
 export function checkedPhase(value: unknown): PhaseDefinition {
-  return checked(value, 'phase', PHASE, ({ conditions }) => [
+  const faultsOf = ({ conditions }: PhaseDefinition): readonly string[] => [
     ...faultsAt(
       ['conditions', conditions.length > 0 && conditions.length <= MOST, `1 à ${String(MOST)} conditions attendues`],
       ['conditions', new Set(conditions.map(({ code }) => code)).size === conditions.length, 'deux conditions ont le même code'],
@@ -23,7 +24,9 @@ export function checkedPhase(value: unknown): PhaseDefinition {
         [`conditions[${String(i)}].pendant`, pendant >= 1 && pendant <= LONGEST, `1 à ${String(LONGEST)} jours attendus`],
       ),
     ),
-  ]);
+  ];
+  // Its code is that of its réseau.
+  return checked(value, 'phase', PHASE, faultsOf, { holds: isRegistrableCode, expected: REGISTRABLE_CODE_EXPECTED });
 }
 
 /** The situations of the bodies at the end of each of the last days that a condition looks at. Not met where there is no body, or fewer days. */
