@@ -1,7 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AskedSlice, type Figures, readFigures, readSeries, type Referentiel, RollupFiller, slicesOf } from '#libs/application';
-import { type Appartenance, ARBRE_OF_RESEAUX, type Fusion, type Perimetre, PERIMETRES, reseauMap, type ReseauMap } from '#libs/domain';
+import { type AskedSlice, type Figures, readFigures, readSeries, readValeurs, type Referentiel, RollupFiller, slicesOf } from '#libs/application';
+import {
+  type Appartenance,
+  ARBRE_OF_RESEAUX,
+  definitionReference,
+  ensemble,
+  type Fusion,
+  type Perimetre,
+  PERIMETRES,
+  type RapportDefinition,
+  reseauMap,
+  type ReseauMap,
+  SHIPPED_RAPPORTS,
+} from '#libs/domain';
 import { addDays, type PlainDate, plainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
@@ -18,6 +30,17 @@ const CAISSES = ['691', '751', '974'];
 const REGISTERED = [...CAISSES, '999'];
 const REGIONS = ['nord', 'sud'];
 const BEFORE = plainDate('2020-01-01');
+/** What is in stock for what came in the month: both sides are told of each caisse. */
+const RAPPORT = {
+  ...SHIPPED_RAPPORTS[0],
+  ...{
+    code: 'stock-par-arrivee',
+    version: 1,
+    periodicity: 'day',
+    dividende: { indicateur: 'stock@1' },
+    diviseur: { indicateur: 'arrivees-mensuelles@1' },
+  },
+} as RapportDefinition;
 const DEFINITIONS = ['stock', 'flux-calendaire-28', 'anteriorite-calendaire', 'solde-calendaire-28'];
 
 const anyDay = fc.integer({ min: -2, max: 20 }).map((days) => addDays(plainDate(FIRST_DAY), days));
@@ -115,7 +138,7 @@ describe('the figures of a réseau', () => {
   }
 
   it('are those of its caisses and of its régions together, whatever moves, merges and transfers there are', async () => {
-    let inStock = 0;
+    let [inStock, divided] = [0, 0];
     await fc.assert(
       fc.asyncProperty(randomHistories(25), anyMoves, anyFusion, anyDay, async (facts, moves, fusion, today) => {
         histories += 1;
@@ -142,11 +165,34 @@ describe('the figures of a réseau', () => {
               await expectPartition(of);
             }
           }
+          const asked = {
+            indicateurs: [definitionReference(RAPPORT)],
+            organismes: REGISTERED,
+            days: days.map(plainDate),
+            knownOn: null,
+            by: 'owner' as const,
+          };
+          const [merged = [], apart = []] = await Promise.all(
+            [referentiel, unmerged].map(async (by) => {
+              const found = await readValeurs(reader, { ...by, definitions: [...by.definitions, RAPPORT] }, asked);
+              return [...found.values()].flat().map(({ day, valeurs }) => ({ day, ...ensemble(valeurs) }));
+            }),
+          );
+          for (const [i, { day, numerator, denominator }] of merged.entries()) {
+            expect({ fusion, day, numerator, denominator }).toEqual({
+              fusion,
+              day,
+              numerator: apart[i]?.numerator,
+              denominator: apart[i]?.denominator,
+            });
+            divided += denominator ?? 0;
+          }
         });
       }),
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(inStock).toBeGreaterThan(50);
+    expect(divided).toBeGreaterThan(50);
   }, 300_000);
 
   /** A région is as much as its caisses, and a caisse is of one région or of none: with all its pièces. */

@@ -1,6 +1,7 @@
 import {
   type Cote,
   coteOf,
+  coteOfMerged,
   daysOfCount,
   type Definition,
   definitionReference,
@@ -11,6 +12,8 @@ import {
   type PeriodeDeRapport,
   periodeOfRapport,
   type RapportDefinition,
+  type ReseauMap,
+  successorOn,
   type Valeur,
   valeurOfRapport,
 } from '#libs/domain';
@@ -26,10 +29,13 @@ const told = (amount: number | null): Cote => ({ status: amount === null ? 'noDa
 
 const MISSING = { status: 'noData', numerator: null } as const;
 
-/** Both sides of all rapports, asked at once: counts where every value is told, readings and effectifs in one question each. */
+/**
+ * Both sides of all rapports, asked at once: counts where every value is told, readings and effectifs in one question each. From a merge on, pièces stay where
+ * they are and readings are those of the successor: both sides are added up there, and the caisse that was merged has no part of its own.
+ */
 export async function rapportValeurs(
   reader: LedgerReader,
-  { definitions }: Pick<Referentiel, 'definitions'>,
+  { definitions, reseau }: Pick<Referentiel, 'definitions' | 'reseau'>,
   { organismes, days, knownOn }: ValeursRequest,
   rapports: readonly RapportDefinition[],
   valeursOf: (asked: Pick<ValeursRequest, 'indicateurs' | 'days'>) => Promise<Valeurs>,
@@ -62,10 +68,26 @@ export async function rapportValeurs(
       sides.set(`${definitionReference(rapport)} ${day}`, both);
     }
   }
+  const mergedOn = new Map(days.map((day) => [day, mergedAmong(organismes, reseau, day)]));
   return (rapport, organisme, day) => {
     const both = sides.get(`${definitionReference(rapport)} ${day}`);
-    return valeurOfRapport(rapport, organisme, both?.dividende(organisme) ?? told(null), both?.diviseur(organisme) ?? told(null));
+    const caisses = mergedOn.get(day)?.get(organisme) ?? [organisme];
+    const cote = (side: Side | undefined): Cote => (side === undefined || caisses.length === 0 ? told(null) : coteOfMerged(caisses.map(side)));
+    return valeurOfRapport(rapport, organisme, cote(both?.dividende), cote(both?.diviseur));
   };
+}
+
+/** Of those asked that are merged by a day, whose sides are each one's: all of theirs the successor's, as far as it is asked; those of all others their own. */
+function mergedAmong(organismes: readonly string[], reseau: ReseauMap, day: PlainDate): ReadonlyMap<string, readonly string[]> {
+  const asked = new Set(organismes);
+  const sides = new Map<string, string[]>();
+  for (const caisse of reseau.fusions.keys()) {
+    const successor = successorOn(reseau, caisse, day);
+    if (successor === caisse || !asked.has(caisse) || !asked.has(successor)) continue;
+    sides.set(caisse, []);
+    sides.set(successor, [...(sides.get(successor) ?? [successor]), caisse]);
+  }
+  return sides;
 }
 
 /** What one side asks for, of one period. */

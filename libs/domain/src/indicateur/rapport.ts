@@ -85,6 +85,14 @@ export function coteOf(valeurs: readonly Pick<Valeur, 'status' | 'numerator'>[])
   return { status: firstStatus(valeurs.map(({ status }) => status)), amount: amounts.reduce((sum, each) => sum + each, 0) };
 }
 
+/** One side of caisses that are one since a merge, whoever of them it is told of: missing where none tells it. */
+export function coteOfMerged(cotes: readonly Cote[]): Cote {
+  const [alone] = cotes;
+  if (alone !== undefined && cotes.length === 1) return alone;
+  const told = cotes.filter(({ amount }) => amount !== null);
+  return coteOf((told.length === 0 ? cotes : told).map(({ status, amount }) => ({ status, numerator: amount })));
+}
+
 /**
  * What a rapport is worth for one organisme, raw. Where a side is missing it has no part in that of several, on either side: never a silent 0. Divided by 0:
  * `undefined`, and both parts count in the réseau's.

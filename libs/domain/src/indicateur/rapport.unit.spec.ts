@@ -3,7 +3,7 @@ import { plainDate } from '#libs/kernel';
 import { ensemble } from '../pilotage/ensemble.js';
 import type { Definition, RapportDefinition } from './definition.js';
 import { findDefinition } from './definition-reference.js';
-import { coteOf, daysOfCount, faultsOfReferences, periodeOfRapport, valeurOfRapport } from './rapport.js';
+import { coteOf, coteOfMerged, daysOfCount, faultsOfReferences, periodeOfRapport, valeurOfRapport } from './rapport.js';
 import { SHIPPED_RAPPORTS } from './shipped-catalogue.js';
 import { SHIPPED_DEFINITIONS } from './shipped-definitions.js';
 
@@ -55,6 +55,14 @@ describe('the value of a rapport', () => {
     const nobody = valeurOfRapport({ pour: 1 }, '691', told(10), told(0));
     expect(nobody).toEqual({ organisme: '691', status: 'undefined', value: null, numerator: 10, denominator: 0 });
     expect(ensemble([valeurOfRapport({ pour: 1 }, '751', told(30), told(2)), nobody])).toMatchObject({ value: 20 });
+  });
+
+  it('has both sides of caisses that are one, wherever each of them is told: a merge changes it by nothing', () => {
+    const stock = coteOfMerged([told(500), told(500)]);
+    const ponderes = coteOfMerged([missing, told(30_000)]);
+    expect(valeurOfRapport({ pour: 1_000 }, '752', stock, ponderes)).toMatchObject({ status: 'ok', numerator: 1_000_000, denominator: 30_000 });
+    expect(coteOfMerged([missing, missing])).toEqual(missing);
+    expect(coteOfMerged([missing])).toEqual(missing);
   });
 
   it('is missing where one of its months is, not less', () => {
