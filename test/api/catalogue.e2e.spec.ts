@@ -53,10 +53,10 @@ afterAll(async () => {
   await server.stop();
 });
 
-async function upload(content: string, source = 'comptes'): Promise<Answer> {
+async function upload(content: string, source = 'comptes', key: string = randomUUID()): Promise<Answer> {
   const response = await fetch(`${server.url}/api/v1/releves?source=${source}`, {
     method: 'POST',
-    headers: { 'content-type': 'text/csv', 'idempotency-key': randomUUID() },
+    headers: { 'content-type': 'text/csv', 'idempotency-key': key },
     body: content,
   });
   const body = (await response.json()) as Record<string, unknown>;
@@ -205,6 +205,27 @@ describe('readings', () => {
   });
 });
 
+describe('a key that another file of readings had', () => {
+  const file = (...lines: readonly string[]): string => ['indicateur;organisme;periode;valeur', ...lines].join('\n');
+  const [of691, of751] = ['allocataires-ponderes;691;2021;10', 'allocataires-ponderes;751;2021;20'];
+
+  it('is refused, and what had been recorded before that is told with what to do', async () => {
+    const key = randomUUID();
+    expect(await upload(file(of691), 'comptes', key)).toMatchObject({ status: 200, body: { recorded: 1 } });
+    expect(await upload(file(of691), 'comptes', key)).toMatchObject({ status: 200, body: { recorded: 1 } });
+    expect(await upload(file('allocataires-ponderes;691;2021;11'), 'comptes', key)).toMatchObject({
+      status: 422,
+      body: { code: 'command.idReused' },
+    });
+    const both = file(of751, 'allocataires-ponderes;691;2021;11');
+    expect(await upload(both, 'comptes', key)).toMatchObject({
+      status: 503,
+      body: { code: 'releve.interrupted', written: 1, streams: 2, recorded: 1 },
+    });
+    expect(await upload(both)).toMatchObject({ status: 200, body: { read: 2, recorded: 1, unchanged: 1, corrections: 1 } });
+  });
+});
+
 describe('what is divided by agents or by readings', () => {
   const contrat = async (agent: string, body: object): Promise<void> => {
     const answer = await api.post(`/api/v1/agents/${agent}/contrats`, {
@@ -293,6 +314,18 @@ describe('an arrêté', () => {
     expect(await api.post(`/api/v1/arretes/famille/${MOIS}/corrections`)).toMatchObject({ status: 200, body: { changed: 0 } });
   });
 
+  it('is no correction under the key that closed it', async () => {
+    const again = { 'idempotency-key': randomUUID() };
+    const body = { reseau: 'famille', mois: '2024-01', indicateurs: ['stock'] };
+    const closed = await api.post('/api/v1/arretes', body, again);
+    expect(closed).toMatchObject({ status: 200, body: { changed: 2 } });
+    expect(await api.post('/api/v1/arretes', body, again)).toMatchObject({ status: 200, body: { changed: 2, position: closed.body['position'] } });
+    expect(await api.post('/api/v1/arretes/famille/2024-01/corrections', {}, again)).toMatchObject({
+      status: 422,
+      body: { code: 'command.idReused' },
+    });
+  });
+
   it('never changes: what is learnt since is a correction, and so is a reading of a period that is closed', async () => {
     const late = { id: 'late', dossier: '751-9', piece: 'P751-9', fait: 'processed', on: '2024-02-20', knownOn: '2024-03-05', mode: 'manual' };
     await importFacts('faits', `${facts()}${JSON.stringify(late)}\n`);
@@ -300,7 +333,8 @@ describe('an arrêté', () => {
       await upload('indicateur;organisme;periode;valeur\ncout-allocataire-pondere;691;2023;1200\ntaux-de-satisfaction;691;2023;0,8\n'),
     ).toMatchObject({
       status: 200,
-      body: { recorded: 2, corrections: 1, closed: 2 },
+      // Nothing that was published is made of the satisfaction.
+      body: { recorded: 2, corrections: 1, closed: 1 },
     });
     expect(await valuesOf('stock', 'on=2024-02-29')).toEqual([2, 5, 7]);
     const before = (await show())['published'];
@@ -315,6 +349,34 @@ describe('an arrêté', () => {
     // As it was known before anything of it was published: as it was published.
     expect(values((await show('?knownOn=2024-03-01'))['known'])).toEqual([2, 6, 110, 150]);
     const listed = await api.get(`/api/v1/arretes?after=${encodeURIComponent(String(corrected.body['position']))}`);
-    expect(listed.body).toMatchObject({ count: 1, items: [{ reseau: 'famille', mois: MOIS, figures: 4, organismes: 2, corrections: 1 }] });
+    expect(listed.body).toMatchObject({
+      count: 2,
+      items: [{ mois: '2024-01' }, { reseau: 'famille', mois: MOIS, figures: 4, organismes: 2, corrections: 1 }],
+    });
+  });
+});
+
+describe('a merge', () => {
+  const readings = (organisme: string, ponderes: number) =>
+    upload(
+      `indicateur;organisme;periode;valeur\nallocataires-ponderes;${organisme};2024;${String(ponderes)}\ntaux-de-satisfaction;${organisme};2024;0,9\n`,
+    );
+
+  it('leaves the réseau as it is: the pièces of one caisse and the readings of the other are those of one', async () => {
+    const merged = await api.post('/api/v1/organismes/691/merge', { into: '751', on: '2024-03-15' });
+    expect(merged).toMatchObject({ status: 200 });
+    position = String(merged.body['position']);
+    expect(await readings('751', 30)).toMatchObject({ status: 200, body: { recorded: 2 } });
+    // 2 pièces are owned by 691 still, 5 by 751.
+    expect(await valuesOf('stock-pour-1000-ponderes', 'on=2024-12-31')).toEqual(['noData', 233.3333, 233.3333]);
+    const compared = await api.get('/api/v1/comparaisons?indicateur=taux-de-satisfaction&on=2024-12-31');
+    expect(compared.body).toMatchObject({ organismes: [{ organisme: '751', dates: [{ status: 'ok', value: 0.9 }] }] });
+  });
+
+  it('is one caisse in the arrêtés of the months that follow', async () => {
+    const closed = await api.post('/api/v1/arretes', { reseau: 'famille', mois: '2024-12', indicateurs: ['stock'] });
+    expect(closed).toMatchObject({ status: 200, body: { changed: 1 } });
+    expect((await api.get('/api/v1/arretes/famille/2024-12')).body).toMatchObject({ published: [{ organisme: '751', value: 7 }] });
+    expect(await api.post('/api/v1/arretes/famille/2024-12/corrections')).toMatchObject({ status: 200, body: { changed: 0 } });
   });
 });

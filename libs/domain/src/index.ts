@@ -35,6 +35,7 @@ export * from './import/import.decider.js';
 export * from './import/import.events.js';
 export * from './indicateur/anteriorite.js';
 export * from './indicateur/boule-de-neige.js';
+export * from './indicateur/readings.js';
 export * from './indicateur/chaleur.js';
 export * from './indicateur/checked-definition.js';
 export * from './indicateur/cog-3.js';

@@ -86,6 +86,7 @@ export const PROBLEM_OF_CODE = {
   'donneesOuvertes.otherGrid': { status: 422, title: 'Publication refusée' },
   'donneesOuvertes.suiteInvalid': { status: 422, title: 'Publication refusée' },
   'releve.refused': { status: 422, title: 'Relevés refusés' },
+  'releve.interrupted': { status: 503, title: 'Relevés interrompus' },
   'releve.sheet': { status: 422, title: 'Relevés refusés' },
   'releve.classeurUnreadable': { status: 422, title: 'Relevés refusés' },
   'releve.classeurTooLarge': { status: 413, title: 'Relevés refusés' },

@@ -3,7 +3,6 @@ import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler 
 import type { DataSource } from 'typeorm';
 import {
   type ArreteCommand,
-  arreteDecider,
   type ArreteState,
   definitionReference,
   type FigureArretee,
@@ -11,19 +10,20 @@ import {
   type FiguresOfMonth,
   findDefinition,
   lastVersions,
-  membersOn,
   periodeNamed,
+  rowsOfCaisse,
   valeurTold,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { inSnapshot } from '#libs/read-model';
-import { arreteCodec } from '../codecs.js';
+import type { Vault } from '#libs/vault';
+import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
-import { readValeurs } from '../indicators/valeurs.js';
+import { EVERYBODY, type Unite, unitesOf, valeursOfUnites } from '../pilotage/unites.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
-import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import {
   type ArreteJson,
   type ArreteRequest,
@@ -34,17 +34,24 @@ import {
   GetArrete,
   ListArretes,
 } from './arretes.command.js';
+import { ruleOfArrete } from './rule-of-arrete.js';
 
-const ruleOf = (reseau: string, mois: string) => ({ stream: `arrete-${reseau}-${mois}`, decider: arreteDecider, codec: arreteCodec });
-
-/** The caisses of a réseau on a day. */
-function caissesOf(reseau: string, on: PlainDate, { organismes, reseau: map }: Referentiel): readonly string[] {
-  if (organismes.get(reseau)?.kind !== 'teteDeReseau') throw new DomainError('reseau.unknown', `Réseau inconnu : « ${reseau} ».`, { reseau });
-  const caisses = membersOn(map, reseau, on, 'asItWas', on);
-  if (caisses.length > 0) return caisses;
+/** Those of a réseau on a day, each with the caisses that were merged into it. @throws DomainError `reseau.unknown`, `reseau.empty` */
+function unitesOfReseau(reseau: string, on: PlainDate, referentiel: Referentiel): readonly Unite[] {
+  const unites = unitesOf({ ...EVERYBODY, reseau }, referentiel, on)(on);
+  if (unites.length > 0) return unites;
   throw new DomainError('reseau.empty', `Le réseau « ${reseau} » n’avait aucune caisse le ${on} : rattachez-les avant d’arrêter ses chiffres.`, {
     reseau,
     on,
+  });
+}
+
+/** Those of whom figures were published; what was published of a caisse by itself is no part of another, whatever is merged since. */
+function unitesPublished(codes: readonly string[], on: PlainDate, { reseau, organismes }: Referentiel): readonly Unite[] {
+  const apart = new Set(codes);
+  return codes.map((code) => {
+    const merged = rowsOfCaisse(reseau, code, on, 'asItWas', on).filter((caisse) => !apart.has(caisse));
+    return { code, label: organismes.get(code)?.label ?? code, caisses: [code, ...merged], merged };
   });
 }
 
@@ -54,27 +61,28 @@ abstract class Establishing {
     @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(VAULT) private readonly vault: Vault,
     private readonly snapshots: SnapshotReader,
   ) {}
 
   protected async state(reseau: string, mois: string): Promise<ArreteState> {
-    return (await this.executor.read(ruleOf(reseau, mois))).state;
+    return (await this.executor.read(ruleOfArrete(reseau, mois))).state;
   }
 
   protected async establish(
     type: ArreteCommand['type'],
-    { reseau, mois, key }: ArreteRequest,
-    asked: (referentiel: Referentiel, on: PlainDate) => { readonly indicateurs: readonly string[]; readonly organismes: readonly string[] },
+    { reseau, mois, key, indicateurs: chosen }: ArreteRequest & { readonly indicateurs?: readonly string[] },
+    asked: (referentiel: Referentiel, on: PlainDate) => { readonly indicateurs: readonly string[]; readonly unites: readonly Unite[] },
   ): Promise<EstablishedArrete> {
-    const now = this.clock.now();
-    const today = dayIn(this.settings.timeZone, now);
+    const today = dayIn(this.settings.timeZone, this.clock.now());
     const on = lastDayOf(mois, today);
     const { answer: figures, freshness } = await this.snapshots.answer(
       { days: [['mois', on]], knownOn: null, slice: {} },
       async (reader, referentiel) => {
-        const { indicateurs, organismes } = asked(referentiel, on);
+        const { indicateurs, unites } = asked(referentiel, on);
         const references = indicateurs.map((text) => definitionReference(findDefinition(text, referentiel.definitions)));
-        const valeurs = await readValeurs(reader, referentiel, { indicateurs: references, organismes, days: [on], knownOn: null, by: 'owner' });
+        const request = { indicateurs: references, days: [on], knownOn: null, by: 'owner' } as const;
+        const valeurs = await valeursOfUnites(reader, referentiel, request, () => unites);
         return [...valeurs].flatMap(([indicateur, days]) =>
           days.flatMap((day) => day.valeurs.map((valeur): FigureArretee => ({ indicateur, ...valeurTold(valeur) }))),
         );
@@ -85,9 +93,9 @@ abstract class Establishing {
     }
     const told: FiguresOfMonth = { reseau, mois, on, knownOn: today, ordinal: freshness.ordinal, figures };
     const { events, position } = await this.executor.execute({
-      ...ruleOf(reseau, mois),
+      ...ruleOfArrete(reseau, mois),
       command: { type, told },
-      context: { commandId: key, occurredAt: new Date(now).toISOString(), knownOn: today },
+      context: contextOf(this.clock, this.settings, this.vault, key, { type, reseau, mois, indicateurs: chosen }),
     });
     return { reseau, mois, knownOn: today, changed: events[0]?.data.figures.length ?? 0, position };
   }
@@ -106,7 +114,7 @@ export class CloseArreteHandler extends Establishing implements ICommandHandler<
   async execute({ request }: CloseArrete): Promise<EstablishedArrete> {
     return this.establish('CloseArrete', request, (referentiel, on) => ({
       indicateurs: request.indicateurs.length > 0 ? request.indicateurs : lastVersions(referentiel.definitions).map(definitionReference),
-      organismes: caissesOf(request.reseau, on, referentiel),
+      unites: unitesOfReseau(request.reseau, on, referentiel),
     }));
   }
 }
@@ -117,7 +125,10 @@ export class CorrectArreteHandler extends Establishing implements ICommandHandle
     const figures = figuresKnown(await this.state(request.reseau, request.mois), null);
     // By what it was published by, of those of whom it was.
     const each = (member: 'indicateur' | 'organisme'): readonly string[] => [...new Set(figures.map((figure) => figure[member]))];
-    return this.establish('CorrectArrete', request, () => ({ indicateurs: each('indicateur'), organismes: each('organisme') }));
+    return this.establish('CorrectArrete', request, (referentiel, on) => ({
+      indicateurs: each('indicateur'),
+      unites: unitesPublished(each('organisme'), on, referentiel),
+    }));
   }
 }
 
@@ -141,7 +152,7 @@ export class GetArreteHandler implements IQueryHandler<GetArrete> {
   constructor(@Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor) {}
 
   async execute({ request: { reseau, mois, knownOn } }: GetArrete): Promise<ArreteJson> {
-    const { state } = await this.executor.read(ruleOf(reseau, mois));
+    const { state } = await this.executor.read(ruleOfArrete(reseau, mois));
     if (state.status === 'open') {
       throw new DomainError('arrete.unknown', `Le mois ${mois} du réseau « ${reseau} » n’est pas arrêté.`, { reseau, mois });
     }

@@ -1,7 +1,6 @@
 import { type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { ReleveLine } from '#libs/interchange';
-import type { ArreteRow } from '#libs/read-model';
 import type { RefusedLine } from '../refused-lines.js';
 
 /** The readings of one indicator for one organisme, column by column: a file has a million of them. */
@@ -11,14 +10,12 @@ export interface RelevesOfStream {
   readonly periodes: string[];
   readonly values: number[];
   readonly sources: string[];
-  readonly closed: boolean[];
 }
 
 /** By what readings are judged. */
 export interface Judge {
   readonly definitions: readonly Definition[];
   readonly organismes: { readonly has: (code: string) => boolean };
-  readonly arretes: readonly ArreteRow[];
   readonly today: PlainDate;
   readonly source: string;
 }
@@ -29,7 +26,8 @@ const refusal = (line: number, code: string, reason: string, remedy: string): Re
 export class ReleveBatch {
   readonly streams = new Map<string, RelevesOfStream & { readonly lineOf: Map<string, number> }>();
   private readonly definitionOf = new Map<string, ReleveDefinition | null>();
-  private readonly lastClosed = new Map<string, PlainDate | null>();
+  /** Last day of the earliest period; null while nothing is taken. */
+  earliest: PlainDate | null = null;
   /** One text for all lines that say the same. */
   private readonly texts = new Map<string, string>();
 
@@ -79,7 +77,7 @@ export class ReleveBatch {
     const key = `${definition.code}-${organisme}`;
     let stream = this.streams.get(key);
     if (stream === undefined) {
-      stream = { definition, organisme, periodes: [], values: [], sources: [], closed: [], lineOf: new Map() };
+      stream = { definition, organisme, periodes: [], values: [], sources: [], lineOf: new Map() };
       this.streams.set(key, stream);
     }
     const periode = this.shared(name);
@@ -97,7 +95,7 @@ export class ReleveBatch {
     stream.periodes.push(periode);
     stream.values.push(value);
     stream.sources.push(this.shared(source));
-    stream.closed.push(to <= (this.lastClosedDay(organisme) ?? ''));
+    if (this.earliest === null || to < this.earliest) this.earliest = to;
     return null;
   }
 
@@ -108,16 +106,6 @@ export class ReleveBatch {
       this.definitionOf.set(code, (known = versions.at(-1) ?? null));
     }
     return known;
-  }
-
-  /** The last day of which figures of the organisme are published. */
-  private lastClosedDay(organisme: string): PlainDate | null {
-    let day = this.lastClosed.get(organisme);
-    if (day === undefined) {
-      const days = this.judge.arretes.filter(({ organismes }) => organismes.includes(organisme)).map(({ on }) => on);
-      this.lastClosed.set(organisme, (day = days.sort().at(-1) ?? null));
-    }
-    return day;
   }
 
   private shared(text: string): string {

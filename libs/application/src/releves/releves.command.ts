@@ -1,7 +1,7 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { ReleveRow } from '#libs/read-model';
 
-/** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a month that is published. */
+/** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a period of which figures are published. */
 export interface RecordedReleves {
   readonly read: number;
   readonly recorded: number;
@@ -13,9 +13,10 @@ export interface RecordedReleves {
 }
 
 /**
- * Reads a file of readings, CSV or a workbook, and records them, all of them or none. The same file again is nothing to do.
+ * Reads a file of readings, CSV or a workbook, and records them: all of them, or none where one line is wrong. The same file again is nothing to do. A log that
+ * fails in the middle leaves some recorded, and `releve.interrupted` says so: sent again, the file goes on from there.
  * Refused with `releve.refused` – with every line that is wrong, up to a thousand –, `releve.header`, `releve.empty`, `releve.notUtf8`,
- * `releve.gzipTruncated`, `releve.gzipCorrupt`, `releve.sheet`, `releve.classeurUnreadable`, `releve.classeurTooLarge`.
+ * `releve.gzipTruncated`, `releve.gzipCorrupt`, `releve.sheet`, `releve.classeurUnreadable`, `releve.classeurTooLarge`, `query.stale`, `command.idReused`.
  */
 export class RecordRelevesOfFile extends Command<RecordedReleves> {
   constructor(readonly request: { readonly bytes: AsyncIterable<Uint8Array>; readonly source: string; readonly key: string }) {

@@ -1,16 +1,20 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import { findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
-import { CommandExecutor } from '#libs/event-store';
+import { type FiguresOfMonth, findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
+import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
 import { readReleves } from '#libs/interchange';
-import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
+import type { Vault } from '#libs/vault';
+import { ruleOfArrete } from '../arretes/rule-of-arrete.js';
 import { releveCodec } from '../codecs.js';
+import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { RefusedLines } from '../refused-lines.js';
-import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { PublishedReadings } from './published-readings.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
 import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type ReleveList, type ReleveToRead } from './releves.command.js';
 
@@ -21,29 +25,25 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(VAULT) private readonly vault: Vault,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly referentiels: ReferentielReader,
+    private readonly freshness: FreshnessReader,
   ) {}
 
   async execute({ request: { bytes, source, key } }: RecordRelevesOfFile): Promise<RecordedReleves> {
-    const now = this.clock.now();
-    const today = dayIn(this.settings.timeZone, now);
-    const { read, batch } = await this.checked(bytes, source, today);
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const { definitions, organismes } = await this.referentiels.read();
+    const batch = new ReleveBatch({ definitions, organismes, today, source });
+    const read = await taken(bytes, batch);
+    const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions);
     const outcome = { read, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
-    const times = { occurredAt: new Date(now).toISOString(), knownOn: today };
+    let written = 0;
     for (const [name, stream] of batch.streams) {
-      const { events, position } = await this.executor.execute({
-        stream: `releve-${name}`,
-        decider: releveDecider,
-        codec: releveCodec,
-        command: {
-          type: 'RecordReleves',
-          code: stream.definition.code,
-          organisme: stream.organisme,
-          unit: stream.definition.unit,
-          values: valuesOf(stream),
-        },
-        context: { ...times, commandId: `${key}/${name}` },
+      const { events, position } = await this.record(`${key}/${name}`, name, stream, published).catch((error: unknown) => {
+        throw written === 0 ? error : interrupted(error, { written, streams: batch.streams.size, recorded: outcome.recorded });
       });
+      written += 1;
       outcome.recorded += events.length;
       outcome.corrections += events.filter(({ data }) => data.corrects !== null).length;
       outcome.closed += events.filter(({ data }) => data.closed).length;
@@ -52,25 +52,66 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     return { ...outcome, unchanged: read - outcome.recorded };
   }
 
-  /** Everything is read and judged before anything is written. */
-  private async checked(bytes: AsyncIterable<Uint8Array>, source: string, today: PlainDate): Promise<{ read: number; batch: ReleveBatch }> {
-    const { definitions, organismes } = await this.referentiels.read();
-    const arretes = await inSnapshot(this.dataSource, async (reader) => reader.releves.arretes());
-    const batch = new ReleveBatch({ definitions, organismes, arretes, today, source });
-    const refused = new RefusedLines('releve.refused');
-    let read = 0;
-    for await (const item of readReleves(bytes)) {
-      read += 1;
-      const refusal = item.kind === 'refused' ? item : batch.add(item);
-      if (refusal !== null) refused.add(refusal);
+  private async record(commandId: string, name: string, stream: RelevesOfStream, published: PublishedReadings) {
+    const { definition, organisme, periodes, values, sources } = stream;
+    const { code, unit } = definition;
+    const read = periodes.map((periode, i) => ({ periode, value: values[i] ?? 0, source: sources[i] ?? '' }));
+    return this.executor.execute({
+      stream: `releve-${name}`,
+      decider: releveDecider,
+      codec: releveCodec,
+      command: {
+        type: 'RecordReleves',
+        code,
+        organisme,
+        unit,
+        values: read.map((each) => ({ ...each, closed: published.has(code, organisme, each.periode) })),
+      },
+      // What was published meanwhile makes no other command of it.
+      context: contextOf(this.clock, this.settings, this.vault, commandId, { code, organisme, read }),
+    });
+  }
+
+  /**
+   * The arrêtés that tell of a period which ends on a day, or of a later one, as they were published. Which there are is known once the list of them is as far as
+   * the log: a figure that was published a moment ago is one. @throws DomainError `query.stale`
+   */
+  private async arretesSince(day: PlainDate): Promise<readonly FiguresOfMonth[]> {
+    await includes(this.freshness, this.settings, ['referentiel'], encodeToken(await this.store.head()));
+    const rows = await inSnapshot(this.dataSource, async (reader) => reader.releves.arretes());
+    const found: FiguresOfMonth[] = [];
+    for (const { reseau, mois, on } of rows) {
+      if (on < day) continue;
+      const { state } = await this.executor.read(ruleOfArrete(reseau, mois));
+      if (state.status === 'closed') found.push(state.published);
     }
-    refused.assertNone(read);
-    return { read, batch };
+    return found;
   }
 }
 
-function valuesOf({ periodes, values, sources, closed }: RelevesOfStream) {
-  return periodes.map((periode, i) => ({ periode, value: values[i] ?? 0, source: sources[i] ?? '', closed: closed[i] ?? false }));
+/** Everything is read and judged before anything is written. @returns how many lines there were */
+async function taken(bytes: AsyncIterable<Uint8Array>, batch: ReleveBatch): Promise<number> {
+  const refused = new RefusedLines('releve.refused');
+  let read = 0;
+  for await (const item of readReleves(bytes)) {
+    read += 1;
+    const refusal = item.kind === 'refused' ? item : batch.add(item);
+    if (refusal !== null) refused.add(refusal);
+  }
+  refused.assertNone(read);
+  return read;
+}
+
+/** No engine appends to several streams at once: what a failure in the middle leaves is told, with what to do about it. */
+function interrupted(cause: unknown, at: { readonly written: number; readonly streams: number; readonly recorded: number }): DomainError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new DomainError(
+    'releve.interrupted',
+    `L’enregistrement s’est interrompu (${why}) : ${String(at.written)} couples d’indicateur et d’organisme sur ${String(at.streams)} sont enregistrés. ` +
+      'Renvoyez le même fichier, sous une nouvelle clé : ce qui est enregistré ne le sera pas deux fois, le reste suivra.',
+    at,
+    { cause },
+  );
 }
 
 @QueryHandler(ListReleves)
