@@ -391,6 +391,7 @@ describe('situations and alerts', () => {
         const { items } = (await api.get('/api/v1/seuils?limit=100')).body as { items: readonly { code: string }[] };
         return items.some(({ code }) => code === 'faute') ? items : null;
       });
+      expect(await told('/api/v1/etats?on=2024-01-11')).toMatchObject({ status: 422, code: 'reseau.unknown', seuils: 'faute' });
       await expect(look('2024-01-26')).rejects.toMatchObject({ code: 'reseau.unknown', data: { seuils: 'faute' } });
       await until('the alert goes on', async () => {
         const { items } = (await api.get('/api/v1/alertes?standing=true')).body as { items: readonly { heardOn: string }[] };

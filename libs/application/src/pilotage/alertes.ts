@@ -7,7 +7,7 @@ import { freshnessOf, FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import type { DossierWork } from '../reactions/dossier-work.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { type EtatsOfSujet, readEtats } from './etats.js';
+import { type EtatsOfSujet, readEtats, refusalBy } from './etats.js';
 
 /** How thresholds are shared out among those who look at them [for ever]: not at all, for one look reads all of a réseau. */
 const ALERTES = { name: 'alertes', partitions: 1 } as const;
@@ -53,12 +53,6 @@ async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly Eta
     if (etat === 'normale' && !standing.has(stream)) continue;
     await tell(look, stream, { type: 'ObserveSituation', sujet, definition, alerte, on, since, etat, value });
   }
-}
-
-/** Why nothing can be told by some thresholds; any other failure is thrown again. */
-function refusalBy({ code: seuils }: SeuilsDefinition, error: unknown): DomainError {
-  if (!(error instanceof DomainError)) throw error;
-  return new DomainError(String(error.code), `Seuils « ${seuils} » : ${error.message}`, { seuils }, { cause: error });
 }
 
 /**

@@ -20,7 +20,7 @@ import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
-import { etatsFound, readEtats } from './etats.js';
+import { etatsFound, readEtats, refusalBy } from './etats.js';
 import { EnterReseauPhase, type EnteredPhase } from './pilotage.command.js';
 import { type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
 
@@ -44,7 +44,12 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       const all = await this.queries.seuils();
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
       const etats: EtatFound[] = [];
-      for (const each of asked) etats.push(...etatsFound(each, await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 })));
+      for (const each of asked) {
+        const found = await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 }).catch((error: unknown) => {
+          throw refusalBy(each, error);
+        });
+        etats.push(...etatsFound(each, found));
+      }
       return etats;
     });
     return { day: on, etats: answer, freshness };

@@ -1,5 +1,5 @@
 import { type SeuilsDefinition, situations, seuilsOf, type Situation, type SujetDAlerte, versionNamed, worstByOrganisme } from '#libs/domain';
-import { addDays, type PlainDate } from '#libs/kernel';
+import { addDays, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import type { EtatFound } from './pilotage.query.js';
@@ -85,4 +85,15 @@ export function etatsFound(seuils: SeuilsDefinition, etats: readonly EtatsOfSuje
     const last = found.at(-1);
     return last === undefined ? [] : [{ ...sujet, label, definition: `${seuils.code}@${String(seuils.version)}`, ...last }];
   });
+}
+
+/** Why nothing can be told by some thresholds; any other failure is thrown again. Their next version mends it. */
+export function refusalBy({ code: seuils }: SeuilsDefinition, error: unknown): DomainError {
+  if (!(error instanceof DomainError)) throw error;
+  return new DomainError(
+    String(error.code),
+    `Seuils « ${seuils} », dont la prochaine version est à publier autrement : ${error.message}`,
+    { seuils },
+    { cause: error },
+  );
 }
