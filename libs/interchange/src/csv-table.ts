@@ -97,26 +97,29 @@ export function columnsOf<Column extends string>(
   const cells = header.map(plainWord);
   const at = new Map(columns.flatMap((column) => (cells.includes(column) ? [[column, cells.indexOf(column)] as const] : [])));
   const missing = columns.filter((column) => !optional.includes(column) && !at.has(column));
-  const unknown = cells.filter((cell) => !(columns as readonly string[]).includes(cell));
-  if (missing.length === 0 && unknown.length === 0) return { at, width: cells.length };
+  const unknown = [...new Set(cells.filter((cell) => !(columns as readonly string[]).includes(cell)))];
+  const doubled = [...at.keys()].filter((column) => cells.indexOf(column) !== cells.lastIndexOf(column));
+  if (missing.length + unknown.length + doubled.length === 0) return { at, width: cells.length };
   const wrong = [
     ...(missing.length === 0 ? [] : [`il manque ${missing.join(', ')}`]),
     ...(unknown.length === 0 ? [] : [`inconnu : ${unknown.map((cell) => `« ${cell} »`).join(', ')}`]),
+    ...(doubled.length === 0 ? [] : [`en double : ${doubled.join(', ')}, dont un seul est à garder`]),
   ];
   throw new DomainError(`${prefix}.header`, `${where} : les colonnes attendues sont ${columns.join(', ')} ; ${wrong.join(' ; ')}. ${remedy}`, {
     expected: columns,
     missing,
     unknown,
+    doubled,
   });
 }
 
 /** Throws `LineRefused` for a cell that no line may have: a formula, one that is too long, an empty one that is needed. */
 export function assertCell<Column extends string>(column: Column, told: string, { prefix, optional }: TableFormat<Column>): void {
-  if (FORMULA.test(told) && !NUMBER.test(told)) {
-    throw new LineRefused(`${prefix}.formula`, `La colonne « ${column} » contient une formule : ${told}.`, VALUES_ONLY);
-  }
   if (told.length > LONGEST_CELL) {
     throw new LineRefused(`${prefix}.cellTooLong`, `La colonne « ${column} » dépasse ${String(LONGEST_CELL)} caractères.`, 'Raccourcissez-la.');
+  }
+  if (FORMULA.test(told) && !NUMBER.test(told)) {
+    throw new LineRefused(`${prefix}.formula`, `La colonne « ${column} » contient une formule : ${told}.`, VALUES_ONLY);
   }
   if (told !== '' || optional.includes(column)) return;
   throw new LineRefused(`${prefix}.cellEmpty`, `La colonne « ${column} » est vide.`, 'Remplissez-la, ou ôtez la ligne.');

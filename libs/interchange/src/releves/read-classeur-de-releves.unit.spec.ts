@@ -70,6 +70,11 @@ describe.each(['xlsx', 'ods'] as const)('a workbook of readings, in %s', (format
     await expect(items(workbook(format, wrong))).rejects.toThrow(/^Feuille « Relevés », ligne 1 : .* manque periode, valeur/u);
   });
 
+  it('that has a column twice is refused', async () => {
+    const twice = sheet([], 'Relevés', [...COLUMNS, { label: 'Valeur', kind: 'decimal' }]);
+    await expect(items(workbook(format, twice))).rejects.toThrow(/en double : valeur/u);
+  });
+
   it('without a line is refused', async () => {
     expect(await codeOf(workbook(format, sheet([])))).toBe('releve.empty');
   });

@@ -61,6 +61,7 @@ describe('a file of readings', () => {
     [`${HEADER}\n \n`, 'releve.empty'],
     ['a;b\n1;2\n', 'releve.header'],
     ['indicateur;organisme;periode;valeur;unite\n', 'releve.header'],
+    [`${HEADER};Valeur\ncout;751;2025;1;comptes;2\n`, 'releve.header'],
     [Buffer.from(`${HEADER}\ncout;751;2025;1;décision\n`, 'latin1'), 'releve.notUtf8'],
     [gzipSync(`${HEADER}\ncout;751;2025;1;x\n`).subarray(0, 20), 'releve.gzipTruncated'],
   ])('that is none is refused: %#', async (text, code) => {
