@@ -1,8 +1,10 @@
 import { type Archive, unreadable } from './archive.js';
-import { type Classeur, MOST_COLUMNS_READ, MOST_ROWS_READ, type ReadCell, type ReadRow } from './rows.js';
+import { withinCell, type Classeur, MOST_COLUMNS_READ, MOST_ROWS_READ, type ReadCell, type ReadRow } from './rows.js';
 import { xmlEvents, type XmlEvent } from './xml-events.js';
 
 const CONTENT = 'content.xml';
+/** In how many columns a value that is repeated is kept: a few letters must not make a row of thousands, again and again. */
+const MOST_REPEATED = 64;
 
 /** What is repeated in a few letters: at least once, and no more than what a sheet holds. */
 const repeated = (told: string | undefined, most: number): number => Math.min(Math.max(1, Math.trunc(Number(told ?? 1)) || 1), most);
@@ -53,7 +55,7 @@ class SheetReader {
 
   *read(event: XmlEvent): Generator<ReadRow> {
     if (event.kind === 'text') {
-      if (this.cell !== null && this.cell.paragraphs > 0 && this.beside === 0) this.cell.text += event.text;
+      if ((this.cell?.paragraphs ?? 0) > 0) this.write(event.text);
     } else if (event.kind === 'open') this.open(event);
     else if (event.name === 'table-row') yield* this.endRow();
     else this.close(event.name);
@@ -77,20 +79,24 @@ class SheetReader {
         break;
       case 'p':
         if (cell === null || this.beside > 0) break;
-        if (cell.paragraphs > 0) cell.text += '\n';
+        if (cell.paragraphs > 0) this.write('\n');
         cell.paragraphs += 1;
         break;
       case 's':
-        if (cell !== null && this.beside === 0) cell.text += ' '.repeat(repeated(attributes['c'], 1_000));
+        this.write(' '.repeat(repeated(attributes['c'], 1_000)));
         break;
       case 'tab':
-        if (cell !== null && this.beside === 0) cell.text += '\t';
+        this.write('\t');
         break;
       case 'line-break':
-        if (cell !== null && this.beside === 0) cell.text += '\n';
+        this.write('\n');
         break;
       default:
     }
+  }
+
+  private write(text: string): void {
+    if (this.cell !== null && this.beside === 0) this.cell.text = withinCell(this.cell.text + text, this.prefix);
   }
 
   private close(name: string): void {
@@ -100,8 +106,9 @@ class SheetReader {
     const read = cellOf(this.cell);
     this.cell = null;
     if (read !== null) {
+      withinCell(read.text, this.prefix);
       if (this.column + columns > MOST_COLUMNS_READ) throw unreadable(this.prefix, `la ligne ${String(this.row)} a trop de cellules`);
-      for (let n = 0; n < columns; n += 1) this.cells.set(this.column + n, read);
+      for (let n = 0; n < Math.min(columns, MOST_REPEATED); n += 1) this.cells.set(this.column + n, read);
     }
     this.column += columns;
   }

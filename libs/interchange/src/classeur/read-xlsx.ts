@@ -1,11 +1,12 @@
 import { dayNumber, dayOfNumber, isPlainDate, plainDate } from '#libs/kernel';
 import { type Archive, unreadable } from './archive.js';
-import { type Classeur, MOST_COLUMNS_READ, MOST_ROWS_READ, type ReadCell, type ReadRow } from './rows.js';
+import { withinCell, type Classeur, MOST_COLUMNS_READ, MOST_ROWS_READ, type ReadCell, type ReadRow } from './rows.js';
 import { xmlEvents } from './xml-events.js';
 
 const WORKBOOK = 'xl/workbook.xml';
-/** Texts that the cells share, in characters. */
-const MOST_SHARED = 64 * 1024 * 1024;
+/** Texts that the cells share: how many – four to each row of a full sheet –, and their characters. */
+const MOST_SHARED = 4 * MOST_ROWS_READ;
+const MOST_SHARED_LENGTH = 64 * 1024 * 1024;
 
 /** Beyond it there is no day. */
 const FARTHEST_DAY = 3_000_000;
@@ -81,12 +82,13 @@ async function readSharedTexts(archive: Archive, prefix: string): Promise<readon
     for (const event of events) {
       if (event.kind === 'text') {
         if (!inText || phonetic) continue;
-        text += event.text;
+        text = withinCell(text + event.text, prefix);
         length += event.text.length;
-        if (length > MOST_SHARED) throw unreadable(prefix, 'ses textes sont démesurés');
+        if (length > MOST_SHARED_LENGTH) throw unreadable(prefix, 'ses textes sont démesurés');
       } else if (event.name === 't') inText = event.kind === 'open';
       else if (event.name === 'rPh') phonetic = event.kind === 'open';
       else if (event.name === 'si' && event.kind === 'close') {
+        if (texts.length === MOST_SHARED) throw unreadable(prefix, `il a plus de ${String(MOST_SHARED)} textes partagés`);
         texts.push(unescaped(text));
         text = '';
       }
@@ -148,7 +150,7 @@ async function* rowsOf(archive: Archive, path: string, reading: Reading, prefix:
   for await (const events of xmlEvents(archive.text(path), path, prefix)) {
     for (const event of events) {
       if (event.kind === 'text') {
-        if (cell !== null && inText) cell.value += event.text;
+        if (cell !== null && inText) cell.value = withinCell(cell.value + event.text, prefix);
         continue;
       }
       const isOpen = event.kind === 'open';

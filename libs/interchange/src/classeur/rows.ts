@@ -1,3 +1,5 @@
+import { unreadable } from './archive.js';
+
 /** What a cell holds, and as what its spreadsheet keeps it. A number is told as JavaScript writes it, a day as AAAA-MM-JJ. */
 export interface ReadCell {
   readonly kind: 'text' | 'number' | 'date' | 'boolean' | 'formula' | 'error';
@@ -16,6 +18,13 @@ export interface Classeur {
   rows(sheet: string): AsyncGenerator<ReadRow>;
 }
 
-/** What spreadsheets hold. */
+/** What spreadsheets hold: rows, columns, characters of a cell. */
 export const MOST_ROWS_READ = 1_048_576;
 export const MOST_COLUMNS_READ = 16_384;
+const LONGEST_CELL = 32_767;
+
+/** The same text. @throws DomainError `<prefix>.classeurUnreadable` when no cell is that long */
+export function withinCell(text: string, prefix: string): string {
+  if (text.length > LONGEST_CELL) throw unreadable(prefix, `une cellule y dépasse ${String(LONGEST_CELL)} caractères`);
+  return text;
+}

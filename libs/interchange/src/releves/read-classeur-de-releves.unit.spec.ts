@@ -1,5 +1,7 @@
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { DomainError, plainDate } from '#libs/kernel';
+import { openClasseur } from '../classeur/open-classeur.js';
 import { type Cell, definitionSheet, type Sheet, type TableColumn } from '../tableau/tableau.js';
 import { tableauBytes } from '../tableau/write-tableau.js';
 import { type Part, zipOf } from '../tableau/zip.js';
@@ -157,6 +159,14 @@ describe('a workbook that another program wrote', () => {
     expect(await codeOf(zipOf(parts))).toBe('releve.classeurTooLarge');
   }, 60_000);
 
+  const header = `<table:table-row>${HEADER.map((text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`).join('')}</table:table-row>`;
+  const content = (rows: string): Part[] => [
+    {
+      path: 'content.xml',
+      content: `<office:document-content><table:table table:name="Feuil1">${header}${rows}</table:table></office:document-content>`,
+    },
+  ];
+
   it('of OpenDocument that repeats a line a million times is read no further than a sheet goes', async () => {
     const row = (times: number): string =>
       `<table:table-row table:number-rows-repeated="${String(times)}">${HEADER.slice(0, 4)
@@ -166,15 +176,35 @@ describe('a workbook that another program wrote', () => {
             : `<table:table-cell><text:p>${text}</text:p></table:table-cell>`,
         )
         .join('')}</table:table-row>`;
-    const header = `<table:table-row>${HEADER.map((text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`).join('')}</table:table-row>`;
-    const content = (rows: string): Part[] => [
-      {
-        path: 'content.xml',
-        content: `<office:document-content><table:table table:name="Feuil1">${header}${rows}</table:table></office:document-content>`,
-      },
-    ];
     expect(await items(zipOf(content(row(3))))).toHaveLength(3);
     expect(await codeOf(zipOf(content(row(2_000_000))))).toBe('releve.classeurUnreadable');
     expect(await codeOf(zipOf(content('<table:table-row table:number-rows-repeated="1048575"/>')))).toBe('releve.empty');
+  });
+
+  it('of OpenDocument is no wider than a table, however often it repeats a value', async () => {
+    const row = '<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell></table:table-row>';
+    const rows = [];
+    for await (const read of (await openClasseur(await buffer(zipOf(content(row))), 'releve')).rows('Feuil1')) rows.push(read.cells.size);
+    expect(rows).toEqual([HEADER.length, 64]);
+    expect(await codeOf(zipOf(content(row)))).toEqual(['2 releve.cells La cellule F2 est hors des colonnes de l’en-tête.']);
+  });
+
+  it('of OpenDocument that repeats a line lets others have their turn', async () => {
+    const row = '<table:table-row table:number-rows-repeated="10000"><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>';
+    let [turns, isRead] = [0, false];
+    const next = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(next);
+    };
+    for await (const { line } of readReleves(zipOf(content(row)))) if (line === 2) next();
+    isRead = true;
+    expect(turns).toBeGreaterThanOrEqual(9);
+  });
+
+  it('of OpenDocument whose cell would grow beyond what a spreadsheet holds is refused', async () => {
+    const row = (spaces: number): string =>
+      `<table:table-row><table:table-cell><text:p>x${'<text:s text:c="1000"/>'.repeat(spaces)}</text:p></table:table-cell></table:table-row>`;
+    expect(await codeOf(zipOf(content(row(33))))).toBe('releve.classeurUnreadable');
+    expect(await codeOf(zipOf(content(row(32))))).toEqual([expect.stringContaining('releve.cellEmpty')]);
   });
 });

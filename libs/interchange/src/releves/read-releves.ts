@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DomainError } from '#libs/kernel';
 import { peeked } from '../bytes.js';
 import { gathered } from '../classeur/archive.js';
@@ -90,11 +91,11 @@ function cellText({ row, cells }: ReadRow, column: ReleveColumn, rank: number | 
 }
 
 function releveOfRow(row: ReadRow, { at, width }: TableColumns<ReleveColumn>): ReleveLine {
-  const beside = [...row.cells.keys()].find((rank) => rank >= width);
-  if (beside !== undefined) {
+  for (const rank of row.cells.keys()) {
+    if (rank < width) continue;
     throw new LineRefused(
       'releve.cells',
-      `La cellule ${columnName(beside)}${String(row.row)} est hors des colonnes de l’en-tête.`,
+      `La cellule ${columnName(rank)}${String(row.row)} est hors des colonnes de l’en-tête.`,
       'Une cellule par colonne.',
     );
   }
@@ -116,11 +117,17 @@ function releveOfRow(row: ReadRow, { at, width }: TableColumns<ReleveColumn>): R
   };
 }
 
+/** In a few letters a workbook repeats a row a million times, which come without anything being waited for: others have their turn in between. */
+const ROWS_A_TURN = 1_000;
+
 async function* relevesOfClasseur(bytes: Buffer): AsyncGenerator<ReleveItem> {
   const classeur = await openClasseur(bytes, 'releve');
   const sheet = sheetOf(classeur.sheets);
   let columns: TableColumns<ReleveColumn> | null = null;
+  let rows = 0;
   for await (const row of classeur.rows(sheet)) {
+    rows += 1;
+    if (rows % ROWS_A_TURN === 0) await nextTurn();
     if (columns === null) {
       const width = Math.max(...row.cells.keys()) + 1;
       const header = Array.from({ length: width }, (_, rank) => row.cells.get(rank)?.text ?? '');
