@@ -6,21 +6,28 @@ export const MOST_PACKED = 64 * 1024 * 1024;
 const MOST_UNPACKED = 512 * 1024 * 1024;
 const MOST_ENTRIES = 2_000;
 
-const CORRUPT = 'Ouvrez-le dans votre tableur et enregistrez-le de nouveau, en .xlsx ou .ods.';
+/** What is said of an archive to whoever has it, and what they can do. */
+interface Words {
+  readonly unreadable: (why: string) => string;
+  readonly tooLarge: (what: string) => string;
+}
+/** A workbook, which somebody made in a spreadsheet. */
+const CLASSEUR: Words = {
+  unreadable: (why) => `Le classeur ne peut pas être lu : ${why}. Ouvrez-le dans votre tableur et enregistrez-le de nouveau, en .xlsx ou .ods.`,
+  tooLarge: (what) => `Le classeur est trop grand : ${what}. Ôtez-en les autres feuilles, ou envoyez un fichier CSV.`,
+};
+/** Files that the product itself has put together. */
+export const FILES: Words = {
+  unreadable: (why) => `L’archive ne peut pas être lue : ${why}. Demandez-la de nouveau.`,
+  tooLarge: (what) => `L’archive est trop grande : ${what}. Demandez moins à la fois : moins de caisses, ou une période plus courte.`,
+};
 
-/** What an archive is not, or holds too much of. */
-export const unreadable = (prefix: string, why: string, cause?: unknown): DomainError =>
-  new DomainError(
-    `${prefix}.classeurUnreadable`,
-    `Le classeur ne peut pas être lu : ${why}. ${CORRUPT}`,
-    { why },
-    cause === undefined ? {} : { cause },
-  );
+/** What an archive is not. */
+export const unreadable = (prefix: string, why: string, cause?: unknown, words = CLASSEUR): DomainError =>
+  new DomainError(`${prefix}.classeurUnreadable`, words.unreadable(why), { why }, cause === undefined ? {} : { cause });
 
-const tooLarge = (prefix: string, what: string): DomainError =>
-  new DomainError(`${prefix}.classeurTooLarge`, `Le classeur est trop grand : ${what}. Ôtez-en les autres feuilles, ou envoyez un fichier CSV.`, {
-    what,
-  });
+const tooLarge = (prefix: string, what: string, words = CLASSEUR): DomainError =>
+  new DomainError(`${prefix}.classeurTooLarge`, words.tooLarge(what), { what });
 
 const mebibytes = (bytes: number): string => `${String(bytes / 1024 / 1024)} Mio`;
 
@@ -44,21 +51,22 @@ export class Archive {
     private readonly zip: ZipFile,
     private readonly entries: ReadonlyMap<string, Entry>,
     private readonly prefix: string,
+    private readonly words: Words,
   ) {}
 
   /** @throws DomainError `<prefix>.classeurUnreadable`, `<prefix>.classeurTooLarge` */
-  static async open(bytes: Buffer, prefix: string): Promise<Archive> {
+  static async open(bytes: Buffer, prefix: string, words = CLASSEUR): Promise<Archive> {
     try {
       const zip = await fromBufferPromise(bytes, { lazyEntries: true });
-      if (zip.entryCount > MOST_ENTRIES) throw tooLarge(prefix, `plus de ${String(MOST_ENTRIES)} parties`);
+      if (zip.entryCount > MOST_ENTRIES) throw tooLarge(prefix, `plus de ${String(MOST_ENTRIES)} parties`, words);
       const entries = new Map<string, Entry>();
       for await (const entry of zip.eachEntry()) {
-        if (entry.isEncrypted()) throw unreadable(prefix, 'il est protégé par un mot de passe');
+        if (entry.isEncrypted()) throw unreadable(prefix, 'il y faut un mot de passe', undefined, words);
         entries.set(entry.fileName, entry);
       }
-      return new Archive(zip, entries, prefix);
+      return new Archive(zip, entries, prefix, words);
     } catch (error) {
-      throw error instanceof DomainError ? error : unreadable(prefix, 'ce n’est pas une archive entière', error);
+      throw error instanceof DomainError ? error : unreadable(prefix, 'ce n’est pas une archive entière', error, words);
     }
   }
 
@@ -74,17 +82,17 @@ export class Archive {
   /** The text of a part, in pieces; its byte order mark is one of its characters. @throws DomainError `<prefix>.classeurUnreadable`, `<prefix>.classeurTooLarge` */
   async *text(path: string): AsyncGenerator<string> {
     const entry = this.entries.get(path);
-    if (entry === undefined) throw unreadable(this.prefix, `il y manque « ${path} »`);
+    if (entry === undefined) throw unreadable(this.prefix, `il y manque « ${path} »`, undefined, this.words);
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
     try {
       for await (const piece of (await this.zip.openReadStreamPromise(entry)) as AsyncIterable<Uint8Array>) {
         this.left -= piece.byteLength;
-        if (this.left < 0) throw tooLarge(this.prefix, `plus de ${mebibytes(MOST_UNPACKED)} décompressé`);
+        if (this.left < 0) throw tooLarge(this.prefix, `plus de ${mebibytes(MOST_UNPACKED)} décompressé`, this.words);
         yield decoder.decode(piece, { stream: true });
       }
       yield decoder.decode();
     } catch (error) {
-      throw error instanceof DomainError ? error : unreadable(this.prefix, `« ${path} » est abîmé`, error);
+      throw error instanceof DomainError ? error : unreadable(this.prefix, `« ${path} » est abîmé`, error, this.words);
     }
   }
 }

@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
 import { DomainError, plainDate } from '#libs/kernel';
 import { openClasseur } from '../classeur/open-classeur.js';
+import { unpacked } from '../classeur/unpacked.js';
 import { type Cell, definitionSheet, type Sheet, type TableColumn } from '../tableau/tableau.js';
 import { tableauBytes } from '../tableau/write-tableau.js';
 import { type Part, zipOf } from '../tableau/zip.js';
@@ -141,6 +142,7 @@ describe('a workbook that another program wrote', () => {
       yield await Promise.resolve(part);
     };
     expect(await codeOf(only(bytes.subarray(0, bytes.length - 30)))).toBe('releve.classeurUnreadable');
+    await expect(unpacked(bytes.subarray(0, bytes.length - 30), 'export')).rejects.toThrow(/^L’archive .* Demandez-la de nouveau\.$/u);
     expect(await codeOf(zipOf([{ path: 'notes.txt', content: 'rien' }]))).toBe('releve.classeurUnreadable');
   });
 
