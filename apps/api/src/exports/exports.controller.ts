@@ -7,6 +7,7 @@ import { FILE_OF_FORMAT, type Tableau, tableauBytes } from '#libs/interchange';
 import { ArreteQuery } from '../arretes/arretes.request.js';
 import { Today } from '../http/today.js';
 import { Answers } from '../openapi/answers.js';
+import { attachment } from './attachment.js';
 import { PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import { ComparaisonQuery, DispersionQuery, RepereQuery } from '../pilotage/pilotage.request.js';
 import { among, comparaisonRequest, dispersionRequest } from '../pilotage/questions.js';
@@ -122,5 +123,5 @@ export class ExportsController {
 function sent(tableau: Tableau, { format, mark }: AskedFormat): StreamableFile {
   const { type, ending } = FILE_OF_FORMAT[format];
   const bytes = Readable.from(tableauBytes(tableau, format, mark), { objectMode: false });
-  return new StreamableFile(bytes, { type, disposition: `attachment; filename="${tableau.name}.${ending}"` });
+  return new StreamableFile(bytes, { type, disposition: attachment(`${tableau.name}.${ending}`) });
 }
