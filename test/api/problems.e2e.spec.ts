@@ -111,6 +111,10 @@ describe('every error is a problem with a stable code', () => {
       status: 413,
       code: 'request.tooLarge',
     });
+    const suite = async (length: number) =>
+      api.post('/api/v1/donnees-ouvertes', { from: '2025-01', to: '2025-01', avant: { trop: 'x'.repeat(length) } });
+    expect(await suite(2_000_000)).toMatchObject({ status: 422, body: { code: 'donneesOuvertes.suiteInvalid' } });
+    expect(await suite(34_000_000)).toMatchObject({ status: 413, body: { code: 'request.tooLarge', detail: expect.stringContaining('32 Mio') } });
   });
 
   it('of a wrong method, an unknown projection, an unknown unit', async () => {

@@ -11,6 +11,7 @@ import { connectionsOf } from '#libs/read-model';
 import { ApiModule } from './api.module.js';
 import type { Services } from './composition/services.js';
 import type { Watch } from './health/readiness.js';
+import { limitBodies } from './http/body-limit.js';
 import { correlationIdOf, originOfRequest, traceRequests } from './http/correlation.js';
 import { guardLoopback } from './http/guard-loopback.js';
 import { sendProblem } from './http/problem.filter.js';
@@ -76,6 +77,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
   guardLoopback(server, allowedHosts);
   traceRequests(server, logger);
   streamBodies(server);
+  limitBodies(server);
   await app.register(fastifyHelmet, {
     enableCSPNonces: true,
     contentSecurityPolicy: { useDefaults: false, directives: csp },

@@ -2,7 +2,9 @@ import type { Suite } from '#libs/application';
 import { DomainError, isPlainDate } from '#libs/kernel';
 
 const MOIS = /^\d{4}-(?:0[1-9]|1[0-2])$/u;
-const MOST_CELLS = 2_000_000;
+const MOST_CELLS = 500_000;
+/** What the body may have that brings it, in bytes: some sixty for each cell. */
+export const LARGEST_SUITE = 32 * 1024 * 1024;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 const areTexts = (value: unknown): value is readonly string[] =>

@@ -64,6 +64,10 @@ export function problemOfAny(error: unknown, request: FastifyRequest): ProblemBo
     const message = 'Ce dossier a changé depuis que vous l’avez lu : relisez-le, puis refaites la demande avec son nouvel ETag.';
     return problemOf({ code: 'stream.revisionMismatch', message, data: refusal.data }, where);
   }
+  if (refusal?.code === 'request.tooLarge') {
+    const message = request.routeOptions.config.body?.tooLarge ?? refusal.message;
+    return problemOf({ code: 'request.tooLarge', message, data: refusal.data }, where);
+  }
   if (refusal !== null) return problemOf(refusal, where);
   const message = `Le serveur a rencontré une erreur imprévue. Son journal en dit plus, sous le numéro ${request.id}.`;
   return problemOf({ code: 'server.failed', message }, where);

@@ -7,6 +7,7 @@ const MEANING = {
   404: 'N’existe pas',
   409: 'Conflit avec ce qui s’est passé entre-temps',
   412: 'La révision donnée par If-Match est dépassée',
+  413: 'Demande trop grande',
   415: 'Type de contenu non accepté',
   422: 'Demande comprise, mais refusée par une règle',
   503: 'Le serveur ne peut pas répondre pour l’instant',
