@@ -94,7 +94,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
     },
   });
   serveDocumentation(server, () => apiDocument(app));
-  if (webRoot !== undefined) await serveWebPage(server, webRoot);
+  if (webRoot !== undefined) await serveWebPage(server, webRoot, timeZone);
   await app.init();
   return {
     listen: async (port, host = '127.0.0.1') => {

@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestRefused } from '../http/problem.js';
 
 const NONCE = '__CSP_NONCE__';
+const ZONE = /(?<=<meta name="time-zone" content=")[^"]*/u;
 /** Addresses that are no screen of the page. */
 const NOT_A_SCREEN = /^\/(?:api|assets|health|documentation|openapi\.json)(?:[/?]|$)/u;
 
@@ -14,11 +15,14 @@ const unknownRoute = (request: FastifyRequest): RequestRefused =>
     url: request.url,
   });
 
+/** The page of a server that counts days in a zone. */
+export const pageIn = (timeZone: string, page: string): string => page.replace(ZONE, timeZone);
+
 /** The page at every address that a browser may open: its own routes read the rest. Its assets never change under one name. */
-export async function serveWebPage(server: FastifyInstance, webRoot: string): Promise<void> {
+export async function serveWebPage(server: FastifyInstance, webRoot: string, timeZone: string): Promise<void> {
   const index = join(webRoot, 'index.html');
   if (!existsSync(index)) return;
-  const page = await readFile(index, 'utf8');
+  const page = pageIn(timeZone, await readFile(index, 'utf8'));
   if (existsSync(join(webRoot, 'assets'))) {
     await server.register(fastifyStatic, {
       root: join(webRoot, 'assets'),

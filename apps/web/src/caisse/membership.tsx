@@ -2,6 +2,7 @@ import { type JSX, useId } from 'react';
 import type { Organisme } from '../api/client.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { labels } from '../labels.ts';
+import { lastDayBefore } from '../view/day.ts';
 import { frDay } from '../view/format.ts';
 
 const text = labels.caisse;
@@ -12,7 +13,7 @@ const APPARTENANCES: readonly Column<Appartenance>[] = [
   { key: 'arbre', label: text.appartenanceColumns.arbre, isRowHeader: true, cell: ({ arbre }) => text.arbre(arbre) },
   { key: 'parent', label: text.appartenanceColumns.parent, cell: ({ parent }) => parent },
   { key: 'from', label: text.appartenanceColumns.from, cell: ({ fromOn }) => frDay(fromOn) },
-  { key: 'to', label: text.appartenanceColumns.to, cell: ({ toOn }) => (toOn === null ? text.still : frDay(toOn)) },
+  { key: 'to', label: text.appartenanceColumns.to, cell: ({ toOn }) => (toOn === null ? text.still : frDay(lastDayBefore(toOn))) },
 ];
 const CALENDRIERS: readonly Column<CalendrierHeld>[] = [
   { key: 'calendrier', label: text.calendrierColumns.calendrier, isRowHeader: true, cell: ({ calendrier }) => calendrier },

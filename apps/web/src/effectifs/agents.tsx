@@ -7,6 +7,7 @@ import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx'
 import { More } from '../common/more.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import { lastDayBefore } from '../view/day.ts';
 import { frDay, frPercent } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
 import { agentsAsked, criteriaOf } from './criteria.ts';
@@ -16,7 +17,7 @@ type Contrat = Agent['contrats'][number];
 
 function told({ kind, fonction, quotite, caisse, equipe, toOn }: Contrat): string {
   const where = equipe === null ? caisse : `${equipe}, ${caisse}`;
-  return `${text.contrat(text.kind(kind), text.fonction(fonction), frPercent(quotite), where)}${toOn === null ? '' : text.until(toOn)}`;
+  return `${text.contrat(text.kind(kind), text.fonction(fonction), frPercent(quotite), where)}${toOn === null ? '' : text.until(lastDayBefore(toOn))}`;
 }
 
 const COLUMNS: readonly Column<Agent>[] = [

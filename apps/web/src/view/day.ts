@@ -1,3 +1,5 @@
+import { timeZone } from './time-zone.ts';
+
 /** Days of the page are `YYYY-MM-DD` strings, as in the addresses and the API; arithmetic passes through UTC noon, where no clock change can move it. */
 const DAY_MS = 86_400_000;
 const PATTERN = /^\d{4}-\d{2}-\d{2}$/u;
@@ -16,6 +18,9 @@ export function isDay(text: string): boolean {
 export function addDays(day: string, days: number): string {
   return new Date(noonOf(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
+
+/** The last day of what lasts until a day that is no part of it any more, as the API tells ends. */
+export const lastDayBefore = (toOn: string): string => addDays(toOn, -1);
 
 const FRENCH = /^(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})$/u;
 
@@ -37,7 +42,10 @@ export function monthsBefore(day: string, months: number): string {
   return first.toISOString().slice(0, 10);
 }
 
-/** The current day where the figures are kept, whatever the reader's own time zone. */
-export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris', year: 'numeric', month: '2-digit', day: '2-digit' }).format(new Date());
+/** The day that it is somewhere at an instant. */
+export function dayIn(zone: string | undefined, instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
 }
+
+/** The current day where the figures are kept, whatever the reader's own time zone. */
+export const today = (): string => dayIn(timeZone(), new Date());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addDays, dayOf, isDay, monthsBefore } from './day.ts';
+import { addDays, dayIn, dayOf, isDay, lastDayBefore, monthsBefore } from './day.ts';
 import { counted, frDayLong, frPercent, frSigned } from './format.ts';
 
 describe('days and numbers as people read and write them', () => {
@@ -14,6 +14,15 @@ describe('days and numbers as people read and write them', () => {
     ['', null],
   ])('reads « %s » as %s', (typed, day) => {
     expect(dayOf(typed)).toBe(day);
+  });
+
+  it('tells until when something lasts by its last day, where the API tells the day after', () => {
+    expect(lastDayBefore('2024-03-01')).toBe('2024-02-29');
+  });
+
+  it('knows which day it is where the figures are kept', () => {
+    const evening = new Date('2026-11-21T23:30:00Z');
+    expect(['America/Martinique', 'Europe/Paris'].map((zone) => dayIn(zone, evening))).toEqual(['2026-11-21', '2026-11-22']);
   });
 
   it('goes over the ends of months, leap days and clock changes', () => {

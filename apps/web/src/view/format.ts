@@ -1,3 +1,5 @@
+import { timeZone } from './time-zone.ts';
+
 /** French numbers and days, as people read them. The API's own rounding is kept: nothing is decided here. */
 const WHOLE = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const ONE = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -36,12 +38,12 @@ export const frMonth = (month: string): string => MONTH(`${month}-01`);
 export const frDayLong = formatter({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 
 const EUROS = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' });
-const TIME = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hour: '2-digit', minute: '2-digit' });
 
 /** Cents as people write them: 1 234,56 €. */
 export const frEuros = (cents: number): string => EUROS.format(cents / 100);
 /** The hour of an instant, where the figures are kept: 09:30. */
-export const frTime = (instant: string): string => TIME.format(new Date(instant));
+export const frTime = (instant: string): string =>
+  new Date(instant).toLocaleTimeString('fr-FR', { timeZone: timeZone(), hour: '2-digit', minute: '2-digit' });
 
 /** « 1 pièce », « 2 pièces », « 0 pièce »: in French the plural begins at two. */
 export function counted(value: number, singular: string, plural: string): string {
