@@ -3,6 +3,7 @@ import { frDay, frInteger } from '../view/format.ts';
 export const twoDatesLabels = {
   title: 'Deux dates',
   before: 'Première date',
+  sameDay: 'Les deux dates sont le même jour : choisissez une autre première date, ou un autre jour.',
   chart: (label: string): string => `${label}, à deux dates`,
   reseau: 'réseau',
   difference: 'Différence',

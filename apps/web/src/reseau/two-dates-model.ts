@@ -9,17 +9,19 @@ const text = labels.twoDates;
 const QUADRANTS = ['persistentWorse', 'persistentBetter', 'mixed', 'none'] as const;
 const MARKS = { persistentWorse: 'point-worse', persistentBetter: 'point-better', mixed: 'point-mixed', none: 'point-none' } as const;
 
-function summaryOf({ dates, quadrants }: Comparaison, indicateur: Definition): string {
-  const [before, after] = dates;
-  const [first, second] = [before?.reseau.value ?? null, after?.reseau.value ?? null];
-  if (before === undefined || after === undefined || first === null || second === null || quadrants === null) return text.noReseau;
+type Dated = Comparaison['dates'][number];
+
+function summaryOf(before: Dated, after: Dated, { quadrants }: Comparaison, indicateur: Definition): string {
+  const [first, second] = [before.reseau.value, after.reseau.value];
+  if (first === null || second === null || quadrants === null) return text.noReseau;
   const told = (value: number): string => writtenValue(indicateur, value);
   return text.summary(before.asOf, told(first), after.asOf, told(second), quadrants);
 }
 
-/** The caisses at two dates, the réseau as the point of reference. */
-export function twoDatesModel(comparaison: Comparaison, indicateur: Definition): ChartModel {
+/** The caisses at two dates, the réseau as the point of reference; null when both are the same day, of which there is nothing to compare. */
+export function twoDatesModel(comparaison: Comparaison, indicateur: Definition): ChartModel | null {
   const [before, after] = comparaison.dates;
+  if (before === undefined || after === undefined) return null;
   const drawn = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : drawnValue(indicateur, value));
   const column = (label: string) => ({ label, mark: '', stack: '', isDrawn: false });
   return {
@@ -28,15 +30,15 @@ export function twoDatesModel(comparaison: Comparaison, indicateur: Definition):
     unit: drawnUnit(indicateur),
     form: 'scatter',
     decimals: drawnDecimals(indicateur),
-    summary: summaryOf(comparaison, indicateur),
+    summary: summaryOf(before, after, comparaison, indicateur),
     note: null,
     defined: { definition: comparaison.indicateur },
     thresholds: [before, after].flatMap((date) => {
-      const value = drawn(date?.reseau.value);
+      const value = drawn(date.reseau.value);
       return value === null || comparaison.quadrants === null ? [] : [{ value, label: text.reseau }];
     }),
     groups: { head: text.quadrant, items: QUADRANTS.map((quadrant) => ({ label: text.quadrants[quadrant], mark: MARKS[quadrant] })) },
-    series: [column(frDay(before?.asOf ?? '')), column(frDay(after?.asOf ?? '')), column(text.difference)],
+    series: [column(frDay(before.asOf)), column(frDay(after.asOf)), column(text.difference)],
     rows: comparaison.organismes.map(({ organisme, label, dates, quadrant, difference }) => ({
       key: organisme,
       label: label === organisme ? organisme : `${organisme} – ${label}`,

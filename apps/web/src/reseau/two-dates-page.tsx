@@ -27,6 +27,7 @@ function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly
   const model = useMemo(() => (data === undefined ? undefined : twoDatesModel(data, indicateur)), [data, indicateur]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <TableSkeleton />;
+  if (model === null) return <p className="empty">{text.sameDay}</p>;
   if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty} text={labels.reseau.emptyText} />;
   return (
     <>

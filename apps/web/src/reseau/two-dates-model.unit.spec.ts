@@ -1,0 +1,29 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Comparaison, Definition } from '../api/client.ts';
+import { twoDatesModel } from './two-dates-model.ts';
+
+const STOCK: Definition = { code: 'stock', version: 1, block: 'stock', label: 'Stock', source: 'essai' };
+const on = (asOf: string, value: number) => ({ asOf, reseau: { value } }) as Comparaison['dates'][number];
+const compared = (...dates: Comparaison['dates']): Comparaison => ({
+  ordinal: 1,
+  lag: { events: 0, seconds: 0 },
+  stale: false,
+  indicateur: 'stock@1',
+  label: 'Stock',
+  orientation: 'lowerIsBetter',
+  dates,
+  quadrants: { persistentWorse: 1, persistentBetter: 0, mixed: 0 },
+  organismes: [],
+});
+
+describe('two dates', () => {
+  it('are drawn beside each other, the réseau between them', () => {
+    const model = twoDatesModel(compared(on('2025-01-01', 12), on('2026-01-01', 15)), STOCK);
+    expect(model?.series.map(({ label }) => label)).toEqual(['01/01/2025', '01/01/2026', 'Différence']);
+    expect(model?.summary).toContain('12 le 01/01/2025, 15 le 01/01/2026');
+  });
+
+  it('that are one day have nothing to compare', () => {
+    expect(twoDatesModel(compared(on('2026-01-01', 15)), STOCK)).toBeNull();
+  });
+});
