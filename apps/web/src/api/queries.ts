@@ -169,12 +169,16 @@ export const organismeQuery = (code: string, jour: string | undefined) =>
     staleTime: REFERENCE_STALE_MS,
   });
 
-/** The réseaux and their trees, on a day. */
-export const reseauxQuery = (jour: string | undefined) =>
+/** The réseaux and their trees, as they were on a day or restated. */
+export const reseauxQuery = (jour: string | undefined, perimetre?: string) =>
   queryOptions({
-    queryKey: ['reseaux', jour],
+    queryKey: ['reseaux', jour, perimetre],
     queryFn: async ({ signal }) => {
-      const query = { ...WHOLE.params.query, ...(jour === undefined ? {} : { on: jour }) };
+      const query = {
+        ...WHOLE.params.query,
+        ...(jour === undefined ? {} : { on: jour }),
+        ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
+      };
       return (await unwrap(client.GET('/api/v1/reseaux', { params: { query }, signal }))).items;
     },
     staleTime: REFERENCE_STALE_MS,

@@ -27,7 +27,7 @@ export const isComparable = ({ block }: Definition): boolean => block !== 'flux'
 
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
-  const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour));
+  const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
   const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? (reseaux.length === 1 ? reseaux[0] : undefined);
   const arbres = reseau?.arbres ?? [];
   const indicateurs = lastVersions(definitions ?? []).filter(isComparable);
