@@ -32,5 +32,5 @@ export const repereLabels = {
   },
   none: 'Aucun indicateur repère n’est publié',
   noneText: 'Ici s’affichera l’écart de chaque caisse à la médiane du réseau, dans l’ensemble et par dimension. Pour en publier un :',
-  noneCommand: 'npx ecluse repere publish FICHIER.yaml',
+  noneCommand: 'npx ecluse repere publish FICHIER.json',
 } as const;

@@ -56,7 +56,7 @@ export function ImportReleves(): JSX.Element {
           <input
             id={`${id}-fichier`}
             type="file"
-            accept=".csv,text/csv"
+            accept=".csv,text/csv,.xlsx,.ods"
             required
             onChange={(event) => {
               setFile(event.currentTarget.files?.[0] ?? null);
