@@ -43,7 +43,7 @@ describe('a definition that somebody wrote', () => {
   it('is told everything that is wrong with it at once', () => {
     expect(faultsOf({ block: 'flux', code: 'Flux été', version: 0, label: ' ', dayKind: 'ouvré', window: 0, bandStarts: [0] })).toEqual([
       'source : manque',
-      'code : texte de 1 à 64 lettres sans accent, chiffres et tirets attendu',
+      'code : texte de 1 à 64 minuscules sans accent, chiffres et tirets attendu',
       'version : nombre entier de 1 à 999999 attendu',
       'label : texte de 1 à 300 caractères attendu',
       'dayKind : « calendar » ou « worked » attendu',

@@ -73,10 +73,14 @@ function evolve(state: PhaseState, event: PhaseEvent): PhaseState {
 function enter({ phase, on, definition, conditions, motif }: EnterPhase, { entered }: PhaseState): readonly PhaseEvent[] {
   if (entered?.phase === phase) return [];
   if (entered !== null && on < entered.on) {
-    throw new DomainError('phase.dayBackwards', `Le réseau est en « ${entered.phase} » depuis le ${entered.on} : la suite ne peut être du ${on}.`, {
-      on,
-      since: entered.on,
-    });
+    throw new DomainError(
+      'phase.dayBackwards',
+      `Le réseau est en « ${entered.phase} » depuis le ${entered.on} : la suite ne peut être du ${on}. Prenez ce jour-là ou un suivant.`,
+      {
+        on,
+        since: entered.on,
+      },
+    );
   }
   const unmet = conditions.filter(({ met }) => !met).map(({ code }) => code);
   const allowed = phase === 'stabilisation' || (definition !== null && unmet.length === 0);

@@ -196,7 +196,7 @@ describe('a definition of an indicateur repère', () => {
     ],
     ['a member that nobody reads', { dimensions: [{ ...dimension('a', 1), poids: 1 }] }, 'dimensions[0].poids : membre inconnu'],
     ['a member that is missing', { missing: undefined }, 'définition.missing : « untold » | « spread » attendu'],
-    ['a code with accents', { code: 'repère' }, 'code : 1 à 64 lettres sans accent, chiffres et tirets attendus'],
+    ['a code with accents', { code: 'repère' }, 'code : 1 à 64 minuscules sans accent, chiffres et tirets attendus'],
     ['no source', { source: ' ' }, 'source : texte de 1 à 300 caractères attendu, « choix du produit » au besoin'],
   ])('is refused for %s', (_, change, fault) => {
     expect(() => checkedRepere(faulty(change))).toThrow(expect.objectContaining({ code: 'repere.invalid', data: { faults: [fault] } }));
