@@ -37,8 +37,9 @@ describe('the definitions', () => {
       await page.waitForURL(/code=anteriorite-essai/u);
       const versions = page.getByRole('region', { name: 'Versions de anteriorite-essai' }).last();
       const rows = (await versions.locator('tbody tr').allInnerTexts()).map(plain);
-      expect(rows).toContain('Seuil plus de 12 jours plus de 10 jours changé');
-      expect(rows).toContain('Jours calendaires calendaires');
+      const formula = (threshold: number): string => `pièces en stock dont l’âge dépasse strictement ${String(threshold)} jours ÷ pièces en stock`;
+      expect(rows).toContain(`Formule ${formula(12)} ${formula(10)} changé`);
+      expect(rows).toContain('Calendrier jours calendaires jours calendaires');
       expect(rows.filter((row) => row.includes('changé'))).toHaveLength(1);
     });
   });

@@ -2,6 +2,8 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import { GetDefinition, ListReferences, PublishDefinition, type ReferenceKind, RegisterCaisse } from '#libs/application';
+import type { Definition } from '#libs/domain';
+import { saidOfDefinition } from '#libs/interchange';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { AfterRequest, PageAfterRequest } from '../http/slice.request.js';
@@ -69,7 +71,8 @@ export class ReferencesController {
   @Get('definitions')
   @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 409, 503] })
   async definitions(@Query() query: PageAfterRequest): Promise<DefinitionListResponse> {
-    return this.list<DefinitionResponse>('definitions', query);
+    const page = await this.list<Definition>('definitions', query);
+    return { ...page, said: page.items.flatMap(saidOfDefinition) };
   }
 
   @Get('definitions/:code')

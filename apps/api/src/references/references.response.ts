@@ -181,9 +181,23 @@ export class SourceListResponse extends ListResponse {
   items!: readonly SourceResponse[];
 }
 
+export class SaidResponse {
+  @Text('La version dont c’est dit, CODE@VERSION', { example: 'solde-ouvre-20@1' })
+  of!: string;
+
+  @Text('Rubrique', { example: 'Calendrier' })
+  rubrique!: string;
+
+  @Text('Ce qu’elle en dit, en mots')
+  text!: string;
+}
+
 export class DefinitionListResponse extends ListResponse {
   @Shape('Les définitions, toutes versions', () => DefinitionResponse, { list: true })
   items!: readonly DefinitionResponse[];
+
+  @Shape('Ce que chacune dit, en mots, comme la seconde feuille d’un export', () => SaidResponse, { list: true })
+  said!: readonly SaidResponse[];
 }
 
 export class CalendrierListResponse extends ListResponse {

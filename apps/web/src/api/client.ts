@@ -60,6 +60,7 @@ export type Agent = Ok<'/api/v1/agents'>['items'][number];
 export type Releve = Ok<'/api/v1/releves'>['items'][number];
 export type Procedure = Ok<'/api/v1/procedures'>['items'][number];
 export type Definition = Ok<'/api/v1/definitions'>['items'][number];
+export type Said = Ok<'/api/v1/definitions'>['said'][number];
 
 interface Answer<Data> {
   readonly data?: Data | undefined;

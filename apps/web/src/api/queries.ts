@@ -154,11 +154,15 @@ export const historyQuery = (id: string) =>
     getNextPageParam: (last) => last.next,
   });
 
-export const definitionsQuery = queryOptions({
+const publishedDefinitions = {
   queryKey: ['definitions'],
-  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/definitions', { ...WHOLE, signal }))).items,
+  queryFn: async ({ signal }: { readonly signal: AbortSignal }) => unwrap(client.GET('/api/v1/definitions', { ...WHOLE, signal })),
   staleTime: REFERENCE_STALE_MS,
-});
+};
+/** Every published definition, all versions. */
+export const definitionsQuery = queryOptions({ ...publishedDefinitions, select: ({ items }) => items });
+/** What they say, in words. */
+export const saidQuery = queryOptions({ ...publishedDefinitions, select: ({ said }) => said });
 
 /** One organisme, on a day: its trees, its calendars, what became of it. */
 export const organismeQuery = (code: string, jour: string | undefined) =>

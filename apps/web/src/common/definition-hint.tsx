@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import type { Definition } from '../api/client.ts';
-import { definitionsQuery } from '../api/queries.ts';
+import type { Definition, Said } from '../api/client.ts';
+import { definitionsQuery, saidQuery } from '../api/queries.ts';
 import { labels } from '../labels.ts';
 import { Hint } from './hint.tsx';
 
@@ -16,23 +16,23 @@ export function useDefinition(name: string): Definition | undefined {
   return data?.find(({ code, version }) => `${code}@${String(version)}` === name);
 }
 
-function explain({ definition, calendars = [] }: Defined, known: Definition | undefined): readonly string[] {
-  if (known === undefined) return [labels.definition.about(definition), ...(calendars.length > 0 ? [labels.definition.calendars(calendars)] : [])];
-  const { zones } = known;
+/** What explains a number; the rest is on the page of the definitions. */
+const EXPLAINING: ReadonlySet<string> = new Set(['Formule', 'Fenêtre', 'Calendrier', 'Zones', 'Seuils', 'Source']);
+
+function explain({ definition, calendars = [] }: Defined, known: Definition | undefined, said: readonly Said[]): readonly string[] {
+  const by = calendars.length > 0 ? [labels.definition.calendars(calendars)] : [];
+  if (known === undefined) return [labels.definition.about(definition), ...by];
   return [
     known.label,
     labels.definition.version(known.code, known.version),
-    ...(known.dayKind === 'calendar' ? [labels.definition.calendarDays] : []),
-    ...(known.dayKind === 'worked' ? [labels.definition.workedDays] : []),
-    ...(calendars.length > 0 ? [labels.definition.calendars(calendars)] : []),
-    ...(typeof known.window === 'number' ? [labels.definition.window(known.window)] : []),
-    ...(known.block !== 'soldeEnJours' ? [] : zones ? [labels.definition.zones(zones.tipping, zones.beyond)] : [labels.definition.noZones]),
-    labels.definition.source(known.source),
+    ...said.flatMap(({ of, rubrique, text }) => (of === definition && EXPLAINING.has(rubrique) ? [labels.definition.said(rubrique, text)] : [])),
+    ...by,
   ];
 }
 
 /** Law 2: by which definition and calendar a number was made, on hover and on focus. */
 export function DefinitionHint({ figure }: { readonly figure: Defined }): JSX.Element {
   const known = useDefinition(figure.definition);
-  return <Hint className="definition" label={figure.definition} text={explain(figure, known)} />;
+  const { data: said = [] } = useQuery(saidQuery);
+  return <Hint className="definition" label={figure.definition} text={explain(figure, known, said)} />;
 }

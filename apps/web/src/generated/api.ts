@@ -5386,6 +5386,20 @@ export interface components {
       /** @description Code sous lequel d’autres le publient ; null : personne */
       benchmark?: string | null;
     };
+    SaidResponse: {
+      /**
+       * @description La version dont c’est dit, CODE@VERSION
+       * @example solde-ouvre-20@1
+       */
+      of: string;
+      /**
+       * @description Rubrique
+       * @example Calendrier
+       */
+      rubrique: string;
+      /** @description Ce qu’elle en dit, en mots */
+      text: string;
+    };
     DefinitionListResponse: {
       /**
        * @description Nombre de lignes de la liste entière
@@ -5396,6 +5410,8 @@ export interface components {
       next: string | null;
       /** @description Les définitions, toutes versions */
       items: components['schemas']['DefinitionResponse'][];
+      /** @description Ce que chacune dit, en mots, comme la seconde feuille d’un export */
+      said: components['schemas']['SaidResponse'][];
     };
     RollupResponse: {
       /**
@@ -7738,6 +7754,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande trop grande */
+      413: {
         headers: {
           [name: string]: unknown;
         };

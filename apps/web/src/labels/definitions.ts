@@ -1,5 +1,5 @@
-import { counted, frExact, frInteger } from '../view/format.ts';
-import { days, word, bandText } from './words.ts';
+import { counted } from '../view/format.ts';
+import { word } from './words.ts';
 
 export const definitionsLabels = {
   title: 'Définitions',
@@ -18,78 +18,6 @@ export const definitionsLabels = {
     delai: 'un délai de traitement',
     etapes: 'le stock d’un côté du travail',
   }),
-  grandeur: {
-    indicateur: (reference: string, mois: number | null): string =>
-      `le compte ${reference}, sur ${mois === null ? 'la période' : `${frInteger(mois)} mois jusqu’à sa fin`}`,
-    releve: (reference: string): string => `le relevé ${reference} de la dernière période finie`,
-    effectif: (unite: string, contrats: string, fonctions: string): string => `${unite} : contrats ${contrats}, fonctions ${fonctions}`,
-    unite: word({ etp: 'ETP du dernier jour', etpma: 'ETP en moyenne de la période' }),
-    contrat: word({ cdi: 'CDI', cdd: 'CDD', interim: 'intérim' }),
-    fonction: word({ production: 'production', other: 'autre' }),
-    pour: (n: number): string => `pour ${frInteger(n)}`,
-  },
-  cote: (procedure: string, etapes: string): string => `${procedure} : ${etapes}`,
-  centile: (n: number | null): string =>
-    n === null ? 'la moyenne' : `le plus court délai que ${String(n)} % des pièces ne dépassent pas (rang le plus proche)`,
-  dayKind: { calendar: 'calendaires', worked: 'ouvrés de la caisse responsable' },
-  above: (n: number): string => `plus de ${days(n)}`,
-  zones: (tipping: number, beyond: number): string => `point de bascule de ${String(tipping)} à ${String(beyond)} jours`,
-  facts: {
-    label: 'Nom',
-    block: 'Régit',
-    dayKind: 'Jours',
-    window: 'Fenêtre',
-    threshold: 'Seuil',
-    bands: 'Tranches',
-    includesWaiting: 'Pièces en attente comptées',
-    includesAutomatic: 'Traitement automatique compté',
-    zones: 'Zones',
-    unit: 'Unité',
-    orientation: 'Meilleur',
-    numerator: 'Numérateur',
-    denominator: 'Dénominateur',
-    dividende: 'Dividende',
-    diviseur: 'Diviseur',
-    pour: 'Se dit',
-    mois: 'Pièces traitées sur',
-    cote: 'Étapes',
-    centile: 'Dit',
-    overMonths: 'Somme sur',
-    thresholds: 'Seuils',
-    periodicity: 'Périodicité',
-    benchmark: 'Publié ailleurs sous',
-    source: 'Source',
-  },
-  months: (n: number): string => `${frInteger(n)} mois`,
-  orientation: { lowerIsBetter: 'plus bas', higherIsBetter: 'plus haut', context: 'aucun sens' },
-  noDenominator: 'aucun : un comptage',
-  noThresholds: 'non configurés',
-  thresholds: (tendue: number, critique: number, beyond: 'above' | 'below'): string => {
-    const past = beyond === 'above' ? 'au-delà de' : 'en deçà de';
-    return `tendue ${past} ${frExact(tendue)}, critique ${past} ${frExact(critique)}`;
-  },
-  periodicity: { day: 'jour', month: 'mois', quarter: 'trimestre', year: 'année' },
-  terme: {
-    measure: word({
-      stock: 'pièces en stock',
-      arrived: 'pièces arrivées',
-      processedManual: 'pièces traitées par une personne',
-      processedAuto: 'pièces traitées automatiquement',
-      returned: 'pièces retournées',
-      neutralised: 'pièces neutralisées',
-      reopened: 'pièces rouvertes',
-      closed: 'pièces closes sans traitement',
-    }),
-    ages: (from: number, to: number | null): string => `âgées de ${bandText(from, to)}`,
-    waiting: word({ only: 'en attente', without: 'hors attente' }),
-    procedures: (codes: string): string => `procédures ${codes}`,
-    types: (codes: string): string => `types ${codes}`,
-    populations: (codes: string): string => `populations ${codes}`,
-    arrivedIn: (months: string): string => `arrivées aux mois ${months}`,
-    only: (which: string): string => `seulement ${which}`,
-    except: (which: string): string => `hors ${which}`,
-    weighted: (weight: number, told: string): string => `${frInteger(weight)} × ${told}`,
-  },
   of: (code: string): string => `Versions de ${code}`,
   versions: (n: number): string => counted(n, 'version', 'versions'),
   fact: 'Ce qu’elle dit',

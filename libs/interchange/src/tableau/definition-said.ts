@@ -7,8 +7,10 @@ import {
   type Orientation,
   type Periodicity,
   type RatioDefinition,
+  type ReleveDefinition,
   type Selection,
   type Sens,
+  type SoldeDefinition,
   type Terme,
 } from '#libs/domain';
 import { numberText, type Said } from './tableau.js';
@@ -81,8 +83,11 @@ function dayKindSaid({ dayKind, breaks = [] }: Pick<RatioDefinition, 'dayKind' |
   return [DAY_KINDS[dayKind], ...breaks.map(({ from, dayKind: then }) => `${DAY_KINDS[then]} depuis le ${from}`)].join(' ; ');
 }
 
-const thresholdsSaid = ({ thresholds }: Pick<RatioDefinition, 'thresholds'>): string =>
-  thresholds === null ? 'non configurés' : `tendue : ${numberText(thresholds.tendue)}, critique : ${numberText(thresholds.critique)}`;
+function thresholdsSaid({ thresholds, orientation }: Pick<RatioDefinition, 'thresholds' | 'orientation'>): string {
+  if (thresholds === null) return 'non configurés';
+  const past = orientation === 'higherIsBetter' ? 'en deçà de' : 'au-delà de';
+  return `tendue ${past} ${numberText(thresholds.tendue)}, critique ${past} ${numberText(thresholds.critique)}`;
+}
 
 function grandeurSaid(grandeur: Grandeur): string {
   if ('indicateur' in grandeur) {
@@ -94,6 +99,23 @@ function grandeurSaid(grandeur: Grandeur): string {
   const when = unite === 'etp' ? 'ETP du dernier jour' : 'ETP en moyenne de la période';
   return `${when} (contrats ${contrats.join(', ')} ; fonctions ${fonctions.join(', ')})`;
 }
+
+const bandsSaid = (starts: readonly number[]): string =>
+  starts
+    .map((from, n) => {
+      const next = starts[n + 1];
+      return next === undefined ? `${String(from)} jours ou plus` : `${String(from)} à ${String(next - 1)}`;
+    })
+    .join(', ');
+
+const zonesSaid = ({ zones }: SoldeDefinition): string =>
+  zones === null
+    ? 'non configurées'
+    : `sous le seuil avant ${daysSaid(zones.tipping)}, point de bascule jusqu’à ${String(zones.beyond)} compris, au-delà ensuite`;
+
+const boundsSaid = ({ minimum, maximum }: ReleveDefinition): string =>
+  [...(minimum === null ? [] : [`${numberText(minimum)} au moins`]), ...(maximum === null ? [] : [`${numberText(maximum)} au plus`])].join(', ') ||
+  'toutes';
 
 function ofBlock(definition: Definition): readonly (readonly [rubrique: string, text: string])[] {
   switch (definition.block) {
@@ -109,6 +131,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Unité', 'part, de 0 à 1'],
         ['Sens', ORIENTATION_SAID.lowerIsBetter],
         ['Calendrier', DAY_KINDS[definition.dayKind]],
+        ['Tranches', bandsSaid(definition.bandStarts)],
       ];
     case 'flux':
       return [
@@ -128,6 +151,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Sens', ORIENTATION_SAID.lowerIsBetter],
         ['Fenêtre', `${daysSaid(definition.window)}, le jour regardé compris`],
         ['Calendrier', DAY_KINDS[definition.dayKind]],
+        ['Zones', zonesSaid(definition)],
       ];
     case 'ratio': {
       const { numerator, denominator, unit, orientation, level, periodicity, benchmark } = definition;
@@ -150,6 +174,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       return [
         ['Formule', dividedBy === null ? 'valeur relevée' : `valeur relevée ÷ relevé de ${dividedBy} de la même période`],
         ['Unité', dividedBy === null ? unit : `${unit}, pour un de ${dividedBy}`],
+        ['Valeurs admises', boundsSaid(definition)],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
         ['Seuils', thresholdsSaid(definition)],
@@ -226,7 +251,7 @@ function togetherSaid(definition: Definition): string {
   }
 }
 
-/** All that a definition says, in words, for the second sheet. */
+/** All that a definition says, in words: for the second sheet of an export, and for the page. */
 export function saidOfDefinition(definition: Definition): readonly Said[] {
   const { code, version, label, source } = definition;
   const lines = [

@@ -27,6 +27,13 @@ describe('a definition in words', () => {
     expect(exclusions).toContain('types quittance-de-loyer arrivées en septembre, octobre, novembre, décembre');
   });
 
+  it('tells the zones of a solde, the bands of an ancienneté, and what a reading may be', () => {
+    expect(said('solde-ouvre-20')['Zones']).toMatch(/^(?:non configurées|sous le seuil avant \d+ jours, )/u);
+    expect(said('anteriorite-calendaire')['Tranches']).toMatch(/^0 à 15, 16 à 30, .*181 jours ou plus$/u);
+    const readings = SHIPPED_DEFINITIONS.filter(({ block }) => block === 'releve').map(({ code }) => said(code)['Valeurs admises']);
+    expect(readings).toContain('0 au moins');
+  });
+
   it('never says of a ratio that it is a mean, nor of a count that it is a ratio', () => {
     expect(said('solde-ouvre-20')['De plusieurs caisses']).toContain('jamais une moyenne');
     expect(said('stock')['De plusieurs caisses']).toBe('somme');
