@@ -1,6 +1,7 @@
 import { DomainError } from '#libs/kernel';
 import { contentOf } from './bytes.js';
 import { type Line, linesOf } from './facts/lines.js';
+import { beginsFormula } from './formula.js';
 
 /** What a file of one kind of thing is made of: a line of headers, then one thing a line. */
 export interface TableFormat<Column extends string> {
@@ -41,8 +42,6 @@ export class LineRefused extends Error {
 }
 
 const DELIMITERS = [';', ',', '\t'] as const;
-/** What a spreadsheet would compute; a number may have its sign. */
-const FORMULA = /^[=@+\-\t\r]/u;
 const NUMBER = /^[+-]?(?:\d{1,15}|\d{1,3}(?:[\u00a0\u202f ]\d{3}){1,4})(?:[.,]\d{1,9})?$/u;
 const LONGEST_CELL = 300;
 export const VALUES_ONLY = 'Collez les valeurs, sans les formules.';
@@ -118,7 +117,8 @@ export function assertCell<Column extends string>(column: Column, told: string, 
   if (told.length > LONGEST_CELL) {
     throw new LineRefused(`${prefix}.cellTooLong`, `La colonne « ${column} » dépasse ${String(LONGEST_CELL)} caractères.`, 'Raccourcissez-la.');
   }
-  if (FORMULA.test(told) && !NUMBER.test(told)) {
+  // A number may have its sign.
+  if (beginsFormula(told) && !NUMBER.test(told)) {
     throw new LineRefused(`${prefix}.formula`, `La colonne « ${column} » contient une formule : ${told}.`, VALUES_ONLY);
   }
   if (told !== '' || optional.includes(column)) return;

@@ -5,7 +5,7 @@ import { INK, MARKS, type Scheme } from './palette.ts';
 
 /** What leaves the page: the same rows as the table, as text to paste, as a file for a spreadsheet, as an image. */
 
-const FORMULA_START = /^[=+\-@\t\r]/u;
+const FORMULA_START = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
 
 function field(value: string): string {
   // A spreadsheet would run a text that begins like a formula.

@@ -13,7 +13,7 @@ const MODEL: ChartModel = {
   defined: null,
   thresholds: [],
   decimals: 1,
-  series: [column('Solde'), column('=1+1'), column('avec ; et "')],
+  series: [column('Solde'), column('=1+1'), column('＝1+1'), column('avec ; et "')],
   rows: [
     {
       key: '2010-12-31',
@@ -21,6 +21,7 @@ const MODEL: ChartModel = {
       cells: [
         { value: -7.419, list: null },
         { value: null, list: null },
+        { value: 1, list: null },
         { value: 0, list: null },
       ],
     },
@@ -29,6 +30,6 @@ const MODEL: ChartModel = {
 
 describe('the file of a chart', () => {
   it('reads in a French spreadsheet, tells absent from zero, and holds no formula', () => {
-    expect(csvOf(MODEL)).toBe('\uFEFFJour;Solde;\'=1+1;"avec ; et """\r\n2010-12-31;-7,419;;0\r\n');
+    expect(csvOf(MODEL)).toBe('\uFEFFJour;Solde;\'=1+1;\'＝1+1;"avec ; et """\r\n2010-12-31;-7,419;;1;0\r\n');
   });
 });

@@ -44,6 +44,7 @@ describe('a file of readings', () => {
 
   it.each([
     ['=1+1', 'releve.formula'],
+    ['＝1+1', 'releve.formula'],
     ['@SUM(A1)', 'releve.formula'],
     ['-A1', 'releve.formula'],
     ['+', 'releve.formula'],

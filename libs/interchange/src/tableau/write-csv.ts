@@ -1,15 +1,13 @@
 import { stringify } from 'csv-stringify/sync';
+import { beginsFormula } from '../formula.js';
 import { type Cell, inGroups, numberText, type Sheet, type Tableau } from './tableau.js';
 import type { Part } from './zip.js';
 
 /** `comma`: what spreadsheets set to French take for a number; `point`: what programs do. */
 export type DecimalMark = 'comma' | 'point';
 
-/** What a spreadsheet would begin to compute, full-width forms included. */
-const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
-
 /** A text that is never taken for a formula: an apostrophe in front says that it is a text. */
-export const inert = (text: string): string => (FORMULA.test(text) && text !== '-' ? `'${text}` : text);
+export const inert = (text: string): string => (beginsFormula(text) && text !== '-' ? `'${text}` : text);
 
 function cellText(cell: Cell, mark: DecimalMark): string {
   if (typeof cell === 'string') return inert(cell);
