@@ -1,11 +1,9 @@
 import { DomainError } from '#libs/kernel';
+import { CODE_SAID, isCode } from '../pilotage/checked.js';
 import type { Block, Definition } from './definition.js';
 import { dayKind, DELAI_RULES, ETAPES_RULES, MOST_DAYS, RAPPORT_RULES, RATIO_OPTIONAL_RULES, RATIO_RULES, RELEVE_RULES } from './ratio-rules.js';
 import { flag, isObject, isWhole, membersFaults, rule, type Rule, text, whole } from './rules.js';
 
-/** What people may write: lower case without accents, as the codes that ship. */
-const CODE = /^[a-z0-9]+(?:-[a-z0-9]+)*$/u;
-const LONGEST_CODE = 64;
 const LONGEST_TEXT = 300;
 const MOST_BANDS = 24;
 const LAST_VERSION = 999_999;
@@ -28,10 +26,7 @@ const zones: Rule = rule(ZONES, (value) => {
 });
 
 const COMMON = {
-  code: rule(
-    `texte de 1 à ${String(LONGEST_CODE)} lettres sans accent, chiffres et tirets`,
-    (value) => typeof value === 'string' && value.length <= LONGEST_CODE && CODE.test(value),
-  ),
+  code: rule(`texte de ${CODE_SAID}`, (value) => typeof value === 'string' && isCode(value)),
   version: whole(1, LAST_VERSION),
   label: text(LONGEST_TEXT),
   source: text(LONGEST_TEXT),

@@ -17,7 +17,8 @@ export function faultsAt(...places: readonly (readonly [place: string, holds: bo
 }
 
 export const isCode = (text: string): boolean => text.length <= LONGEST_CODE && CODE.test(text);
-export const CODE_EXPECTED = `1 à ${String(LONGEST_CODE)} minuscules sans accent, chiffres et tirets attendus`;
+export const CODE_SAID = `1 à ${String(LONGEST_CODE)} minuscules sans accent, chiffres et tirets`;
+export const CODE_EXPECTED = `${CODE_SAID} attendus`;
 const TEXT_EXPECTED = `texte de 1 à ${String(LONGEST_TEXT)} caractères attendu`;
 export const isTold = (text: string): boolean => text.trim() !== '' && text.length <= LONGEST_TEXT;
 
