@@ -1,17 +1,13 @@
 import { DomainError } from '#libs/kernel';
+import { namedAmong } from '../pilotage/reference.js';
 import { type Block, type Definition, definitionReference, type DefinitionSet, isOfLedger } from './definition.js';
-
-const REFERENCE = /^(?<code>[^@\s]+?)(?:@(?<version>[1-9]\d{0,8}))?$/u;
 
 /**
  * The definition that a text `CODE` (its last version) or `CODE@VERSION` names.
  * @throws DomainError `definition.unknown`, with those that exist
  */
 export function findDefinition(text: string, definitions: readonly Definition[]): Definition {
-  const { code, version } = REFERENCE.exec(text)?.groups ?? {};
-  const found = definitions
-    .filter((known) => known.code === code && (version === undefined || known.version === Number(version)))
-    .reduce<Definition | null>((last, known) => (last === null || known.version > last.version ? known : last), null);
+  const found = namedAmong(text, definitions);
   if (found !== null) return found;
   const known = definitions.map(definitionReference);
   throw new DomainError('definition.unknown', `Définition inconnue : « ${text} ». Définitions connues : ${known.join(', ')}.`, {

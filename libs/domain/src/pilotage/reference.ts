@@ -10,15 +10,18 @@ export function lastVersions<T extends Versioned>(versions: readonly T[]): reado
   return [...last.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
-/**
- * The version that a text `CODE` (the last one) or `CODE@VERSION` names.
- * @throws DomainError `<noun>.unknown`, with those that exist
- */
-export function versionNamed<T extends Versioned>(noun: string, text: string, versions: readonly T[]): T {
+/** The version that a text `CODE` (the last one) or `CODE@VERSION` names; null when there is none. */
+export function namedAmong<T extends Pick<Versioned, 'code' | 'version'>>(text: string, versions: readonly T[]): T | null {
   const { code, version } = REFERENCE.exec(text)?.groups ?? {};
-  const ofCode = versions.filter((each) => each.code === code);
-  const found = version === undefined ? lastVersions(ofCode)[0] : ofCode.find((each) => each.version === Number(version));
-  if (found !== undefined) return found;
+  return versions
+    .filter((each) => each.code === code && (version === undefined || each.version === Number(version)))
+    .reduce<T | null>((last, each) => (last === null || each.version > last.version ? each : last), null);
+}
+
+/** The same. @throws DomainError `<noun>.unknown`, with those that exist */
+export function versionNamed<T extends Versioned>(noun: string, text: string, versions: readonly T[]): T {
+  const found = namedAmong(text, versions);
+  if (found !== null) return found;
   const known = versions.map((each) => `${each.code}@${String(each.version)}`);
   const told = known.length === 0 ? 'rien n’est encore publié' : `connus : ${known.join(', ')}`;
   throw new DomainError(`${noun}.unknown`, `Inconnu : « ${text} » (${told}).`, { asked: text, known });
