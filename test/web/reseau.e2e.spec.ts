@@ -123,6 +123,16 @@ describe('the réseau', () => {
     });
   });
 
+  it('groups restated figures by the restated réseau', async () => {
+    await story(`${RESEAU}&perimetre=restated`, async (page) => {
+      await isThere(page);
+      const asked = page.waitForRequest(/\/api\/v1\/reseaux\?.*perimetre=restated/u);
+      await page.reload();
+      await asked;
+      await isThere(page);
+    });
+  });
+
   it('opens behind a number of pièces their list, and behind a tile the sheet of its caisse', async () => {
     await story(`${RESEAU}&indicateur=stock`, async (page) => {
       await isThere(page);
@@ -177,6 +187,12 @@ describe('the réseau', () => {
 describe('the caisses at two dates', () => {
   const TWO_DATES = `/deux-dates?jour=${AFTER}&avant=${BEFORE}`;
   const isDrawn = async (page: Page): Promise<void> => page.locator('[data-chart="deux-dates"] svg path').first().waitFor({ state: 'attached' });
+
+  it('that are one day say so', async () => {
+    await story(`/deux-dates?jour=${AFTER}&avant=${AFTER}`, async (page) => {
+      await page.getByText('Les deux dates sont le même jour').waitFor();
+    });
+  });
 
   it('are named by the quadrant in which they lie, the réseau as the point of reference', async () => {
     await story(`${TWO_DATES}&tableaux=deux-dates`, async (page) => {
