@@ -3,7 +3,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Alerte, Etat } from '../api/client.ts';
-import { alertesQuery, etatsQuery } from '../api/queries.ts';
+import { alertesQuery, etatsQuery } from '../api/pilotage-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { More } from '../common/more.tsx';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import type { Reseau } from '../api/client.ts';
 import { closeArrete } from '../api/commands.ts';
-import { arretesQuery } from '../api/queries.ts';
+import { arretesQuery } from '../api/pilotage-queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';

@@ -1,7 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
 import type { Definition, Fiche, Organisme } from '../api/client.ts';
-import { type Among, definitionsQuery, ficheQuery, organismeQuery } from '../api/queries.ts';
+import { type Among, ficheQuery } from '../api/pilotage-queries.ts';
+import { definitionsQuery, organismeQuery } from '../api/reference-queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Definition, Said } from '../api/client.ts';
-import { definitionsQuery, saidQuery } from '../api/queries.ts';
+import { definitionsQuery, saidQuery } from '../api/reference-queries.ts';
 import { labels } from '../labels.ts';
 import { Hint } from './hint.tsx';
 

@@ -1,7 +1,8 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
 import type { Comparaison, Definition } from '../api/client.ts';
-import { type Among, comparaisonQuery, definitionsQuery } from '../api/queries.ts';
+import { type Among, comparaisonQuery } from '../api/pilotage-queries.ts';
+import { definitionsQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { lastVersions } from '../common/last-versions.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useCallback } from 'react';
 import type { EtapeStock } from '../api/client.ts';
-import { drawingQuery } from '../api/queries.ts';
+import { drawingQuery } from '../api/dossier-queries.ts';
 import { BandSwatch } from '../common/band.tsx';
 import { bandRank } from '../common/band-rank.ts';
 import { DrawnProcedure } from '../common/drawn-procedure.tsx';

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
 import type { AnterioriteFigure } from '../api/client.ts';
-import { piecesCountQuery } from '../api/queries.ts';
+import { piecesCountQuery } from '../api/dossier-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint, useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';

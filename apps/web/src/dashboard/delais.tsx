@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import type { Horloge } from '../api/client.ts';
-import { delaisQuery, delayedQuery } from '../api/queries.ts';
+import { delaisQuery, delayedQuery } from '../api/effectifs-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { More } from '../common/more.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
-import { definitionsQuery } from '../api/queries.ts';
+import { definitionsQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { lastVersions } from '../common/last-versions.ts';
 import { usePageTitle } from '../common/page-title.ts';

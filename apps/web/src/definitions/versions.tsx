@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useId, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
-import { saidQuery } from '../api/queries.ts';
+import { saidQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { labels } from '../labels.ts';
 import { type ComparedFact, comparedFacts } from './definition-facts.ts';

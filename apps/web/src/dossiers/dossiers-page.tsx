@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { type JSX, useMemo } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Dossier } from '../api/client.ts';
-import { dossiersQuery } from '../api/queries.ts';
+import { dossiersQuery } from '../api/dossier-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { useDraft } from '../common/draft.ts';
 import { EmptyState } from '../common/empty-state.tsx';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { HistoryItem, Why } from '../api/client.ts';
-import { historyQuery } from '../api/queries.ts';
+import { historyQuery } from '../api/dossier-queries.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { WhySteps } from '../parcours/why.tsx';

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type JSX, useState } from 'react';
 import { openDossier, type Values } from '../api/commands.ts';
-import { choicesQuery } from '../api/queries.ts';
+import { choicesQuery } from '../api/reference-queries.ts';
 import { CommandForm } from '../form/command-form.tsx';
 import { type Errors, field, type Typed } from '../form/fields.ts';
 import { labels } from '../labels.ts';

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Agent } from '../api/client.ts';
-import { agentsQuery } from '../api/queries.ts';
+import { agentsQuery } from '../api/effectifs-queries.ts';
 import { Criteria } from '../common/criteria.tsx';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { More } from '../common/more.tsx';

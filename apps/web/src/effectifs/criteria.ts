@@ -1,4 +1,4 @@
-import type { AgentsAsked } from '../api/queries.ts';
+import type { AgentsAsked } from '../api/effectifs-queries.ts';
 import type { Criterion } from '../common/criteria.tsx';
 import { labels } from '../labels.ts';
 import type { ListSearch, Search } from '../view/address.ts';

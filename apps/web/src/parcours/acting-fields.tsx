@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Acting } from '../api/acting.ts';
 import type { Parcours } from '../api/client.ts';
-import { procedureQuery } from '../api/queries.ts';
+import { procedureQuery } from '../api/dossier-queries.ts';
 import { useDraft } from '../common/draft.ts';
 import { labels } from '../labels.ts';
 import type { ListSearch } from '../view/address.ts';

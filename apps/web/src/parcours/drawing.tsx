@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Parcours } from '../api/client.ts';
-import { drawingQuery, procedureQuery } from '../api/queries.ts';
+import { drawingQuery, procedureQuery } from '../api/dossier-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DrawnProcedure } from '../common/drawn-procedure.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Condition, Phase } from '../api/client.ts';
-import { phaseQuery } from '../api/queries.ts';
+import { phaseQuery } from '../api/pilotage-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { usePageTitle } from '../common/page-title.ts';

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo, type JSX } from 'react';
-import { indicatorsQuery, piecesQuery } from '../api/queries.ts';
+import { piecesQuery } from '../api/dossier-queries.ts';
+import { indicatorsQuery } from '../api/queries.ts';
 import { Criteria } from '../common/criteria.tsx';
 import { DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import { recordReleves } from '../api/commands.ts';
 import { asProblem } from '../api/problem.ts';
-import { relevesQuery } from '../api/queries.ts';
+import { relevesQuery } from '../api/pilotage-queries.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';

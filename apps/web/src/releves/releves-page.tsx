@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Releve } from '../api/client.ts';
-import { relevesQuery } from '../api/queries.ts';
+import { relevesQuery } from '../api/pilotage-queries.ts';
 import { CaisseLink } from '../common/caisse-link.tsx';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';

@@ -1,7 +1,7 @@
 import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
-import { amongQuery, repereQuery, reperesQuery } from '../api/queries.ts';
+import { amongQuery, repereQuery, reperesQuery } from '../api/pilotage-queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';

@@ -2,7 +2,7 @@ import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Comparaison, Definition } from '../api/client.ts';
-import { amongQuery, comparaisonQuery } from '../api/queries.ts';
+import { amongQuery, comparaisonQuery } from '../api/pilotage-queries.ts';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { EmptyState } from '../common/empty-state.tsx';

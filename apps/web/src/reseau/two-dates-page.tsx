@@ -2,7 +2,7 @@ import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
-import { amongQuery, comparaisonQuery } from '../api/queries.ts';
+import { amongQuery, comparaisonQuery } from '../api/pilotage-queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DayField } from '../common/day-field.tsx';

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Definition, Reseau } from '../api/client.ts';
-import { type Among, definitionsQuery, reseauxQuery } from '../api/queries.ts';
+import type { Among } from '../api/pilotage-queries.ts';
+import { definitionsQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { lastVersions } from '../common/last-versions.ts';
 import type { View } from '../view/use-view.ts';
 

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Reseau } from '../api/client.ts';
-import { choicesQuery, reseauxQuery } from '../api/queries.ts';
+import { choicesQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { type Choice, ChoiceField } from '../common/choice-field.tsx';
 import { useDraft } from '../common/draft.ts';
 import { labels } from '../labels.ts';

@@ -1,0 +1,141 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiQuery, type Slice } from '../view/address.ts';
+import { client, unwrap } from './client.ts';
+import { PAGE_SIZE, PULSE_MS, REFERENCE_STALE_MS, WHOLE } from './pace.ts';
+import { afterWritten } from './written.ts';
+
+/** Who is held against each other, and by whose work. */
+export interface Among {
+  readonly caisse?: string | undefined;
+  readonly procedure?: string | undefined;
+  readonly connu?: string | undefined;
+  readonly reseau?: string | undefined;
+  readonly groupement?: string | undefined;
+  readonly perimetre?: string | undefined;
+  readonly by: 'owner' | 'doer';
+}
+
+export const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, by }: Among) => ({
+  by,
+  ...(caisse === undefined ? {} : { caisse: [caisse] }),
+  ...(procedure === undefined ? {} : { procedure }),
+  ...(connu === undefined ? {} : { knownOn: connu }),
+  ...(reseau === undefined ? {} : { reseau }),
+  ...(groupement === undefined ? {} : { groupement }),
+  ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
+});
+
+/** The caisses compared by an indicator, on one day or on two. */
+export const comparaisonQuery = (indicateur: string, days: readonly string[], among: Among) =>
+  queryOptions({
+    queryKey: ['comparaison', indicateur, days, among],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/comparaisons', { params: { query: { indicateur, on: [...days], ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** A caisse by some indicators on a day, each among those it is held against. */
+export const ficheQuery = (caisse: string, indicateurs: readonly string[], on: string, among: Among) =>
+  queryOptions({
+    queryKey: ['fiche', caisse, indicateurs, on, among],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/api/v1/fiches/{caisse}', {
+          params: { path: { caisse }, query: { indicateur: [...indicateurs], on, ...amongQuery(among) } },
+          signal,
+        }),
+      ),
+    enabled: indicateurs.length > 0,
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The indicateurs repères that are published, all versions. */
+export const reperesQuery = queryOptions({
+  queryKey: ['reperes'],
+  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/reperes', { params: { query: WHOLE.params.query }, signal }))).items,
+  staleTime: REFERENCE_STALE_MS,
+});
+
+/** The caisses by an indicateur repère, on a day. */
+export const repereQuery = (code: string, on: string, among: Among) =>
+  queryOptions({
+    queryKey: ['repere', code, on, among],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/reperes/{code}', { params: { path: { code }, query: { on, ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The situation of everybody by the thresholds that are published, on a day. */
+export const etatsQuery = (on: string, connu: string | undefined) =>
+  queryOptions({
+    queryKey: ['etats', on, connu],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/etats', { params: { query: { on, ...(connu === undefined ? {} : { knownOn: connu }) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** Alerts, the last raised first: those that last, those that are over, or – undefined – all. */
+export const alertesQuery = (standing: boolean | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['alertes', standing],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_SIZE, ...(standing === undefined ? {} : { standing }), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      return unwrap(client.GET('/api/v1/alertes', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
+
+/** What no event gives: readings and their corrections. */
+export const relevesQuery = infiniteQueryOptions({
+  queryKey: ['releves'],
+  initialPageParam: null as string | null,
+  queryFn: ({ pageParam, signal }) => {
+    const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
+    return unwrap(client.GET('/api/v1/releves', { params: { query }, signal }));
+  },
+  getNextPageParam: (last) => last.next,
+});
+
+/** The months of which figures are published, of all réseaux. */
+export const arretesQuery = queryOptions({
+  queryKey: ['arretes'],
+  queryFn: async ({ signal }) => {
+    const query = { ...WHOLE.params.query, ...afterWritten() };
+    return unwrap(client.GET('/api/v1/arretes', { params: { query }, signal }));
+  },
+});
+
+/** The published figures of a month, and those known on a day: today without it. */
+export const arreteQuery = (reseau: string, mois: string, connu: string | undefined) =>
+  queryOptions({
+    queryKey: ['arrete', reseau, mois, connu],
+    queryFn: ({ signal }) => {
+      const query = connu === undefined ? {} : { knownOn: connu };
+      return unwrap(client.GET('/api/v1/arretes/{reseau}/{mois}', { params: { path: { reseau, mois }, query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
+/** The phase of a réseau on a day, and what is found of its conditions. */
+export const phaseQuery = (reseau: string, on: string) =>
+  queryOptions({
+    queryKey: ['phase', reseau, on],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/api/v1/phases/{reseau}', { params: { path: { reseau }, query: { on, ...afterWritten() } }, signal })),
+    placeholderData: keepPreviousData,
+  });
+
+/** The stock of a procédure étape by étape. */
+export const chaleurQuery = (slice: Slice, procedure: string) =>
+  queryOptions({
+    queryKey: ['chaleur', slice, procedure],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/chaleur', { params: { query: { ...apiQuery(slice), procedure } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
