@@ -1,12 +1,10 @@
+import { isRegistrableCode, REGISTRABLE_CODE_EXPECTED } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 
-/** No space: what looks like the name of a person is refused. */
-const PSEUDONYM = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
-
-/** @throws DomainError `agent.invalid` */
+/** No space, as in a code: what looks like the name of a person is refused. @throws DomainError `agent.invalid` */
 export function assertPseudonym(agent: string): void {
-  if (PSEUDONYM.test(agent)) return;
-  throw new DomainError('agent.invalid', `« ${agent} » ne peut être un pseudonyme : lettres, chiffres, point, tiret, 64 au plus, sans espace`, {
+  if (isRegistrableCode(agent)) return;
+  throw new DomainError('agent.invalid', `« ${agent} » ne peut être un pseudonyme : ${REGISTRABLE_CODE_EXPECTED}, sans espace`, {
     agent,
   });
 }

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type ImportCommand, importDecider, type ImportEventData, type ImportFormat, type ImportUnit } from '#libs/domain';
+import { type ImportCommand, importDecider, type ImportEventData, type ImportFormat, type ImportUnit, isRegistrableCode } from '#libs/domain';
 import { CommandExecutor, type CommandResult } from '#libs/event-store';
 import { DEFAULT_WORK_ITEMS, sniffFormat } from '#libs/interchange';
 import { type Clock, dayIn, DomainError, type JsonObject } from '#libs/kernel';
@@ -20,7 +20,6 @@ import { withFirstBytes } from './with-first-bytes.js';
 export const DEFAULT_IMPORT_CAISSE = 'IMPORT';
 export const DEFAULT_IMPORT_PROCEDURE = 'journal-importe';
 const SOURCE = /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,99}$/u;
-const CODE = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
 
 @CommandHandler(ImportFile)
 export class ImportFileHandler implements ICommandHandler<ImportFile> {
@@ -115,7 +114,7 @@ function assertOptions({ source, unit, caisse, procedure }: SourcedRequest): voi
     refuse('import.unitUnknown', `unité inconnue : « ${unit} » ; les unités sont trace et workitem`, { unit });
   }
   for (const [name, code] of Object.entries({ caisse, procedure })) {
-    if (code !== null && !CODE.test(code))
+    if (code !== null && !isRegistrableCode(code))
       refuse('import.codeInvalid', `« ${code} » ne peut être un code de ${name} : lettres, chiffres, point, tiret, 64 au plus`, { [name]: code });
   }
 }

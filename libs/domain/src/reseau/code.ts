@@ -1,4 +1,6 @@
-const CODE = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u;
+/** What can be the code of an organisme or of a procédure, as text: schemas have it too. */
+export const REGISTRABLE_CODE = '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}$';
+const CODE = new RegExp(REGISTRABLE_CODE, 'u');
 
 /** Whether a text can be the code of an organisme or of a procédure. */
 export const isRegistrableCode = (text: string): boolean => CODE.test(text);

@@ -1,13 +1,13 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { Problem, ReseauDescription } from '#libs/domain';
+import { type Problem, REGISTRABLE_CODE, type ReseauDescription } from '#libs/domain';
 import type { PlacedProblem } from '../procedure/read-procedure.js';
 import { problemsOf } from '../procedure/schema-errors.js';
 import { readYaml } from '../procedure/yaml-tree.js';
 
 const code = {
   type: 'string',
-  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,63}$',
+  pattern: REGISTRABLE_CODE,
   description: 'Un code : lettres, chiffres, point, tiret, 64 au plus ; un nombre s’écrit entre apostrophes.',
 };
 const text = { type: 'string', minLength: 1, maxLength: 200, description: 'Un texte de 1 à 200 caractères.' };
