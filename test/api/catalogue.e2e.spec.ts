@@ -203,6 +203,16 @@ describe('readings', () => {
     const next = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&cursor=${String(listed.body['next'])}`);
     expect(next.body).toMatchObject({ items: [{ value: 1100, corrects: 1000.5 }], next: null });
   });
+
+  it('are divided by a version of others that is published', async () => {
+    const { body } = await api.get('/api/v1/definitions/cout-allocataire-pondere');
+    const ours = { ...(body['versions'] as readonly object[]).at(-1), code: 'cout-par-appel', version: 1 };
+    const faultsOf = async (dividedBy: string): Promise<unknown> => (await api.post('/api/v1/definitions', { ...ours, dividedBy })).body['faults'];
+    expect(await faultsOf('allocataires-ponderes')).toEqual(['dividedBy : « code@version » attendu']);
+    expect(await faultsOf('allocataires-ponderes@9')).toEqual(['dividedBy : « allocataires-ponderes@9 » n’est pas un relevé publié']);
+    expect(await faultsOf('appels-recus@1')).toEqual(['dividedBy : « appels-recus@1 » se relève par « month », et non par « year »']);
+    expect(await api.post('/api/v1/definitions', { ...ours, dividedBy: 'allocataires-ponderes@1' })).toMatchObject({ status: 200 });
+  });
 });
 
 describe('a key that another file of readings had', () => {

@@ -87,7 +87,7 @@ async function files(bytes: Buffer): Promise<ReadonlyMap<string, string>> {
   return found;
 }
 
-const VALEURS = 'valeurs?indicateur=stock&indicateur=cout-allocataire-pondere&on=2024-02-29';
+const VALEURS = 'valeurs?indicateur=stock&indicateur=cout-allocataire-pondere%401&on=2024-02-29';
 
 describe('a figure as a file', () => {
   it.each(['xlsx', 'ods'])('in %s is the figure of the API, with its definition beside', async (format) => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { checkProcedure, definitionIn, type ExpressionChecker, orderOf, publishedAs, SHIPPED_ETAPES } from '#libs/domain';
+import {
+  checkProcedure,
+  definitionIn,
+  type ExpressionChecker,
+  faultsOfHorloge,
+  orderOf,
+  publishedAs,
+  SHIPPED_ETAPES,
+  SHIPPED_HORLOGES,
+} from '#libs/domain';
 import { canonicalJson } from '#libs/event-store';
 import { checkExpression, checkTable, doubtsOfTable } from '#libs/feel';
 import { lineOf, readProcedure } from '#libs/interchange';
@@ -43,6 +52,13 @@ describe('the procédures that ship', () => {
     const named = SHIPPED_ETAPES.flatMap(({ cote }) => cote.flatMap(({ procedure, etapes }) => etapes.map((etape) => `${procedure} ${etape}`)));
     expect(named.filter((each) => !there.has(each))).toEqual([]);
     expect(new Set(named).size).toBe(named.length);
+  });
+
+  it('have the clocks that the shipped delays name, each of them', () => {
+    const versionsOf = (procedure: string) => all.filter(({ code }) => code === procedure);
+    expect(SHIPPED_HORLOGES.flatMap((each) => faultsOfHorloge(each, versionsOf(each.horloge?.procedure ?? '')))).toEqual([]);
+    const named = new Set(SHIPPED_HORLOGES.map(({ horloge }) => `${horloge?.procedure ?? ''} ${horloge?.clock ?? ''}`));
+    expect([...named].sort()).toEqual(all.flatMap(({ code, clocks }) => Object.keys(clocks).map((clock) => `${code} ${clock}`)).sort());
   });
 
   it.each(names)('%s has nothing wrong, with the evaluator that runs it', (name) => {

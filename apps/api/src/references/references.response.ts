@@ -120,7 +120,7 @@ export class DefinitionResponse {
   @Decimal('Borne haute d’un relevé', { optional: true, nullable: true })
   maximum?: number | null;
 
-  @Text('Code des relevés par lesquels ceux-ci se divisent ; null : tels quels', { optional: true, nullable: true })
+  @Text('Relevés (CODE@VERSION) par lesquels ceux-ci se divisent ; null : tels quels', { optional: true, nullable: true })
   dividedBy?: string | null;
 
   @Bool('Les relevés de plusieurs organismes font une somme', { optional: true })
@@ -143,6 +143,12 @@ export class DefinitionResponse {
 
   @Whole('Part des pièces, sur cent, qu’un délai couvre, au rang le plus proche ; null : la moyenne', { optional: true, nullable: true })
   centile?: number | null;
+
+  @Whole('Un délai se dit par la part de ceux qui ont pris au plus tant de jours', { optional: true, example: 21 })
+  dansLes?: number;
+
+  @AnyObject('Horloge dont un délai regarde les dossiers où elle s’est arrêtée : procédure, horloge, d’où à où elle compte', { optional: true })
+  horloge?: object;
 
   @Text('Code sous lequel d’autres le publient ; null : personne', { optional: true, nullable: true })
   benchmark?: string | null;

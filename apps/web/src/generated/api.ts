@@ -1656,6 +1656,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/organismes/{code}/visibilites': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Ce qu’un réseau laisse voir à ses caisses des agrégats les unes des autres, jour après jour
+     * @description Rien tant qu’il n’a rien dit. Une question posée au nom d’une caisse (en-tête Ecluse-Caisse) s’y tient.
+     */
+    get: operations['reseau.visibilites'];
+    put?: never;
+    /** Dire si les caisses d’un réseau voient les agrégats les unes des autres, à partir d’un jour */
+    post: operations['reseau.defineVisibilite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/organismes/{code}/rename': {
     parameters: {
       query?: never;
@@ -5358,7 +5379,7 @@ export interface components {
       minimum?: number | null;
       /** @description Borne haute d’un relevé */
       maximum?: number | null;
-      /** @description Code des relevés par lesquels ceux-ci se divisent ; null : tels quels */
+      /** @description Relevés (CODE@VERSION) par lesquels ceux-ci se divisent ; null : tels quels */
       dividedBy?: string | null;
       /** @description Les relevés de plusieurs organismes font une somme */
       additive?: boolean;
@@ -5383,6 +5404,15 @@ export interface components {
       mois?: number;
       /** @description Part des pièces, sur cent, qu’un délai couvre, au rang le plus proche ; null : la moyenne */
       centile?: number | null;
+      /**
+       * @description Un délai se dit par la part de ceux qui ont pris au plus tant de jours
+       * @example 21
+       */
+      dansLes?: number;
+      /** @description Horloge dont un délai regarde les dossiers où elle s’est arrêtée : procédure, horloge, d’où à où elle compte */
+      horloge?: {
+        [key: string]: unknown;
+      };
       /** @description Code sous lequel d’autres le publient ; null : personne */
       benchmark?: string | null;
     };
@@ -6159,6 +6189,35 @@ export interface components {
       shareWhenOperational: number;
       /** @description Source, ou « choix du réseau » */
       source: string;
+    };
+    VisibiliteResponse: {
+      /**
+       * Format: date
+       * @description Premier jour où cela vaut
+       */
+      fromOn: string;
+      /**
+       * @description Les agrégats des autres caisses du réseau : montrés (shown) ou non (hidden)
+       * @enum {string}
+       */
+      autres: 'shown' | 'hidden';
+    };
+    VisibiliteListResponse: {
+      /** @description Dans l’ordre des jours ; vide : rien n’est montré */
+      items: components['schemas']['VisibiliteResponse'][];
+    };
+    VisibiliteBody: {
+      /**
+       * Format: date
+       * @description Premier jour où cela vaut
+       * @example 2026-01-01
+       */
+      from: string;
+      /**
+       * @description Les agrégats des autres caisses du réseau : montrés (shown) ou non (hidden)
+       * @enum {string}
+       */
+      autres: 'shown' | 'hidden';
     };
     GroupementBody: {
       /**
@@ -15464,6 +15523,147 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['MonteeBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.visibilites': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['VisibiliteListResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.defineVisibilite': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VisibiliteBody'];
       };
     };
     responses: {

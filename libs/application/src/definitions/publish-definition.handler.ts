@@ -2,19 +2,22 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import {
   checkedDefinition,
+  codeOfDiviseur,
   codesNamed,
   type Definition,
   definitionReference,
+  faultsOfDiviseur,
+  faultsOfHorloge,
   faultsOfReferences,
   indicateurDecider,
   invalidDefinition,
-  type RapportDefinition,
+  procedureDecider,
   SHIPPED_DEFINITIONS,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
-import { indicateurCodec } from '../codecs.js';
+import { indicateurCodec, procedureCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { CLOCK, COMMAND_EXECUTOR, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { PublishDefinition, type PublishedDefinition } from './publish-definition.command.js';
@@ -42,7 +45,8 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
   async execute({ request }: PublishDefinition): Promise<PublishedDefinition> {
     const definition = checkedDefinition(request.definition);
     assertNotShipped(definition);
-    if (definition.block === 'rapport') await this.assertReferences(definition);
+    const faults = await this.faultsOfNames(definition);
+    if (faults.length > 0) throw invalidDefinition(faults);
     const { position } = await this.executor.execute({
       stream: `indicateur-${definition.code}`,
       decider: indicateurDecider,
@@ -52,14 +56,36 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
     });
     return { code: definition.code, version: definition.version, position };
   }
-  /** Of the log itself: what it names may have been published a moment ago. @throws DomainError `definition.invalid` */
-  private async assertReferences(definition: RapportDefinition): Promise<void> {
-    const published = new Map<string, readonly Definition[]>();
-    for (const code of codesNamed(definition)) {
-      const { state } = await this.executor.read({ stream: `indicateur-${code}`, decider: indicateurDecider, codec: indicateurCodec });
-      published.set(code, state.status === 'absent' ? [] : state.versions);
+
+  /** What is wrong with what a definition names. Of the log itself: it may have been published a moment ago. */
+  private async faultsOfNames(definition: Definition): Promise<readonly string[]> {
+    switch (definition.block) {
+      case 'rapport': {
+        const published = new Map<string, readonly Definition[]>();
+        for (const code of codesNamed(definition)) published.set(code, await this.versionsOf(code));
+        return faultsOfReferences(definition, (code) => published.get(code) ?? []);
+      }
+      case 'releve':
+        return definition.dividedBy === null ? [] : faultsOfDiviseur(definition, await this.versionsOf(codeOfDiviseur(definition.dividedBy)));
+      case 'delai': {
+        const { horloge } = definition;
+        if (horloge === undefined) return [];
+        const { state } = await this.executor.read({ stream: `procedure-${horloge.procedure}`, decider: procedureDecider, codec: procedureCodec });
+        return faultsOfHorloge({ ...definition, horloge }, state.status === 'absent' ? [] : state.versions);
+      }
+      case 'stock':
+      case 'anteriorite':
+      case 'flux':
+      case 'soldeEnJours':
+      case 'ratio':
+      case 'dossiers':
+      case 'etapes':
+        return [];
     }
-    const faults = faultsOfReferences(definition, (code) => published.get(code) ?? []);
-    if (faults.length > 0) throw invalidDefinition(faults);
+  }
+
+  private async versionsOf(code: string): Promise<readonly Definition[]> {
+    const { state } = await this.executor.read({ stream: `indicateur-${code}`, decider: indicateurDecider, codec: indicateurCodec });
+    return state.status === 'absent' ? [] : state.versions;
   }
 }

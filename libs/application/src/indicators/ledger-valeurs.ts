@@ -46,7 +46,10 @@ export async function ledgerValeurs(
 }
 
 /** From which day on something is known of each organisme. */
-export async function firstDays(reader: LedgerReader, { by, knownOn, procedure }: ValeursRequest): Promise<ReadonlyMap<string, PlainDate>> {
+export async function firstDays(
+  reader: LedgerReader,
+  { by, knownOn, procedure }: Pick<ValeursRequest, 'by' | 'knownOn' | 'procedure'>,
+): Promise<ReadonlyMap<string, PlainDate>> {
   const first = new Map<string, PlainDate>();
   const learn = (organisme: string, day: PlainDate): void => {
     first.set(organisme, earliest(first.get(organisme) ?? day, day));

@@ -1,4 +1,5 @@
 import {
+  codeOfDiviseur,
   type Definition,
   definitionReference,
   findDefinition,
@@ -129,7 +130,8 @@ async function releveValeurs(
   { organismes, days, knownOn }: ValeursRequest,
   definitions: readonly ReleveDefinition[],
 ): Promise<ValeurOf<ReleveDefinition>> {
-  const codes = new Set(definitions.flatMap(({ code, dividedBy }) => (dividedBy === null ? [code] : [code, dividedBy])));
+  const divisorOf = ({ dividedBy }: ReleveDefinition): string | null => (dividedBy === null ? null : codeOfDiviseur(dividedBy));
+  const codes = new Set(definitions.flatMap((definition) => [definition.code, divisorOf(definition) ?? definition.code]));
   // The same for all organismes.
   const periodes = new Map(
     definitions.flatMap(({ periodicity }) => days.map((day) => [`${periodicity} ${day}`, lastPeriodeBy(day, periodicity).name] as const)),
@@ -139,6 +141,6 @@ async function releveValeurs(
   return (definition, organisme, day) => {
     const periode = periodes.get(`${definition.periodicity} ${day}`) ?? '';
     const of = (code: string | null): number | null => (code === null ? null : (values.get(`${code} ${organisme} ${periode}`) ?? null));
-    return valeurOfReleve(definition, organisme, { read: of(definition.code), divisor: of(definition.dividedBy) });
+    return valeurOfReleve(definition, organisme, { read: of(definition.code), divisor: of(divisorOf(definition)) });
   };
 }

@@ -13,6 +13,7 @@ import type {
   Exclusion,
   FluxDefinition,
   Grandeur,
+  HorlogeDeDelai,
   RapportDefinition,
   RatioDefinition,
   ReleveDefinition,
@@ -22,12 +23,13 @@ import type {
   Terme,
 } from '../indicateur/definition.js';
 import type { IndicateurEventData } from '../indicateur/indicateur.events.js';
-import type { Duration, IndusRules } from '../procedure/definition.js';
+import { CLOCKS, type Duration, type IndusRules } from '../procedure/definition.js';
 import type { ProcedureEventData } from '../procedure/procedure.events.js';
 import type { EchantillonEventData } from '../echantillon/echantillon.events.js';
 import type { ReleveEventData } from '../releve/releve.events.js';
 import type { ReferenceEventData } from '../reference/reference.events.js';
 import type { EventShapes } from './domain-codec.js';
+import { ANCHOR } from './parcours-event-shapes.js';
 import {
   anyObject,
   arrayOf,
@@ -187,6 +189,8 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     mois: integer,
     includesAutomatic: flag,
     centile: nullable(integer),
+    dansLes: optional(integer),
+    horloge: optional(object<HorlogeDeDelai>({ procedure: text, clock: oneOf(...CLOCKS), from: ANCHOR, to: ANCHOR })),
     thresholds: nullable(object<NonNullable<DelaiDefinition['thresholds']>>({ tendue: number, critique: number })),
     level: oneOf('caisse', 'groupement', 'reseau'),
     periodicity: oneOf('day', 'month', 'quarter', 'year'),

@@ -24,7 +24,7 @@ const ofEcheance = { echeance: text, code: text };
 const ofIndu = { ...acted, indu: text };
 const DECISION = oneOf('accepted', 'refused');
 /** One of its four parts; which ones there are is checked when the definition is published. */
-const ANCHOR: Shape<Anchor> = { name: anyObject.name, problemOf: anyObject.problemOf };
+export const ANCHOR: Shape<Anchor> = { name: anyObject.name, problemOf: anyObject.problemOf };
 
 function data<T extends keyof ParcoursEventData>(fields: { readonly [K in keyof ParcoursEventData[T]]-?: Shape<ParcoursEventData[T][K]> }) {
   return object<ParcoursEventData[T]>(fields);

@@ -1,7 +1,18 @@
 import { DomainError } from '#libs/kernel';
 import { CODE_SAID, isCode } from '../pilotage/checked.js';
-import type { Block, Definition } from './definition.js';
-import { dayKind, DELAI_RULES, ETAPES_RULES, MOST_DAYS, RAPPORT_RULES, RATIO_OPTIONAL_RULES, RATIO_RULES, RELEVE_RULES } from './ratio-rules.js';
+import type { Block, Definition, DelaiDefinition } from './definition.js';
+import {
+  dayKind,
+  DELAI_OPTIONAL_RULES,
+  DELAI_RULES,
+  faultsOfDelai,
+  ETAPES_RULES,
+  MOST_DAYS,
+  RAPPORT_RULES,
+  RATIO_OPTIONAL_RULES,
+  RATIO_RULES,
+  RELEVE_RULES,
+} from './ratio-rules.js';
 import { flag, isObject, isWhole, membersFaults, rule, type Rule, text, whole } from './rules.js';
 
 const LONGEST_TEXT = 300;
@@ -60,7 +71,7 @@ const OPTIONAL: { readonly [B in Block]: Readonly<Record<OptionalKey<OfBlock<B>>
   releve: {},
   rapport: {},
   dossiers: {},
-  delai: {},
+  delai: DELAI_OPTIONAL_RULES,
   etapes: {},
 };
 
@@ -70,7 +81,8 @@ const isBlock = (value: unknown): value is Block => typeof value === 'string' &&
 function faultsOf(value: object): readonly string[] {
   const { block, ...others } = value as Readonly<Record<string, unknown>>;
   if (!isBlock(block)) return [`block : ${Object.keys(RULES).join(', ')} attendu`];
-  return membersFaults(others, RULES[block], OPTIONAL[block], '', `dans une définition de « ${block} »`);
+  const faults = membersFaults(others, RULES[block], OPTIONAL[block], '', `dans une définition de « ${block} »`);
+  return faults.length === 0 && block === 'delai' ? faultsOfDelai(value as DelaiDefinition) : faults;
 }
 
 /** Why a definition cannot be published: all that is wrong with it. */

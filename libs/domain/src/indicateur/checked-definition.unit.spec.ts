@@ -27,7 +27,11 @@ function faultsOf(value: unknown): unknown {
 describe('a definition that somebody wrote', () => {
   it('is taken as it is when nothing is wrong with it, as those that ship are', () => {
     expect(checkedDefinition(ANTERIORITE)).toBe(ANTERIORITE);
-    expect(SHIPPED_DEFINITIONS.map(checkedDefinition)).toEqual(SHIPPED_DEFINITIONS);
+    // Published before the version of a divisor was pinned: they stay as they are, and nobody publishes such a one any more.
+    const unpinned = SHIPPED_DEFINITIONS.filter((each) => each.block === 'releve' && each.dividedBy !== null && each.version === 1);
+    for (const each of unpinned) expect(faultsOf(each)).toEqual(['dividedBy : « code@version » attendu']);
+    const others = SHIPPED_DEFINITIONS.filter((each) => !unpinned.includes(each));
+    expect(others.map(checkedDefinition)).toEqual(others);
   });
 
   it.each([null, [], 'anteriorite', 12])('is an object, not %j', (value) => {

@@ -1,6 +1,7 @@
 import type { PlainDate } from '#libs/kernel';
 import type { ContratKind, Fonction } from '../agent/agent.events.js';
 import type { Orientation } from '../pilotage/orientation.js';
+import type { Anchor, ClockCode } from '../procedure/definition.js';
 import type { Sens } from '../stock/sejour.js';
 
 /**
@@ -132,7 +133,10 @@ export interface ReleveDefinition extends DefinitionBase {
   /** What a reading lies between, both included; null: no bound. */
   readonly minimum: number | null;
   readonly maximum: number | null;
-  /** The code of the readings of the same organisme and period by which these are divided; null: they are told as they are. */
+  /**
+   * The definition (`code@version`) of the readings of the same organisme and period by which these are divided; null: they are told as they are. Versions that
+   * shipped before it was pinned name the code alone.
+   */
   readonly dividedBy: string | null;
   /** Whether readings of several organismes make a sum; those that are divided always do. */
   readonly additive: boolean;
@@ -185,8 +189,20 @@ export interface DossiersDefinition extends DefinitionBase {
 }
 
 /**
- * How long the pièces processed in some months had taken, from the day of their arrival, day 0: the mean, or a percentile by nearest rank. Of several caisses:
- * of all their pièces together, never of the caisses' own figures.
+ * A clock of a procédure, by what starts and stops it: said here as well, so that a next version of the procédure changes no delay that was told. Dossiers that
+ * follow any version are told by it, with the waits that suspended this clock of theirs.
+ */
+export interface HorlogeDeDelai {
+  readonly procedure: string;
+  readonly clock: ClockCode;
+  readonly from: Anchor;
+  readonly to: Anchor;
+}
+
+/**
+ * How long the pièces processed in some months had taken, from the day of their arrival, day 0: the mean, a percentile by nearest rank, or the share of those
+ * that took so many days at most. With an `horloge`: the dossiers of which that clock stopped in these months, and the days that it counted. Of several
+ * caisses: of all their pièces, or dossiers, together, never of the caisses' own figures.
  */
 export interface DelaiDefinition extends DefinitionBase {
   readonly block: 'delai';
@@ -197,8 +213,11 @@ export interface DelaiDefinition extends DefinitionBase {
   readonly mois: number;
   /** Whether automatic processing counts. */
   readonly includesAutomatic: boolean;
-  /** The shortest delay that at least so many % of the pièces did not exceed, 1 to 100; null: the mean. */
+  /** The shortest delay that at least so many % of the pièces did not exceed, 1 to 100; null: the mean, or a share. */
   readonly centile: number | null;
+  /** The share of those that took at most so many days; absent: a delay is told. */
+  readonly dansLes?: number;
+  readonly horloge?: HorlogeDeDelai;
   readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
   readonly level: Level;
   readonly periodicity: Periodicity;

@@ -69,12 +69,20 @@ export function shareWithin(groups: Iterable<DelaiGroup>, days: number): number 
 }
 
 /** What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others. */
-export function valeurOfDelai({ centile }: Pick<DelaiDefinition, 'centile'>, organisme: string, groups: readonly DelaiGroup[]): Valeur {
+export function valeurOfDelai(
+  { centile, dansLes }: Pick<DelaiDefinition, 'centile' | 'dansLes'>,
+  organisme: string,
+  groups: readonly DelaiGroup[],
+): Valeur {
   const pieces = total(groups);
   if (pieces === 0) return { organisme, status: 'undefined', value: null, numerator: null, denominator: null };
   if (centile !== null) {
     const value = percentileDesDelais(groups, centile);
     return { organisme, status: 'ok', value, numerator: null, denominator: null, delais: { centile, groups } };
+  }
+  if (dansLes !== undefined) {
+    const within = total(groups.filter((group) => group.days <= dansLes));
+    return { organisme, status: 'ok', value: within / pieces, numerator: within, denominator: pieces };
   }
   const days = groups.reduce((sum, group) => sum + group.days * group.pieces, 0);
   return { organisme, status: 'ok', value: days / pieces, numerator: days, denominator: pieces };

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { plainDate } from '#libs/kernel';
 import { compileCalendrier } from '../calendrier/compiled-calendrier.js';
 import { SHIPPED_CALENDRIERS } from '../calendrier/shipped-calendriers.js';
-import { delaiDeTraitementOf, delaisDeTraitement, percentileDesDelais, shareWithin } from './delai-de-traitement.js';
+import { delaiDeTraitementOf, delaisDeTraitement, percentileDesDelais, shareWithin, valeurOfDelai } from './delai-de-traitement.js';
 
 const metropole = SHIPPED_CALENDRIERS.slice(0, 1).map(compileCalendrier)[0] ?? null;
 const each = (...days: readonly number[]): { days: number; pieces: number }[] => days.map((taken) => ({ days: taken, pieces: 1 }));
@@ -69,5 +69,14 @@ describe('the delays of the CAMIEG', () => {
 
   it('CAMIEG-F7: from Friday to Wednesday the weekend counts', () => {
     expect(delaiDeTraitementOf(plainDate('2012-03-02'), plainDate('2012-03-07'), 'calendar', null)).toBe(5);
+  });
+});
+
+describe('a delay of the catalogue', () => {
+  it('is told by the share of those that took no longer than so many days: its parts add up', () => {
+    const told = valeurOfDelai({ centile: null, dansLes: 5 }, '751', each(1, 5, 6, 9));
+    expect(told).toEqual({ organisme: '751', status: 'ok', value: 0.5, numerator: 2, denominator: 4 });
+    expect(valeurOfDelai({ centile: null, dansLes: 0 }, '751', each(0))).toMatchObject({ value: 1 });
+    expect(valeurOfDelai({ centile: null, dansLes: 5 }, '751', [])).toMatchObject({ status: 'undefined', numerator: null });
   });
 });

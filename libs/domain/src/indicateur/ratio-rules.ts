@@ -1,6 +1,8 @@
 import { isPlainDate } from '#libs/kernel';
 import { CONTRAT_KINDS, FONCTIONS } from '../agent/agent.events.js';
+import { CLOCKS } from '../procedure/definition.js';
 import { EFFECT_OF_SENS } from '../stock/sejour.js';
+import type { DelaiDefinition } from './definition.js';
 import { both, flag, isObject, listOf, members, oneOf, orNull, rule, type Rule, text, whole } from './rules.js';
 
 const LONGEST_UNIT = 40;
@@ -69,6 +71,10 @@ export const RATIO_RULES = {
   benchmark: orNull(text(LONGEST_UNIT * 2)),
 } as const satisfies Readonly<Record<string, Rule>>;
 
+/** A version is pinned, so that a next one changes nothing that was told. */
+const PINNED = /^[a-z0-9]+(?:-[a-z0-9]+)*@[1-9]\d{0,8}$/u;
+const pinned = rule('« code@version »', (value) => typeof value === 'string' && PINNED.test(value));
+
 /** The members of an indicator that is read, beside those of every definition. */
 export const RELEVE_RULES = {
   unit: RATIO_RULES.unit,
@@ -76,7 +82,7 @@ export const RELEVE_RULES = {
   periodicity: oneOf('month', 'quarter', 'year'),
   minimum: orNull(amount),
   maximum: orNull(amount),
-  dividedBy: orNull(text(LONGEST_UNIT * 2)),
+  dividedBy: orNull(pinned),
   additive: flag,
   thresholds: RATIO_RULES.thresholds,
   level: RATIO_RULES.level,
@@ -84,10 +90,6 @@ export const RELEVE_RULES = {
 } as const satisfies Readonly<Record<string, Rule>>;
 
 const MOST_PER = 1_000_000;
-
-/** A version is pinned, so that a next one changes nothing that was told. */
-const PINNED = /^[a-z0-9]+(?:-[a-z0-9]+)*@[1-9]\d{0,8}$/u;
-const pinned = rule('« code@version »', (value) => typeof value === 'string' && PINNED.test(value));
 
 const GRANDEURS = {
   indicateur: pinned,
@@ -139,6 +141,27 @@ export const DELAI_RULES = {
   periodicity: RATIO_RULES.periodicity,
   benchmark: RATIO_RULES.benchmark,
 } as const satisfies Readonly<Record<string, Rule>>;
+
+const name = text(LONGEST_UNIT * 2);
+const ANCHORS = { event: oneOf('opened', 'completed', 'decided', 'closed'), entered: name, performed: name, field: name };
+const anchor = both(
+  members({}, ANCHORS),
+  rule(`un moment, un seul (${Object.keys(ANCHORS).join(', ')}),`, (value) => isObject(value) && Object.keys(value).length === 1),
+);
+
+/** Those of a delay that may be absent. */
+export const DELAI_OPTIONAL_RULES = {
+  dansLes: whole(0, MOST_DAYS),
+  horloge: members({ procedure: name, clock: oneOf(...CLOCKS), from: anchor, to: anchor }),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** What members of a delay that are right each by itself say against one another. */
+export function faultsOfDelai({ centile, dansLes, horloge, includesAutomatic }: DelaiDefinition): readonly string[] {
+  return [
+    ...(dansLes !== undefined && centile !== null ? ['centile : null attendu avec « dansLes », qui dit une part'] : []),
+    ...(horloge !== undefined && !includesAutomatic ? ['includesAutomatic : true attendu avec une horloge, qui est celle de tout dossier'] : []),
+  ];
+}
 
 /** Those that may be absent. */
 export const RATIO_OPTIONAL_RULES = { breaks, overMonths: whole(2, MOST_MONTHS) } as const satisfies Readonly<Record<string, Rule>>;

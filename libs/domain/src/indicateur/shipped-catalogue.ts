@@ -220,8 +220,7 @@ const READ = {
   benchmark: null,
 } as const;
 
-/** What no event gives: it enters as readings. */
-export const SHIPPED_RELEVES: readonly ReleveDefinition[] = [
+const FIRST_RELEVES: readonly ReleveDefinition[] = [
   { ...READ, code: 'allocataires-ponderes', label: 'Allocataires pondérés', source: 'IGAS 2022-035R, C3', unit: 'allocataires', periodicity: 'year' },
   {
     ...READ,
@@ -255,6 +254,12 @@ export const SHIPPED_RELEVES: readonly ReleveDefinition[] = [
     maximum: 1,
     additive: false,
   },
+];
+
+/** What no event gives: it enters as readings. Those that were published divided by a code alone have a next version, which pins that of the divisor. */
+export const SHIPPED_RELEVES: readonly ReleveDefinition[] = [
+  ...FIRST_RELEVES,
+  ...FIRST_RELEVES.flatMap((releve) => (releve.dividedBy === null ? [] : [{ ...releve, version: 2, dividedBy: `${releve.dividedBy}@1` }])),
 ];
 
 /** Dossiers in stock: beside the pièces, never instead of them. */
@@ -396,7 +401,8 @@ export const SHIPPED_RAPPORTS: readonly RapportDefinition[] = [
   },
 ];
 
-const TAKEN = {
+/** What every delay that ships says unless it says otherwise. */
+export const DELAI = {
   version: 1,
   block: 'delai',
   unit: 'jours',
@@ -413,21 +419,21 @@ const TAKEN = {
 /** How long pièces take, from arrival to processing; waits are in it. */
 export const SHIPPED_DELAIS: readonly DelaiDefinition[] = [
   {
-    ...TAKEN,
+    ...DELAI,
     code: 'delai-moyen',
     label: 'Délai moyen de traitement des pièces du mois',
     source: 'IGAS 2022-035R, P7 ; choix du produit',
     centile: null,
   },
   {
-    ...TAKEN,
+    ...DELAI,
     code: 'delai-decile-5',
     label: 'Délai que la moitié des pièces traitées dans le mois ne dépasse pas',
     source: 'IGAS 2022-035R, P7 ; choix du produit',
     centile: 50,
   },
   {
-    ...TAKEN,
+    ...DELAI,
     code: 'delai-decile-9',
     label: 'Délai que neuf pièces sur dix traitées dans le mois ne dépassent pas',
     source: 'COG CAMIEG, « 9e décile » ; rang le plus proche : choix du produit',

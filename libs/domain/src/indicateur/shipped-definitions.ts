@@ -9,6 +9,7 @@ import type {
   StockDefinition,
 } from './definition.js';
 import { SHIPPED_CATALOGUE, SHIPPED_DELAIS, SHIPPED_DOSSIERS, SHIPPED_ETAPES, SHIPPED_RAPPORTS, SHIPPED_RELEVES } from './shipped-catalogue.js';
+import { SHIPPED_HORLOGES } from './shipped-horloges.js';
 
 const PRODUCT = 'choix du produit';
 
@@ -139,6 +140,7 @@ export const SHIPPED_DEFINITIONS: readonly Definition[] = [
   ...SHIPPED_DOSSIERS,
   ...SHIPPED_RAPPORTS,
   ...SHIPPED_DELAIS,
+  ...SHIPPED_HORLOGES,
   ...SHIPPED_ETAPES,
 ];
 

@@ -43,9 +43,10 @@ export interface ClockExplanation {
   readonly limit: ClockLimit | null;
 }
 
-type Count = (after: PlainDate, upTo: PlainDate) => number;
+/** How many days count after a day, up to another included. */
+export type CountOfDays = (after: PlainDate, upTo: PlainDate) => number;
 
-function countOf({ dayKind }: ClockDefinition, { calendrier }: Pick<Cadre, 'calendrier'>): Count {
+function countOf({ dayKind }: ClockDefinition, { calendrier }: Pick<Cadre, 'calendrier'>): CountOfDays {
   return dayKind === 'calendar' ? daysBetween : (after, upTo) => calendrier.workedDaysBetween(after, upTo);
 }
 
@@ -55,7 +56,7 @@ function stepsBetween(
   from: PlainDate,
   to: PlainDate,
   waits: readonly ParcoursWait[],
-  count: Count,
+  count: CountOfDays,
   labelOf: (wait: string) => string,
 ): readonly ClockStep[] {
   const inside = (day: PlainDate | null): day is PlainDate => day !== null && from < day && day < to;
@@ -75,7 +76,7 @@ function stepsBetween(
 }
 
 /** When a clock stopped: its end, when that came after its start. */
-function endOf({ to }: ClockDefinition, start: Moment, state: ParcoursState): PlainDate | null {
+function endOf({ to }: Pick<ClockDefinition, 'to'>, start: Moment, state: ParcoursState): PlainDate | null {
   const end = momentOf(to, state);
   return end !== null && end.since > start.since && end.on >= start.on ? end.on : null;
 }
@@ -86,7 +87,7 @@ function limitOf(
   stoppedOn: PlainDate | null,
   on: PlainDate,
   cadre: Cadre,
-  count: Count,
+  count: CountOfDays,
 ): ClockLimit | null {
   const standing = definition.echeance === undefined ? undefined : state.echeances[definition.echeance];
   const echeance = standing === undefined ? undefined : cadre.definition.echeances[standing.code];
@@ -101,21 +102,33 @@ function limitOf(
 /** How far a clock is on a day, without what it must not exceed. */
 export type ClockSpan = Pick<ClockExplanation, 'status' | 'from' | 'to' | 'steps' | 'days' | 'suspendedDays'>;
 
-/** How far a clock of a dossier is on a day. Null where the procédure has no such clock. */
-export function clockOn(state: ParcoursState, cadre: Pick<Cadre, 'definition' | 'calendrier'>, clock: ClockCode, on: PlainDate): ClockSpan | null {
-  const definition = cadre.definition.clocks[clock];
-  if (definition === undefined) return null;
+/** How far a clock that is said by its two ends is on a day. */
+export function spanOf(
+  state: ParcoursState,
+  definition: Pick<ClockDefinition, 'from' | 'to'>,
+  clock: ClockCode,
+  on: PlainDate,
+  count: CountOfDays,
+  labelOf: (wait: string) => string = (wait) => wait,
+): ClockSpan {
   const start = momentOf(definition.from, state);
   if (start === null || start.on > on) return { status: 'notStarted', from: start?.on ?? null, to: null, steps: [], days: 0, suspendedDays: 0 };
   const ended = endOf(definition, start, state);
   const stopped = ended !== null && ended <= on ? ended : null;
   const waits = waitsOf(state, clock);
-  const labelOf = (wait: string): string => cadre.definition.waits[wait]?.label ?? wait;
-  const steps = stepsBetween(start.on, stopped ?? on, waits, countOf(definition, cadre), labelOf).filter(({ from, to }) => from < to);
+  const steps = stepsBetween(start.on, stopped ?? on, waits, count, labelOf).filter(({ from, to }) => from < to);
   const sum = (counted: boolean): number => steps.reduce((days, step) => (step.counted === counted ? days + step.days : days), 0);
   const waiting = waits.some(({ fromOn, toOn }) => fromOn <= on && toOn === null);
   const status = stopped !== null ? 'stopped' : waiting ? 'suspended' : 'running';
   return { status, from: start.on, to: stopped, steps, days: sum(true), suspendedDays: sum(false) };
+}
+
+/** How far a clock of a dossier is on a day. Null where the procédure has no such clock. */
+export function clockOn(state: ParcoursState, cadre: Pick<Cadre, 'definition' | 'calendrier'>, clock: ClockCode, on: PlainDate): ClockSpan | null {
+  const definition = cadre.definition.clocks[clock];
+  if (definition === undefined) return null;
+  const labelOf = (wait: string): string => cadre.definition.waits[wait]?.label ?? wait;
+  return spanOf(state, definition, clock, on, countOf(definition, cadre), labelOf);
 }
 
 /**

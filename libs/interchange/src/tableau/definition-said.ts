@@ -1,6 +1,8 @@
 import {
+  anchorText,
   type Definition,
   definitionReference,
+  type DelaiDefinition,
   type Exclusion,
   type Grandeur,
   type Level,
@@ -212,12 +214,10 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       ];
     }
     case 'delai': {
-      const { centile, mois, includesAutomatic, dayKind, unit, orientation, level, periodicity, benchmark } = definition;
-      const told =
-        centile === null ? 'moyenne des délais' : `plus court délai que ${String(centile)} % des pièces ne dépassent pas (rang le plus proche)`;
+      const { mois, dayKind, unit, orientation, level, periodicity, benchmark } = definition;
       return [
-        ['Formule', `${told}, de l’arrivée au traitement, des pièces traitées${includesAutomatic ? '' : ' par une personne'}`],
-        ['Unité', unit],
+        ['Formule', delaiSaid(definition)],
+        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', `${String(mois)} mois entiers, jusqu’à celui du jour`],
         ['Calendrier', DAY_KINDS[dayKind]],
@@ -228,6 +228,19 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       ];
     }
   }
+}
+
+function delaiSaid({ centile, dansLes, horloge, includesAutomatic }: DelaiDefinition): string {
+  const counted = horloge === undefined ? 'des pièces' : 'des dossiers';
+  const told =
+    dansLes !== undefined
+      ? `part ${counted} en ${String(dansLes)} jours au plus`
+      : centile === null
+        ? 'moyenne des délais'
+        : `plus court délai que ${String(centile)} % ${counted} ne dépassent pas (rang le plus proche)`;
+  if (horloge === undefined) return `${told}, de l’arrivée au traitement, des pièces traitées${includesAutomatic ? '' : ' par une personne'}`;
+  const { procedure, clock, from, to } = horloge;
+  return `${told}, de « ${anchorText(from)} » à « ${anchorText(to)} », sans les attentes qui suspendent l’horloge « ${clock} », des dossiers de ${procedure} où elle s’est arrêtée`;
 }
 
 function togetherSaid(definition: Definition): string {
@@ -243,7 +256,9 @@ function togetherSaid(definition: Definition): string {
     case 'rapport':
       return ratio;
     case 'delai':
-      return definition.centile === null ? ratio : 'de toutes leurs pièces ensemble, jamais une moyenne';
+      return definition.centile === null
+        ? ratio
+        : `de ${definition.horloge === undefined ? 'toutes leurs pièces' : 'tous leurs dossiers'} ensemble, jamais une moyenne`;
     case 'ratio':
       return definition.denominator === null ? 'somme' : ratio;
     case 'releve':

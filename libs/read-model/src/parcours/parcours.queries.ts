@@ -77,15 +77,30 @@ export class ParcoursQueries {
   }
 
   /** All those opened until a day, that day included, by id: read page after page, so that few are in memory at a time. */
-  async *openedUntil(procedure: string, until: PlainDate): AsyncGenerator<FollowedDossier> {
-    for (let after: string | null = NO_ID; after !== null;) {
+  openedUntil(procedure: string, until: PlainDate): AsyncGenerator<FollowedDossier> {
+    return this.followed('procedure = $1 AND opened_on <= $2', [procedure, until]);
+  }
+
+  /** Those of some caisses that were open on a day of a period at least, both ends included: read as {@link openedUntil} is. */
+  openIn(
+    procedure: string,
+    { from, to }: { readonly from: PlainDate; readonly to: PlainDate },
+    caisses: readonly string[],
+  ): AsyncGenerator<FollowedDossier> {
+    const where = 'procedure = $1 AND opened_on <= $2 AND (closed_on IS NULL OR closed_on >= $3) AND caisse = ANY($4)';
+    return this.followed(where, [procedure, to, from, caisses]);
+  }
+
+  private async *followed(where: string, values: readonly (string | readonly string[])[]): AsyncGenerator<FollowedDossier> {
+    const [after, limit] = [values.length + 1, values.length + 2].map((n) => `$${String(n)}`);
+    for (let last: string | null = NO_ID; last !== null;) {
       const rows: readonly (Omit<FollowedDossier, 'parcours'> & { readonly state: string })[] = await this.dataSource.query(
         `SELECT dossier_id AS "dossierId", reference, caisse, state FROM rm.parcours
-         WHERE procedure = $1 AND opened_on <= $2 AND dossier_id > $3::uuid ORDER BY dossier_id LIMIT $4`,
-        [procedure, until, after, FOLLOWED_PAGE],
+         WHERE ${where} AND dossier_id > ${after ?? ''}::uuid ORDER BY dossier_id LIMIT ${limit ?? ''}`,
+        [...values, last, FOLLOWED_PAGE],
       );
       for (const { state, ...dossier } of rows) yield { ...dossier, parcours: (JSON.parse(state) as Pick<FollowedDossier, 'parcours'>).parcours };
-      after = rows.length < FOLLOWED_PAGE ? null : (rows.at(-1)?.dossierId ?? null);
+      last = rows.length < FOLLOWED_PAGE ? null : (rows.at(-1)?.dossierId ?? null);
     }
   }
 }
