@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
-import type { KeyFile, SealedPart, Vault } from '#libs/vault';
+import { createCipheriv, randomBytes, randomUUID } from 'node:crypto';
+import type { KeyFile, PersonKey, SealedPart, Vault } from '#libs/vault';
 
 /** Two vaults under different master keys, each empty at the start. */
 export interface VaultsUnderTest {
@@ -11,6 +11,14 @@ export interface VaultsUnderTest {
 
 /** Master keys that never change: what is derived from them must not either. */
 export const KEY_FILES = [7, 8].map((byte): KeyFile => ({ path: `key-${String(byte)}`, key: Buffer.alloc(32, byte) })) as [KeyFile, KeyFile];
+
+/** A part as it is sealed by whoever has the key, with no vault. */
+function sealedElsewhere({ person, key }: PersonKey, content: object): SealedPart {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(person));
+  const ciphertext = Buffer.concat([cipher.update(JSON.stringify(content)), cipher.final()]);
+  return { person, iv: iv.toString('base64'), ciphertext: ciphertext.toString('base64'), tag: cipher.getAuthTag().toString('base64') };
+}
 
 export function describeVault(adapter: string, open: () => Promise<VaultsUnderTest>): void {
   describe(`the vault ${adapter}`, () => {
@@ -40,6 +48,31 @@ export function describeVault(adapter: string, open: () => Promise<VaultsUnderTe
           vault.personOf('nir', ''),
         ]);
         expect(new Set(persons).size).toBe(5);
+      });
+    });
+
+    describe('keys that were made elsewhere', () => {
+      const keys = (): PersonKey => ({ person: randomUUID(), key: randomBytes(32) });
+
+      it('let it read what was sealed under them, and be forgotten as any', async () => {
+        const [one, two] = [keys(), keys()];
+        const parts = [one, two].map((each, n) => sealedElsewhere(each, { n }));
+        expect(await Promise.all(parts.map(async (part) => vault.unseal(part)))).toEqual([null, null]);
+        await vault.adopt([one, two]);
+        await vault.adopt([two]);
+        expect(await Promise.all(parts.map(async (part) => vault.unseal(part)))).toEqual([{ n: 0 }, { n: 1 }]);
+        const own = await vault.seal(one.person, { n: 2 });
+        expect(await vault.unseal(own)).toEqual({ n: 2 });
+        await vault.forget(one.person);
+        expect(await Promise.all(parts.map(async (part) => vault.unseal(part)))).toEqual([null, { n: 1 }]);
+        await vault.adopt([]);
+      });
+
+      it('take no key away from somebody who has one', async () => {
+        const person = await vault.personOf('nir', randomUUID());
+        const part = await vault.seal(person, { nom: 'Dupré' });
+        await vault.adopt([{ person, key: randomBytes(32) }]);
+        expect(await vault.unseal(part)).toEqual({ nom: 'Dupré' });
       });
     });
 

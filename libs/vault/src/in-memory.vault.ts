@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JsonObject, JsonValue } from '#libs/kernel';
 import type { KeyFile } from './key-file.js';
 import { personUnknown, VaultKeys } from './vault-keys.js';
-import type { SealedPart, Vault } from './vault.port.js';
+import type { PersonKey, SealedPart, Vault } from './vault.port.js';
 
 /** The vault in memory, for tests: everything the port promises, and every key is gone with the process. */
 export class InMemoryVault implements Vault {
@@ -32,6 +32,11 @@ export class InMemoryVault implements Vault {
   async unseal(part: SealedPart): Promise<JsonObject | null> {
     const wrappedKey = await Promise.resolve(this.wrappedKeys.get(part.person));
     return wrappedKey === undefined ? null : this.keys.unseal(part, wrappedKey);
+  }
+
+  adopt(keys: readonly PersonKey[]): Promise<void> {
+    for (const each of keys) if (!this.wrappedKeys.has(each.person)) this.wrappedKeys.set(each.person, this.keys.wrapped(each));
+    return Promise.resolve();
   }
 
   forget(person: string): Promise<void> {

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache';
 import { DomainError, type JsonObject, type JsonValue } from '#libs/kernel';
 import type { KeyFile } from './key-file.js';
 import { WrongKey } from './vault.errors.js';
-import type { SealedPart } from './vault.port.js';
+import type { PersonKey, SealedPart } from './vault.port.js';
 
 /** Its types describe an ES module, which it is not. */
 const canonicalize = createRequire(import.meta.url)('canonicalize') as (value: unknown) => string;
@@ -58,9 +58,14 @@ export class VaultKeys {
 
   /** A new person's key, wrapped for keeping. */
   newWrappedKey(person: string): Buffer {
+    return this.wrapped({ person, key: randomBytes(KEY_BYTES) });
+  }
+
+  /** A person's key as it is kept. */
+  wrapped({ person, key }: PersonKey): Buffer {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.wrapping, iv).setAAD(Buffer.from(person));
-    const wrapped = Buffer.concat([cipher.update(randomBytes(KEY_BYTES)), cipher.final()]);
+    const wrapped = Buffer.concat([cipher.update(key), cipher.final()]);
     return Buffer.concat([iv, wrapped, cipher.getAuthTag()]);
   }
 

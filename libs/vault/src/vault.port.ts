@@ -8,6 +8,12 @@ export interface SealedPart {
   readonly tag: string;
 }
 
+/** A person whose key was made elsewhere: 32 bytes. */
+export interface PersonKey {
+  readonly person: string;
+  readonly key: Buffer;
+}
+
 /**
  * The keys of persons, apart from the log and its backups: whoever has the log alone reads nothing personal,
  * and who destroys a key has erased the person everywhere, without touching the log.
@@ -27,6 +33,9 @@ export interface Vault {
    * @throws DomainError `vault.partAltered` when the part is not what was sealed for that person
    */
   unseal(part: SealedPart): Promise<JsonObject | null>;
+
+  /** Keeps keys that were made elsewhere, all or none, so that what was sealed under them can be read here. Someone who has a key keeps that one. */
+  adopt(keys: readonly PersonKey[]): Promise<void>;
 
   /** Destroys the key and the identifiers, for ever. Forgetting twice, or someone unknown, changes nothing. */
   forget(person: string): Promise<void>;

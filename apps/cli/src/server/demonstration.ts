@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { TellingThreads } from '#libs/application';
 import type { Plan } from '#libs/demonstration';
 import type { EventLog } from '#libs/event-store';
@@ -41,14 +42,17 @@ const PUBLISHED_AT_MOST = 1_000;
 export async function fillWithDemonstration(
   plan: Plan,
   databaseUrl: string,
-  { eventStore, timeZone }: Configuration,
+  { eventStore, timeZone, dataFolder }: Configuration,
   terminal: Terminal,
 ): Promise<Filled | Unfilled> {
-  const [{ openEventLog }, { eventStoreAddress, connectionPool }, { buildReadModels, holdsDemonstration, loadDemonstration }] = await Promise.all([
-    import('#libs/event-store'),
-    import('#libs/platform'),
-    import('#libs/application'),
-  ]);
+  const [
+    { openEventLog },
+    { eventStoreAddress, connectionPool },
+    { buildReadModels, holdsDemonstration, loadDemonstration },
+    { openKeyFile, PostgresVault },
+  ] = await Promise.all([import('#libs/event-store'), import('#libs/platform'), import('#libs/application'), import('#libs/vault')]);
+  const keyFile = await openKeyFile(join(dataFolder, 'vault.key'), async () => PostgresVault.isNew(databaseUrl));
+  const vault = await PostgresVault.open(databaseUrl, keyFile);
   const log = await openEventLog(eventStoreAddress(eventStore, databaseUrl));
   const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, answerMs: BUILDING_ANSWER_MS, onLost: () => undefined });
   try {
@@ -56,7 +60,7 @@ export async function fillWithDemonstration(
     if (!(await holdsDemonstration(log.store, plan))) {
       const obstacle = await obstacleTo(plan, log);
       if (obstacle !== null) return obstacle;
-      await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone, threads: tellers() }, (progress) => {
+      await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone, threads: tellers(), vault }, (progress) => {
         terminal.progress(`Démonstration : ${integer(progress.events)} événements, jusqu’au ${day(progress.day)}…`);
       });
     }
@@ -70,6 +74,7 @@ export async function fillWithDemonstration(
     terminal.endProgress();
     await pool.end();
     await log.close();
+    await vault.close();
   }
 }
 

@@ -15,6 +15,8 @@ export interface Part {
   readonly events: readonly EncodedUnplaced[];
   /** Up to which it tells; of a story, from which. */
   readonly day: string;
+  /** Of whom something is sealed in it. */
+  readonly persons: readonly string[];
 }
 
 /** Which parts somebody tells when several share the work: every `of`-th, from the `nth` on, counted from 0. */
@@ -28,7 +30,8 @@ type Told = Parameters<typeof encodeUnplaced>[0];
 
 function partOf(kind: Part['kind'], events: readonly Told[]): Part {
   const told = events.at(kind === 'story' ? 0 : -1);
-  return { kind, events: events.map(encodeUnplaced), day: told?.metadata.knownOn ?? '' };
+  const persons = new Set(events.flatMap(({ sealed }) => sealed.map(({ person }) => person)));
+  return { kind, events: events.map(encodeUnplaced), day: told?.metadata.knownOn ?? '', persons: [...persons] };
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { Plan } from '#libs/demonstration';
 import type { EncodedUnplaced, EncodedVerbatim, EventLog, EventStore, Head } from '#libs/event-store';
 import { type Clock, dayIn } from '#libs/kernel';
+import type { Vault } from '#libs/vault';
 import type { Part } from './demonstration-events.js';
 import { demonstrationId, importStreamOf } from './identity.js';
+import { keyOfInvented } from './invented-persons.js';
 import { Tellers, type TellingThreads } from './tellers.js';
 
 /** How far the loading has come: events of the log, and the day up to which they tell. */
@@ -36,6 +38,8 @@ export interface LoadingOptions {
   readonly timeZone: string;
   /** Who tells it while this thread writes; null: this one tells it, too. */
   readonly threads?: TellingThreads | null;
+  /** Takes the keys of its invented persons before what is sealed under them is written; without it they are as if forgotten. */
+  readonly vault?: Pick<Vault, 'adopt'>;
 }
 
 /**
@@ -47,7 +51,7 @@ export interface LoadingOptions {
 export async function loadDemonstration(
   log: Pick<EventLog, 'verbatim'>,
   plan: Plan,
-  { clock, timeZone, threads = null }: LoadingOptions,
+  { clock, timeZone, threads = null, vault }: LoadingOptions,
   progress: (progress: DemonstrationProgress) => void = () => undefined,
 ): Promise<Head> {
   const alreadyThere = await log.verbatim.begin(demonstrationOrigin(plan));
@@ -55,18 +59,22 @@ export async function loadDemonstration(
   const tellers = new Tellers(plan, { at: new Date(now).toISOString(), on: dayIn(timeZone, now) }, threads);
   let ordinal = 0;
   let batch: EncodedVerbatim[] = [];
+  let persons: string[] = [];
   let writing: Promise<void> = Promise.resolve();
   const flush = async (day: string): Promise<void> => {
     await writing;
     if (batch.length === 0) return;
+    await vault?.adopt(persons.map((person) => ({ person, key: keyOfInvented(person) })));
     writing = log.verbatim.write(batch);
     // Told when it is awaited.
     writing.catch(() => undefined);
     batch = [];
+    persons = [];
     progress({ events: ordinal, day });
   };
   try {
-    for await (const { events, day } of inOrder(tellers.parts())) {
+    for await (const { events, day, persons: told } of inOrder(tellers.parts())) {
+      persons.push(...told);
       for (const event of events) {
         ordinal += 1;
         if (ordinal > alreadyThere) batch.push({ ...event, ordinal });
@@ -82,16 +90,16 @@ export async function loadDemonstration(
 }
 
 /** The parts in the order of the log, and stories among each other in that of their instants: what is to be told before the next one is opened goes first. */
-async function* inOrder(parts: AsyncIterable<Part>): AsyncGenerator<Pick<Part, 'events' | 'day'>> {
+async function* inOrder(parts: AsyncIterable<Part>): AsyncGenerator<Omit<Part, 'kind'>> {
   let open: EncodedUnplaced[] = [];
-  for await (const { kind, events, day } of parts) {
+  for await (const { kind, events, day, persons } of parts) {
     if (kind === 'story') {
       const opens = events[0]?.recordedAt ?? '';
       const due = open.findIndex(({ recordedAt }) => recordedAt >= opens);
-      yield { events: open.splice(0, due === -1 ? open.length : due), day };
+      yield { events: open.splice(0, due === -1 ? open.length : due), day, persons };
       open = merged(open, events);
     } else {
-      yield { events: [...open, ...events], day };
+      yield { events: [...open, ...events], day, persons };
       open = [];
     }
   }

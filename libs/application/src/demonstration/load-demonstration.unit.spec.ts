@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Plan, SCALES } from '#libs/demonstration';
 import { type EventLog, InMemoryEventLog, type LogPage, START } from '#libs/event-store';
+import { InMemoryVault } from '#libs/vault';
 import { type DemonstrationProgress, loadDemonstration } from './load-demonstration.js';
 
 const clock = { now: () => Date.parse('2026-11-21T08:00:00Z') };
@@ -44,6 +45,19 @@ describe('loading a demonstration', () => {
     expect(ordinal).toBeLessThan((await whole.store.head()).ordinal);
     await loadDemonstration(log, PLAN, settings);
     expect(await eventsOf(log)).toEqual(await eventsOf(whole));
+  });
+
+  it('gives a vault the keys of its invented persons: they are shown, and forgotten as any', async () => {
+    const [log, vault] = [new InMemoryEventLog(clock), new InMemoryVault({ key: Buffer.alloc(32, 7) })];
+    await loadDemonstration(log, PLAN, { ...settings, vault });
+    const sealed = (await eventsOf(log)).flatMap((event) => event.sealed);
+    const read = await Promise.all(sealed.map(async (part) => vault.unseal(part)));
+    expect(read).not.toContain(null);
+    expect(read.filter((content) => /^Fictif /u.test(JSON.stringify(content?.['nom'] ?? '').slice(1))).length).toBeGreaterThanOrEqual(PLAN.claims);
+    const [first] = sealed;
+    if (first === undefined) throw new Error('nobody is in it');
+    await vault.forget(first.person);
+    expect(await vault.unseal(first)).toBeNull();
   });
 
   it('refuses a log that has a life of its own, and another demonstration', async () => {

@@ -1,9 +1,9 @@
-import { type Deed, type Plan, type Planned, TETES, type Told } from '#libs/demonstration';
-import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, SHIPPED_CALENDRIERS } from '#libs/domain';
+import { type Deed, type Plan, type Planned, seuilsOf, TETES, type Told } from '#libs/demonstration';
+import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, seuilsDecider, SHIPPED_CALENDRIERS } from '#libs/domain';
 import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
 import { commandIdOf, type Reaction } from '#libs/runner';
 import { publishShipped } from '../bootstrap/publish-shipped.js';
-import { dossierCodec } from '../codecs.js';
+import { dossierCodec, seuilsCodec } from '../codecs.js';
 import { ActOnDossier, type DossierAction, OpenDossier } from '../dossiers/act-on-dossier.command.js';
 import { ActOnDossierHandler, OpenDossierHandler } from '../dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
@@ -15,7 +15,7 @@ import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { passDue } from '../reactions/echeances.js';
 import { reactionsOn } from '../reactions/reactions.js';
 import { type Referentiel, referentielOf } from '../referentiel/referentiel.js';
-import { ForgottenPersons } from './forgotten-persons.js';
+import { InventedPersons } from './invented-persons.js';
 import { type Awaited, type Hand, playStory, StoryClock } from './play-story.js';
 
 const TIME_ZONE = 'Europe/Paris';
@@ -31,11 +31,22 @@ export interface Ground {
   readonly referentiel: Referentiel;
 }
 
-/** What ships, published on the first day of a plan by the commands by which a server publishes it. */
-export async function groundOf({ firstDay }: Plan): Promise<Ground> {
+/** What ships, and the thresholds of the plan's réseau, published on its first day by the commands by which a server publishes them. */
+export async function groundOf(plan: Plan): Promise<Ground> {
+  const { firstDay } = plan;
   const clock = { now: () => Date.parse(`${firstDay}T00:00:00Z`) };
   const store = new InMemoryEventStore(clock);
-  await publishShipped(new CommandExecutor(store, { clock }), clock, TIME_ZONE);
+  const executor = new CommandExecutor(store, { clock });
+  await publishShipped(executor, clock, TIME_ZONE);
+  for (const definition of seuilsOf(plan)) {
+    await executor.execute({
+      stream: `seuils-${definition.code}`,
+      decider: seuilsDecider,
+      codec: seuilsCodec,
+      command: { type: 'PublishVersion', definition },
+      context: { commandId: `demonstration/seuils/${definition.code}`, occurredAt: `${firstDay}T00:00:00.000Z`, knownOn: firstDay },
+    });
+  }
   const { events: published } = await store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
   const procedures = published.flatMap(({ type, data }) => (type === 'ProcedurePublished' ? [data as object as ProcedureDefinition] : []));
   return { published, catalogue: new ProcedureCatalogue(store), referentiel: referentielOfTetes(procedures) };
@@ -75,7 +86,7 @@ export class StoryDesk implements Hand {
     const { executor, store, clock } = this;
     const settings = { timeZone: TIME_ZONE, afterDeadlineMilliseconds: 0 };
     const referentiels = { read: async () => Promise.resolve(referentiel) };
-    const persons = new ForgottenPersons();
+    const persons = new InventedPersons();
     const cadres = new PlannedCadres(executor, catalogue, referentiels, clock, DOSSIERS);
     this.desk = new DossierDesk(executor, store, null, clock, settings, referentiels, cadres);
     this.handlers = {

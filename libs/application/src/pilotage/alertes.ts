@@ -1,43 +1,50 @@
 import { type AlerteCommand, alerteDecider, lastVersions, type SeuilsDefinition, type SujetDAlerte } from '#libs/domain';
-import { addDays, dayIn, DomainError, type PlainDate } from '#libs/kernel';
-import { inSnapshot, PilotageQueries } from '#libs/read-model';
+import { addDays, dayIn, daysBetween, DomainError, earliest, latest, plainDate, type PlainDate } from '#libs/kernel';
+import { inSnapshot, type LedgerReader, PilotageQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { alerteCodec } from '../codecs.js';
 import { freshnessOf, FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import type { DossierWork } from '../reactions/dossier-work.js';
-import { ReferentielReader } from '../referentiel/referentiel.js';
+import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { type EtatsOfSujet, readEtats, refusalBy } from './etats.js';
+import { unitesOfNiveau } from './unites.js';
 
 /** How thresholds are shared out among those who look at them [for ever]: not at all, for one look reads all of a réseau. */
 const ALERTES = { name: 'alertes', partitions: 1 } as const;
 
 const EVERY_MS = 60_000;
 
+/** How far back a look goes to days at which nobody looked. */
+const REACH_DAYS = 31;
+
+/** Without anything that moved for longer, facts have stopped coming: how things are since the last one is not known. */
+const SILENCE_DAYS = 7;
+
 /** The stream of the alerts of somebody by some thresholds [for ever]. */
 function streamOf({ seuils, niveau, organisme, procedure }: SujetDAlerte): string {
   return `alerte-${idOfName('alerte', seuils, niveau, organisme, procedure)}`;
 }
 
-/** One look at the situations of a day. */
+/** One look at the situations of some days, up to the last one that is known. */
 interface Look extends DossierWork {
   readonly day: PlainDate;
   readonly today: PlainDate;
 }
 
 /** Said once of each day, whoever looks, and in whatever order: the alert hears of a day once. */
-async function tell({ executor, clock, day, today }: Look, stream: string, command: AlerteCommand): Promise<void> {
+async function tell({ executor, clock, today }: Look, stream: string, command: AlerteCommand): Promise<void> {
   await executor.execute({
     ...{ stream, decider: alerteDecider, codec: alerteCodec, command, cache: 'skip' },
     context: {
-      commandId: [stream, command.definition, day, command.type === 'ObserveSituation' ? command.etat : 'left'].join('/'),
+      commandId: [stream, command.definition, command.on, command.type === 'ObserveSituation' ? command.etat : 'left'].join('/'),
       occurredAt: new Date(clock.now()).toISOString(),
       knownOn: today,
     },
   });
 }
 
-/** Tells what a day changes for those whose situations some thresholds tell, and leaves the alerts of all others. `standing`: streams of the alerts that do. */
+/** Tells what each day changes for those whose situations some thresholds tell, and leaves the alerts of all others. `standing`: streams of the alerts that do. */
 async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[], standing: ReadonlySet<string>): Promise<void> {
   const { day: on } = look;
   const definition = `${seuils.code}@${String(seuils.version)}`;
@@ -46,22 +53,39 @@ async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly Eta
   const { alerte } = seuils;
   if (alerte === null) return;
   for (const { sujet, situations } of etats) {
-    const { etat, value, since } = situations.at(-1) ?? { etat: null, value: null, since: null };
-    // A day without a value tells nothing.
-    if (etat === null || value === null || since === null) continue;
     const stream = streamOf(sujet);
-    if (etat === 'normale' && !standing.has(stream)) continue;
-    await tell(look, stream, { type: 'ObserveSituation', sujet, definition, alerte, on, since, etat, value });
+    let mayStand = standing.has(stream);
+    for (const { day, etat, value, since } of situations) {
+      // A day without a value tells nothing.
+      if (etat === null || value === null || since === null || (etat === 'normale' && !mayStand)) continue;
+      await tell(look, stream, { type: 'ObserveSituation', sujet, definition, alerte, on: day, since, etat, value });
+      mayStand = true;
+    }
   }
 }
 
+/** The last day of which it is known how those are whom some thresholds concern: the last day that is over, or the one after which facts stopped coming. */
+async function lastKnown(reader: LedgerReader, referentiel: Referentiel, seuils: SeuilsDefinition, over: PlainDate): Promise<PlainDate> {
+  const caisses = unitesOfNiveau(seuils, referentiel, over)(over).flatMap((unite) => unite.caisses);
+  const last = await reader.organismes.lastMovement(caisses, over);
+  return last !== null && daysBetween(last, over) > SILENCE_DAYS ? last : over;
+}
+
+/** On which day the last version of some thresholds was published. */
+async function publishedOn({ store }: Pick<DossierWork, 'store'>, { code }: SeuilsDefinition): Promise<PlainDate | null> {
+  const known = (await store.readStream(`seuils-${code}`)).at(-1)?.metadata.knownOn;
+  return known === undefined ? null : plainDate(known);
+}
+
 /**
- * Looks at the situations of yesterday, the last day that is over, and tells what they change: alerts that begin, go on and end. Looks again while the log
- * goes on; what is not known yet is waited for, as it would be told as better or worse than it is. Thresholds that cannot be looked at are told of, and tried
- * again once there is more to know; the others are looked at all the same.
+ * Looks at the situations of the last day that is over, and of those before it at which nobody looked since the thresholds are there, and tells what they change:
+ * alerts that begin, go on and end. Looks again while the log goes on; what is not known yet is waited for, as it would be told as better or worse than it is. Thresholds
+ * that cannot be looked at are told of, and tried again once there is more to know; the others are looked at all the same.
  */
 export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string): Sweep {
   let looked = '';
+  /** Up to which day this one has looked, by thresholds. */
+  const lookedTo = new Map<string, PlainDate>();
   let referentiels: ReferentielReader | undefined;
 
   return {
@@ -74,25 +98,37 @@ export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string):
       const all = await queries.seuils();
       if (all.length === 0) return false;
       const today = dayIn(timeZone, clock.now());
-      const look: Look = { ...at, today, day: addDays(today, -1) };
+      const over = addDays(today, -1);
       referentiels ??= new ReferentielReader(readModel);
       const referentiel = await referentiels.read();
       const position = await inSnapshot(readModel, async (reader) => reader.position());
-      const place = [look.day, position.position, ...all.map(({ code, version }) => `${code}@${String(version)}`)].join(' ');
+      const place = [over, position.position, ...all.map(({ code, version }) => `${code}@${String(version)}`)].join(' ');
       if (place === looked) return false;
       if ((await freshnessOf(new FreshnessReader(readModel, store, clock), position)).stale) return false;
       const standing = await queries.standing();
       const refusals: DomainError[] = [];
       for (const seuils of lastVersions(all)) {
         if (signal.aborted) return false;
-        const asked = { on: look.day, knownOn: null, today, days: 1 };
-        const read = async (): Promise<readonly EtatsOfSujet[]> =>
-          inSnapshot(readModel, async (reader) => readEtats(reader, referentiel, seuils, all, asked));
-        const streams = standing.filter((row) => row.seuils === seuils.code).map(({ stream }) => stream);
-        const etats = seuils.alerte === null ? [] : await read().catch((error: unknown) => refusalBy(seuils, error));
+        const streams = new Set(standing.filter((row) => row.seuils === seuils.code).map(({ stream }) => stream));
+        if (seuils.alerte === null) {
+          if (streams.size > 0) await tellAll({ ...at, today, day: over }, seuils, [], streams);
+          continue;
+        }
+        const version = `${seuils.code}@${String(seuils.version)}`;
+        const since = lookedTo.get(version) ?? (await publishedOn(at, seuils));
+        const found = await inSnapshot(readModel, async (reader) => {
+          const on = await lastKnown(reader, referentiel, seuils, over);
+          const from = earliest(on, latest(addDays(on, 1 - REACH_DAYS), since ?? on));
+          const asked = { on, knownOn: null, today, days: daysBetween(from, on) + 1 };
+          return { day: on, etats: await readEtats(reader, referentiel, seuils, all, asked) };
+        }).catch((error: unknown) => refusalBy(seuils, error));
         // What cannot be told by some thresholds keeps nobody from hearing of the others.
-        if (etats instanceof DomainError) refusals.push(etats);
-        else await tellAll(look, seuils, etats, new Set(streams));
+        if (found instanceof DomainError) {
+          refusals.push(found);
+          continue;
+        }
+        await tellAll({ ...at, today, day: found.day }, seuils, found.etats, streams);
+        lookedTo.set(version, found.day);
       }
       looked = place;
       const [first] = refusals;

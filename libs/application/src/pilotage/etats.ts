@@ -13,11 +13,15 @@ export interface EtatsAsked {
   readonly days: number;
 }
 
-/** The situations of one body, at the end of each of the days asked, ascending. */
+export interface SituationOn extends Situation {
+  readonly day: PlainDate;
+}
+
+/** The situations of one body, at the end of each of the days asked, ascending; of no day on which it was not there. */
 export interface EtatsOfSujet {
   readonly sujet: SujetDAlerte;
   readonly label: string;
-  readonly situations: readonly Situation[];
+  readonly situations: readonly SituationOn[];
 }
 
 /** The days up to one, ascending. */
@@ -36,6 +40,7 @@ export async function readEtats(
 ): Promise<readonly EtatsOfSujet[]> {
   const concerned = await concernedBy(reader, referentiel, seuils, all, asked);
   const days = daysUpTo(asked.on, asked.days - 1 + seuils.memoire);
+  const [first] = days.slice(-asked.days);
   const unites = unitesOfNiveau(seuils, referentiel, asked.today);
   const unitesOn = (day: PlainDate): readonly Unite[] => unites(day).filter(({ code }) => concerned(code));
   const found: EtatsOfSujet[] = [];
@@ -54,7 +59,9 @@ export async function readEtats(
       found.push({
         sujet: { seuils: seuils.code, niveau: seuils.niveau, organisme, procedure },
         label,
-        situations: situations(seuils, values).slice(-asked.days),
+        situations: situations(seuils, values)
+          .map((situation, i) => ({ ...situation, day: values[i]?.day ?? asked.on }))
+          .filter(({ day }) => first === undefined || day >= first),
       });
     }
   }
@@ -83,7 +90,9 @@ async function concernedBy(
 export function etatsFound(seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[]): readonly EtatFound[] {
   return etats.flatMap(({ sujet, label, situations: found }) => {
     const last = found.at(-1);
-    return last === undefined ? [] : [{ ...sujet, label, definition: `${seuils.code}@${String(seuils.version)}`, ...last }];
+    if (last === undefined) return [];
+    const { etat, status, value, since } = last;
+    return [{ ...sujet, label, definition: `${seuils.code}@${String(seuils.version)}`, etat, status, value, since }];
   });
 }
 

@@ -166,6 +166,16 @@ export class OrganismeQueries {
     });
   }
 
+  /** The last day up to one, that day included, on which something moved at some caisses; null when nothing ever did. */
+  async lastMovement(caisses: readonly string[], until: PlainDate): Promise<PlainDate | null> {
+    const [row] = await this.manager.query<{ readonly day: PlainDate }[]>(
+      `SELECT g.on_day::text AS day FROM rm.grand_livre g JOIN rm.pile p USING (pile_id)
+       WHERE p.caisse = ANY($1::text[]) AND g.on_day <= $2::date AND g.n <> 0 ORDER BY g.on_day DESC LIMIT 1`,
+      [caisses, until],
+    );
+    return row?.day ?? null;
+  }
+
   /** The first arrival that is known of each caisse among those that it works on for others. */
   async firstDaysForOthers(knownOn: PlainDate | null): Promise<ReadonlyMap<string, PlainDate>> {
     const rows = await this.manager.query<{ readonly organisme: string; readonly firstOn: PlainDate }[]>(

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { DomainError, type JsonObject, type JsonValue } from '#libs/kernel';
 import type { KeyFile } from '../key-file.js';
 import { checkKey, personUnknown, VaultKeys } from '../vault-keys.js';
-import type { SealedPart, Vault } from '../vault.port.js';
+import type { PersonKey, SealedPart, Vault } from '../vault.port.js';
 
 const CONNECTIONS = 3;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -83,6 +83,14 @@ export class PostgresVault implements Vault {
   async unseal(part: SealedPart): Promise<JsonObject | null> {
     const wrappedKey = await this.wrappedKey(part.person);
     return wrappedKey === undefined ? null : this.keys.unseal(part, wrappedKey);
+  }
+
+  async adopt(keys: readonly PersonKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    await this.query('insert into vault.person (person, wrapped_key) select * from unnest($1::uuid[], $2::bytea[]) on conflict do nothing', [
+      keys.map(({ person }) => person),
+      keys.map((each) => this.keys.wrapped(each)),
+    ]);
   }
 
   async forget(person: string): Promise<void> {
