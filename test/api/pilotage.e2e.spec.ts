@@ -354,30 +354,36 @@ describe('situations and alerts', () => {
     };
     const alertes = async () =>
       ((await api.get('/api/v1/alertes')).body['items'] as readonly Readonly<Record<string, unknown>>[]).map((each) => each);
-    const settled = async (count: number, heardOn: string) =>
-      until(`${String(count)} alerts heard of on ${heardOn}`, async () => {
+    const settled = async (...heardOn: readonly string[]) =>
+      until(`alerts heard of on ${heardOn.join(' and ')}`, async () => {
         const items = await alertes();
-        return items.length === count && items.every((each) => each['heardOn'] === heardOn) ? items : null;
+        return items
+          .map((each) => each['heardOn'])
+          .sort()
+          .join() === heardOn.join()
+          ? items
+          : null;
       });
     await readModel.initialize();
     try {
       await look('2024-01-10');
-      expect(await settled(1, '2024-01-09')).toMatchObject([
+      expect(await settled('2024-01-09')).toMatchObject([
         { organisme: '751', etat: 'tendue', raisedOn: '2024-01-09', since: '2024-01-09', value: 4, rappels: 0, endedOn: null },
       ]);
       await look('2024-01-13');
-      expect(await settled(1, '2024-01-12')).toMatchObject([{ etat: 'critique', raisedOn: '2024-01-09', since: '2024-01-11', value: 7 }]);
+      // Nobody looked on the 12th: what began on the 11th is told of the 11th.
+      expect(await settled('2024-01-11')).toMatchObject([{ etat: 'critique', raisedOn: '2024-01-09', since: '2024-01-11', value: 7 }]);
       await look('2024-01-16');
-      expect(await settled(2, '2024-01-15')).toMatchObject([{ etat: 'tendue' }, { etat: 'tendue' }]);
+      expect(await settled('2024-01-15', '2024-01-15')).toMatchObject([{ etat: 'tendue' }, { etat: 'tendue' }]);
       await look('2024-01-19');
-      expect(await settled(2, '2024-01-18')).toMatchObject([{ rappels: 1 }, { rappels: 1 }]);
+      expect(await settled('2024-01-18', '2024-01-18')).toMatchObject([{ rappels: 1 }, { rappels: 1 }]);
       await look('2024-01-23');
-      const last = await settled(2, '2024-01-22');
+      const last = await settled('2024-01-21', '2024-01-22');
       expect(last.find((each) => each['organisme'] === '751')).toMatchObject({ endedOn: '2024-01-22' });
       expect(last.find((each) => each['organisme'] === '691')).toMatchObject({ endedOn: null, rappels: 2, value: 4 });
       const events = (await log.store.readAll(0n as never, { limit: 10_000 })).events.filter(({ stream }) => stream.startsWith('alerte-'));
       expect(events.map(({ type }) => type).sort()).toEqual([
-        ...['AlerteEnded', 'AlerteReminded', 'AlerteReminded', 'AlerteReminded'],
+        ...['AlerteEnded', 'AlerteReminded', 'AlerteReminded', 'AlerteReminded', 'AlerteReminded'],
         ...['SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed'],
       ]);
       expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691' }] });
@@ -401,6 +407,60 @@ describe('situations and alerts', () => {
       now = Date.parse('2024-02-01T09:00:00Z');
       await readModel.destroy();
     }
+  });
+});
+
+describe('a question in the name of a caisse', () => {
+  const asked = async (path: string, caisse = '751'): Promise<unknown> => {
+    const response = await fetch(`${server.url}/api/v1/${path}`, { headers: { 'ecluse-caisse': caisse } });
+    const text = await response.text();
+    return response.ok ? 'told' : `${String(response.status)} ${(JSON.parse(text) as { code: string }).code}`;
+  };
+  const ON = 'on=2024-01-11';
+  /** Values are asked of a réseau by its code too, under the name of all groupements. */
+  const everyWay = async (query: string): Promise<readonly unknown[]> =>
+    Promise.all([
+      ...['indicators?', 'comparaisons?indicateur=stock&', 'reperes/repere-quatre-dimensions?', 'exports/csv/comparaisons?indicateur=stock&'].map(
+        async (path) => asked(`${path}${ON}&${query}`),
+      ),
+      asked(`indicators/series?from=2024-01-01&to=2024-01-11&${query}`),
+      asked(`valeurs?indicateur=stock&${ON}&${query.replace('reseau=', 'groupement=')}`),
+    ]);
+
+  it('is answered of its own, and of nobody', async () => {
+    expect(new Set(await everyWay('caisse=751'))).toEqual(new Set(['told']));
+    expect(await asked('pieces?on=2024-01-11&caisse=751')).toBe('told');
+    expect(await asked('fiches/751?on=2024-01-11&caisse=751')).toBe('told');
+    expect([await asked('definitions'), await asked('reseaux')]).toEqual(['told', 'told']);
+  });
+
+  it('is answered of the others of its réseau only from the day on which that allows it', async () => {
+    const refused = '403 acces.aggregatesOfOthers';
+    expect(new Set([...(await everyWay('reseau=famille')), ...(await everyWay('caisse=691'))])).toEqual(new Set([refused]));
+    expect(await asked('fiches/751?on=2024-01-11&reseau=famille')).toBe(refused);
+    const set = async (from: string, autres: string) => said('/api/v1/organismes/famille/visibilites', { from, autres });
+    // Today is the 1st of February.
+    expect(await set('2024-02-02', 'shown')).toMatchObject({ status: 200 });
+    expect(new Set(await everyWay('reseau=famille'))).toEqual(new Set([refused]));
+    expect(await set('2024-02-01', 'shown')).toMatchObject({ status: 200 });
+    expect(new Set([...(await everyWay('reseau=famille')), ...(await everyWay('groupement=sud'))])).toEqual(new Set(['told']));
+    expect(await asked('fiches/751?on=2024-01-11&reseau=famille')).toBe('told');
+    expect((await told('/api/v1/organismes/famille/visibilites'))['items']).toEqual([
+      { fromOn: '2024-02-01', autres: 'shown' },
+      { fromOn: '2024-02-02', autres: 'shown' },
+    ]);
+    expect(await set('2024-02-01', 'hidden')).toMatchObject({ status: 200 });
+    expect(await asked(`valeurs?indicateur=stock&groupement=famille&${ON}`)).toBe(refused);
+    expect((await api.post('/api/v1/organismes/751/visibilites', { from: '2024-01-01', autres: 'shown' })).body).toMatchObject({
+      code: 'visibilite.notReseau',
+    });
+  });
+
+  it('is never answered of the pièces of others, nor of what nobody has decided about', async () => {
+    expect(await asked('pieces?on=2024-01-11')).toBe('403 acces.recordsOfOthers');
+    expect(await asked('pieces?on=2024-01-11&caisse=691')).toBe('403 acces.recordsOfOthers');
+    expect(await asked('journal')).toBe('403 acces.undecided');
+    expect(await asked('valeurs?indicateur=stock', '999')).toBe('422 caisse.unknown');
   });
 });
 

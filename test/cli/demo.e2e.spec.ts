@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SCALES } from '#libs/demonstration';
-import { ecluse, launch } from '../support/command-line.js';
+import { ecluse, launch, launchWith } from '../support/command-line.js';
 import { until } from '../support/killable-server.js';
 
 const { lastDay, source } = SCALES.small;
@@ -18,6 +18,43 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
+
+interface Alerte {
+  readonly niveau: string;
+  readonly procedure: string | null;
+  readonly raisedOn: string;
+  readonly endedOn: string | null;
+  readonly rappels: number;
+}
+
+/** The pièces at an étape, and those of which no étape is known, are those that the whole list says so of. */
+async function tellEtapes(): Promise<void> {
+  interface Listed {
+    readonly count: number;
+    readonly items: readonly { readonly etape: string | null }[];
+  }
+  const listed = async (...parameters: readonly string[]): Promise<Listed> =>
+    JSON.parse((await ecluse(home, 'pieces', '--on', lastDay, '--json', ...parameters)).stdout) as Listed;
+  const all = await listed();
+  for (const etape of [all.items.map((item) => item.etape).find((each) => each !== null) ?? '', null]) {
+    const list = await listed('--etape', etape ?? '-');
+    const there = all.items.filter((item) => item.etape === etape).length;
+    expect([list.count, there > 0, list.items.every((item) => item.etape === etape)]).toEqual([there, true, true]);
+  }
+}
+
+/** A caisse sees of the others what its réseau allows, and never their pièces. */
+async function askInTheNameOfACaisse(): Promise<void> {
+  const asCaisse = async (...parameters: readonly string[]) =>
+    launchWith({ ECLUSE_HOME: home, ECLUSE_CAISSE: 'caf-30' }, ...parameters, '--on', lastDay, '--json').ended;
+  const compared = ['comparaison', 'show', 'stock', '--reseau', 'famille'];
+  const refused = await asCaisse(...compared);
+  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[acces.aggregatesOfOthers]')]);
+  expect((await asCaisse(...compared, '--caisse', 'caf-30')).code).toBe(0);
+  expect((await ecluse(home, 'reseau', 'visibilite', 'famille', '--autres', 'montres', '--from', '2020-01-01')).code).toBe(0);
+  expect((await asCaisse(...compared)).code).toBe(0);
+  expect((await asCaisse('pieces')).stderr).toContain('[acces.recordsOfOthers]');
+}
 
 describe('the demonstration', () => {
   it('is loaded by the first start on an empty folder, whose figures are there when it says so', async () => {
@@ -47,9 +84,33 @@ describe('the demonstration', () => {
       count: 1,
       items: [{ source, status: 'completed', lastDay }],
     });
+    const [claim] = (
+      JSON.parse((await ecluse(home, 'pieces', '--on', lastDay, '--procedure', 'demande-de-retraite', '--limit', '1', '--json')).stdout) as {
+        items: { dossierId: string }[];
+      }
+    ).items;
+    const { url } = JSON.parse(await readFile(join(home, 'server.json'), 'utf8')) as { url: string };
+    const parcours = (await (await fetch(`${url}/api/v1/dossiers/${claim?.dossierId ?? ''}/parcours`)).json()) as { assure: { nom: string } | null };
+    expect(parcours.assure?.nom).toMatch(/^Fictif \d+$/u);
+    // Of the last month of the demonstration, whatever day it is: what came after it is not known.
+    const alertes = await until(
+      'somebody was alerted',
+      async () => {
+        const told = JSON.parse((await ecluse(home, 'alerte', 'list', '--all', '--json')).stdout) as Alerte[];
+        // Thresholds are looked at one after the other: those of the réseau are the last.
+        return told.some(({ niveau }) => niveau === 'reseau') ? told : null;
+      },
+      180_000,
+    );
+    expect(alertes.every(({ raisedOn }) => raisedOn <= lastDay)).toBe(true);
+    expect(new Set(alertes.map(({ niveau }) => niveau))).toEqual(new Set(['reseau', 'groupement', 'caisse']));
+    expect(alertes.some(({ procedure }) => procedure !== null)).toBe(true);
+    expect([alertes.some(({ rappels }) => rappels > 0), alertes.some(({ endedOn }) => endedOn !== null)]).toEqual([true, true]);
+    await tellEtapes();
+    await askInTheNameOfACaisse();
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
-  }, 240_000);
+  }, 420_000);
 
   it('is loaded in no log that holds something, and changes nothing there', async () => {
     const { code, stderr } = await ecluse(home, 'demo', '--scale', 'region');

@@ -148,6 +148,27 @@ describe('the réseau', () => {
     });
   });
 
+  it('asked in the name of a caisse shows of the others what their réseau allows', async () => {
+    const api = apiOf(server.url);
+    const refusal = 'ne peut demander les agrégats de ces caisses';
+    // The browser itself complains of what is refused.
+    await complaintsDuring(browser, `${server.url}${RESEAU}&vuDe=751`, async (page) => {
+      await page.getByText('Vu de 751', { exact: true }).waitFor();
+      await page.getByText(refusal).first().waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+    const said = await api.post('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' });
+    expect(said).toMatchObject({ status: 200 });
+    // The pill of freshness asks for everything, which is more than a réseau.
+    await complaintsDuring(browser, `${server.url}${RESEAU}&vuDe=751`, async (page) => {
+      await isThere(page);
+      expect(await page.getByText(refusal).count()).toBe(0);
+      await page.getByRole('link', { name: 'Ne plus demander en son nom' }).click();
+      await page.waitForURL((url) => !url.searchParams.has('vuDe'));
+      await isThere(page);
+    });
+  });
+
   it('is that of another day when the day changes', async () => {
     await story(`/reseau?jour=${BEFORE}`, async (page) => {
       await isThere(page);

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessGuard } from './access/access.guard.js';
 import { DeadlineInterceptor } from './http/deadline.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requestPipe } from './http/validation.js';
@@ -67,6 +68,7 @@ export class ApiModule {
         { provide: ENGINE, useValue: engine },
         { provide: WATCH, useValue: watch },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_INTERCEPTOR, useClass: DeadlineInterceptor },
         { provide: APP_PIPE, useFactory: requestPipe },
       ],

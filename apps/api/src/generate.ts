@@ -5,7 +5,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { CLOCK, EVENT_LOG, EVENT_STORE, FreshnessReader, READ_MODEL, SETTINGS } from '#libs/application';
+import { Acces, CLOCK, EVENT_LOG, EVENT_STORE, FreshnessReader, READ_MODEL, SETTINGS } from '#libs/application';
 import { procedureSchema } from '#libs/interchange';
 import { ApiModule } from './api.module.js';
 import { eventsText } from './events-text.js';
@@ -16,7 +16,7 @@ import { apiDocument } from './openapi/document.js';
 class NoApplication {}
 
 function noApplication(): DynamicModule {
-  const tokens = [CLOCK, EVENT_LOG, EVENT_STORE, READ_MODEL, SETTINGS, FreshnessReader];
+  const tokens = [CLOCK, EVENT_LOG, EVENT_STORE, READ_MODEL, SETTINGS, FreshnessReader, Acces];
   return {
     module: NoApplication,
     imports: [CqrsModule.forRoot()],

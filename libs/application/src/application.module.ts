@@ -10,6 +10,7 @@ import { PublishDefinitionHandler } from './definitions/publish-definition.handl
 import { ActOnDossierHandler, OpenDossierHandler } from './dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from './dossiers/dossier-desk.js';
 import { GetDossierHandler, GetDossierHistoryHandler, ListDossiersHandler, ListSetAsideHandler } from './dossiers/dossiers.handlers.js';
+import { Acces } from './acces/acces.js';
 import { GetDelaisHandler, ListDelayedDossiersHandler } from './delais/delais.handlers.js';
 import { ActOnAgentHandler } from './effectifs/act-on-agent.handler.js';
 import { GetEffectifsHandler, ListAgentsHandler } from './effectifs/get-effectifs.handler.js';
@@ -188,6 +189,7 @@ export class ApplicationModule {
       { provide: ReferentielReader, useValue: referentiels },
       { provide: ProcedureCatalogue, useValue: catalogue },
       { provide: Cadres, useValue: cadres },
+      { provide: Acces, useValue: new Acces(executor, referentiels, clock, settings) },
       { provide: ObjectifReader, useValue: new ObjectifReader(readModel, referentiels, catalogue, clock, settings) },
       { provide: SnapshotReader, useValue: new SnapshotReader(readModel, referentiels, freshness, clock, settings) },
       ImportRuns,

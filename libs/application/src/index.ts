@@ -1,3 +1,4 @@
+export { Acces, type QuestionAsked } from './acces/acces.js';
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
 export { loadDemonstration, type DemonstrationProgress, demonstrationOrigin, holdsDemonstration } from './demonstration/load-demonstration.js';

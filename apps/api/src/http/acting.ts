@@ -6,7 +6,8 @@ import { RequestRefused } from './problem.js';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,99}$/u;
 
-function nameIn(request: FastifyRequest, header: string): string | null {
+/** A name in a header; null without it. @throws RequestRefused `request.parameterInvalid` */
+export function nameIn(request: FastifyRequest, header: string): string | null {
   const value = request.headers[header];
   const given = (Array.isArray(value) ? value.join(', ') : value)?.trim() ?? '';
   if (given === '') return null;

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
-import { ActOnOrganisme, GetOrganisme, GetReseaux, ImportReseau, ListOrganismes, type OrganismeAction } from '#libs/application';
+import { Acces, ActOnOrganisme, GetOrganisme, GetReseaux, ImportReseau, ListOrganismes, type OrganismeAction } from '#libs/application';
 import { ARBRE_OF_RESEAUX } from '#libs/domain';
 import { IdempotencyKey } from '../http/headers.js';
 import { RequestRefused } from '../http/problem.js';
@@ -22,8 +22,16 @@ import {
   RenameBody,
   ReseauxQuery,
   SplitBody,
+  VisibiliteBody,
 } from './reseau.request.js';
-import { ImportedReseauResponse, OrganismeDetailResponse, OrganismeListResponse, ReseauListResponse, ReseauResponse } from './reseau.response.js';
+import {
+  ImportedReseauResponse,
+  OrganismeDetailResponse,
+  OrganismeListResponse,
+  ReseauListResponse,
+  ReseauResponse,
+  VisibiliteListResponse,
+} from './reseau.response.js';
 
 const command = (summary: string, description?: string) =>
   Answers({ summary, ...given({ description }), body: RegisteredResponse, says: 'Fait', refusals: [400, 404, 409, 415, 422, 503] });
@@ -34,6 +42,7 @@ export class ReseauController {
   constructor(
     private readonly queries: QueryBus,
     private readonly commands: CommandBus,
+    private readonly acces: Acces,
   ) {}
 
   @Get('organismes')
@@ -92,6 +101,29 @@ export class ReseauController {
     const { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source } = body;
     const montee = { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source };
     return this.act(code, { type: 'DefineMontee', montee }, key);
+  }
+
+  @Get('organismes/:code/visibilites')
+  @Answers({
+    summary: 'Ce qu’un réseau laisse voir à ses caisses des agrégats les unes des autres, jour après jour',
+    description: 'Rien tant qu’il n’a rien dit. Une question posée au nom d’une caisse (en-tête Ecluse-Caisse) s’y tient.',
+    body: VisibiliteListResponse,
+    refusals: [400, 503],
+  })
+  async visibilites(@Param('code') code: string): Promise<VisibiliteListResponse> {
+    return { items: await this.acces.visibilites(code) };
+  }
+
+  @Post('organismes/:code/visibilites')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Dire si les caisses d’un réseau voient les agrégats les unes des autres, à partir d’un jour')
+  async defineVisibilite(
+    @Param('code') code: string,
+    @Body() { from, autres }: VisibiliteBody,
+    @IdempotencyKey() key: string,
+  ): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'DefineVisibilite', fromOn: from, autres }, key);
   }
 
   @Post('organismes')

@@ -123,6 +123,14 @@ export class MonteeBody {
   source!: string;
 }
 
+export class VisibiliteBody {
+  @DayGiven('Premier jour où cela vaut', { required: true, example: '2026-01-01' })
+  from!: PlainDate;
+
+  @ChoiceGiven('Les agrégats des autres caisses du réseau : montrés (shown) ou non (hidden)', ['shown', 'hidden'], { required: true })
+  autres!: 'shown' | 'hidden';
+}
+
 export class SplitBody {
   @TextsGiven('Caisses qui reprennent', { required: true, example: ['753', '754'] })
   into!: readonly string[];

@@ -171,3 +171,16 @@ export class ReseauListResponse extends ListResponse {
   @Shape('Les réseaux', () => ReseauResponse, { list: true })
   items!: readonly ReseauResponse[];
 }
+
+export class VisibiliteResponse {
+  @Day('Premier jour où cela vaut')
+  fromOn!: PlainDate;
+
+  @Choice('Les agrégats des autres caisses du réseau : montrés (shown) ou non (hidden)', ['shown', 'hidden'])
+  autres!: 'shown' | 'hidden';
+}
+
+export class VisibiliteListResponse {
+  @Shape('Dans l’ordre des jours ; vide : rien n’est montré', () => VisibiliteResponse, { list: true })
+  items!: readonly VisibiliteResponse[];
+}

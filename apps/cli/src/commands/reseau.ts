@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Query } from '../http/client.js';
@@ -210,6 +210,23 @@ function registerWriting(reseau: Command, context: Context): void {
           done: `${code} est enregistré.`,
         }),
       ),
+    );
+  reseau
+    .command('visibilite <RÉSEAU>')
+    .summary('dit si ses caisses voient les agrégats les unes des autres, à partir d’un jour')
+    .description(
+      'Sans rien dire, aucune ne voit ceux d’une autre. Une question posée au nom d’une caisse (ECLUSE_CAISSE, « vu de » de la page) s’y tient.',
+    )
+    .addOption(new Option('--autres <CHOIX>', 'agrégats des autres caisses').choices(['montres', 'caches']).makeOptionMandatory())
+    .requiredOption('--from <JOUR>', 'premier jour')
+    .addHelpText('after', examples('ecluse reseau visibilite famille --autres montres --from 2026-01-01'))
+    .option(...AS_JSON)
+    .action(
+      posting<WithJson & { readonly autres: 'montres' | 'caches'; readonly from: string }>(context, (code, { autres, from }) => ({
+        path: pathOf(code, 'visibilites'),
+        body: { from, autres: autres === 'montres' ? 'shown' : 'hidden' },
+        done: `À partir du ${day(from)}, les caisses de ${code} ${autres === 'montres' ? 'voient' : 'ne voient pas'} les agrégats les unes des autres.`,
+      })),
     );
   reseau
     .command('rename <CODE>')

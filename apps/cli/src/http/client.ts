@@ -132,7 +132,12 @@ async function bytesOf(address: URL, call: Call): Promise<Readable> {
   return answer;
 }
 
-export function createClient(url: string): Client {
+/** The header that says in the name of which caisse questions are asked; none when nobody says so. */
+export const inNameOf = (caisse: string | undefined): Headers =>
+  caisse === undefined || caisse.trim() === '' ? {} : { 'ecluse-caisse': encodeURIComponent(caisse.trim()) };
+
+/** `asking`: headers of every question. */
+export function createClient(url: string, asking: Headers = {}): Client {
   const call = async <Body>(path: string, query: Query, options: Call): Promise<Body> => {
     const address = addressOf(url, path, query);
     const { status, text } = await send(address, options);
@@ -143,7 +148,7 @@ export function createClient(url: string): Client {
   const accept = { accept: 'application/json' };
   return {
     url,
-    get: async (path, query = {}, headers = {}) => call(path, query, { method: 'GET', headers: { ...accept, ...headers } }),
+    get: async (path, query = {}, headers = {}) => call(path, query, { method: 'GET', headers: { ...accept, ...asking, ...headers } }),
     post: async (path, { query = {}, body, key, headers: more = {} } = {}) => {
       const headers = { ...accept, ...more, ...(key === undefined ? {} : { 'idempotency-key': key }) };
       if (body === undefined) return call(path, query, { method: 'POST', headers: { ...headers, 'content-length': '0' } });
@@ -160,7 +165,7 @@ export function createClient(url: string): Client {
       };
       return call(path, query, { method: 'POST', headers, body: file });
     },
-    download: async (path, query = {}) => bytesOf(addressOf(url, path, query), { method: 'GET', headers: {} }),
+    download: async (path, query = {}) => bytesOf(addressOf(url, path, query), { method: 'GET', headers: asking }),
     downloadOf: async (path, body) =>
       bytesOf(addressOf(url, path, {}), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     read: async (path) => {

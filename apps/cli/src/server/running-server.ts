@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration } from '#libs/platform';
-import { createClient, type Client } from '../http/client.js';
+import { type Client, createClient, inNameOf } from '../http/client.js';
 import { Failure } from '../failure.js';
 import type { Terminal } from '../output/terminal.js';
 import type { StartedSteps } from './boot.js';
@@ -110,7 +110,8 @@ export async function withServer<Result>(terminal: Terminal, work: (client: Clie
   const { readConfiguration, readServerAddress } = await import('#libs/platform');
   const configuration = readConfiguration(process.env, process.cwd());
   const address = await readServerAddress(configuration.dataFolder);
-  if (address !== null) return work(createClient(address.url));
+  const asking = inNameOf(process.env['ECLUSE_CAISSE']);
+  if (address !== null) return work(createClient(address.url, asking));
 
   const { boot, StartedSteps } = await import('./boot.js');
   const steps = new StartedSteps();
@@ -121,10 +122,9 @@ export async function withServer<Result>(terminal: Terminal, work: (client: Clie
   try {
     terminal.progress('Démarrage d’un serveur pour cette commande…');
     const server = await boot({ configuration: quiet, host: '127.0.0.1', port: 0, notify: terminal.progress, onDeath }, steps);
-    const client = createClient(server.url);
-    await untilReady(client, terminal);
+    await untilReady(createClient(server.url), terminal);
     terminal.endProgress();
-    return await work(client);
+    return await work(createClient(server.url, asking));
   } finally {
     terminal.endProgress();
     await steps.stopAll();

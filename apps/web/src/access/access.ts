@@ -2,7 +2,10 @@ import { ProblemError } from '../api/problem.ts';
 import { labels } from '../labels.ts';
 import type { View } from '../view/use-view.ts';
 
-/** What a page may ask of the server, or tell it. Rights are decided in this module, and asked of it everywhere else. */
+/**
+ * What a page may ask of the server, or tell it. Which screens there are is decided in this module; what may be asked in the name of a caisse (`vuDe` of the
+ * address) is decided by the API, whose refusal the screens show.
+ */
 export type Ask =
   'figures' | 'pieces' | 'dossiers' | 'definitions' | 'comparaisons' | 'reperes' | 'alertes' | 'phases' | 'effectifs' | 'releves' | 'arretes';
 

@@ -4,6 +4,15 @@ import { problemOf } from './problem.ts';
 
 export const client = createClient<paths>({ baseUrl: globalThis.location.origin });
 
+client.use({
+  /** In the name of which caisse the address asks: the API decides what that one may see. */
+  onRequest: ({ request }) => {
+    const caisse = new URLSearchParams(globalThis.location.search).get('vuDe') ?? '';
+    if (caisse !== '') request.headers.set('Ecluse-Caisse', encodeURIComponent(caisse));
+    return request;
+  },
+});
+
 type Ok<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } }
   ? Body
   : never;

@@ -6,6 +6,7 @@ import { useView } from '../view/use-view.ts';
 import { PastNotice } from './past-notice.tsx';
 import { TimeMachine } from './time-machine.tsx';
 import { TopBar } from './top-bar.tsx';
+import { VuDeNotice } from './vu-de-notice.tsx';
 
 /** After a change of screen the reader's place is the new screen, not the link that was left behind. */
 function useFocusOnNewScreen(pathname: string): RefObject<HTMLElement | null> {
@@ -32,6 +33,7 @@ export function Shell(): JSX.Element {
         <TopBar view={view} />
         <TimeMachine view={view} screen={pathname} />
         <PastNotice view={view} />
+        <VuDeNotice view={view} />
       </header>
       <main id="contenu" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="quiet">{labels.shell.loading}</p>}>

@@ -1,7 +1,19 @@
 import { isDay } from './day.ts';
 
-/** The part of the address that every screen shares: the day looked at, what was known when, and the slice of the réseau. */
-export const SLICE_KEYS = ['jour', 'connu', 'reseau', 'groupement', 'perimetre', 'caisse', 'executante', 'procedure', 'type', 'source'] as const;
+/** The part of the address that every screen shares: the day looked at, what was known when, the slice of the réseau, and in the name of which caisse it is asked. */
+export const SLICE_KEYS = [
+  'jour',
+  'connu',
+  'reseau',
+  'groupement',
+  'perimetre',
+  'caisse',
+  'executante',
+  'procedure',
+  'type',
+  'source',
+  'vuDe',
+] as const;
 export type SliceKey = (typeof SLICE_KEYS)[number];
 export type Slice = Readonly<Partial<Record<SliceKey, string>>>;
 
@@ -57,7 +69,8 @@ export function sliceOf(search: Search): Slice {
 /** The query of the API that a page's search stands for. */
 export function apiQuery(search: Search): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const [key, value] of Object.entries(search)) if (value !== undefined) query[API_NAME[key] ?? key] = value;
+  // In whose name it is asked is no filter: a header of every question says so.
+  for (const [key, value] of Object.entries(search)) if (value !== undefined && key !== 'vuDe') query[API_NAME[key] ?? key] = value;
   return query;
 }
 

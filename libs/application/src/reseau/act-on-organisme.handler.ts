@@ -59,6 +59,7 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
         return { ...action, into: await Promise.all(action.into.map(async (each) => this.organisme(each))) };
       case 'CancelFusion':
       case 'DefineMontee':
+      case 'DefineVisibilite':
       case 'RenameOrganisme':
       case 'DetachOrganisme':
         return action;

@@ -62,6 +62,10 @@ export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
       source: text,
     }),
   },
+  VisibiliteDefined: {
+    description: 'Depuis un jour, les caisses d’un réseau voient les agrégats les unes des autres, ou non.',
+    data: object<OrganismeEventData['VisibiliteDefined']>({ organisme, fromOn: day, autres: oneOf('shown', 'hidden') }),
+  },
   OrganismeSplit: {
     description: 'Une caisse se scinde : d’autres reprennent ses dossiers, à mesure qu’ils leur sont transférés.',
     data: object<OrganismeEventData['OrganismeSplit']>({ organisme, into: arrayOf(text), splitOn: day }),

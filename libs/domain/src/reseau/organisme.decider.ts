@@ -12,6 +12,7 @@ import {
   type RegisteredOrganisme,
 } from './organisme.state.js';
 import { type Appartenance, ARBRE_OF_RESEAUX, holdsOn, type OrganismeOfReseau } from './perimetre.js';
+import type { Visibilite } from './visibilite.js';
 
 /** `ifUnknown`: keep what is registered, whatever it says – an import names caisses without describing them. */
 export interface RegisterOrganisme {
@@ -80,6 +81,11 @@ export interface DefineMontee {
   readonly montee: Montee;
 }
 
+/** Whether the caisses of a réseau may see the aggregates of each other, from a day on; saying again what was said of that day is nothing to do. */
+export interface DefineVisibilite extends Visibilite {
+  readonly type: 'DefineVisibilite';
+}
+
 export type OrganismeCommand =
   | RegisterOrganisme
   | RegisterGroupement
@@ -91,6 +97,7 @@ export type OrganismeCommand =
   | MergeOrganisme
   | SplitOrganisme
   | DefineMontee
+  | DefineVisibilite
   | CancelFusion;
 
 const otherKind = (code: string): DomainError =>
@@ -298,6 +305,17 @@ function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly Or
   return [{ type: 'OrganismeSplit', data: { organisme: code, into: codes, splitOn: on } }];
 }
 
+function defineVisibilite({ fromOn, autres }: DefineVisibilite, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, kind, visibilites } = known(state);
+  if (kind !== 'teteDeReseau') {
+    throw new DomainError('visibilite.notReseau', `${code} n’est pas une tête de réseau, qui seule dit ce que ses caisses voient.`, {
+      organisme: code,
+    });
+  }
+  if (visibilites.some((each) => each.fromOn === fromOn && each.autres === autres)) return [];
+  return [{ type: 'VisibiliteDefined', data: { organisme: code, fromOn, autres } }];
+}
+
 function defineMontee({ montee }: DefineMontee, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, kind, montees } = known(state);
   if (kind !== 'teteDeReseau') {
@@ -343,6 +361,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return split(command, state);
     case 'DefineMontee':
       return defineMontee(command, state);
+    case 'DefineVisibilite':
+      return defineVisibilite(command, state);
     default:
       return unreachable(command);
   }

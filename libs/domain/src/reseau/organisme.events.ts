@@ -1,6 +1,7 @@
 import type { PlainDate } from '#libs/kernel';
 import type { Montee } from '../agent/montee.js';
 import type { OrganismeKind } from './perimetre.js';
+import type { Visibilite } from './visibilite.js';
 
 /** What every event after the first says again: whose it is. */
 interface OfOrganisme {
@@ -51,6 +52,8 @@ export interface OrganismeEventData {
   OrganismeSplit: OfOrganisme & { readonly into: readonly string[]; readonly splitOn: PlainDate };
   /** How newcomers come to work as much as anybody in the caisses of a réseau, whole. */
   MonteeDefined: OfOrganisme & Montee;
+  /** From a day on the caisses of a réseau may see the aggregates of each other, or not. */
+  VisibiliteDefined: OfOrganisme & Visibilite;
 }
 
 export type OrganismeEventType = keyof OrganismeEventData;

@@ -2,6 +2,7 @@ import { unreachable, type PlainDate } from '#libs/kernel';
 import type { Montee } from '../agent/montee.js';
 import type { OrganismeEvent, OrganismeEventData } from './organisme.events.js';
 import { type Appartenance, holdsOn, type OrganismeKind } from './perimetre.js';
+import { type Visibilite, withVisibilite } from './visibilite.js';
 
 /** A caisse as it was registered. */
 export type Organisme = OrganismeEventData['OrganismeRegistered'];
@@ -27,12 +28,14 @@ interface Registered {
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: PlainDate }[];
   /** Of a tête de réseau, first to last. */
   readonly montees: readonly Montee[];
+  /** Of a tête de réseau, in order of their days. */
+  readonly visibilites: readonly Visibilite[];
 }
 
 export type RegisteredOrganisme = Registered;
 export type OrganismeState = { readonly status: 'absent' } | Registered;
 
-const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [] } as const;
+const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [], visibilites: [] } as const;
 
 function registered(data: Organisme): Registered {
   const { code, label, calendrier, calendrierVersion, timeZone } = data;
@@ -93,6 +96,10 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
       const { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source } = event.data;
       const montee = { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source };
       return { ...state, montees: [...state.montees, montee] };
+    }
+    case 'VisibiliteDefined': {
+      const { fromOn, autres } = event.data;
+      return { ...state, visibilites: withVisibilite(state.visibilites, { fromOn, autres }) };
     }
     default:
       return unreachable(event);

@@ -209,7 +209,8 @@ const CODECS = [
   alerteCodec,
 ];
 /** The log of an import answers for these by itself. */
-const UNREAD = ['LignesRefused'];
+/** What nothing here is told by; what caisses may see of each other is asked of the log. */
+const UNREAD = ['LignesRefused', 'VisibiliteDefined'];
 
 /** A procédure under its last name. */
 function named(schema: string, { data }: StoredEvent): Statement {

@@ -1,0 +1,30 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Acces } from '#libs/application';
+import { nameIn } from '../http/acting.js';
+import { questionOf } from './asks.js';
+
+/**
+ * Every question that is asked in the name of a caisse passes here, and here alone it is refused. Commands are not questions: who may give them is told by the
+ * role of the procédure.
+ */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(private readonly acces: Acces) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caisse = request.method === 'GET' ? nameIn(request, 'ecluse-caisse') : null;
+    if (caisse === null) return true;
+    const { params, query, routeOptions } = request;
+    await this.acces.assertMayAsk(
+      caisse,
+      questionOf({
+        path: routeOptions.url ?? '',
+        parameters: params as object as Record<string, unknown>,
+        query: query as object as Record<string, unknown>,
+      }),
+    );
+    return true;
+  }
+}

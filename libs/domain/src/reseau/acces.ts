@@ -1,0 +1,45 @@
+import { DomainError } from '#libs/kernel';
+import type { Visibilite } from './visibilite.js';
+
+/** Whose rows a question is about: these caisses, or – null – all there are. */
+export type Concernes = readonly string[] | null;
+
+/** What is asked: what tells of nobody, aggregates of caisses, their pièces and dossiers one by one; `undecided`: nobody has said yet who may ask it. */
+export type Demande =
+  | { readonly of: 'nobody' | 'undecided' }
+  | { readonly of: 'aggregates'; readonly caisses: Concernes }
+  | { readonly of: 'records'; readonly caisses: Concernes };
+
+/** In whose name it is asked. */
+export interface Demandeur {
+  readonly caisse: string;
+  /** Its réseaux on the day on which it asks, each with its caisses and what it lets them see of each other. */
+  readonly reseaux: readonly { readonly code: string; readonly caisses: readonly string[]; readonly autres: Visibilite['autres'] }[];
+}
+
+const refused = (code: string, message: string, data: { readonly caisse: string; readonly reseaux?: readonly string[] }): DomainError =>
+  new DomainError(code, message, data);
+
+/**
+ * Whether a caisse may ask a question: all of its own; aggregates of the others of its réseau where that allows it; nothing else.
+ * @throws DomainError `acces.undecided`, `acces.recordsOfOthers`, `acces.aggregatesOfOthers`
+ */
+export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): void {
+  if (!('caisses' in demande)) {
+    if (demande.of === 'nobody') return;
+    throw refused('acces.undecided', `Ceci ne se demande pas encore au nom d’une caisse (${caisse}) : ôtez « vu de ».`, { caisse });
+  }
+  const { caisses } = demande;
+  if (caisses?.every((each) => each === caisse) === true) return;
+  if (demande.of === 'records') {
+    throw refused('acces.recordsOfOthers', `${caisse} ne voit que ses propres pièces et dossiers : demandez-les avec caisse=${caisse}.`, { caisse });
+  }
+  const allowing = reseaux.filter(({ autres }) => autres === 'shown');
+  if (caisses !== null && allowing.some((reseau) => caisses.every((each) => reseau.caisses.includes(each)))) return;
+  const codes = allowing.map(({ code }) => code);
+  const remedy =
+    codes.length === 0
+      ? 'son réseau ne montre pas à ses caisses les agrégats des autres'
+      : `demandez ceux de son réseau (reseau=${codes.join(' ou ')})`;
+  throw refused('acces.aggregatesOfOthers', `${caisse} ne peut demander les agrégats de ces caisses : ${remedy}.`, { caisse, reseaux: codes });
+}
