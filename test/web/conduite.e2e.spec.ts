@@ -186,6 +186,25 @@ describe('the procédure en chaleur', () => {
   });
 });
 
+describe('the charts of ages and delays', () => {
+  it.each([
+    ['ages-des-etapes', 'Les plus vieilles sont à l’étape « Réception »', 'Réception 0 0 0'],
+    ['delais-des-horloges', 'Délai de traduction, en cours : la moitié en 0 jour au plus', 'Délai de traduction, en cours 0 0'],
+  ])('are drawn, said in a sentence, read by keyboard and told as a table: %s', async (key, summary, row) => {
+    await story('/?procedure=traduction&caisse=751', async (page) => {
+      const panel = page.locator(`[data-chart="${key}"]`);
+      await panel.locator('.chart-box svg').waitFor();
+      expect(plain(await panel.locator('.summary').innerText())).toContain(summary);
+      await panel.getByRole('application').focus();
+      await page.keyboard.press('Home');
+      expect(plain(await panel.locator('.chart-reading').innerText())).toContain(row.split(' ')[0] ?? '');
+      await panel.getByRole('radiogroup').getByText('Tableau').click();
+      await page.waitForURL(new RegExp(`tableaux=${key}`, 'u'));
+      expect((await panel.locator('tbody tr').allInnerTexts()).map(plain)).toContain(row);
+    });
+  });
+});
+
 describe('the delays of a procédure', () => {
   it('are told by each of its clocks, and a number opens its dossiers', async () => {
     await story('/?procedure=traduction&caisse=751', async (page) => {

@@ -19,7 +19,7 @@ export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Eleme
         </caption>
         <thead>
           <tr>
-            <th scope="col">{inTime ? labels.chart.day : labels.chart.caisse}</th>
+            <th scope="col">{model.rowHead ?? (inTime ? labels.chart.day : labels.chart.caisse)}</th>
             {model.series.map(({ label, mark }) => (
               <th scope="col" key={label} className="num">
                 {mark !== '' && <span className={`swatch ${mark}`} aria-hidden="true" />}
@@ -32,7 +32,9 @@ export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Eleme
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
-              <th scope="row">{inTime ? frDay(row.key) : <CaisseLink caisse={row.key}>{row.label}</CaisseLink>}</th>
+              <th scope="row">
+                {inTime ? frDay(row.key) : model.rowHead === undefined ? <CaisseLink caisse={row.key}>{row.label}</CaisseLink> : row.label}
+              </th>
               {row.cells.map(({ value, list }, index) => (
                 <td className="num" key={model.series[index]?.label}>
                   {value === null ? <span className="quiet">{labels.chart.noPoint}</span> : <ListLink search={list}>{format(value)}</ListLink>}

@@ -20,11 +20,15 @@ function lines(model: ChartModel): readonly (readonly string[])[] {
   const { groups } = model;
   return [
     [
-      isInTime(model) ? labels.chart.day : labels.chart.caisse,
+      model.rowHead ?? (isInTime(model) ? labels.chart.day : labels.chart.caisse),
       ...model.series.map(({ label }) => label),
       ...(groups === undefined ? [] : [groups.head]),
     ],
-    ...model.rows.map((row) => [row.key, ...row.cells.map(({ value }) => plain(value)), ...(groups === undefined ? [] : [groupOf(model, row)])]),
+    ...model.rows.map((row) => [
+      model.rowHead === undefined ? row.key : row.label,
+      ...row.cells.map(({ value }) => plain(value)),
+      ...(groups === undefined ? [] : [groupOf(model, row)]),
+    ]),
   ];
 }
 

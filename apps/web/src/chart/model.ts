@@ -44,8 +44,11 @@ export interface ChartModel {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
-  /** `stack` and `line` go through time; `diverging` lies about zero and `scatter` has its first two series on its axes, one row per caisse. */
-  readonly form: 'stack' | 'line' | 'diverging' | 'scatter';
+  /**
+   * `stack` and `line` go through time; `diverging` lies about zero and `scatter` has its first two series on its axes, one row per caisse; `bands` lie within
+   * each other from zero, one row for each of what `rowHead` names.
+   */
+  readonly form: 'stack' | 'line' | 'diverging' | 'scatter' | 'bands';
   readonly summary: string;
   /** A threshold that is no line on the axis, such as an age. */
   readonly note: string | null;
@@ -55,9 +58,11 @@ export interface ChartModel {
   readonly thresholds: readonly ChartThreshold[];
   readonly decimals: 0 | 1;
   readonly groups?: ChartGroups;
+  /** What the rows are, where they are neither days nor caisses. */
+  readonly rowHead?: string;
 }
 
-/** Whether the rows of a chart are days; else they are caisses. */
+/** Whether the rows of a chart are days; else they are caisses, or what `rowHead` says. */
 export const isInTime = ({ form }: Pick<ChartModel, 'form'>): boolean => form === 'stack' || form === 'line';
 
 /** How the values of a chart are written, wherever they are. */

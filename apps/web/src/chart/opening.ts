@@ -11,5 +11,5 @@ export function openingOf(model: ChartModel, row: number, series: number): Openi
   const widest = at.cells.findLast(({ list }) => list !== null && list['plusDe'] === undefined);
   const list = (series === -1 ? widest : at.cells[series])?.list ?? null;
   if (list !== null) return { list };
-  return isInTime(model) ? null : { caisse: at.key };
+  return isInTime(model) || model.rowHead !== undefined ? null : { caisse: at.key };
 }

@@ -12,9 +12,11 @@ import { DefinitionHint } from '../common/definition-hint.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import type { View } from '../view/use-view.ts';
+import { agesOfEtapes } from './age-models.ts';
 import { HeatDrawing } from './chaleur-drawing.tsx';
 import { type EtapeRow, etapeRows } from './chaleur-rows.ts';
 import { BandsOfEtapes, Etapes, Waits } from './chaleur-tables.tsx';
+import { DashboardChart } from './dashboard-chart.tsx';
 import { Delais } from './delais.tsx';
 
 const text = labels.chaleur;
@@ -28,6 +30,7 @@ function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; rea
   const { code, version } = procedure;
   const { data: published } = useQuery({ ...procedureQuery(code, version ?? 0), enabled: version !== null });
   const rows = useMemo(() => etapeRows(chaleur, published), [chaleur, published]);
+  const ages = useMemo(() => agesOfEtapes(rows, chaleur), [rows, chaleur]);
   const most = mostOf(rows);
   const isTable = view.search['chaleur'] === AS_TABLE;
   if (most === undefined) return <p className="quiet">{text.nothing}</p>;
@@ -60,6 +63,7 @@ function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; rea
           <BandsOfEtapes rows={rows} isOld={isOld} />
         </>
       )}
+      {ages !== null && <DashboardChart view={view} model={ages} isOld={isOld} />}
       <Waits chaleur={chaleur} isOld={isOld} />
       {version !== null && <Delais view={view} procedure={code} />}
     </>

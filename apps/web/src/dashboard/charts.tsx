@@ -4,7 +4,6 @@ import { type JSX, useMemo } from 'react';
 import { type Definition, type Series } from '../api/client.ts';
 import { indicatorsQuery, seriesQuery, type Step } from '../api/queries.ts';
 import { definitionsQuery } from '../api/reference-queries.ts';
-import { ChartPanel } from '../chart/chart-panel.tsx';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import type { ChartModel } from '../chart/model.ts';
 import { cumulativeModel, fluxModel, soldeModel, stockModel } from '../chart/models.ts';
@@ -13,6 +12,7 @@ import { labels } from '../labels.ts';
 import { type Slice, sliceOf } from '../view/address.ts';
 import { addDays, monthsBefore } from '../view/day.ts';
 import type { View } from '../view/use-view.ts';
+import { DashboardChart } from './dashboard-chart.tsx';
 
 const text = labels.chart;
 const MONTHS = { '1m': 1, '3m': 3, '6m': 6, '1a': 12, '2a': 24 } as const;
@@ -60,7 +60,6 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
   const { data: figures } = useQuery(indicatorsQuery(slice));
   const { data: definitions } = useQuery(definitionsQuery);
   const threshold = figures?.anteriorite.threshold ?? DEFAULT_THRESHOLD;
-  const tables = (search['tableaux'] ?? '').split(',').filter((key) => key !== '');
   const models = useMemo(
     () => (data === undefined ? [] : modelsOf(data, slice, threshold, definitions ?? [])),
     [data, slice, threshold, definitions],
@@ -92,17 +91,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
       {error === null && data === undefined && <ChartsSkeleton />}
       <div className="charts">
         {models.map((model) => (
-          <ChartPanel
-            key={model.key}
-            model={model}
-            isOld={isPlaceholderData}
-            isTable={tables.includes(model.key)}
-            onTable={(isTable) => {
-              const others = tables.filter((key) => key !== model.key);
-              change({ tableaux: (isTable ? [...others, model.key] : others).join(',') || undefined });
-            }}
-            fileName={`ecluse-${model.key}-${span.from}-${span.to}`}
-          />
+          <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} span={`${span.from}-${span.to}`} />
         ))}
       </div>
     </section>

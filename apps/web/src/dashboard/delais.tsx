@@ -11,6 +11,8 @@ import { labels } from '../labels.ts';
 import { changed } from '../view/address.ts';
 import { frInteger } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
+import { delaisOfHorloges } from './age-models.ts';
+import { DashboardChart } from './dashboard-chart.tsx';
 
 const text = labels.delais;
 const OF = ['stopped', 'going'] as const;
@@ -119,11 +121,13 @@ export function Delais({ view, procedure }: OfProcedure): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(delaisQuery(procedure, view.day, view.slice));
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
+  const chart = delaisOfHorloges(data);
   const open = data.clocks.flatMap((horloge) => OF.flatMap((of) => (keyOf(horloge.clock, of) === view.search['delais'] ? [{ horloge, of }] : [])))[0];
   return (
     <div>
       <h3 id="delais">{text.title}</h3>
       <p className="quiet">{text.summary(data.from, data.on)}</p>
+      {chart !== null && <DashboardChart view={view} model={chart} isOld={isPlaceholderData} />}
       {data.clocks.length === 0 && <p className="quiet">{text.noClock}</p>}
       {data.clocks.length > 0 && (
         <DataTable caption={text.caption} columns={columnsFor(view)} rows={data.clocks} rowKey={({ clock }) => clock} isOld={isPlaceholderData} />

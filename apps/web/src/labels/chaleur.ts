@@ -29,6 +29,10 @@ export const chaleurLabels = {
     waiting: 'En attente',
     who: 'De qui',
   },
+  agesTitle: 'Âges à chaque étape',
+  agesUnit: (isWorked: boolean): string => `jours ${isWorked ? 'ouvrés' : 'calendaires'} depuis l’arrivée`,
+  agesSummary: (etape: string, p90: number, oldest: number): string =>
+    `Les plus vieilles sont à l’étape « ${etape} » : neuf sur dix ont ${days(p90)} au plus, la plus vieille ${days(oldest)}.`,
   noCalendar: 'aucun calendrier',
   bands: 'Pièces de chaque étape par ancienneté',
   waits: 'Attentes, par qui est attendu',

@@ -1,5 +1,5 @@
 import { frDay } from '../view/format.ts';
-import { dossiers } from './words.ts';
+import { days, dossiers } from './words.ts';
 
 export const delaisLabels = {
   title: 'Délais par horloge',
@@ -17,6 +17,11 @@ export const delaisLabels = {
     goingP90: 'p90 en cours',
     source: 'Source',
   },
+  chartTitle: 'Durées par horloge',
+  chartUnit: 'jours de chaque horloge',
+  chartSummary: (first: string, p50: number, p90: number, from: string, to: string): string =>
+    `${first} : la moitié en ${days(p50)} au plus, neuf sur dix en ${days(p90)} au plus, du ${frDay(from)} au ${frDay(to)}.`,
+  rowOf: (clock: string, of: 'stopped' | 'going'): string => `${clock}, ${of === 'stopped' ? 'arrêtée' : 'en cours'}`,
   dayKind: { calendar: 'calendaires', worked: 'ouvrés' },
   none: 'aucun dossier',
   noClock: 'Cette procédure n’a pas d’horloge.',
