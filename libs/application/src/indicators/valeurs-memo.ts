@@ -47,7 +47,10 @@ export class ValeursMemo {
     if (version === null) return null;
     const asked = [version.generation, this.numberOf(referentiel), by, procedure, organismes, organismes.map((organisme) => since.get(organisme))];
     const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
-    return new MemoOfQuestion(this.cells, digest, version, async () => reader.releves.version());
+    return new MemoOfQuestion(this.cells, digest, version, {
+      mesures: async () => reader.releves.version(),
+      parcours: async () => reader.parcours.version(),
+    });
   }
 
   private numberOf(referentiel: Referentiel): number {
@@ -57,16 +60,19 @@ export class ValeursMemo {
   }
 }
 
+/** What indicators are made of beside the stock, whose days are told apart. */
+type Beside = 'mesures' | 'parcours';
+
 /** The values of one question that are remembered, and those to be. */
 export class MemoOfQuestion {
-  private mesures: string | undefined;
+  private readonly besides = new Map<Beside, string>();
   private readonly versions = new Map<PlainDate, string>();
 
   constructor(
     private readonly cells: ValeursMemo['cells'],
     private readonly digest: string,
     private readonly version: LedgerVersion,
-    private readonly readMesures: () => Promise<string>,
+    private readonly readVersion: Readonly<Record<Beside, () => Promise<string>>>,
   ) {}
 
   /**
@@ -80,7 +86,7 @@ export class MemoOfQuestion {
     bytesOf: (told: Told) => number,
     ask: (asked: ReadonlyMap<string, Definition>, days: readonly PlainDate[]) => Promise<ReadonlyMap<string, readonly Told[]>>,
   ): Promise<ReadonlyMap<string, readonly Told[]>> {
-    if (this.mesures === undefined && [...asked.values()].some(isMeasured)) this.mesures = await this.readMesures();
+    await this.lookBeside([...asked.values()]);
     const keyOf = (definition: Definition, day: PlainDate): string => `${kind} ${this.key(definition, day)}`;
     const found = new Map(
       [...asked].map(([text, definition]) => [
@@ -102,9 +108,17 @@ export class MemoOfQuestion {
     return new Map([...found].map(([text, ofDays]) => [text, [...ofDays.values()].flatMap((each) => each ?? [])]));
   }
 
+  /** Reads the versions that the keys of some indicators are made with, each once. */
+  private async lookBeside(definitions: readonly Definition[]): Promise<void> {
+    for (const beside of new Set(definitions.map(besideOf))) {
+      if (beside !== null && !this.besides.has(beside)) this.besides.set(beside, await this.readVersion[beside]());
+    }
+  }
+
   private key(definition: Definition, day: PlainDate): string {
-    const mesures = isMeasured(definition) ? this.mesures : '';
-    return `${this.digest} ${definitionReference(definition)} ${day} ${this.versionOf(day)} ${mesures ?? ''}`;
+    const beside = besideOf(definition);
+    const version = beside === null ? '' : (this.besides.get(beside) ?? '');
+    return `${this.digest} ${definitionReference(definition)} ${day} ${this.versionOf(day)} ${version}`;
   }
 
   /** What changes whenever something is learnt of a day or of those before: of a day that is not closed, whenever anything is. */
@@ -120,5 +134,8 @@ export class MemoOfQuestion {
   }
 }
 
-/** Whether readings or contracts are in it. */
-const isMeasured = ({ block }: Definition): boolean => block === 'releve' || block === 'rapport';
+/** Readings and contracts, or the clocks of dossiers; null for what is made of the stock alone. */
+function besideOf(definition: Definition): Beside | null {
+  if (definition.block === 'releve' || definition.block === 'rapport') return 'mesures';
+  return definition.block === 'delai' && definition.horloge !== undefined ? 'parcours' : null;
+}

@@ -53,6 +53,16 @@ export class ParcoursQueries {
     );
   }
 
+  /** Changes with everything that is learnt of any dossier's parcours. */
+  async version(): Promise<string> {
+    const [row] = await this.dataSource.query<{ version: string }[]>(
+      `SELECT concat_ws(' ', generation, position,
+         (SELECT count(*) FROM runner.set_aside s WHERE s.projection = g.projection AND s.generation = g.generation)) AS version
+       FROM runner.generation g WHERE projection = 'parcours' AND state = 'active'`,
+    );
+    return row?.version ?? '';
+  }
+
   private async count(where: string, values: readonly (string | number)[]): Promise<number> {
     const [counted] = await this.dataSource.query<{ n: number }[]>(`SELECT count(*)::int AS n FROM rm.parcours WHERE ${where}`, [...values]);
     return counted?.n ?? 0;
