@@ -1,9 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { type EventLog, NO_STREAM, START, type VerbatimEvent } from '#libs/event-store';
+import { type EventLog, exportLog, importLog, InMemoryEventLog, NO_STREAM, START, type VerbatimEvent } from '#libs/event-store';
 import { event } from './log-fixture.js';
 import { eventsToMove, ORIGIN, verbatim } from './moved-events.js';
 import type { EventLogUnderTest } from './seal-store.contract.js';
+
+async function* fileOf(log: EventLog): AsyncGenerator<Uint8Array> {
+  for await (const piece of exportLog(log)) yield Buffer.from(piece);
+}
 
 export function describeVerbatimWriter(adapter: string, open: () => Promise<EventLogUnderTest>): void {
   describe(`taking over the events of another log ${adapter}`, () => {
@@ -66,6 +70,19 @@ export function describeVerbatimWriter(adapter: string, open: () => Promise<Even
       await log.verbatim.write(events.slice(4));
       expect(await log.verbatim.end()).toMatchObject({ ordinal: 10 });
       expect(await readBack()).toEqual(events);
+    });
+
+    it('finds in a finished move the file that it came from, and refuses a longer export of the same log', async () => {
+      const origin = new InMemoryEventLog();
+      await origin.verbatim.begin(ORIGIN);
+      await origin.verbatim.write(await eventsToMove(50));
+      await origin.verbatim.end();
+      await importLog(log, fileOf(origin));
+      expect(await importLog(log, fileOf(origin))).toMatchObject({ events: 50, alreadyThere: 50 });
+      const head = await log.store.head();
+      await origin.store.append('dossier-50', NO_STREAM, [event()]);
+      await expect(importLog(log, fileOf(origin))).rejects.toMatchObject({ code: 'log.notOfFile', data: { ordinal: 51 } });
+      expect(await log.store.head()).toEqual(head);
     });
 
     it('refuses a log that has a life of its own', async () => {

@@ -1,7 +1,8 @@
+import { assertLogHolds } from './compare-log.js';
 import type { EventLog, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head } from '../event-store.port.js';
-import { EventAltered, LogFileDamaged, LogFileTruncated, LogNotEmpty, MoveNotFaithful } from './move.errors.js';
-import { type CheckedEvents, LogFileReader } from './read-log-file.js';
+import { LogFileTruncated, LogNotEmpty, MoveNotFaithful } from './move.errors.js';
+import { type CheckedEvents, LogFileReader, withLine } from './read-log-file.js';
 
 /** How far a move has come. */
 export interface MoveProgress {
@@ -26,7 +27,9 @@ const BATCH_BYTES = 8 * 1024 * 1024;
  * Takes the file of a log over into an empty log, or goes on where a former call was interrupted; then reads everything again and compares.
  * @param content the bytes of the file, uncompressed
  * @throws LogFileForeign, LogFileDamaged, LogFileTruncated, with the line; what comes before was written, and the same call with a sound file goes on
+ * Into a log that was taken over already nothing is written: the file is read to its end and compared with it.
  * @throws LogNotEmpty when the log has a life of its own
+ * @throws LogNotOfFile when the log was taken over from another export: a shorter one, or one that tells something else
  * @throws MoveNotFaithful when what was written is not what the file tells
  */
 export async function importLog(
@@ -37,7 +40,11 @@ export async function importLog(
   const file = await LogFileReader.open(content);
   const { logId, epoch, events: total } = file.header;
   const alreadyThere = await begun(log, { logId, epoch });
-  if (alreadyThere === 'moved') return { head: await log.store.head(), events: total, alreadyThere: total };
+  if (alreadyThere === 'moved') {
+    progress({ phase: 'verifying', events: total, total });
+    await assertLogHolds(file, log.store);
+    return { head: await log.store.head(), events: total, alreadyThere: total };
+  }
   if (alreadyThere > total) throw new LogFileTruncated(1, total, alreadyThere);
   const batches = new Batches(log.verbatim, alreadyThere);
   for await (const group of file.groups()) {
@@ -53,7 +60,7 @@ export async function importLog(
   return { head: await log.verbatim.end(), events: total, alreadyThere };
 }
 
-/** The same file again, once it is taken over whole, is no error: the command may have been killed between the end and saying so. */
+/** A move that was ended is no error yet: the command may have been killed between the end and saying so. The file tells whether it was this one. */
 async function begun(log: EventLog, origin: Pick<Head, 'logId' | 'epoch'>): Promise<number | 'moved'> {
   try {
     return await log.verbatim.begin(origin);
@@ -113,12 +120,4 @@ class Batches {
       throw withLine(error, gathered);
     }
   }
-}
-
-/** What is wrong with one event is told with its line. */
-function withLine(error: unknown, gathered: readonly CheckedEvents[]): unknown {
-  if (!(error instanceof EventAltered)) return error;
-  const { ordinal } = error;
-  const group = gathered.find(({ events }) => ordinal <= (events.at(-1)?.ordinal ?? 0));
-  return new LogFileDamaged(group?.lineOf(ordinal) ?? 0, error.message, { cause: error });
 }

@@ -77,6 +77,23 @@ export class MoveNotFaithful extends DomainError<'log.moveNotFaithful'> {
   }
 }
 
+/** A log was taken over already, but not from this file: it lacks events of it, or has others in their place. Nothing was written. */
+export class LogNotOfFile extends DomainError<'log.notOfFile'> {
+  private constructor(why: string, ordinal: number) {
+    super('log.notOfFile', `${why} ; rien n’est ajouté à un journal déjà repris : importez l’export final dans un journal vide`, { ordinal });
+  }
+
+  static shorter(held: number, total: number): LogNotOfFile {
+    return new LogNotOfFile(`ce journal fut repris d’un export plus court : il tient ${counted(held)}, et le fichier ${counted(total)}`, held + 1);
+  }
+
+  static other(ordinal: number): LogNotOfFile {
+    return new LogNotOfFile(`l’événement numéro ${String(ordinal)} de ce journal, déjà repris, n’est pas celui du fichier`, ordinal);
+  }
+}
+
+const counted = (events: number): string => `${String(events)} événement${events < 2 ? '' : 's'}`;
+
 /** A log that is not whole is not exported: what would arrive could not be taken over. */
 export class LogDamaged extends DomainError<'log.damaged'> {
   constructor(differences: readonly string[]) {

@@ -150,11 +150,83 @@ describe('the import of a log', () => {
     expect(told.at(-1)).toEqual({ phase: 'verifying', events: EVENTS, total: EVENTS });
   });
 
-  it('does nothing more once it is done', async () => {
-    await importLog(log, bytesOf(file));
-    await grow(log, 5);
-    expect(await importLog(log, bytesOf(file))).toMatchObject({ events: EVENTS, alreadyThere: EVENTS });
-    expect(await log.store.head()).toMatchObject({ ordinal: EVENTS + 5 });
+  describe('into a log that was taken over already', () => {
+    const OTHER = { code: 'log.notOfFile' };
+
+    it('does nothing more for the same file, whatever the log has lived since', async () => {
+      await importLog(log, bytesOf(file));
+      expect(await importLog(log, bytesOf(file))).toMatchObject({ events: EVENTS, alreadyThere: EVENTS });
+      await grow(log, 5);
+      const told: unknown[] = [];
+      expect(await importLog(log, bytesOf(file), (progress) => told.push(progress))).toMatchObject({ events: EVENTS, alreadyThere: EVENTS });
+      expect(told).toEqual([{ phase: 'verifying', events: EVENTS, total: EVENTS }]);
+      expect(await log.store.head()).toMatchObject({ ordinal: EVENTS + 5 });
+    });
+
+    it('refuses a longer export, even when the log has as many events by now', async () => {
+      const growing = await another();
+      await importLog(log, bytesOf(await exported(growing)));
+      await grow(growing, 3);
+      const longer = await exported(growing);
+      const before = await log.store.head();
+      await expect(importLog(log, bytesOf(longer))).rejects.toMatchObject({
+        ...OTHER,
+        message: expect.stringContaining(`tient ${String(EVENTS)} événements, et le fichier ${String(EVENTS + 3)} événements`),
+        data: { ordinal: EVENTS + 1 },
+      });
+      expect(await log.store.head()).toEqual(before);
+      await grow(log, 3);
+      await expect(importLog(log, bytesOf(longer))).rejects.toMatchObject({ ...OTHER, data: { ordinal: EVENTS + 1 } });
+      expect(await log.store.head()).toMatchObject({ ordinal: EVENTS + 3 });
+    });
+
+    it('takes an earlier export for what it is: all of it is there', async () => {
+      const growing = await another();
+      const earlier = await exported(growing);
+      await grow(growing, 3);
+      await importLog(log, bytesOf(await exported(growing)));
+      expect(await importLog(log, bytesOf(earlier))).toMatchObject({ events: EVENTS, head: { ordinal: EVENTS + 3 } });
+    });
+
+    it('refuses the events of an export when the log was taken over from an empty one', async () => {
+      const growing = new InMemoryEventLog();
+      await importLog(log, bytesOf(await exported(growing)));
+      await grow(growing, 1);
+      await expect(importLog(log, bytesOf(await exported(growing)))).rejects.toMatchObject({
+        ...OTHER,
+        message: expect.stringContaining('tient 0 événement, et le fichier 1 événement ;'),
+      });
+    });
+
+    it.each([
+      ['cut', () => file.slice(0, file.indexOf('\n', file.length / 2) + 1), { code: 'log.fileTruncated' }],
+      ['with a line that is not what was written', () => changed(2_100, (text) => text.replace('é', 'è')), { code: 'log.fileDamaged' }],
+      [
+        'with a content that its digest does not tell',
+        () => changed(1_500, (text) => text.replace('"Noted"', '"Nyted"'), true),
+        { code: 'log.fileDamaged', data: { line: 1_500 } },
+      ],
+      [
+        'with another instant, made to fit',
+        () => changed(1_500, (text) => text.replace(/"recordedAt":"2020/u, '"recordedAt":"2021'), true),
+        { ...OTHER, data: { ordinal: 1_498 } },
+      ],
+    ])('refuses a file %s', async (_what, unsound, expected) => {
+      await importLog(log, bytesOf(file));
+      await expect(importLog(log, bytesOf(unsound()))).rejects.toMatchObject(expected);
+      expect(await eventsOf(log)).toEqual(await eventsOf(origin));
+    });
+
+    it('refuses events that were altered in the log, whatever digest stands beside them', async () => {
+      await importLog(log, bytesOf(file));
+      const readAll = log.store.readAll.bind(log.store);
+      const altered: typeof readAll = async (after, request) => {
+        const page = await readAll(after, request);
+        return { ...page, events: page.events.map((event) => (event.ordinal === 1_700 ? { ...event, type: 'Nyted' } : event)) };
+      };
+      Object.defineProperty(log.store, 'readAll', { value: altered });
+      await expect(importLog(log, bytesOf(file))).rejects.toMatchObject({ ...OTHER, data: { ordinal: 1_700 } });
+    });
   });
 
   it('refuses a log that has a life of its own', async () => {

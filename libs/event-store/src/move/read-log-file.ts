@@ -5,7 +5,7 @@ import { Chain } from '../seal/chain.js';
 import { BLOCK_EVENTS } from '../seal/seal.port.js';
 import { fileLines, type FileLine } from './file-lines.js';
 import { FORMAT, VERSION, type FooterLine, type HeaderLine } from './log-file.js';
-import { LogFileDamaged, LogFileForeign, LogFileTruncated } from './move.errors.js';
+import { EventAltered, LogFileDamaged, LogFileForeign, LogFileTruncated } from './move.errors.js';
 
 /** Events whose lines were checked, whose ordinals follow, and which match their seals. Their content is not yet compared with their digests. */
 export interface CheckedEvents {
@@ -178,4 +178,12 @@ function isObject(value: unknown): value is JsonLine {
 
 function messageIn(error: unknown): string {
   return isObject(error) && typeof error['message'] === 'string' ? error['message'] : '?';
+}
+
+/** What is wrong with one event is told with its line. */
+export function withLine(error: unknown, gathered: readonly CheckedEvents[]): unknown {
+  if (!(error instanceof EventAltered)) return error;
+  const { ordinal } = error;
+  const group = gathered.find(({ events }) => ordinal <= (events.at(-1)?.ordinal ?? 0));
+  return new LogFileDamaged(group?.lineOf(ordinal) ?? 0, error.message, { cause: error });
 }
