@@ -40,14 +40,18 @@ export class DelaisController {
 
   @Get(':clock/dossiers')
   @ApiParam({ name: 'clock', description: 'Horloge', enum: CLOCKS })
-  @Answers({ summary: 'Les dossiers derrière un délai, du plus long au plus court', body: DelayedDossierListResponse, refusals: [400, 422, 503] })
+  @Answers({
+    summary: 'Les dossiers derrière un délai, du plus long au plus court',
+    body: DelayedDossierListResponse,
+    refusals: [400, 409, 422, 503],
+  })
   async dossiers(
     @Param('code') procedure: string,
     @Param('clock') clock: string,
     @Query() query: DelayedDossiersQuery,
   ): Promise<DelayedDossierListResponse> {
-    const { on = this.today.day, caisse, groupement, reseau, perimetre, of = 'stopped' } = query;
+    const { on = this.today.day, caisse, groupement, reseau, perimetre, of = 'stopped', after } = query;
     const slice = given({ caisse, groupement, reseau, perimetre });
-    return this.queries.execute(new ListDelayedDossiers({ procedure, on, slice, clock: clockOf(clock), of, ...pageOf(query) }));
+    return this.queries.execute(new ListDelayedDossiers({ procedure, on, slice, clock: clockOf(clock), of, ...pageOf(query), ...given({ after }) }));
   }
 }

@@ -28,14 +28,14 @@ export class ObjectifsController {
   @Answers({
     summary: 'Les dossiers derrière un indicateur d’une procédure',
     body: MeasuredDossierListResponse,
-    refusals: [400, 404, 422, 503],
+    refusals: [400, 404, 409, 422, 503],
   })
   async dossiers(
     @Param('code') procedure: string,
     @Param('indicator') objectif: string,
     @Query() query: MeasuredDossiersQuery,
   ): Promise<MeasuredDossierListResponse> {
-    const { year = null, on = null, of = 'denominator' } = query;
-    return this.queries.execute(new ListMeasuredDossiers({ procedure, objectif, year, on, of, ...pageOf(query) }));
+    const { year = null, on = null, of = 'denominator', after } = query;
+    return this.queries.execute(new ListMeasuredDossiers({ procedure, objectif, year, on, of, ...pageOf(query), ...given({ after }) }));
   }
 }

@@ -1,7 +1,7 @@
 import { MADE_OF, type MadeOf } from '#libs/application';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
-import { PageRequest } from '../http/slice.request.js';
+import { PageAfterRequest } from '../http/slice.request.js';
 
 const YEAR = 'Année mesurée ; celle de « on » sans ce paramètre';
 const ON = 'Jour de la mesure : rien de ce qui est arrivé plus tard n’est compté ; aujourd’hui sans ce paramètre';
@@ -18,7 +18,7 @@ export class ObjectifsQuery {
   after?: string;
 }
 
-export class MeasuredDossiersQuery extends PageRequest {
+export class MeasuredDossiersQuery extends PageAfterRequest {
   @WholeGiven(YEAR, FIRST_YEAR, LAST_YEAR, { example: 2024 })
   year?: number;
 

@@ -20,7 +20,7 @@ import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RegisteredResponse } from '../references/references.response.js';
-import { DiffQuery, DrawingQuery, MigrationQuery, ProcedureBody, PublishBody, SampleBody, VersionQuery } from './procedures.request.js';
+import { DiffQuery, DrawingQuery, MigrationQuery, PlanQuery, ProcedureBody, PublishBody, SampleBody, VersionQuery } from './procedures.request.js';
 import {
   MigrationResponse,
   PlannedMigrationResponse,
@@ -107,8 +107,8 @@ export class ProceduresController {
     body: PlannedMigrationResponse,
     refusals: [400, 404, 409, 422, 503],
   })
-  async planMigration(@Param('code') procedure: string, @Query() query: MigrationQuery): Promise<PlannedMigrationResponse> {
-    return this.queries.execute(new PlanMigration({ procedure, to: query.to, ...pageOf(query) }));
+  async planMigration(@Param('code') procedure: string, @Query() query: PlanQuery): Promise<PlannedMigrationResponse> {
+    return this.queries.execute(new PlanMigration({ procedure, to: query.to, ...pageOf(query), ...given({ after: query.after }) }));
   }
 
   @Post(':code/migration')

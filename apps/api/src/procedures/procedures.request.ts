@@ -44,6 +44,11 @@ export class MigrationQuery extends PageRequest {
   to!: number;
 }
 
+export class PlanQuery extends MigrationQuery {
+  @TextGiven('Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là', { max: 500 })
+  after?: string;
+}
+
 export class SampleBody {
   @TextGiven('Trimestre du tirage ; les dossiers sont ceux payés au trimestre d’avant', { required: true, example: '2026-T2' })
   trimestre!: string;

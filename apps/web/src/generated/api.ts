@@ -11643,6 +11643,8 @@ export interface operations {
         limit?: number;
         /** @description Où reprendre : le « next » de la page précédente */
         cursor?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
         /** @description Année mesurée ; celle de « on » sans ce paramètre */
         year?: number;
         /** @description Jour de la mesure : rien de ce qui est arrivé plus tard n’est compté ; aujourd’hui sans ce paramètre */
@@ -11679,6 +11681,15 @@ export interface operations {
       };
       /** @description N’existe pas */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };
@@ -12168,6 +12179,8 @@ export interface operations {
         cursor?: string;
         /** @description Vers cette version */
         to: number;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
       };
       header?: never;
       path: {
@@ -14256,6 +14269,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
         headers: {
           [name: string]: unknown;
         };

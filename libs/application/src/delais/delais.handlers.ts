@@ -3,7 +3,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { CLOCKS, type ClockCode, delaiDeDossier, delaisDHorloge, DELAIS_OF, type DelaisOf, type ProcedureDefinition } from '#libs/domain';
 import { addDays, type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { decodeCursor, type FollowedDossier, type Page, pageOf, type ReadPosition } from '#libs/read-model';
-import { FreshnessReader, freshnessOf } from '../freshness/freshness.js';
+import { FreshnessReader, freshnessOf, includes } from '../freshness/freshness.js';
 import { ObjectifReader } from '../objectifs/measuring.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { assertKnownSlice, slicesOf } from '../reseau/asked-slice.js';
@@ -85,6 +85,7 @@ const byLength = (a: DossierDelayed, b: DossierDelayed): number =>
 export class ListDelayedDossiersHandler extends OverDossiers implements IQueryHandler<ListDelayedDossiers> {
   async execute({ request }: ListDelayedDossiers): Promise<Page<DossierDelayed>> {
     const { clock: asked, of: wanted, limit, cursor } = request;
+    await includes(this.freshness, this.settings, ['parcours'], request.after);
     const rows: DossierDelayed[] = [];
     await this.each(request, (clock, of, days, { dossierId, reference, caisse }) => {
       if (clock === asked && of === wanted) rows.push({ dossierId, reference, caisse, days });

@@ -48,7 +48,7 @@ export interface DossierDelayed {
   readonly days: number;
 }
 
-/** The dossiers behind a number of `GetDelais`, the longest first. Refused as it is. */
+/** The dossiers behind a number of `GetDelais`, the longest first. Refused as it is, and with `query.stale` when it would leave `after` out. */
 export class ListDelayedDossiers extends Query<Page<DossierDelayed>> {
   constructor(
     readonly request: DelaisRequest & { readonly clock: ClockCode; readonly of: DelaisOf; readonly limit: number; readonly cursor?: string },

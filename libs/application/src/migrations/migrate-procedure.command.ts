@@ -35,9 +35,12 @@ export interface MigratedDossier {
   readonly error: string | null;
 }
 
-/** A page of what a migration would do, over all live dossiers of earlier versions. Refused with `procedure.versionUnknown`. */
+/**
+ * A page of what a migration would do, over all live dossiers of earlier versions. With `after`, it includes what the token stands for, or is refused with
+ * `query.stale`. Refused with `procedure.versionUnknown`.
+ */
 export class PlanMigration extends Query<Page<PlannedDossier>> {
-  constructor(readonly request: Migration & PageRequest) {
+  constructor(readonly request: Migration & PageRequest & { readonly after?: string }) {
     super();
   }
 }

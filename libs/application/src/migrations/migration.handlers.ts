@@ -38,13 +38,16 @@ export class PlanMigrationHandler implements IQueryHandler<PlanMigration> {
     @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly cadres: Cadres,
     private readonly catalogue: ProcedureCatalogue,
     private readonly referentiels: ReferentielReader,
+    private readonly freshness: FreshnessReader,
   ) {}
 
   async execute({ request }: PlanMigration): Promise<Page<PlannedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
+    await includes(this.freshness, this.settings, ['parcours'], request.after);
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
     // As it is now, for the whole page.
     const referentiel = await this.referentiels.read();

@@ -3,7 +3,7 @@ import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { type Apport, Cumul, type Objectif, roundShare } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import { decodeCursor, type Page, pageOf } from '#libs/read-model';
-import { FreshnessReader, freshnessOf } from '../freshness/freshness.js';
+import { FreshnessReader, freshnessOf, includes } from '../freshness/freshness.js';
 import { SETTINGS, type Settings } from '../tokens.js';
 import { type Measuring, ObjectifReader } from './measuring.js';
 import {
@@ -69,7 +69,11 @@ function isBehind(of: MadeOf, { compte, numerator }: Apport): boolean {
 
 @QueryHandler(ListMeasuredDossiers)
 export class ListMeasuredDossiersHandler implements IQueryHandler<ListMeasuredDossiers> {
-  constructor(private readonly objectifs: ObjectifReader) {}
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly objectifs: ObjectifReader,
+    private readonly freshness: FreshnessReader,
+  ) {}
 
   async execute({ request }: ListMeasuredDossiers): Promise<Page<MeasuredDossier>> {
     const { objectif, of, limit, cursor } = request;
@@ -83,6 +87,7 @@ export class ListMeasuredDossiersHandler implements IQueryHandler<ListMeasuredDo
       });
     }
     const mesures = new Map([...measuring.mesures].filter(([code]) => code === objectif));
+    await includes(this.freshness, this.settings, ['parcours'], request.after);
     let count = 0;
     const rows: MeasuredDossier[] = [];
     await this.objectifs.each({ ...measuring, mesures }, (_, apport, { dossierId, reference, caisse }) => {

@@ -63,9 +63,9 @@ export interface MeasuredDossier {
   readonly denominator: number;
 }
 
-/** The dossiers behind a figure, by id. Refused as {@link GetObjectifs}, and with `objectif.unknown`. */
+/** The dossiers behind a figure, by id. Refused as {@link GetObjectifs}, with `objectif.unknown`, and with `query.stale` when it would leave `after` out. */
 export class ListMeasuredDossiers extends Query<Page<MeasuredDossier>> {
-  constructor(readonly request: Omit<ObjectifsRequest, 'after'> & PageRequest & { readonly objectif: string; readonly of: MadeOf }) {
+  constructor(readonly request: ObjectifsRequest & PageRequest & { readonly objectif: string; readonly of: MadeOf }) {
     super();
   }
 }
