@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
+import pg from 'pg';
 import { type Api, apiOf } from '../support/api.js';
 import { type Family, lint, parseExposition, valueOf } from '../support/exposition.js';
 import { until } from '../support/killable-server.js';
@@ -105,6 +106,79 @@ describe('/metrics', () => {
   });
 });
 
+describe('a projection that is held up', () => {
+  it('says by how much in the measures, in its health and in figures, which are stale without what was asked for or after a minute; lists wait', async () => {
+    const time = { ahead: 0, upTo: 0 };
+    /** The present; each look at it takes a second until it is so far ahead. */
+    const now = (): number => Date.now() + (time.ahead = Math.max(time.ahead, Math.min(time.ahead + 1_000, time.upTo)));
+    const held = await startTestServer({ clock: { now } });
+    const its = apiOf(held.url);
+    const lock = new pg.Client({ connectionString: held.databaseUrl });
+    await lock.connect();
+    const ready = async () =>
+      (await its.get('/health/ready')).body as {
+        readonly log: { readonly ordinal: number };
+        readonly projections: readonly { readonly name: string; readonly ok: boolean; readonly lag: { events: number; seconds: number } }[];
+      };
+    /** What is answered once the deadline of those that wait has passed: sooner than a minute of lag, which would be too much without waiting. */
+    const tooSoon = async (path: string) => {
+      time.upTo = time.ahead + 40_000;
+      return its.get(path);
+    };
+    const hold = async (projection: string) =>
+      lock.query(`BEGIN; SELECT 1 FROM runner.generation WHERE projection = '${projection}' AND state = 'active' FOR UPDATE`);
+    try {
+      const before = await until('all is read', async () => {
+        const seen = await ready();
+        return seen.projections.every(({ lag }) => lag.events === 0) ? seen : null;
+      });
+      await hold('stock');
+      let position = '';
+      for (const reference of ['R-1', 'R-2', 'R-3']) position = String((await its.post('/api/v1/dossiers', { reference })).body['position']);
+      const events = 6; // each dossier, and its reference
+
+      const stale = await tooSoon(`/api/v1/indicators?after=${position}`);
+      expect(stale).toMatchObject({ status: 200, body: { ordinal: before.log.ordinal, stock: { status: 'stale' }, lag: { events } } });
+      const { seconds } = stale.body['lag'] as { seconds: number };
+      expect(seconds).toBeGreaterThan(20);
+      expect((await its.get('/api/v1/indicators')).body).toMatchObject({ stock: { status: 'noData' }, lag: { events } });
+
+      const { log, projections } = await ready();
+      expect(log.ordinal).toBe(before.log.ordinal + events);
+      const stock = projections.find(({ name }) => name === 'stock');
+      expect(stock).toMatchObject({ ok: true, lag: { events } });
+      expect(stock?.lag.seconds).toBeGreaterThanOrEqual(seconds);
+      await until('the others have gone on, in the measures too', async () => {
+        const page = parseExposition(await (await fetch(`${held.url}/metrics`)).text());
+        const lagOf = (projection: string) => ['events', 'seconds'].map((unit) => valueOf(page, `ecluse_projection_lag_${unit}`, { projection }));
+        const [late, waiting] = lagOf('stock');
+        const isTold = late === events && (waiting ?? 0) >= seconds;
+        return isTold && ['parcours', 'referentiel'].every((other) => lagOf(other).join() === '0,0') ? true : null;
+      });
+
+      time.ahead += 60_000;
+      expect((await its.get('/api/v1/indicators')).body).toMatchObject({ stock: { status: 'stale' }, lag: { events } });
+      expect(await tooSoon(`/api/v1/dossiers?after=${position}`)).toMatchObject({ status: 503, body: { code: 'query.stale' } });
+
+      await lock.query('ROLLBACK');
+      const { body } = await its.get(`/api/v1/indicators?after=${position}`);
+      expect(body).toMatchObject({ ordinal: log.ordinal, stock: { status: 'noData' }, lag: { events: 0, seconds: 0 } });
+
+      await hold('parcours');
+      const later = String((await its.post('/api/v1/dossiers', { reference: 'R-4' })).body['position']);
+      for (const list of ['indicators/ir82/dossiers?', 'delais/legal/dossiers?', 'migration?to=1&']) {
+        const path = `/api/v1/procedures/traduction/${list}after=${later}`;
+        expect([list, await tooSoon(path)]).toMatchObject([list, { status: 503, body: { code: 'query.stale' } }]);
+      }
+      await lock.query('ROLLBACK');
+      expect(await its.get(`/api/v1/procedures/traduction/migration?to=1&after=${later}`)).toMatchObject({ status: 200 });
+    } finally {
+      await lock.end();
+      await held.stop();
+    }
+  });
+});
+
 describe('the figures of today', () => {
   it('are those of the figures, by caisse; what is not whole is absent', async () => {
     const fresh = await startTestServer();
@@ -114,8 +188,10 @@ describe('the figures of today', () => {
       await its.post('/api/v1/caisses', { code: 'A', label: 'A' });
       await its.post('/api/v1/caisses', { code: 'B', label: 'B' });
       await its.post('/api/v1/caisses', { code: 'VIDE', label: 'Vide' });
-      const content = [facts('A', 'p', '2020-01-01', 2), facts('B', 'p', '2020-01-01', 1), facts('A', 'q', TODAY, 3)].join('');
+      const out = JSON.stringify({ id: 'out', dossier: 'A-q-3', piece: 'A-q-3', fait: 'processed', on: TODAY, knownOn: TODAY, mode: 'manual' });
+      const content = [facts('A', 'p', '2020-01-01', 2), facts('B', 'p', '2020-01-01', 1), facts('A', 'q', TODAY, 4), out].join('');
       const { body } = await its.upload('source=mesures&format=facts', content);
+      expect(body).toMatchObject({ status: 'completed', refusedCount: 0 });
       await its.get(`/api/v1/indicators?after=${String(body['position'])}`);
       const seen = await until('the gauges', async () => {
         const now = await page();
@@ -125,8 +201,11 @@ describe('the figures of today', () => {
       expect(values('ecluse_stock_pieces')).toEqual({ 'A/p': 2, 'A/q': 3, 'B/p': 1 });
       expect(values('ecluse_anteriorite_above_pieces')).toEqual({ A: 2, B: 1 });
       expect(values('ecluse_anteriorite_above_ratio')).toEqual({ A: 0.4, B: 1 });
-      // Nothing was processed: no number of days, and not 0.
-      expect(values('ecluse_solde_days')).toEqual({});
+      expect(seen.get('ecluse_anteriorite_threshold_days')?.samples).toMatchObject([
+        { labels: { definition: 'anteriorite-calendaire@1' }, value: 15 },
+      ]);
+      // 5 in stock, one processed in 28 days; where nothing was processed: no number of days, and not 0.
+      expect(values('ecluse_solde_days')).toEqual({ A: 140 });
       expect(seen.get('ecluse_stock_pieces')?.help).toContain('Of today');
       for (const caisse of ['A', 'B']) {
         const { body: figures } = await its.get(`/api/v1/indicators?caisse=${caisse}`);

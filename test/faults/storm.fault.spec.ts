@@ -123,8 +123,8 @@ describe('kill -9 of writers, of the projector, of the server and of PostgreSQL,
       'every read model is at the end of the log',
       async () => {
         const { body } = await api.get('/api/v1/projections');
-        const items = body['items'] as readonly { readonly lag: { readonly events: number } }[] | undefined;
-        return items?.every(({ lag }) => lag.events === 0) === true ? true : null;
+        const items = body['items'] as readonly { readonly ordinal: number; readonly lag: { readonly events: number } }[] | undefined;
+        return items?.every(({ ordinal, lag }) => ordinal >= events.length && lag.events === 0) === true ? true : null;
       },
       RECOVERED_WITHIN_MS,
     );
