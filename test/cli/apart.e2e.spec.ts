@@ -8,13 +8,14 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/killable-server.js';
 
 let home: string;
+let environment: Readonly<Record<string, string>>;
 let database: TestDatabase;
 let server: RunningCommand;
 let projectors: readonly RunningCommand[];
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'ecluse-apart-'));
   database = await createTestDatabase();
-  const environment = { ECLUSE_HOME: home, DATABASE_URL: database.url, ECLUSE_PROJECTOR_PORT: '', ECLUSE_LOG_LEVEL: 'info' };
+  environment = { ECLUSE_HOME: home, DATABASE_URL: database.url, ECLUSE_PROJECTOR_PORT: '', ECLUSE_LOG_LEVEL: 'info' };
   // All at once, on a database in which there is nothing yet: whoever comes first makes its tables, the others wait for it.
   projectors = [launchWith(environment, 'project'), launchWith(environment, 'project')];
   server = launchWith(environment, 'start', '--without-projector', '--port', '0', '--json');
@@ -45,11 +46,21 @@ describe('server and projectors as processes of their own, on a database of some
     expect(caisses).toEqual([expect.objectContaining({ code: '751' })]);
   });
 
-  it('end in order when they are asked to', async () => {
+  it('end in order when they are asked to: the projectors first', async () => {
     for (const { child, ended } of projectors) {
       child.kill('SIGTERM');
       expect((await ended).code).toBe(0);
     }
+  });
+
+  it('let a no to all rebuilds reach the one that nobody carries out, whatever the other projections do', async () => {
+    const { url } = JSON.parse(await server.line('"url"')) as { url: string };
+    await apiOf(url).post('/api/v1/projections/stock/rebuild');
+    const { code, stdout } = await launchWith(environment, 'rebuild', '--all', '--cancel', '--json').ended;
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, [{ projection: 'stock', state: 'cancelled' }]]);
+  });
+
+  it('end in order when they are asked to: the server then', async () => {
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);
   });

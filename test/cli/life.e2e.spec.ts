@@ -136,6 +136,12 @@ describe('with a server that runs', () => {
       ],
     ]);
     expect(await ecluse(home, 'rebuild', 'inconnue')).toMatchObject({ code: 1 });
+    for (const decision of ['--accept', '--cancel']) {
+      const none = await ecluse(home, 'rebuild', '--all', decision);
+      expect([none.code, none.stderr]).toEqual([1, expect.stringContaining('[rebuild.none] : Aucune reconstruction n’est en cours')]);
+    }
+    const nothing = await ecluse(home, 'retry', '--stream', 'nosuch');
+    expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('Rien du flux « nosuch » n’est mis de côté')]);
     const status = await ecluse(home, 'status', '--json');
     expect([status.code, parsed(status.stdout)]).toMatchObject([0, { running: true, status: 'ready' }]);
   });

@@ -137,6 +137,7 @@ describe('the import of a log', () => {
     expect((await house.run('log', 'import', join(folder, 'cles.ndjson'))).stderr).toContain('[log.fileForeign]');
     expect(await house.told('log', 'import', file)).toMatchObject({ events });
     expect(await house.told('log', 'import', file)).toMatchObject({ events, alreadyThere: events });
+    expect((await house.run('log', 'import', cut)).stderr).toContain('[log.fileTruncated]');
     const { digest } = (lived as { verification: { digest: string } }).verification;
     expect(await house.told('log', 'verify')).toMatchObject({ ok: true, digest });
   }, 120_000);

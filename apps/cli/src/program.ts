@@ -27,6 +27,7 @@ import { registerStart } from './commands/start.js';
 import { registerStatus } from './commands/status.js';
 import { registerVault } from './commands/vault.js';
 import { registerVerify } from './commands/verify.js';
+import { counted } from './output/french.js';
 
 const REGISTRATIONS: readonly Registration[] = [
   registerStart,
@@ -80,7 +81,10 @@ const REFUSALS: readonly (readonly [pattern: RegExp, french: (...found: string[]
     (option, value, choices) => `${option} : « ${value} » n’est pas l’un de ${choices}`,
   ],
   [/^error: option '(.*?)' argument '(.*?)' is invalid\. (.*)/u, (option, value, why) => `${option} : « ${value} » – ${why}`],
-  [/^error: too many arguments.*?Expected (\d+) arguments? but got (\d+)/u, (expected, got) => `${got} arguments au lieu de ${expected}`],
+  [
+    /^error: too many arguments.*?Expected (\d+) arguments? but got (\d+)/u,
+    (expected, got) => `${counted(Number(got), 'argument', 'arguments')} au lieu de ${expected}`,
+  ],
 ];
 
 function french(message: string): string {

@@ -42,7 +42,7 @@ export const registerRebuild: Registration = (program, context) => {
     .description(
       'Reconstruit un modèle de lecture depuis le journal, pendant que l’ancien sert. Les chiffres des mois clos et des soixante derniers jours sont comparés : égaux, le nouveau remplace l’ancien ; différents, il attend votre oui (--accept) ou votre non (--cancel).',
     )
-    .argument('[nom]', 'projection : stock, referentiel')
+    .argument('[nom]', 'projection : stock, parcours, referentiel')
     .option('--all', 'toutes les projections')
     .option('--yes', 'oui, d’avance, à toute différence de chiffres')
     .option('--accept', 'oui à la reconstruction qui attend')
@@ -54,7 +54,10 @@ export const registerRebuild: Registration = (program, context) => {
 
 async function rebuild(name: string | undefined, options: Options, { terminal, setExitCode }: Context): Promise<void> {
   const { all = false, json: asJson } = options;
-  if ((name === undefined) === !all) {
+  if (name !== undefined && all) {
+    throw new Failure('usage', 'Le nom d’une projection et --all s’excluent.', 'Par exemple : ecluse rebuild --all', 2);
+  }
+  if (name === undefined && !all) {
     throw new Failure('usage', 'Donnez le nom d’une projection, ou --all pour toutes.', 'Par exemple : ecluse rebuild stock', 2);
   }
   if ([options.yes, options.accept, options.cancel].filter(Boolean).length > 1) {
@@ -63,13 +66,21 @@ async function rebuild(name: string | undefined, options: Options, { terminal, s
   const rebuilds = await withServer(terminal, async (client) => {
     const known = (await allOf(pagesOf<Projection>(client, PROJECTIONS))).items;
     const done: Rebuild[] = [];
-    for (const each of name === undefined ? known.map((projection) => projection.name) : [name]) {
+    for (const each of name === undefined ? concerned(known, options) : [name]) {
       done.push(await carriedOut(client, await begun(client, each, known, options), terminal));
     }
     return done;
   });
   terminal.print(asJson === true ? json(rebuilds) : rebuilds.map((each) => toldOf(each, options)).join('\n'));
   if (rebuilds.some(({ state }) => state !== (options.cancel === true ? 'cancelled' : 'completed'))) setExitCode(1);
+}
+
+/** With --all: every projection is rebuilt; a yes or a no is for those with a rebuild under way. */
+function concerned(known: readonly Projection[], { accept, cancel }: Options): readonly string[] {
+  const decided = accept === true || cancel === true;
+  const names = known.filter(({ rebuild: underWay }) => !decided || underWay !== null).map((projection) => projection.name);
+  if (names.length === 0) throw new Failure('rebuild.none', 'Aucune reconstruction n’est en cours.', 'Pour en demander une : ecluse rebuild --all');
+  return names;
 }
 
 /** A new rebuild, or what was decided about the one under way. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
+import { Failure } from '../failure.js';
 import { counted } from '../output/french.js';
 import { withServer } from '../server/running-server.js';
 
@@ -23,7 +24,7 @@ export const registerRetry: Registration = (program, context) => {
     .command('retry')
     .summary('essaie de nouveau les événements mis de côté')
     .description(
-      'Demande à une projection de reprendre les événements qu’elle a mis de côté, dans l’ordre. Ce qui échoue encore reste de côté. Code de retour 1 s’il en reste.',
+      'Demande à une projection de reprendre les événements qu’elle a mis de côté, dans l’ordre. Ce qui échoue encore reste de côté. Code de retour 1 s’il en reste, ou si rien du flux nommé n’est de côté.',
     )
     .option('--projection <NOM>', 'projection', 'stock')
     .option('--stream <FLUX>', 'seulement ce flux')
@@ -43,6 +44,13 @@ async function retry({ projection, stream, json: asJson }: Options, { terminal, 
     }
     return request;
   });
+  if (stream !== undefined && done.retried === 0) {
+    throw new Failure(
+      'retry.none',
+      `Rien du flux « ${stream} » n’est mis de côté dans « ${projection} ».`,
+      `Pour voir ce qui l’est : ecluse set-aside-events --projection ${projection}`,
+    );
+  }
   terminal.print(
     asJson === true
       ? json(done)

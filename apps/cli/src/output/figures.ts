@@ -1,4 +1,4 @@
-import { ABSENT, day, integer, number, share } from './french.js';
+import { ABSENT, counted, day, integer, number, share } from './french.js';
 import { table } from './table.js';
 
 /** The figures of one day, as far as the table shows them. */
@@ -92,7 +92,7 @@ export function figuresTable(figures: readonly Figures[]): string {
     first.knownOn === null ? 'Tel que connu maintenant.' : `Tel que connu le ${day(first.knownOn)}.`,
     events === 0
       ? `À jour du journal (événement nº ${integer(first.ordinal)}).`
-      : `En retard de ${integer(events)} événements et ${number(seconds)} s.`,
+      : `En retard de ${counted(events, 'événement', 'événements')} et ${number(seconds)} s.`,
   ];
   return `${table(columns, rows)}\n\n${notes.join('\n')}`;
 }
