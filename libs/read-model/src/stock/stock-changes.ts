@@ -25,6 +25,7 @@ export interface SejourKey {
 }
 
 export interface PostedMouvement extends Filing {
+  readonly dossier: string;
   readonly arrivedOn: PlainDate;
   readonly on: PlainDate;
   readonly sens: Sens;
@@ -103,7 +104,7 @@ export class StockChangesBuilder {
       const { id, source, origin } = dossier;
       const post = (sejour: KnownSejour, sign: 1 | -1): void => {
         for (const { place, arrivedOn, on, sens, knownOn, n } of mouvementsOf(sejour)) {
-          mouvements.push({ source, origin, place, arrivedOn, on, sens, knownOn, n: n * sign });
+          mouvements.push({ dossier: id, source, origin, place, arrivedOn, on, sens, knownOn, n: n * sign });
         }
       };
       // What happens to one pièce may change what the stays of another share.

@@ -2,9 +2,10 @@ import type { ClientBase } from 'pg';
 import type { PlainDate } from '#libs/kernel';
 import type { Column, PreparedWrite, Table } from '#libs/runner';
 import type { Mouvement, PieceHistory } from '#libs/domain';
+import { changedDays } from './changed-days.js';
 import { type DossierRecord, packFacts, referenceOf, summaryOf, unpackFacts } from './dossier-record.js';
 import type { Filed, FilingCabinet } from './filing-cabinet.js';
-import type { Filing, PostedMouvement, SejourChange, StockChanges } from './stock-changes.js';
+import type { Filing, SejourChange, StockChanges } from './stock-changes.js';
 import {
   BY_DOSSIER,
   BY_PIECE,
@@ -75,6 +76,10 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
   const lastKnown = cabinet.lastKnown;
   const posted = changes.mouvements.map((mouvement) => ledgerRow(mouvement, cabinet.file(mouvement), cabinet));
   const ledger = way === 'following' ? summed(posted) : posted;
+  const changed =
+    way === 'following' && lastKnown !== null
+      ? changedDays(changes.mouvements, lastKnown, (mouvement) => cabinet.file(mouvement).place)
+      : new Map<string, PlainDate>();
   const writes = [
     ...put(dossierTable, changes.dossiers.map(dossierRow), BY_DOSSIER, () => changes.dossiers.filter((dossier) => dossier.stored)),
     ...put(pieceTable, pieceRows(changes, cabinet), BY_PIECE, () => stored),
@@ -83,7 +88,7 @@ export function writing(changes: StockChanges, cabinet: FilingCabinet, way: WayO
     way === 'following' ? ledgerTable.upserting(ledger) : ledgerTable.copying(ledger),
     setAsideTable.removing(BY_PIECE, stored),
     ...put(setAsideTable, setAsideRows(changes), BY_PIECE, () => []),
-    ...(way === 'following' ? [droppingPointsBehind(ledger), marking(changes.mouvements, lastKnown)] : []),
+    ...(way === 'following' ? [droppingPointsBehind(ledger), marking(changed)] : []),
   ];
   const filing = cabinet.saving();
   for (const dossier of changes.dossiers) dossier.stored = true;
@@ -192,21 +197,15 @@ function droppingPointsBehind(lines: readonly LedgerRow[]): PreparedWrite {
 }
 
 /**
- * What was rolled up of a caisse is not sure from the first of these days on. Whoever fills closes the day before the last one on which anything
+ * What was rolled up of a caisse is not sure from the day on that changed. Whoever fills closes the day before the last one on which anything
  * was learnt, so that what happens on that day or later – most of what is posted – leaves no mark.
  */
-function marking(mouvements: readonly PostedMouvement[], lastKnown: PlainDate | null): PreparedWrite {
-  const firstDay = new Map<string, PlainDate>();
-  for (const { place, on } of mouvements) {
-    if (lastKnown === null || on >= lastKnown) continue;
-    const known = firstDay.get(place.caisse);
-    if (known === undefined || on < known) firstDay.set(place.caisse, on);
-  }
-  if (firstDay.size === 0) return async () => Promise.resolve();
+function marking(changed: ReadonlyMap<string, PlainDate>): PreparedWrite {
+  if (changed.size === 0) return async () => Promise.resolve();
   return async (client, schema) => {
     await client.query(`INSERT INTO ${schema}.rollup_mark (caisse, from_on) SELECT * FROM unnest($1::text[], $2::date[])`, [
-      [...firstDay.keys()],
-      [...firstDay.values()],
+      [...changed.keys()],
+      [...changed.values()],
     ]);
   };
 }
