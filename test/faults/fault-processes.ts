@@ -24,10 +24,8 @@ export class Teardown {
   }
 }
 
-/** How long the storms blow, in milliseconds; `ECLUSE_FAULT_SECONDS` lengthens them. */
-export function stormMs(boundedSeconds: number): number {
-  return Number(process.env['ECLUSE_FAULT_SECONDS'] ?? boundedSeconds) * 1_000;
-}
+/** How long each storm blows, in milliseconds: a minute, unless `ECLUSE_FAULT_SECONDS` says otherwise. */
+export const STORM_MS = Number(process.env['ECLUSE_FAULT_SECONDS'] ?? 60) * 1_000;
 
 const STOP_WITHIN_MS = 60_000;
 

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { START } from '#libs/event-store';
 import { LogFixture, readToEnd } from '../contract/log-fixture.js';
 import { until } from '../support/killable-server.js';
-import { acknowledgedIn, doubled, FaultProcesses, lost, stormMs } from './fault-processes.js';
+import { acknowledgedIn, doubled, FaultProcesses, lost, STORM_MS } from './fault-processes.js';
 
 const CALLERS = 32;
 
@@ -42,7 +42,7 @@ describe('32 overlapping writers in each of three processes', () => {
     const began = performance.now();
     await until('some events for the late subscriber to catch up with', async () => ((await acknowledgedIn(...files)).length > 1_000 ? true : null));
     const late = follow('late');
-    await until('the writers have overlapped for a while', () => (performance.now() - began > stormMs(10) ? true : null), stormMs(10) + 30_000);
+    await until('the writers have overlapped for a while', () => (performance.now() - began > STORM_MS ? true : null), STORM_MS + 30_000);
     await Promise.all(writers.map(async (writer) => writer.stop()));
 
     const events = await readToEnd(log.open(), START);

@@ -16,7 +16,7 @@ import {
   lastAcknowledgedIn,
   lost,
   sharedNow,
-  stormMs,
+  STORM_MS,
   Teardown,
 } from './fault-processes.js';
 
@@ -105,7 +105,7 @@ describe('kill -9 of writers, of the projector, of the server and of PostgreSQL,
         await strike();
         await untilBothWrite(sharedNow());
       }
-    } while (sharedNow() - began < stormMs(15));
+    } while (sharedNow() - began < STORM_MS);
     await Promise.all([writer.stop(), commands.stop()]);
     expect(server.pid).not.toBe(pid);
 
