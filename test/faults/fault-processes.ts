@@ -108,6 +108,14 @@ export async function acknowledgedIn(...files: readonly string[]): Promise<reado
   );
 }
 
+/** The longest time without any acknowledgement, in milliseconds, from the first to the last, or between two instants. */
+export function longestGapMs(acknowledged: readonly Acknowledged[], between: readonly number[] = []): number {
+  const [from = -Infinity, to = Infinity] = between;
+  const within = acknowledged.map(({ at }) => at).filter((at) => from <= at && at <= to);
+  const instants = [...within, ...between].sort((a, b) => a - b);
+  return instants.reduce((longest, at, n) => Math.max(longest, at - (instants[n - 1] ?? at)), 0);
+}
+
 /** When a writer was last answered; 0 when it never was. Cheap however much it has noted. */
 export async function lastAcknowledgedIn(file: string): Promise<number> {
   const notes = await open(file, 'r').catch(() => null);

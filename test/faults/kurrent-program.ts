@@ -22,7 +22,7 @@ import {
 /** How long commands flow between two things that happen. */
 const CALM_MS = 2_000;
 const RECOVERED_WITHIN_MS = 60_000;
-/** 12 callers that rest so long between two dossiers give some 300 commands a second. */
+/** 12 callers that rest so long between two dossiers ask for 300 commands a second; the machine takes what it takes. */
 const STEADY = { callers: 12, everyMs: 40 };
 
 /** The program with its log in KurrentDB, and beside it a writer and followers of the log, each a process of its own. */
