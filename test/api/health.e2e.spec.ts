@@ -91,7 +91,9 @@ describe('a server says whether what it answers is right', () => {
     // As if its next events had been given positions far away.
     const far = (to: string): string =>
       `UPDATE log.event SET position = position ${to} 1000000 WHERE position = (SELECT max(position) FROM log.event)`;
-    const back = (to: string): string => `UPDATE runner.generation SET position = position ${to} 1, ordinal = ordinal ${to} 1, fence = fence + 1`;
+    const back = (to: string): string =>
+      `UPDATE runner.generation g SET position = position ${to} 1, ordinal = ordinal ${to} 1, fence = fence + 1,
+         event_id = (SELECT id FROM log.event e WHERE e.position = g.position ${to} 1)`;
     await sql(`ALTER TABLE log.event DISABLE TRIGGER USER; ${back('-')}; ${far('+')}`);
     const [status, why] = await reasons();
     expect([status, why.includes('ecluse log verify')]).toEqual([503, true]);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { hash, randomUUID } from 'node:crypto';
 import { createRequire } from 'node:module';
 import {
+  eventAt,
   EventIdTaken,
   NO_STREAM,
   NotStorable,
@@ -11,6 +12,7 @@ import {
   type EventStore,
   type EventToAppend,
   type LogPage,
+  type PageRequest,
   type Position,
   type StoredEvent,
   type StreamPlace,
@@ -91,7 +93,7 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
       const head = await store.head();
       expect(head).toEqual({ logId: head.logId, epoch: 1, position: START, ordinal: 0 });
       expect(head.logId).toMatch(/^[0-9a-f-]{36}$/u);
-      expect(await store.readAll(START, { limit: 10 })).toEqual({ events: [], upTo: START, upToOrdinal: 0 });
+      expect(await store.readAll(START, { limit: 10 })).toEqual({ events: [], upTo: START, upToOrdinal: 0, afterId: null, upToId: null });
     });
 
     describe('appending', () => {
@@ -309,6 +311,21 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         expect(await readToEnd(store, before.position, 4, [])).toEqual([]);
       });
 
+      it('tells the events at both ends of a page, wanted or not, by which a reader knows the log again', async () => {
+        const appended = events(5, 'Passed');
+        await store.append(stream, NO_STREAM, appended);
+        const [first, , third, , last] = await store.readStream(stream);
+        if (first === undefined || third === undefined || last === undefined) throw new Error('not all were kept');
+        const endsOf = async (after: Position, request: PageRequest): Promise<readonly (string | null)[]> => {
+          const { afterId, upToId } = await store.readAll(after, request);
+          return [afterId, upToId];
+        };
+        expect(await endsOf(first.position, { limit: 2 })).toEqual([first.id, third.id]);
+        expect(await endsOf(first.position, { limit: 2, types: ['Wanted'] })).toEqual([first.id, third.id]);
+        expect(await endsOf(last.position, { limit: 2 })).toEqual([last.id, last.id]);
+        expect([await eventAt(store, third.position), await eventAt(store, START)]).toEqual([third.id, null]);
+      });
+
       it('brings all but the types that are passed over, those it has never heard of among them', async () => {
         const before = await store.head();
         await store.append(stream, NO_STREAM, [event('Wanted'), event('Passed'), event('Unheard'), event('Passed')]);
@@ -403,11 +420,14 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
 
       it('advances over types that are not wanted', async () => {
         const { position, ordinal } = await store.head();
+        const afterId = await eventAt(store, position);
         const stop = new AbortController();
         const pages = store.subscribe(position, { limit: 10, types: ['Wanted'], signal: stop.signal })[Symbol.asyncIterator]();
         const first = pages.next();
-        const appended = await store.append(stream, NO_STREAM, events(2, 'Passed'));
-        expect((await first).value).toEqual({ events: [], upTo: appended.position, upToOrdinal: ordinal + 2 });
+        const passed = events(2, 'Passed');
+        const appended = await store.append(stream, NO_STREAM, passed);
+        const upTo = { upTo: appended.position, upToOrdinal: ordinal + 2, upToId: passed[1]?.id };
+        expect((await first).value).toEqual({ events: [], afterId, ...upTo });
         stop.abort();
       });
 

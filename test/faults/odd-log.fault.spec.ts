@@ -153,36 +153,65 @@ describe('a poisonous event, one of an unknown type, one of a newer version', ()
 });
 
 describe('a log that was restored to an earlier state', () => {
-  it('stops the readers that are ahead of it, which say so; a rebuild mends projections, a person says where reactions go on', async () => {
+  const [LOST, SINCE] = [5, 8];
+  const opening = async (n: number, name: string): Promise<void> => {
+    for (let each = 0; each < n; each += 1) await write(opened(`${name} ${String(each)}`), received('P'));
+  };
+  /** Has everything read `LOST` dossiers more, which are then lost. Tells where the readers stand. */
+  const lose = async (): Promise<number> => {
     await untilRead();
-    await onDatabase(url, 'CREATE TABLE public.backup AS SELECT * FROM log.event');
-    for (let n = 0; n < 5; n += 1) await write(opened(`lost ${String(n)}`), received('P'));
+    await onDatabase(url, 'DROP TABLE IF EXISTS public.backup', 'CREATE TABLE public.backup AS SELECT * FROM log.event');
+    await opening(LOST, 'lost');
     await untilRead();
-    const [before, there] = [await inStock(), (await projection('stock')).ordinal];
-    await until('the reactions have read all', async () => ((await reactions()).every(({ ordinal }) => ordinal === there) ? true : null));
+    const { ordinal } = await store.head();
+    await until('the reactions have read all', async () => ((await reactions()).every((each) => each.ordinal === ordinal) ? true : null));
     await onDatabase(
       url,
       'ALTER TABLE log.event DISABLE TRIGGER event_never_changes',
       'DELETE FROM log.event WHERE position > (SELECT max(position) FROM public.backup)',
       'ALTER TABLE log.event ENABLE TRIGGER event_never_changes',
     );
-    await server.stop();
-    server = teardown.after(await startKillable(home, { DATABASE_URL: url }), async (each) => each.stop());
-    api = apiOf(server.url);
+    return ordinal;
+  };
+  const expectRefused = async (there: number): Promise<void> => {
     const { status, body } = await api.get('/health/ready');
     expect([status, (body['reasons'] as readonly string[]).join(' ')]).toEqual([503, expect.stringContaining('ecluse rebuild stock')]);
     expect((await projection('stock')).ordinal).toBe(there);
-
+    for (const { name, state, ordinal } of await reactions()) expect([name, state, ordinal]).toEqual([name, 'ahead', there]);
+  };
+  const mend = async (): Promise<void> => {
     expect(await ecluse(home, 'rebuild', '--all')).toMatchObject({ code: 0 });
-    for (const { name, state } of await reactions()) {
-      expect([name, state]).toEqual([name, 'ahead']);
-      expect(await ecluse(home, 'reaction', 'resume', name, '--again')).toMatchObject({ code: 0 });
-    }
+    for (const { name } of await reactions()) expect(await ecluse(home, 'reaction', 'resume', name, '--again')).toMatchObject({ code: 0 });
     await until('the server is ready again', async () => ((await api.get('/health/ready')).status === 200 ? true : null));
-    expect(await inStock()).toBe(before - 5);
+  };
+
+  it('stops the readers that are ahead of it, which say so, and stay so when it outgrows them; a rebuild mends projections, a person says where reactions go on', async () => {
+    const before = await inStock();
+    const there = await lose();
+    await server.stop();
+    server = teardown.after(await startKillable(home, { DATABASE_URL: url }), async (each) => each.stop());
+    api = apiOf(server.url);
+    await expectRefused(there);
+
+    await opening(SINCE, 'since');
+    expect((await store.head()).ordinal).toBeGreaterThan(there);
+    await expectRefused(there);
+
+    await mend();
+    expect(await inStock()).toBe(before + SINCE);
     await write(opened('again'), received('P'));
     await untilRead();
-    expect(await inStock()).toBe(before - 4);
+    expect(await inStock()).toBe(before + SINCE + 1);
+    expect(await found()).toEqual(WHOLE);
+  });
+
+  it('is found by readers under which it was restored, although it has outgrown them', async () => {
+    const before = await inStock();
+    const there = await lose();
+    await opening(SINCE, 'since');
+    await expectRefused(there);
+    await mend();
+    expect(await inStock()).toBe(before + SINCE);
     expect(await found()).toEqual(WHOLE);
   });
 });

@@ -11,6 +11,7 @@ import { tallyProjection } from './tally.projection.js';
 describe('a writer that takes over', () => {
   const projection = tallyProjection();
   let database: TestDatabase;
+  let store: PostgresEventStore;
   let head: Head;
   let rebuild: pg.Client;
   let writer: pg.Client;
@@ -18,24 +19,23 @@ describe('a writer that takes over', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     await migrate(database.url, [...eventStoreMigrations, ...runnerMigrations]);
-    const store = new PostgresEventStore(database.url);
+    store = new PostgresEventStore(database.url);
     head = await store.head();
-    await store.close();
     [rebuild, writer] = [new pg.Client({ connectionString: database.url }), new pg.Client({ connectionString: database.url })];
     await Promise.all([rebuild.connect(), writer.connect()]);
   });
 
   afterEach(async () => {
-    await Promise.all([rebuild.end(), writer.end()]);
+    await Promise.all([rebuild.end(), writer.end(), store.close()]);
     await database.drop();
   });
 
   it('while a rebuild switches, has the new generation once it has switched', async () => {
-    const former = await takeOver(writer, projection, head);
-    const { checkpoint: rebuilt } = await beginGeneration(rebuild, projection, head);
+    const former = await takeOver(writer, projection, store, head);
+    const { checkpoint: rebuilt } = await beginGeneration(rebuild, projection, store, head);
     await rebuild.query('BEGIN');
     await activate(rebuild, projection, rebuilt);
-    const taken = takeOver(writer, projection, head);
+    const taken = takeOver(writer, projection, store, head);
     await until('the writer waits for the switch', async () => {
       const { rows } = await rebuild.query('SELECT 1 FROM pg_locks WHERE NOT granted');
       return rows.length > 0 ? true : null;

@@ -102,6 +102,10 @@ export interface LogPage {
   readonly upTo: Position;
   /** The ordinal of the event at `upTo`; 0 at START. */
   readonly upToOrdinal: number;
+  /** The id of the event at the requested `after`; null when none stands there: at START, or because the log is not the one that was read. */
+  readonly afterId: string | null;
+  /** The id of the event at `upTo`, wanted or not; that of `afterId` when the page spans none. */
+  readonly upToId: string | null;
 }
 
 /** An event as whoever folds whole streams needs it: what it says and when, and where it stands; not what only the log itself is kept by. */

@@ -7,6 +7,7 @@ export * from './command/token.js';
 export * from './command/uuid.js';
 export { type AppendTold, type BatchTold, type CommandOutcome, type CommandTold, type LogObserver, observeLog } from './diagnostics.js';
 export { canonicalJson, computedDigestOf } from './encoding.js';
+export { eventAt, standsAt } from './event-at.js';
 export * from './event-log.js';
 export * from './event-store.errors.js';
 export * from './event-store.port.js';

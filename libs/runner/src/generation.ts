@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
-import type { Head, Position } from '#libs/event-store';
+import { type EventStore, type Head, type LogPage, type Position, standsAt } from '#libs/event-store';
 import { CheckpointAhead, FenceLost, GenerationFrozen } from './runner.errors.js';
 import type { Projection } from './projection.js';
 
@@ -10,6 +10,8 @@ export interface Checkpoint {
   readonly fence: number;
   readonly position: Position;
   readonly ordinal: number;
+  /** Of the event at the position, or at the end of the filling, by which the log is known again; null at the start, or when none was noted. */
+  readonly eventId: string | null;
   /** Null once the generation follows the order of the log: always, but while a rebuild fills it stream by stream. */
   readonly filling: Filling | null;
 }
@@ -24,7 +26,7 @@ export interface Filling {
 }
 
 /** Where a checkpoint is moved to. */
-export type CheckpointPlace = Pick<Checkpoint, 'position' | 'ordinal'> & Partial<Pick<Checkpoint, 'filling'>>;
+export type CheckpointPlace = Pick<Checkpoint, 'position' | 'ordinal' | 'eventId'> & Partial<Pick<Checkpoint, 'filling'>>;
 
 export type GenerationState = 'building' | 'active' | 'retired';
 
@@ -43,6 +45,8 @@ export interface ActivePlace {
   /** Null before its first page. */
   readonly logId: string | null;
   readonly epoch: number | null;
+  /** Of the event at the position; null when none was noted. */
+  readonly eventId: string | null;
 }
 
 interface GenerationRow {
@@ -54,13 +58,14 @@ interface GenerationRow {
   readonly ordinal: string;
   readonly log_id: string | null;
   readonly log_epoch: number | null;
+  readonly event_id: string | null;
   readonly filled_stream: string | null;
   readonly filled_position: string | null;
   readonly filled_ordinal: string | null;
 }
 
 const COLUMNS =
-  'generation, fence, position::text, ordinal::text, log_id, log_epoch, structure, indexed, filled_stream, filled_position::text, filled_ordinal::text';
+  'generation, fence, position::text, ordinal::text, log_id, log_epoch, event_id, structure, indexed, filled_stream, filled_position::text, filled_ordinal::text';
 
 export function schemaOf(projection: string, generation: number): string {
   return `${projection.replaceAll('-', '_')}_g${String(generation)}`;
@@ -73,6 +78,7 @@ function checkpointOf(projection: string, row: GenerationRow): Checkpoint {
     fence: row.fence,
     position: BigInt(row.position) as Position,
     ordinal: Number(row.ordinal),
+    eventId: row.event_id,
     filling:
       row.filled_stream === null || row.filled_position === null
         ? null
@@ -99,7 +105,12 @@ export async function createGeneration(client: ClientBase, projection: Projectio
  * The generation that a rebuild fills: the one that an earlier attempt left, taken over at its checkpoint, when it is of the same structure
  * and the same log; a new one else. Any other is dropped.
  */
-export async function beginGeneration(client: ClientBase, projection: Projection, head: Head): Promise<BuildingGeneration> {
+export async function beginGeneration(
+  client: ClientBase,
+  projection: Projection,
+  store: Pick<EventStore, 'readAll'>,
+  head: Head,
+): Promise<BuildingGeneration> {
   const { rows } = await client.query<GenerationRow>(
     `UPDATE runner.generation SET fence = fence + 1
      WHERE projection = $1 AND state = 'building' AND structure = $2 AND greatest(position, filled_position) <= $3 AND (log_id IS NULL OR (log_id = $4 AND log_epoch = $5))
@@ -107,7 +118,10 @@ export async function beginGeneration(client: ClientBase, projection: Projection
     [projection.name, projection.structure, head.position.toString(), head.logId, head.epoch],
   );
   const row = rows[0];
-  if (row !== undefined && rows.length === 1) return { checkpoint: checkpointOf(projection.name, row), indexed: row.indexed };
+  if (row !== undefined && rows.length === 1) {
+    const checkpoint = checkpointOf(projection.name, row);
+    if (await standsAt(store, checkpoint.filling?.upTo ?? checkpoint.position, checkpoint.eventId)) return { checkpoint, indexed: row.indexed };
+  }
   await dropGenerations(client, projection.name, 'building');
   return { checkpoint: await createGeneration(client, projection, 'building'), indexed: false };
 }
@@ -142,12 +156,17 @@ async function fenceActive(client: ClientBase, projection: string): Promise<Gene
   return rows[0];
 }
 
+/** @throws CheckpointAhead when the page does not follow what was read: the log was restored meanwhile */
+export function assertFollows(projection: string, eventId: string | null, { afterId, upTo }: LogPage, position: Position): void {
+  if (eventId !== null && afterId !== eventId) throw new CheckpointAhead(projection, position.toString(), upTo.toString());
+}
+
 /**
  * Takes the active generation over from whoever held it; makes the first one when there is none.
- * @throws CheckpointAhead when the log is behind the checkpoint or is another log
+ * @throws CheckpointAhead when the log is behind the checkpoint, is another log or has gone on otherwise since it was restored
  * @throws GenerationFrozen when it is of another structure: it serves as it is, until a rebuild replaces it
  */
-export async function takeOver(client: ClientBase, projection: Projection, head: Head): Promise<Checkpoint> {
+export async function takeOver(client: ClientBase, projection: Projection, store: Pick<EventStore, 'readAll'>, head: Head): Promise<Checkpoint> {
   // Who waited for a rebuild to switch finds the former generation retired, and the new one came after its look: it looks once more.
   const row = (await fenceActive(client, projection.name)) ?? (await fenceActive(client, projection.name));
   if (row === undefined) {
@@ -159,7 +178,7 @@ export async function takeOver(client: ClientBase, projection: Projection, head:
   if (row.structure !== projection.structure) throw new GenerationFrozen(projection.name);
   const checkpoint = checkpointOf(projection.name, row);
   const sameLog = row.log_id === null || (row.log_id === head.logId && row.log_epoch === head.epoch);
-  if (!sameLog || checkpoint.position > head.position) {
+  if (!sameLog || checkpoint.position > head.position || !(await standsAt(store, checkpoint.position, checkpoint.eventId))) {
     throw new CheckpointAhead(projection.name, checkpoint.position.toString(), head.position.toString());
   }
   return checkpoint;
@@ -178,15 +197,15 @@ export async function moveCheckpoint(
   const { filling = null } = to;
   const { rowCount } = await client.query(
     `UPDATE runner.generation SET position = $1, ordinal = $2, log_id = $3, log_epoch = $4, updated_at = clock_timestamp(),
-       filled_stream = $9, filled_position = $10, filled_ordinal = $11
+       filled_stream = $9, filled_position = $10, filled_ordinal = $11, event_id = $13
      WHERE projection = $5 AND generation = $6 AND fence = $7 AND position = $8 AND coalesce(filled_stream, '') = $12 AND state <> 'retired'`,
     [
       ...[to.position.toString(), to.ordinal, head.logId, head.epoch, from.projection, from.generation, from.fence, from.position.toString()],
-      ...[filling?.stream, filling?.upTo.toString(), filling?.upToOrdinal, from.filling?.stream ?? ''],
+      ...[filling?.stream, filling?.upTo.toString(), filling?.upToOrdinal, from.filling?.stream ?? '', to.eventId],
     ],
   );
   if (rowCount !== 1) throw new FenceLost(from.projection);
-  return { ...from, position: to.position, ordinal: to.ordinal, filling };
+  return { ...from, position: to.position, ordinal: to.ordinal, eventId: to.eventId, filling };
 }
 
 /**
@@ -223,8 +242,8 @@ export async function activePlace(client: Pick<ClientBase, 'query'> | Pool, proj
   ]);
   const row = rows[0];
   if (row === undefined) return null;
-  const { generation, position, ordinal, log_id, log_epoch } = row;
-  return { generation, position: BigInt(position) as Position, ordinal: Number(ordinal), logId: log_id, epoch: log_epoch };
+  const { generation, position, ordinal, log_id, log_epoch, event_id } = row;
+  return { generation, position: BigInt(position) as Position, ordinal: Number(ordinal), logId: log_id, epoch: log_epoch, eventId: event_id };
 }
 
 /** The same, and its writer is held still until the transaction ends. */

@@ -127,4 +127,12 @@ export const runnerMigrations: readonly { readonly name: string; readonly sql: s
       ALTER TABLE runner.generation ADD filled_stream text COLLATE "C", ADD filled_position bigint, ADD filled_ordinal bigint;
     `,
   },
+  {
+    name: 'runner-0007-last-event-read',
+    sql: `
+      -- The event at the position, or at the end of the filling: another one there is of another log. Null at the start, and until the first page after this.
+      ALTER TABLE runner.generation ADD event_id text;
+      ALTER TABLE runner.partition ADD event_id text;
+    `,
+  },
 ];

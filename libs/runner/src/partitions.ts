@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { Head, Position } from '#libs/event-store';
+import { type EventStore, eventAt, type Head, type Position, standsAt, START } from '#libs/event-store';
 import { FenceLost } from './runner.errors.js';
 import { partitionCount, type Shared } from './reaction.js';
 
@@ -11,6 +11,8 @@ export interface Partition {
   readonly ordinal: number;
   readonly logId: string;
   readonly epoch: number;
+  /** Of the event at the position, by which the log is known again; null at the start, or when none was noted. */
+  readonly eventId: string | null;
 }
 
 interface PartitionRow {
@@ -20,7 +22,10 @@ interface PartitionRow {
   readonly ordinal: string;
   readonly log_id: string;
   readonly log_epoch: number;
+  readonly event_id: string | null;
 }
+
+const COLUMNS = 'partition, fence, position::text, ordinal::text, log_id, log_epoch, event_id';
 
 const partitionOfRow = (row: PartitionRow): Partition => ({
   partition: row.partition,
@@ -29,10 +34,26 @@ const partitionOfRow = (row: PartitionRow): Partition => ({
   ordinal: Number(row.ordinal),
   logId: row.log_id,
   epoch: row.log_epoch,
+  eventId: row.event_id,
 });
 
-const placeIn = (head: Head, from: Shared['from']): readonly [position: string, ordinal: number] =>
-  from === 'start' ? ['0', 0] : [head.position.toString(), head.ordinal];
+type LogEnd = Pick<EventStore, 'head' | 'readAll'>;
+
+/** Whether a partition has read this log, and no further than it goes. */
+export async function isOfLog(store: Pick<EventStore, 'readAll'>, head: Head, { position, logId, epoch, eventId }: Partition): Promise<boolean> {
+  return position <= head.position && logId === head.logId && epoch === head.epoch && (await standsAt(store, position, eventId));
+}
+
+/** Where a reaction or a sweep begins. */
+export interface Beginning extends Head {
+  readonly eventId: string | null;
+}
+
+export async function beginningOf(store: LogEnd, from: Shared['from']): Promise<Beginning> {
+  const head = await store.head();
+  if (from === 'start') return { ...head, position: START, ordinal: 0, eventId: null };
+  return { ...head, eventId: await eventAt(store, head.position) };
+}
 
 /** Workers, and whoever moves them, take turns until the end of the transaction. */
 async function takeTurn(client: ClientBase, name: string): Promise<void> {
@@ -40,12 +61,11 @@ async function takeTurn(client: ClientBase, name: string): Promise<void> {
 }
 
 /** Makes the partitions of a reaction that is new, at the place where it begins. */
-export async function makePartitions(client: ClientBase, reaction: Shared, head: Head): Promise<void> {
-  const [position, ordinal] = placeIn(head, reaction.from);
+export async function makePartitions(client: ClientBase, reaction: Shared, { position, ordinal, logId, epoch, eventId }: Beginning): Promise<void> {
   await client.query(
-    `INSERT INTO runner.partition (reaction, partition, fence, position, ordinal, log_id, log_epoch)
-     SELECT $1, p, 0, $3, $4, $5, $6 FROM generate_series(0, $2::int - 1) p ON CONFLICT DO NOTHING`,
-    [reaction.name, partitionCount(reaction), position, ordinal, head.logId, head.epoch],
+    `INSERT INTO runner.partition (reaction, partition, fence, position, ordinal, log_id, log_epoch, event_id)
+     SELECT $1, p, 0, $3, $4, $5, $6, $7 FROM generate_series(0, $2::int - 1) p ON CONFLICT DO NOTHING`,
+    [reaction.name, partitionCount(reaction), position.toString(), ordinal, logId, epoch, eventId],
   );
 }
 
@@ -78,10 +98,16 @@ export async function share(client: ClientBase, reaction: Shared, member: string
        ORDER BY partition LIMIT greatest(0, $4 - (SELECT count(*) FROM runner.partition WHERE reaction = $1 AND owner = $2)))`,
     [reaction.name, member, members.map((each) => each.member), target],
   );
-  const { rows } = await client.query<PartitionRow>(
-    `SELECT partition, fence, position::text, ordinal::text, log_id, log_epoch FROM runner.partition WHERE reaction = $1 AND owner = $2 ORDER BY partition`,
-    [reaction.name, member],
-  );
+  const { rows } = await client.query<PartitionRow>(`SELECT ${COLUMNS} FROM runner.partition WHERE reaction = $1 AND owner = $2 ORDER BY partition`, [
+    reaction.name,
+    member,
+  ]);
+  return rows.map(partitionOfRow);
+}
+
+/** Where the partitions stand now. */
+export async function readPartitions(client: Pick<ClientBase, 'query'>, name: string, lock = ''): Promise<readonly Partition[]> {
+  const { rows } = await client.query<PartitionRow>(`SELECT ${COLUMNS} FROM runner.partition WHERE reaction = $1 ORDER BY partition ${lock}`, [name]);
   return rows.map(partitionOfRow);
 }
 
@@ -90,21 +116,21 @@ export async function share(client: ClientBase, reaction: Shared, member: string
  * holders keep them under a new fence: they go on from there, and what they had under way moves nothing any more. The others stay.
  * @returns how many were moved
  */
-export async function resumePartitions(
-  client: ClientBase,
-  { name, from }: Pick<Shared, 'name' | 'from'>,
-  readHead: () => Promise<Head>,
-): Promise<number> {
+export async function resumePartitions(client: ClientBase, { name, from }: Pick<Shared, 'name' | 'from'>, store: LogEnd): Promise<number> {
   await takeTurn(client, `reaction/${name}`);
   // Held before the end of the log is read: one that goes on meanwhile is not taken for one that is ahead.
-  await client.query('SELECT FROM runner.partition WHERE reaction = $1 ORDER BY partition FOR UPDATE', [name]);
-  const head = await readHead();
-  const { rowCount } = await client.query(
-    `UPDATE runner.partition SET position = $2, ordinal = $3, log_id = $4, log_epoch = $5, fence = fence + 1
-     WHERE reaction = $1 AND (position > $6 OR log_id <> $4 OR log_epoch <> $5)`,
-    [name, ...placeIn(head, from), head.logId, head.epoch, head.position.toString()],
+  const partitions = await readPartitions(client, name, 'FOR UPDATE');
+  const head = await store.head();
+  const ahead: number[] = [];
+  for (const each of partitions) if (!(await isOfLog(store, head, each))) ahead.push(each.partition);
+  if (ahead.length === 0) return 0;
+  const { position, ordinal, logId, epoch, eventId } = await beginningOf(store, from);
+  await client.query(
+    `UPDATE runner.partition SET position = $3, ordinal = $4, log_id = $5, log_epoch = $6, event_id = $7, fence = fence + 1
+     WHERE reaction = $1 AND partition = ANY ($2::int[])`,
+    [name, ahead, position.toString(), ordinal, logId, epoch, eventId],
   );
-  return rowCount ?? 0;
+  return ahead.length;
 }
 
 /** Even shares: the first few members have one more when it does not come out even. */
@@ -125,11 +151,11 @@ export async function leave(client: ClientBase, reaction: Shared, member: string
 export async function movePartitions(
   client: ClientBase,
   reaction: Shared,
-  moves: readonly { readonly held: Partition; readonly position: Position; readonly ordinal: number }[],
+  moves: readonly (Pick<Partition, 'position' | 'ordinal' | 'eventId'> & { readonly held: Partition })[],
 ): Promise<void> {
   const { rowCount } = await client.query(
-    `UPDATE runner.partition p SET position = m.position, ordinal = m.ordinal
-     FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[]) AS m(partition, fence, position, ordinal)
+    `UPDATE runner.partition p SET position = m.position, ordinal = m.ordinal, event_id = m.event_id
+     FROM unnest($2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::text[]) AS m(partition, fence, position, ordinal, event_id)
      WHERE p.reaction = $1 AND p.partition = m.partition AND p.fence = m.fence AND p.owner IS NOT NULL AND p.position <= m.position`,
     [
       reaction.name,
@@ -137,6 +163,7 @@ export async function movePartitions(
       moves.map(({ held }) => held.fence),
       moves.map(({ position }) => position.toString()),
       moves.map(({ ordinal }) => ordinal),
+      moves.map(({ eventId }) => eventId),
     ],
   );
   if (rowCount !== moves.length) throw new FenceLost(reaction.name);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { EventStore, Head, LogPage, StoredEvent } from '#libs/event-store';
-import { type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, takeOver } from './generation.js';
+import { assertFollows, type Checkpoint, dropGenerations, evictFormerHolder, moveCheckpoint, takeOver } from './generation.js';
 import { openGeneration, Streak } from './generation-writer.js';
 import type { Tenure } from './lease.js';
 import { pause } from './pause.js';
@@ -86,7 +86,7 @@ async function follow(options: RunnerOptions, streak: Streak, succeeded: () => v
   const head = await store.head();
   let checkpoint = await inTransaction(pool, async (client) => {
     await tenure.confirm(client);
-    return takeOver(client, projection, head);
+    return takeOver(client, projection, store, head);
   });
   const writer = openGeneration(projection, checkpoint.generation, streak);
   await carryOutRetries({ pool, store, projection, writer, checkpoint, log: head });
@@ -105,6 +105,7 @@ async function follow(options: RunnerOptions, streak: Streak, succeeded: () => v
   };
   try {
     for await (const page of readAhead(counted(), signal)) {
+      assertFollows(projection.name, checkpoint.eventId, page, checkpoint.position);
       const caughtUp = page.upToOrdinal - checkpoint.ordinal < pageSize;
       const begun = performance.now();
       checkpoint = await applyPage(pool, writer, checkpoint, page, head);
@@ -128,7 +129,7 @@ export async function applyPage(
 ): Promise<Checkpoint> {
   try {
     return await inTransaction(pool, async (client) => {
-      const place = { position: page.upTo, ordinal: page.upToOrdinal, filling: page.filling ?? null };
+      const place = { position: page.upTo, ordinal: page.upToOrdinal, eventId: page.upToId, filling: page.filling ?? null };
       const moved = await moveCheckpoint(client, checkpoint, place, log);
       if (page.events.length > 0) await writer.apply(page.events, client);
       return moved;

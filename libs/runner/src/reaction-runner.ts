@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Pool } from 'pg';
 import { CommandExecutor, type EventStore, type LogPage, type Position } from '#libs/event-store';
-import { leave, makePartitions, movePartitions, type Partition, resumePartitions, share } from './partitions.js';
+import {
+  beginningOf,
+  isOfLog,
+  leave,
+  makePartitions,
+  movePartitions,
+  type Partition,
+  readPartitions,
+  resumePartitions,
+  share,
+} from './partitions.js';
 import { pause } from './pause.js';
 import { readAhead } from './projection-runner.js';
 import { commandIdOf, partitionOf, type Reaction, type Shared } from './reaction.js';
@@ -50,10 +60,10 @@ export async function runReaction(options: ReactionOptions): Promise<void> {
   let lastHeard = performance.now();
   while (!signal.aborted) {
     try {
-      const head = made ? undefined : await store.head();
+      const beginning = made ? undefined : await beginningOf(store, reaction.from);
       const asked = performance.now();
       const now = await inTransaction(pool, async (client) => {
-        if (head !== undefined) await makePartitions(client, reaction, head);
+        if (beginning !== undefined) await makePartitions(client, reaction, beginning);
         return share(client, reaction, member, label, MEMBER_MS);
       });
       made = true;
@@ -93,7 +103,7 @@ export async function resumeReaction(
   name: string,
   from: NonNullable<Shared['from']>,
 ): Promise<number> {
-  return inTransaction(pool, async (client) => resumePartitions(client, { name, from }, async () => store.head()));
+  return inTransaction(pool, async (client) => resumePartitions(client, { name, from }, store));
 }
 
 function sameHold(a: readonly Partition[], b: readonly Partition[]): boolean {
@@ -101,14 +111,8 @@ function sameHold(a: readonly Partition[], b: readonly Partition[]): boolean {
 }
 
 async function refreshed(pool: Pool, { name }: Reaction, held: readonly Partition[]): Promise<readonly Partition[]> {
-  const { rows } = await pool.query<{ partition: number; fence: number; position: string; ordinal: string }>(
-    'SELECT partition, fence, position::text, ordinal::text FROM runner.partition WHERE reaction = $1',
-    [name],
-  );
-  return held.map((each) => {
-    const row = rows.find(({ partition, fence }) => partition === each.partition && fence === each.fence);
-    return row === undefined ? each : { ...each, position: BigInt(row.position) as Position, ordinal: Number(row.ordinal) };
-  });
+  const now = await readPartitions(pool, name);
+  return held.map((each) => now.find(({ partition, fence }) => partition === each.partition && fence === each.fence) ?? each);
 }
 
 /** Works on these partitions until told to end, over whatever fails on the way. */
@@ -176,9 +180,13 @@ class Work {
         }, wake - performance.now())
       : undefined;
     try {
-      const from = active.reduce((least, { position }) => (position < least ? position : least), first.position);
+      const { position: from, ...least } = active.reduce((one, other) => (other.position < one.position ? other : one), first);
+      let { eventId } = least;
       const pages = store.subscribe(from, { limit: pageSize, types: reaction.types, signal: reading });
       for await (const page of readAhead(pages, reading)) {
+        // The log was restored while it was read.
+        if (eventId !== null && page.afterId !== eventId) throw new ReactionAhead(reaction.name, from.toString(), page.upTo.toString());
+        ({ upToId: eventId } = page);
         const stalled = await this.reactTo(page);
         if (stalled || this.signal.aborted) return;
       }
@@ -194,10 +202,14 @@ class Work {
   }
 
   private async assertSameLog(): Promise<void> {
-    const head = await this.options.store.head();
-    for (const { position, logId, epoch } of this.places.values()) {
-      if (position <= head.position && logId === head.logId && epoch === head.epoch) continue;
-      throw new ReactionAhead(this.options.reaction.name, position.toString(), head.position.toString());
+    const { store, reaction } = this.options;
+    const head = await store.head();
+    const seen = new Set<Position>();
+    for (const place of this.places.values()) {
+      // Those at one position have read one event.
+      if (seen.has(place.position)) continue;
+      seen.add(place.position);
+      if (!(await isOfLog(store, head, place))) throw new ReactionAhead(reaction.name, place.position.toString(), head.position.toString());
     }
   }
 
@@ -207,8 +219,8 @@ class Work {
     const outcomes = await Promise.all(this.active().map(async (place) => this.reactIn(place, page)));
     const moved = outcomes.filter(({ held, position }) => position > held.position);
     if (moved.length > 0) await inTransaction(pool, async (client) => movePartitions(client, reaction, moved));
-    for (const { held, position, ordinal } of moved) {
-      this.places.set(held.partition, { ...held, position, ordinal });
+    for (const { held, position, ordinal, eventId } of moved) {
+      this.places.set(held.partition, { ...held, position, ordinal, eventId });
       this.stalled.delete(held.partition);
     }
     observer.reacted(
@@ -227,27 +239,26 @@ class Work {
   /** Reacts to the events of one partition in order, as far as it gets. */
   private async reactIn(held: Partition, page: LogPage): Promise<Outcome> {
     const { reaction } = this.options;
-    let { position, ordinal } = held;
+    let { position, ordinal, eventId } = held;
     let reacted = 0;
     for (const event of page.events) {
       if (event.position <= held.position || partitionOf(reaction, event.stream) !== held.partition) continue;
-      if (this.signal.aborted) return { held, position, ordinal, reacted };
+      if (this.signal.aborted) return { held, position, ordinal, eventId, reacted };
       try {
         await reaction.react(event, { commandId: commandIdOf(reaction, event), commands: this.commands, signal: this.signal });
       } catch (error) {
-        return { held, position, ordinal, reacted, failure: { error } };
+        return { held, position, ordinal, eventId, reacted, failure: { error } };
       }
-      ({ position, ordinal } = event);
+      ({ position, ordinal, id: eventId } = event);
       reacted += 1;
     }
-    return page.upTo > position ? { held, position: page.upTo, ordinal: page.upToOrdinal, reacted } : { held, position, ordinal, reacted };
+    if (page.upTo <= position) return { held, position, ordinal, eventId, reacted };
+    return { held, position: page.upTo, ordinal: page.upToOrdinal, eventId: page.upToId, reacted };
   }
 }
 
-interface Outcome {
+interface Outcome extends Pick<Partition, 'position' | 'ordinal' | 'eventId'> {
   readonly held: Partition;
-  readonly position: Position;
-  readonly ordinal: number;
   readonly reacted: number;
   readonly failure?: { readonly error: unknown };
 }

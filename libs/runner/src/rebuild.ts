@@ -1,9 +1,11 @@
 import type { Pool, PoolClient } from 'pg';
 import {
   type EventStore,
+  eventAt,
   type Head,
   type LogPage,
   type Position,
+  standsAt,
   START,
   type StoredEvent,
   type StreamPlace,
@@ -14,6 +16,7 @@ import {
   activate,
   type ActivePlace,
   activePlace,
+  assertFollows,
   beginGeneration,
   type BuildingGeneration,
   type Checkpoint,
@@ -95,7 +98,7 @@ export async function rebuild(options: RebuildOptions): Promise<Checkpoint> {
   const { pool, store, projection, tenure } = options;
   const head = await store.head();
   const attempt = async (order: ReadingOrder): Promise<Checkpoint> => {
-    const begun = await inTransaction(pool, async (client) => beginGeneration(client, projection, head));
+    const begun = await inTransaction(pool, async (client) => beginGeneration(client, projection, store, head));
     return new Rebuild(options, head, begun, order).run();
   };
   try {
@@ -193,7 +196,8 @@ class Rebuild {
     const to = await this.comparablePlace();
     const isFresh = this.checkpoint.position === START && to.position > START;
     if (isFresh && projection.build !== undefined && this.order === 'streams') {
-      this.checkpoint = { ...this.checkpoint, filling: this.checkpoint.filling ?? { stream: '', upTo: to.position, upToOrdinal: to.ordinal } };
+      const filling = this.checkpoint.filling ?? { stream: '', upTo: to.position, upToOrdinal: to.ordinal };
+      this.checkpoint = { ...this.checkpoint, filling, eventId: this.checkpoint.eventId ?? (await eventAt(this.options.store, filling.upTo)) };
     }
     const { filling, generation } = this.checkpoint;
     if (filling === null) await this.makeKeys();
@@ -232,7 +236,7 @@ class Rebuild {
     };
     const commit = (page: RebuildPage): Promise<void> => {
       const write = builder.take();
-      const place = { position: page.upTo, ordinal: page.upToOrdinal, filling: page.filling };
+      const place = { position: page.upTo, ordinal: page.upToOrdinal, eventId: page.upToId, filling: page.filling };
       const committed = inTransaction(pool, async (client) => {
         const moved = await moveCheckpoint(client, this.checkpoint, place, this.log);
         await write(client, this.schema);
@@ -313,7 +317,7 @@ class Rebuild {
     const { pool, projection } = this.options;
     for (;;) {
       const active = await activePlace(pool, projection.name);
-      if (active === null || !this.isOfThisLog(active) || active.position > (await this.options.store.head()).position) return [];
+      if (active === null || !(await this.isOfThisLog(active, await this.options.store.head()))) return [];
       await this.readUpTo(active);
       const differences = await inSnapshot(pool, async (snapshot) => {
         const held = await inTransaction(pool, async (client) => {
@@ -335,11 +339,12 @@ class Rebuild {
   private async comparablePlace(): Promise<Place> {
     const { pool, projection, store } = this.options;
     const [active, head] = [await activePlace(pool, projection.name), await store.head()];
-    return active === null || !this.isOfThisLog(active) || active.position > head.position ? head : active;
+    return active === null || !(await this.isOfThisLog(active, head)) ? head : active;
   }
 
-  private isOfThisLog({ logId, epoch }: ActivePlace): boolean {
-    return logId === null || (logId === this.log.logId && epoch === this.log.epoch);
+  private async isOfThisLog({ logId, epoch, position, eventId }: ActivePlace, head: Place): Promise<boolean> {
+    const sameLog = logId === null || (logId === this.log.logId && epoch === this.log.epoch);
+    return sameLog && position <= head.position && (await standsAt(this.options.store, position, eventId));
   }
 
   /** Page by page, with the writer that follows the log. */
@@ -385,6 +390,8 @@ class Rebuild {
   private async *streamsAfter({ stream, upTo, upToOrdinal }: Filling, ordinal: number): AsyncGenerator<RebuildPage> {
     const { store, projection, pageSize, tenure } = this.options;
     if (store.readStreams === undefined) throw new Error('a generation was filled stream by stream, and the log cannot be read so');
+    const { eventId } = this.checkpoint;
+    const ends = { afterId: eventId, upToId: eventId };
     let after: StreamPlace | null = stream === '' ? null : { stream, revision: LAST_REVISION };
     let read = ordinal;
     /** Of a stream of which more may come. */
@@ -394,7 +401,7 @@ class Rebuild {
       const { events, next }: StreamsPage = await store.readStreams(after, upTo, { limit: pageSize, ...projection.reads });
       const whole: ToldEvent[] = open.concat(events);
       if (next === null) {
-        yield { events: whole, upTo, upToOrdinal, filling: null };
+        yield { ...ends, events: whole, upTo, upToOrdinal, filling: null };
         return;
       }
       let end = whole.length;
@@ -403,22 +410,25 @@ class Rebuild {
       after = next;
       read += whole.length;
       const last = whole.at(-1);
-      if (last !== undefined) yield { events: whole, upTo: START, upToOrdinal: read, filling: { stream: last.stream, upTo, upToOrdinal } };
+      if (last !== undefined) yield { ...ends, events: whole, upTo: START, upToOrdinal: read, filling: { stream: last.stream, upTo, upToOrdinal } };
     }
   }
 
   private async *logBetween(after: Position, to: Place): AsyncGenerator<RebuildPage<StoredEvent>> {
     const { store, projection, pageSize, tenure } = this.options;
     let position = after;
+    let { eventId } = this.checkpoint;
     while (position < to.position) {
       tenure.signal.throwIfAborted();
       const page = await store.readAll(position, { limit: pageSize, ...projection.reads });
       if (page.upTo === position) return;
-      ({ upTo: position } = page);
+      assertFollows(projection.name, eventId, page, position);
+      ({ upTo: position, upToId: eventId } = page);
       if (position <= to.position) yield { ...page, filling: null };
       else {
         const events = page.events.filter((event) => event.position <= to.position);
-        yield { events, upTo: to.position, upToOrdinal: to.ordinal, filling: null };
+        const upToId = await eventAt(store, to.position);
+        yield { events, upTo: to.position, upToOrdinal: to.ordinal, afterId: page.afterId, upToId, filling: null };
       }
     }
   }
@@ -429,11 +439,11 @@ class Rebuild {
    * wait for those who read them.
    */
   private async switchOver(): Promise<void> {
-    const { pool, projection, tenure, complete } = this.options;
+    const { pool, store, projection, tenure, complete } = this.options;
     tenure.signal.throwIfAborted();
     await inTransaction(pool, async (client) => {
       const active = await lockActivePlace(client, projection.name);
-      if (active !== null) await this.readUpTo(active);
+      if (active !== null && (await this.isOfThisLog(active, await store.head()))) await this.readUpTo(active);
       await activate(client, projection, this.checkpoint);
       if (!(await complete(client))) throw new RebuildCancelled(projection.name);
       await tenure.confirm(client);

@@ -44,7 +44,7 @@ export async function runSweep({ pool, store, sweep, observer, signal }: SweepOp
     try {
       const head = made ? undefined : await store.head();
       const now = await inTransaction(pool, async (client) => {
-        if (head !== undefined) await makePartitions(client, sweep, head);
+        if (head !== undefined) await makePartitions(client, sweep, { ...head, eventId: null });
         return share(client, sweep, member, label, MEMBER_MS);
       });
       made = true;

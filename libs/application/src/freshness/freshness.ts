@@ -1,4 +1,4 @@
-import { decodeToken, type EventStore, type Head, type Position } from '#libs/event-store';
+import { decodeToken, type EventStore, type Head, type Position, standsAt } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { ReadPosition } from '#libs/read-model';
 import { isFrozen } from '../projections/projections.js';
@@ -11,7 +11,7 @@ export interface Lag {
   readonly seconds: number;
 }
 
-/** `ahead`: it has read another log, or further than the log goes. `gap`: the log goes on, and has nothing after what it has read. */
+/** `ahead`: it has read another log, further than the log goes, or another event than stands there since a restore. `gap`: the log goes on, and has nothing after what it has read. */
 export type Obstacle = 'ahead' | 'gap';
 
 /** Where one projection stands. */
@@ -43,7 +43,7 @@ export interface ReactionState {
   /** The last event that it has read; of another log when it is ahead. */
   readonly ordinal: number;
   readonly lag: Lag;
-  /** It has read another log, or further than the log goes. */
+  /** It has read another log, further than the log goes, or another event than stands there since a restore. */
   readonly ahead: boolean;
 }
 
@@ -64,10 +64,11 @@ interface GenerationRow {
   readonly structure: number | null;
   readonly log_id: string | null;
   readonly log_epoch: number | null;
+  readonly event_id: string | null;
 }
 
 const STATES = `
-  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, g.structure, g.log_id, g.log_epoch, held.holder, held.since, a.events, a.streams,
+  SELECT g.projection, g.generation, g.position::text, g.ordinal::text, g.structure, g.log_id, g.log_epoch, g.event_id, held.holder, held.since, a.events, a.streams,
     (SELECT count(*)::int FROM runner.member m WHERE m.name = 'projection/' || g.projection AND m.seen_until > clock_timestamp()
        AND m.member IS DISTINCT FROM held.member) AS standby
   FROM runner.generation g
@@ -87,11 +88,14 @@ interface ReactionRow {
   readonly position: string;
   readonly ordinal: string;
   readonly ahead: boolean;
+  /** The last events read, of its partitions. */
+  readonly last: readonly { readonly position: string; readonly eventId: string | null }[];
 }
 
 const REACTION_STATES = `
   SELECT p.reaction, count(*)::int AS partitions, count(m.member)::int AS held, min(p.position)::text AS position, min(p.ordinal)::text AS ordinal,
     bool_or(p.position > $2 OR p.log_id <> $3 OR p.log_epoch <> $4) AS ahead,
+    jsonb_agg(DISTINCT jsonb_build_object('position', p.position::text, 'eventId', p.event_id)) AS last,
     (SELECT count(*)::int FROM runner.member w WHERE w.name = 'reaction/' || p.reaction AND w.seen_until > clock_timestamp()) AS workers
   FROM runner.partition p
   LEFT JOIN runner.member m ON m.name = 'reaction/' || p.reaction AND m.member = p.owner AND m.seen_until > clock_timestamp()
@@ -118,6 +122,7 @@ export class FreshnessReader {
       rows.map(async ({ projection: name, generation, structure, holder, since, standby, events, streams, ...place }) => {
         const [position, ordinal] = [BigInt(place.position) as Position, Number(place.ordinal)];
         const isSameLog = place.log_id === null || (place.log_id === head.logId && place.log_epoch === head.epoch);
+        const follows = isSameLog && position <= head.position && (await standsAt(this.store, position, place.event_id));
         const { isCut, ...lag } = await this.lookAt(position, ordinal, head);
         return {
           name,
@@ -126,7 +131,7 @@ export class FreshnessReader {
           ordinal,
           structure,
           lag,
-          obstacle: !isSameLog || position > head.position ? 'ahead' : isCut ? 'gap' : null,
+          obstacle: !follows ? 'ahead' : isCut ? 'gap' : null,
           holder: holder === null || since === null ? null : { label: holder, since: since.toISOString() },
           standby,
           setAside: { events, streams },
@@ -142,8 +147,11 @@ export class FreshnessReader {
     const names = reactions.map(({ name }) => name);
     const rows = await this.database.query<ReactionRow[]>(REACTION_STATES, [names, head.position.toString(), head.logId, head.epoch]);
     return Promise.all(
-      rows.map(async ({ reaction: name, workers, partitions, held, position, ahead, ...place }) => {
+      rows.map(async ({ reaction: name, workers, partitions, held, position, last, ...place }) => {
         const ordinal = Number(place.ordinal);
+        const stand = async (): Promise<readonly boolean[]> =>
+          Promise.all(last.map(async (each) => standsAt(this.store, BigInt(each.position) as Position, each.eventId)));
+        const ahead = place.ahead || (await stand()).includes(false);
         const lag = ahead ? { events: 0, seconds: 0 } : await this.lagAt(BigInt(position) as Position, ordinal, head);
         return { name, workers, partitions, held, ordinal, lag, ahead };
       }),

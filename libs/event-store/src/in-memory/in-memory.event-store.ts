@@ -155,7 +155,8 @@ export class InMemoryEventStore implements EventStore {
     const wanted = wantedTypes(request);
     const events = span.filter(({ event }) => wanted(event.type)).map(({ event, placing }) => decodeEvent(event, placing));
     const upTo = span.at(-1)?.placing.position ?? after;
-    return { events, upTo, upToOrdinal: Number(upTo) };
+    const afterId = this.log[Number(after) - 1]?.event.id ?? null;
+    return { events, upTo, upToOrdinal: Number(upTo), afterId, upToId: span.at(-1)?.event.id ?? afterId };
   }
 
   private position(): Position {

@@ -13,7 +13,7 @@ import { START, type LogPage, type PageRequest, type Position, type StreamEvent 
 import { wantedTypes } from '../wanted-types.js';
 import type { Connection } from './connection.js';
 import type { Counted } from './ordinals.js';
-import { LOG_EVENTS, positionOf, streamEventOf, travelledOrdinal } from './stored-form.js';
+import { LOG_EVENTS, logicalIdOf, positionOf, streamEventOf, travelledOrdinal } from './stored-form.js';
 
 /** How many events are passed at once when they are only counted. */
 const COUNTED_AT_ONCE = 2_500;
@@ -66,15 +66,20 @@ export class Reader {
   async page(after: Position, request: PageRequest, ordinal: number, asTold = false): Promise<LogPage> {
     const wanted = wantedTypes(request);
     const span: AllStreamRecordedEvent[] = [];
-    await this.log(after, request.limit, (event) => {
+    let afterId: string | null = null;
+    const take = (event: AllStreamRecordedEvent): boolean => {
       span.push(event);
       // Positions count bytes.
       return positionOf(event) - positionOf(span[0] ?? event) < this.pageBytes;
+    };
+    await this.log(after, request.limit, take, (event) => {
+      afterId = logicalIdOf(event);
     });
     const last = span.at(-1);
     const ordinalAt = (event: AllStreamRecordedEvent, n: number): number => (asTold ? travelledOrdinal(event) : undefined) ?? ordinal + n + 1;
     const events = span.flatMap((event, n) => (wanted(event.type) ? [{ ...streamEventOf(event), ordinal: ordinalAt(event, n) }] : []));
-    return { events, upTo: last === undefined ? after : positionOf(last), upToOrdinal: ordinal + span.length };
+    const upTo = last === undefined ? after : positionOf(last);
+    return { events, upTo, upToOrdinal: ordinal + span.length, afterId, upToId: last === undefined ? afterId : logicalIdOf(last) };
   }
 
   async count(after: Position, upTo: Position): Promise<Counted> {
@@ -87,8 +92,13 @@ export class Reader {
     return { ...counted, complete: counted.last === upTo || counted.events < COUNTED_AT_ONCE };
   }
 
-  /** Hands over events of the log in order, so many at most, while they are taken. */
-  async log(after: Position, limit: number, take: (event: AllStreamRecordedEvent) => boolean): Promise<void> {
+  /** Hands over events of the log in order, so many at most, while they are taken; the one at `after` is shown first, if there is one. */
+  async log(
+    after: Position,
+    limit: number,
+    take: (event: AllStreamRecordedEvent) => boolean,
+    showAfter?: (event: AllStreamRecordedEvent) => void,
+  ): Promise<void> {
     let from = after;
     let left = limit;
     await this.connection.ask(async (client) => {
@@ -96,7 +106,9 @@ export class Reader {
       const fromPosition: ReadPosition = inclusive ? { commit: from, prepare: from } : FROM_START;
       const options = { filter: LOG_EVENTS, fromPosition, maxCount: left + (inclusive ? 1 : 0), requiresLeader: true };
       for await (const { event } of client.readAll(options)) {
-        if (event === undefined || positionOf(event) <= from) continue;
+        if (event === undefined) continue;
+        if (positionOf(event) === after) showAfter?.(event);
+        if (positionOf(event) <= from) continue;
         from = positionOf(event);
         left -= 1;
         if (!take(event) || left === 0) return;

@@ -16,8 +16,10 @@ export type EventColumns = readonly [
 ];
 /** With whatever was asked beside it. */
 export type EventRow = readonly [...EventColumns, ...(string | null)[]];
-/** With the end of the span, and the weight of the page so far. All but the first are null when the span holds nothing wanted. */
-export type PageRow = readonly [upTo: string | null, weight: string | null, ...event: EventColumns];
+/** The events at both ends of the span, told by the first row only. */
+type SpanColumns = readonly [upTo: string | null, afterId: string | null, upToId: string | null];
+/** With the end of the span, and the weight of the page so far. All from there on is null when the span holds nothing wanted. */
+export type PageRow = readonly [...SpanColumns, weight: string | null, ...event: EventColumns];
 
 export const COLUMNS = `e.position, e.id, e.stream, e.revision, e.type, e.data, e.sealed, e.metadata, extract(epoch from e.recorded_at), encode(e.digest, 'hex')`;
 
@@ -27,7 +29,11 @@ export const COLUMNS = `e.position, e.id, e.stream, e.revision, e.type, e.data, 
  */
 function pageQuery(name: string, condition: string): { readonly name: string; readonly text: string } {
   const text = `
-    select s.up_to, w.* from (select max(position) as up_to from log.event where position > $1 and position <= $2) s left join (
+    select s.up_to, case row_number() over (order by w.position) when 1 then s.after_id end, case row_number() over (order by w.position) when 1 then s.up_to_id end, w.*
+    from (
+      select m.up_to, a.id as after_id, u.id as up_to_id from (select max(position) as up_to from log.event where position > $1 and position <= $2) m
+      left join log.event a on a.position = $1 left join log.event u on u.position = m.up_to
+    ) s left join (
       select e.bytes, ${COLUMNS} from (
         select *, sum(octet_length(data) + octet_length(metadata) + coalesce(octet_length(sealed), 0)) over (order by position rows unbounded preceding) as bytes
         from log.event where position > $1 and position <= $2 ${condition}
@@ -43,19 +49,23 @@ export interface RawPage {
   readonly rows: readonly EventColumns[];
   /** Undefined when the span holds no event at all, wanted or not. */
   readonly upTo: Position | undefined;
+  /** The id of the event after which the page begins; null when there is none. */
+  readonly afterId: string | null;
+  /** The id of the event at `upTo`. */
+  readonly upToId: string | null;
   /** It would have weighed too much. */
   readonly isCut: boolean;
 }
 
 export function rawPageOf(rows: readonly PageRow[], weightCap: number): RawPage {
-  const end = rows[0]?.[0];
-  if (end === undefined || end === null) return { rows: [], upTo: undefined, isCut: false };
-  const weight = rows.at(-1)?.[1] ?? null;
-  if (weight === null) return { rows: [], upTo: BigInt(end) as Position, isCut: false };
-  const events = rows.map(([, , ...event]) => event);
-  const last = events.at(-1)?.[0] ?? end;
+  const [end, afterId = null, endId = null] = rows[0] ?? [];
+  if (end === undefined || end === null) return { rows: [], upTo: undefined, afterId, upToId: afterId, isCut: false };
+  const weight = rows.at(-1)?.[3] ?? null;
+  if (weight === null) return { rows: [], upTo: BigInt(end) as Position, afterId, upToId: endId, isCut: false };
+  const events = rows.map(([, , , , ...event]) => event);
+  const [last, lastId] = events.at(-1) ?? [end, endId];
   const isCut = Number(weight) >= weightCap;
-  return { rows: events, upTo: BigInt(isCut ? last : end) as Position, isCut };
+  return { rows: events, upTo: BigInt(isCut ? last : end) as Position, afterId, upToId: isCut ? lastId : endId, isCut };
 }
 
 /** Read by index: taken apart as a list, each row of each page would be gone through by an iterator. */

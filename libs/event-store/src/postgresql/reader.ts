@@ -75,9 +75,10 @@ export class Reader {
         ? { ...PAGE_OF_TYPES, values: [...values, types === undefined ? null : textArray(types), textArray(exceptTypes ?? [])] }
         : { ...PAGE, values },
     );
-    const { rows, upTo = after, isCut } = rawPageOf(answer, this.pageBytes);
+    const { rows, upTo = after, isCut, afterId, upToId } = rawPageOf(answer, this.pageBytes);
+    const page = { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo), afterId, upToId };
     // Positions have no gaps: a page that spans fewer than it may has reached the end.
-    return { page: { events: eventsOf(rows, decodeEvent), upTo, upToOrdinal: Number(upTo) }, isLast: !isCut && upTo - after < BigInt(limit) };
+    return { page, isLast: !isCut && upTo - after < BigInt(limit) };
   }
 
   async readStreams(after: StreamPlace | null, upTo: Position, request: PageRequest): Promise<StreamsPage> {
