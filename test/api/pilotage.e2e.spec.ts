@@ -401,9 +401,10 @@ describe('situations and alerts', () => {
       });
       expect(await told('/api/v1/etats?on=2024-01-11')).toMatchObject({ status: 422, code: 'reseau.unknown', seuils: 'faute' });
       await expect(look('2024-01-26')).rejects.toMatchObject({ code: 'reseau.unknown', data: { seuils: 'faute' } });
+      // Three days after the 21st.
       await until('the alert goes on', async () => {
         const { items } = (await api.get('/api/v1/alertes?standing=true')).body as { items: readonly { heardOn: string }[] };
-        return items[0]?.heardOn === '2024-01-25' ? items : null;
+        return items[0]?.heardOn === '2024-01-24' ? items : null;
       });
     } finally {
       now = Date.parse('2024-02-01T09:00:00Z');
