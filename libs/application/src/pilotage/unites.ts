@@ -1,5 +1,6 @@
 import {
   ancestorsOn,
+  ARBRE_OF_RESEAUX,
   delaisOf,
   ensemble,
   membersOn,
@@ -101,13 +102,15 @@ function rowsAt({ caisses, groupement, reseau: head }: PopulationAsked, { organi
   return codesOfKind({ organismes }, 'caisse').filter((code) => sets.every((set) => set.includes(code)));
 }
 
-/** Of whom the situations of some thresholds are told: the réseau as a whole, each groupement with all that is under it, or each caisse. */
+/** Of whom the situations of some thresholds are told: the réseau as a whole – each one when none is named –, each groupement with all that is under it, or each caisse. */
 export function unitesOfNiveau(
   { niveau, reseau, arbre }: SeuilsDefinition,
   referentiel: Known,
   today: PlainDate,
 ): (day: PlainDate) => readonly Unite[] {
   const population = { ...EVERYBODY, reseau, arbre };
+  const isOfEach = niveau === 'reseau' && reseau === null && codesOfKind(referentiel, 'teteDeReseau').length > 0;
+  if (isOfEach) return unitesBy(population, referentiel, today, (caisse, on) => ancestorsOn(referentiel.reseau, caisse, ARBRE_OF_RESEAUX, on));
   if (arbre !== null) return unitesBy(population, referentiel, today, (caisse, on) => ancestorsOn(referentiel.reseau, caisse, arbre, on));
   const unites = unitesOf(population, referentiel, today);
   if (niveau !== 'reseau') return unites;
