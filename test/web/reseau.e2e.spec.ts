@@ -375,3 +375,17 @@ describe('the tables of these pages', () => {
     });
   });
 });
+
+describe('several réseaux', () => {
+  it('are looked at one by one, the largest unless another is asked for', async () => {
+    await apiOf(server.url).post('/api/v1/organismes', { code: 'pensions', label: 'Pensions', kind: 'teteDeReseau' });
+    await story(`/reseau?jour=${AFTER}`, async (page) => {
+      await page.locator('.caisse-group').first().waitFor();
+      expect(await page.locator('.caisse-group h2').first().innerText()).toBe('Est 2 caisses');
+      expect(await page.getByLabel('Réseau', { exact: true }).locator('option:checked').innerText()).toContain('Branche famille');
+    });
+    await story(`/?jour=${AFTER}&reseau=famille`, async (page) => {
+      expect(await page.getByLabel('Réseau', { exact: true }).locator('option:checked').innerText()).toContain('Branche famille');
+    });
+  });
+});

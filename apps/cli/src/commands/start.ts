@@ -120,11 +120,13 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
     terminal.print(figuresTable([figures]));
   }
   const on = figures?.asOf ?? 'JOUR';
-  const ofReseau = figures?.filters['reseau'] === undefined ? '' : ` --reseau ${figures.filters['reseau']}`;
+  const reseau = figures?.filters['reseau'];
+  const ofReseau = reseau === undefined ? '' : ` --reseau ${reseau}`;
+  const page = figures === null ? '' : `?jour=${on}${reseau === undefined ? '' : `&reseau=${encodeURIComponent(reseau)}`}`;
   terminal.print(
     [
       '',
-      `Page           ${client.url}/${figures === null ? '' : `?jour=${on}`}`,
+      `Page           ${client.url}/${page}`,
       `Documentation  ${client.url}/documentation`,
       '',
       'À essayer, dans un autre terminal :',

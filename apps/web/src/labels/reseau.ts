@@ -3,7 +3,6 @@ import { counted } from '../view/format.ts';
 export const reseauLabels = {
   title: 'Réseau',
   reseau: 'Réseau',
-  allCaisses: 'Toutes les caisses',
   indicateur: 'Indicateur',
   by: 'Par le travail de',
   byOwner: 'la caisse responsable',

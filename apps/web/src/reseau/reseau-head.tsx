@@ -21,7 +21,6 @@ export function ReseauField({ view, of: { reseaux, reseau } }: FieldProps): JSX.
       label={text.reseau}
       value={reseau?.code ?? ''}
       choices={reseaux}
-      all={text.allCaisses}
       onChoice={(code) => {
         view.change({ reseau: code, arbre: undefined });
       }}

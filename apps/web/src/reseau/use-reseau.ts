@@ -26,10 +26,14 @@ export interface ReseauView {
 /** What has a value for each caisse: flows have several, no one of them. */
 export const isComparable = ({ block }: Definition): boolean => block !== 'flux';
 
+/** Caisses of several réseaux are not held against each other: unless one is asked for, those of the largest are. */
+const largestOf = (reseaux: readonly Reseau[]): Reseau | undefined =>
+  [...reseaux].sort((a, b) => b.caisses.length - a.caisses.length || a.code.localeCompare(b.code))[0];
+
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
   const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
-  const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? (reseaux.length === 1 ? reseaux[0] : undefined);
+  const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? largestOf(reseaux);
   const arbres = reseau?.arbres ?? [];
   const indicateurs = lastVersions(definitions ?? []).filter(isComparable);
   return {

@@ -53,6 +53,19 @@ export function Filters({ view, shown }: { readonly view: View; readonly shown: 
   const set = shown.filter((key) => slice[key] !== undefined).length;
   const fields = (
     <div className="filters" role="group" aria-label={labels.shell.filters(set)}>
+      {has('reseau') && reseaux.length > 1 && (
+        <ChoiceField
+          id="filtre-reseau"
+          isNamed
+          all={labels.shell.all}
+          label={labels.reseau.reseau}
+          value={slice.reseau ?? ''}
+          choices={named(reseaux)}
+          onChoice={(reseau) => {
+            change({ reseau });
+          }}
+        />
+      )}
       {has('groupement') && groupements.length > 0 && (
         <ChoiceField
           id="filtre-groupement"

@@ -1,9 +1,9 @@
 import type { SliceKey } from '../view/address.ts';
 
 /** Parts of the slice that the top bar lets choose. */
-export type FilterKey = Exclude<SliceKey, 'jour' | 'connu' | 'reseau'>;
+export type FilterKey = Exclude<SliceKey, 'jour' | 'connu'>;
 
-const OF_FIGURES: readonly FilterKey[] = ['groupement', 'perimetre', 'caisse', 'executante', 'procedure', 'type', 'source'];
+const OF_FIGURES: readonly FilterKey[] = ['reseau', 'groupement', 'perimetre', 'caisse', 'executante', 'procedure', 'type', 'source'];
 /** A dossier has no doer and no type: its pièces have. */
 const OF_DOSSIERS: readonly FilterKey[] = ['caisse', 'procedure', 'source'];
 /** The sheet of a caisse is its own. */
