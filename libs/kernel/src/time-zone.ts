@@ -1,3 +1,4 @@
+import { firstWhere } from './first-where.js';
 import { dayNumber, dayOfNumber, type PlainDate } from './plain-date.js';
 
 const HOUR = 3_600_000;
@@ -69,13 +70,8 @@ export function dayIn(zone: string, instant: number): PlainDate {
 
 /** The first instant, to the quarter of an hour, at which a zone has this offset. */
 function firstInstantWith(zone: string, offset: number, from: number, to: number): number {
-  let [low, high] = [Math.floor(from / QUARTER), Math.ceil(to / QUARTER)];
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (offsetAt(zone, middle * QUARTER) === offset) high = middle;
-    else low = middle;
-  }
-  return high * QUARTER;
+  const [first, last] = [Math.floor(from / QUARTER) + 1, Math.ceil(to / QUARTER)];
+  return firstWhere(first, last, (quarter) => offsetAt(zone, quarter * QUARTER) === offset) * QUARTER;
 }
 
 /**

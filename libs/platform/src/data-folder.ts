@@ -1,5 +1,5 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { lockFolder, type LockOutcome } from './folder-lock.js';
 import { readServerAddress } from './server-address.js';
 import { folderError, StartupError } from './startup-error.js';
@@ -14,6 +14,9 @@ export interface DataFolder {
 
 /** PostgreSQL refuses to run as root: its own account must then be able to walk through the folder, not to read it. */
 const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
+
+/** Where the master key of the vault lies in a data folder [for ever]. */
+export const vaultKeyIn = (dataFolder: string): string => join(dataFolder, 'vault.key');
 
 async function inUse(path: string, pid: number): Promise<StartupError> {
   const address = await readServerAddress(path);

@@ -12,7 +12,7 @@ export {
 export { writeFileAtomically } from './atomic-file.js';
 export { connectionPool, type PoolOptions } from './connection-pool.js';
 export { csp } from './csp.js';
-export { openDataFolder, type DataFolder } from './data-folder.js';
+export { openDataFolder, type DataFolder, vaultKeyIn } from './data-folder.js';
 export { hasDatabase, startEmbeddedPostgres, type EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres.js';
 export { assertPortFree, freePort, listenError } from './free-port.js';
 export { isAskedByName } from './host-names.js';
