@@ -1,5 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { appreciate, checkedSeuils, ensemble, etatAfter, type SeuilsDefinition, seuilsOf, situations, type Valeur } from '#libs/domain';
+import {
+  appreciate,
+  checkedSeuils,
+  ensemble,
+  etatAfter,
+  findDefinition,
+  type SeuilsDefinition,
+  seuilsOf,
+  SHIPPED_DEFINITIONS,
+  situations,
+  type Valeur,
+} from '#libs/domain';
 import { plainDate } from '#libs/kernel';
 
 /**
@@ -90,14 +101,31 @@ const PROBLEMS = 200_000;
 
 /** A mapping to situations: the source has none. */
 const STOCK: SeuilsDefinition = {
-  ...{ code: 'stock-reseau', version: 1, label: 'Stock du réseau retraite', source: 'recherche-action EN3S ; situations : choix du produit' },
-  ...{ indicateur: 'stock', orientation: 'lowerIsBetter', by: 'owner', niveau: 'reseau', reseau: 'retraite', arbre: null, procedures: null },
+  ...{
+    code: 'stock-reseau',
+    version: 1,
+    label: 'Stock de dossiers du réseau retraite',
+    source: 'recherche-action EN3S ; situations : choix du produit',
+  },
+  ...{
+    indicateur: 'stock-dossiers@1',
+    orientation: 'lowerIsBetter',
+    by: 'owner',
+    niveau: 'reseau',
+    reseau: 'retraite',
+    arbre: null,
+    procedures: null,
+  },
   ...{ siEnDifficulte: null, memoire: 1, alerte: null },
   tendue: { enter: OBJECTIVE, leave: OBJECTIVE, included: false },
   critique: { enter: PROBLEMS, leave: PROBLEMS, included: false },
 };
 
 describe('EN3S: thresholds of the stock of the réseau retraite, in dossiers', () => {
+  it('EN3S-STK-*: are those of the count of dossiers, never of their pièces', () => {
+    expect(findDefinition(STOCK.indicateur, SHIPPED_DEFINITIONS).block).toBe('dossiers');
+  });
+
   it.each([
     ['EN3S-STK-1: 174 999 respects the objective', 174_999, 'met', 'normale'],
     ['EN3S-STK-2: 175 000, not to be exceeded, respects it', 175_000, 'met', 'normale'],

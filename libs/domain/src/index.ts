@@ -46,6 +46,7 @@ export * from './indicateur/definition-reference.js';
 export * from './indicateur/definition.js';
 export * from './indicateur/delai-de-traitement.js';
 export * from './indicateur/fenetre.js';
+export * from './indicateur/ecart.js';
 export * from './indicateur/figure-status.js';
 export * from './indicateur/figure.js';
 export * from './indicateur/flux.js';

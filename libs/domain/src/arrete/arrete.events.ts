@@ -2,7 +2,7 @@ import type { PlainDate } from '#libs/kernel';
 import type { Valeur } from '../pilotage/valeur.js';
 
 /** A figure of an arrêté: what an indicator was worth for one organisme at the end of the month. */
-export interface FigureArretee extends Omit<Valeur, 'delais'> {
+export interface FigureArretee extends Omit<Valeur, 'delais' | 'cotes'> {
   /** `code@version`. */
   readonly indicateur: string;
 }

@@ -9,6 +9,7 @@ import type {
   Definition,
   DelaiDefinition,
   DossiersDefinition,
+  EcartDefinition,
   EtapesDefinition,
   Exclusion,
   FluxDefinition,
@@ -72,7 +73,12 @@ const CALENDRIER: Shape<Calendrier> = object<Calendrier>({
 const definitionParts = { code: text, version: integer, label: text, source: text };
 const DAY_KIND = oneOf('calendar', 'worked');
 
-const SELECTION_PARTS = { procedures: optional(arrayOf(text)), types: optional(arrayOf(text)), populations: optional(arrayOf(text)) };
+const SELECTION_PARTS = {
+  procedures: optional(arrayOf(text)),
+  types: optional(arrayOf(text)),
+  populations: optional(arrayOf(text)),
+  waitingFor: optional(arrayOf(text)),
+};
 
 const TERME: Shape<Terme> = object<Terme>({
   weight: integer,
@@ -82,6 +88,7 @@ const TERME: Shape<Terme> = object<Terme>({
     'reopened',
     'transferredIn',
     'movedIn',
+    'putOnHold',
     'processedManual',
     'processedAuto',
     'returned',
@@ -141,6 +148,7 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     numerator: arrayOf(TERME),
     denominator: nullable(arrayOf(TERME)),
     overMonths: optional(integer),
+    ofNothing: optional(oneOf('zero')),
     thresholds: nullable(object<NonNullable<RatioDefinition['thresholds']>>({ tendue: number, critique: number })),
     level: oneOf('caisse', 'groupement', 'reseau'),
     periodicity: oneOf('day', 'month', 'quarter', 'year'),
@@ -174,6 +182,18 @@ const DEFINITION: Shape<Definition> = variants<'block', Definition>('block', {
     benchmark: nullable(text),
   }),
   dossiers: object<DossiersDefinition>({ ...definitionParts, block: oneOf('dossiers'), includesWaiting: flag }),
+  ecart: object<EcartDefinition>({
+    ...definitionParts,
+    block: oneOf('ecart'),
+    de: text,
+    moins: text,
+    unit: text,
+    orientation: oneOf('lowerIsBetter', 'higherIsBetter', 'context'),
+    thresholds: nullable(object<NonNullable<EcartDefinition['thresholds']>>({ tendue: number, critique: number })),
+    level: oneOf('caisse', 'groupement', 'reseau'),
+    periodicity: oneOf('day', 'month', 'quarter', 'year'),
+    benchmark: nullable(text),
+  }),
   etapes: object<EtapesDefinition>({
     ...definitionParts,
     block: oneOf('etapes'),

@@ -18,7 +18,9 @@ export interface AnterioriteInput {
   readonly groups: Iterable<AgeGroup>;
   /** The calendar of the owner on the day asked; only called for worked days. */
   readonly calendarOf: CalendarOf;
-  /** False when nothing within the filter was known on the known-on day. */
+  /** Caisses of the slice that may have no stock: their calendars are told too. */
+  readonly caisses?: Iterable<string>;
+  /** False when nothing within the filter is known of the day asked. */
   readonly known?: boolean;
 }
 
@@ -73,6 +75,18 @@ export function bandsOf({ bandStarts }: Pick<AnterioriteDefinition, 'bandStarts'
   return emptyBands(bandStarts).map((band, i) => ({ ...band, pieces: counts[i] ?? 0 }));
 }
 
+/** The pièces of each class of ages that a definition tells apart, by its least age. @param parts pièces, of which above the threshold, then by band */
+export function agesOfParts(
+  { threshold, bandStarts }: Pick<AnterioriteDefinition, 'threshold' | 'bandStarts'>,
+  [, above = 0, ...bands]: readonly number[],
+): readonly { readonly age: number; readonly pieces: number }[] {
+  // The one band in which some pièces are above the threshold and others are not.
+  const split = bandStarts.findLastIndex((from) => from <= threshold);
+  const older = bands.slice(split + 1).reduce((rest, pieces) => rest - pieces, above);
+  const classes = bandStarts.map((age, i) => ({ age, pieces: (bands[i] ?? 0) - (i === split ? older : 0) }));
+  return [...classes, { age: threshold + 1, pieces: older }];
+}
+
 /** The shares of a stock above a threshold and by band; `ages` in days of the definition. */
 export function anterioriteOfAges(
   definition: Pick<AnterioriteDefinition, 'threshold' | 'bandStarts'>,
@@ -95,12 +109,13 @@ export function anterioriteOfAges(
  * No stock: 0 above, no share, status `undefined`. A caisse without a calendar, for worked days: `notConfigured`.
  * Source: domain README « antériorité », « day kinds ».
  */
-export function anteriorite({ definition, asOf, groups, calendarOf, known = true }: AnterioriteInput): AnterioriteFigure {
+export function anteriorite({ definition, asOf, groups, calendarOf, caisses = [], known = true }: AnterioriteInput): AnterioriteFigure {
   const base = { definition: definitionReference(definition), threshold: definition.threshold };
   if (!known) return { ...base, status: 'noData', calendars: [], above: null, share: null, bands: [] };
   const calendars = new Map<string, CompiledCalendrier | null>();
   const ages = new Map<number, number>();
   let configured = true;
+  if (definition.dayKind === 'worked') for (const caisse of caisses) calendars.set(caisse, calendarOf(caisse));
   for (const { caisse, arrivedOn, pieces } of groups) {
     if (pieces === 0) continue;
     if (definition.dayKind === 'worked' && !calendars.has(caisse)) calendars.set(caisse, calendarOf(caisse));

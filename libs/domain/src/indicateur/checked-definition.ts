@@ -5,6 +5,7 @@ import {
   dayKind,
   DELAI_OPTIONAL_RULES,
   DELAI_RULES,
+  ECART_RULES,
   faultsOfDelai,
   ETAPES_RULES,
   MOST_DAYS,
@@ -59,6 +60,7 @@ const RULES: { readonly [B in Block]: Readonly<Record<Exclude<RequiredKey<OfBloc
   dossiers: { ...COMMON, includesWaiting: flag },
   delai: { ...COMMON, ...DELAI_RULES },
   etapes: { ...COMMON, ...ETAPES_RULES },
+  ecart: { ...COMMON, ...ECART_RULES },
 };
 
 /** … but these, which may be absent. */
@@ -73,6 +75,7 @@ const OPTIONAL: { readonly [B in Block]: Readonly<Record<OptionalKey<OfBlock<B>>
   dossiers: {},
   delai: DELAI_OPTIONAL_RULES,
   etapes: {},
+  ecart: {},
 };
 
 const isBlock = (value: unknown): value is Block => typeof value === 'string' && Object.hasOwn(RULES, value);

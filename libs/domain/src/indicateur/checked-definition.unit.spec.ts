@@ -40,7 +40,7 @@ describe('a definition that somebody wrote', () => {
 
   it('governs a block that there is', () => {
     expect(faultsOf({ ...ANTERIORITE, block: 'constructor' })).toEqual([
-      'block : stock, anteriorite, flux, soldeEnJours, ratio, releve, rapport, dossiers, delai, etapes attendu',
+      'block : stock, anteriorite, flux, soldeEnJours, ratio, releve, rapport, dossiers, delai, etapes, ecart attendu',
     ]);
   });
 
@@ -112,11 +112,11 @@ describe('a definition that somebody wrote', () => {
       ];
       expect(faultsOf({ ...RATIO, numerator, denominator: [] })).toEqual([
         'numerator[0].weight : un poids qui n’est pas nul attendu',
-        'numerator[1].measure : « stock » ou « arrived » ou « reopened » ou « transferredIn » ou « movedIn » ou « processedManual » ou « processedAuto » ou « returned » ou « neutralised » ou « closed » ou « transferredOut » ou « movedOut » attendu',
+        'numerator[1].measure : « stock » ou « arrived » ou « reopened » ou « transferredIn » ou « movedIn » ou « putOnHold » ou « processedManual » ou « processedAuto » ou « returned » ou « neutralised » ou « closed » ou « transferredOut » ou « movedOut » attendu',
         'numerator[1].only.caisses : inconnu ici',
         'numerator[2].ages : « from » jusqu’à « to », qui n’est pas avant, attendu',
         'numerator[2].except[0].arrivedIn[1] : nombre entier de 1 à 12 attendu',
-        'numerator[2].except[1] : au moins un critère (procedures, types, populations) attendu',
+        'numerator[2].except[1] : au moins un critère (procedures, types, populations, waitingFor) attendu',
         'denominator : liste de 1 à 24 valeurs attendue',
       ]);
     });

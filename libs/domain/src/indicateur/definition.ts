@@ -7,9 +7,9 @@ import type { Sens } from '../stock/sejour.js';
 /**
  * Which figure a definition governs. Of the catalogue: `ratio`, made of quantities of the ledger; `releve`, which is read, since no event gives it; `rapport`,
  * one of these – or the agents there are – divided by another; `dossiers`, the dossiers in stock; `delai`, how long
- * what was processed had taken; `etapes`, the stock on one side of the work.
+ * what was processed had taken; `etapes`, the stock on one side of the work; `ecart`, how far one indicator lies from another.
  */
-export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes';
+export type Block = 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes' | 'ecart';
 
 /** Calendar days, or the worked days of the owner caisse's calendar. */
 export type DayKind = 'calendar' | 'worked';
@@ -67,6 +67,8 @@ export interface Selection {
   readonly procedures?: readonly string[];
   readonly types?: readonly string[];
   readonly populations?: readonly string[];
+  /** Those that wait for one of these. */
+  readonly waitingFor?: readonly string[];
 }
 
 /** Pièces left out: all that it selects, or those of them that arrived in some months of any year (1 to 12). */
@@ -109,6 +111,8 @@ export interface RatioDefinition extends DefinitionBase {
   readonly denominator: readonly Terme[] | null;
   /** Σ over the last worked days of so many months, the last of them cut at the day asked; absent: of that day alone. */
   readonly overMonths?: number;
+  /** What nothing over nothing is: 0, as a solde without stock; absent: undefined. */
+  readonly ofNothing?: 'zero';
   /** Beyond which it is strained, then critical – on the worse side of them, not at them; null: not configured. */
   readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
   readonly level: Level;
@@ -232,9 +236,29 @@ export interface EtapesDefinition extends DefinitionBase {
   readonly includesWaiting: boolean;
 }
 
-export type Definition = LedgerDefinition | ReleveDefinition | RapportDefinition | DossiersDefinition | DelaiDefinition | EtapesDefinition;
+/**
+ * How far one indicator lies from another of the same unit: the first less the second. Both divide quantities of the ledger, so that of several caisses each is
+ * the ratio of its own sums; a caisse that one of them leaves out is in neither.
+ */
+export interface EcartDefinition extends DefinitionBase {
+  readonly block: 'ecart';
+  /** `code@version` of the one … */
+  readonly de: string;
+  /** … and of the other, which is taken off. */
+  readonly moins: string;
+  /** That of both; `part`: a share, and the difference is told in points. */
+  readonly unit: string;
+  readonly orientation: Orientation;
+  readonly thresholds: { readonly tendue: number; readonly critique: number } | null;
+  readonly level: Level;
+  readonly periodicity: Periodicity;
+  readonly benchmark: string | null;
+}
 
-const OTHER_BLOCKS: ReadonlySet<Block> = new Set(['releve', 'rapport', 'dossiers', 'delai', 'etapes'] satisfies Exclude<
+export type Definition =
+  LedgerDefinition | ReleveDefinition | RapportDefinition | DossiersDefinition | DelaiDefinition | EtapesDefinition | EcartDefinition;
+
+const OTHER_BLOCKS: ReadonlySet<Block> = new Set(['releve', 'rapport', 'dossiers', 'delai', 'etapes', 'ecart'] satisfies Exclude<
   Definition,
   LedgerDefinition
 >['block'][]);

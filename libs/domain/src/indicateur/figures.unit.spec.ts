@@ -229,6 +229,7 @@ describe('the flux', () => {
     expect(ask(day('2024-12-04'), ['751'])).toMatchObject({ status: 'partialWindow', arrived: 0, from: '2024-12-03' });
     expect(ask(day('2024-12-03'), ['751'])).toMatchObject({ status: 'ok', arrived: 0 });
     expect(ask(null, ['751'])).toMatchObject({ status: 'noData', arrived: null });
+    expect(ask(day('2025-01-01'), ['751'])).toMatchObject({ status: 'noData', arrived: null });
     expect(ask(day('2024-12-04'), ['751', '999'])).toMatchObject({ status: 'notConfigured', arrived: null });
   });
 });
@@ -292,6 +293,8 @@ describe('the solde en jours', () => {
         ...(since === undefined ? {} : { since }),
       });
     expect(ask('751', null)).toMatchObject({ status: 'noData', value: null, zone: null });
+    const before = { definition: worked, asOf: D, calendarOf, stock: [], processed: [], caisses: ['751'], since: addDays(D, 1) };
+    expect(solde(before)).toMatchObject({ status: 'noData', value: null, zone: null });
     expect(ask('999')).toMatchObject({ status: 'notConfigured', value: null });
     expect(ask('751', day('2024-12-04'))).toMatchObject({ status: 'undefined', value: null });
     expect(solde({ definition: worked, asOf: D, calendarOf, stock: [], processed: [], caisses: ['751'], since: day('2024-12-04') })).toMatchObject({

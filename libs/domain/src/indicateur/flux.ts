@@ -3,7 +3,7 @@ import type { Sens } from '../stock/sejour.js';
 import { definitionReference, type FluxDefinition } from './definition.js';
 import { type CalendarOf, CaisseWindows } from './fenetre.js';
 import type { FigureStatus, FluxFigure } from './figure.js';
-import { firstStatus } from './figure-status.js';
+import { firstStatus, isKnownOn } from './figure-status.js';
 
 /** Pièces that moved on a day, by owner caisse and direction; signed, so that movements posted back are taken off. */
 export interface FlowGroup {
@@ -27,7 +27,7 @@ export interface FluxInput {
 
 /**
  * The pièces that came and went in the window that ends on a day, each caisse over its own window; a réseau is the sum.
- * Nothing moved: 0, status `ok`. A window that begins before what is known: `partialWindow`.
+ * Nothing moved: 0, status `ok`. A day before what is known: `noData`. A window that begins before what is known: `partialWindow`.
  * Source: domain README « processed », « day kinds »; design §6.
  */
 export function flux(input: FluxInput): FluxFigure {
@@ -41,7 +41,7 @@ export function flux(input: FluxInput): FluxFigure {
   }
   const from = windows.earliestFrom;
   const holding: FigureStatus[] = [];
-  if (since === null) holding.push('noData');
+  if (since !== undefined && !isKnownOn(since, asOf)) holding.push('noData');
   if (windows.withoutCalendar.size > 0) holding.push('notConfigured');
   if (since != null && from !== null && from < since) holding.push('partialWindow');
   const status = firstStatus(holding);

@@ -4,7 +4,7 @@ import type { Sens } from '../stock/sejour.js';
 import { anterioriteOf } from './anteriorite.js';
 import type { RatioDefinition, Terme } from './definition.js';
 import { type DaysOfParts, daysOfParts, FLOWS_OF_PARTS, needsCalendar, partsOfRatio, partsWidth, type RolledUp } from './parts.js';
-import { dayKindOn, isCounted, type Selectable } from './ratio.js';
+import { dayKindOn, isCounted, isOfMeasure, type Selectable } from './ratio.js';
 
 /** Pièces in stock at the end of a day that stand in the same place and arrived on the same day. */
 export interface StockItem extends Selectable {
@@ -26,15 +26,33 @@ export interface LedgerOfDay {
 
 const sumOf = (items: readonly StockItem[]): number => items.reduce((sum, { pieces }) => sum + pieces, 0);
 
+type BySens = ReadonlyMap<Sens, readonly FlowItem[]>;
+
+/** What is in a window is looked for once, however many definitions ask for it. */
+const windows = new WeakMap<LedgerOfDay['flows'], Map<string, BySens>>();
+
 // Days are compared as they are written: there are many items, and few bounds.
-function flowsInWindow({ flows }: LedgerOfDay, asOf: PlainDate, days: Pick<DaysOfParts, 'from'>): readonly FlowItem[] {
+function flowsInWindow({ flows }: LedgerOfDay, asOf: PlainDate, days: Pick<DaysOfParts, 'from'>): BySens {
+  const key = `${String(days.from)} ${asOf}`;
+  const ofFlows = windows.get(flows) ?? new Map<string, BySens>();
+  windows.set(flows, ofFlows);
+  const known = ofFlows.get(key);
+  if (known !== undefined) return known;
   const from = dayOfNumber(days.from);
-  return flows.filter(({ on }) => from <= on && on <= asOf);
+  const bySens = new Map<Sens, FlowItem[]>();
+  for (const item of flows) {
+    if (item.on < from || item.on > asOf) continue;
+    const alike = bySens.get(item.sens);
+    if (alike === undefined) bySens.set(item.sens, [item]);
+    else alike.push(item);
+  }
+  ofFlows.set(key, bySens);
+  return bySens;
 }
 
 function flowsSince(ledger: LedgerOfDay, asOf: PlainDate, days: DaysOfParts): readonly number[] {
   const inWindow = flowsInWindow(ledger, asOf, days);
-  return FLOWS_OF_PARTS.map((kind) => sumOf(inWindow.filter(({ sens }) => sens === kind)));
+  return FLOWS_OF_PARTS.map((kind) => sumOf(inWindow.get(kind) ?? []));
 }
 
 /** How a ledger tells the quantities of a ratio. */
@@ -53,7 +71,8 @@ function quantities(ratio: RatioDefinition, asOf: PlainDate, ledger: LedgerOfDay
       const age = anterioriteOf(item.arrivedOn, on, dayKind, calendar) ?? 0;
       return ages.from <= age && (ages.to === null || age <= ages.to);
     };
-    return sumOf(inWindow.filter((item) => item.sens === measure && hasAge(item, item.on) && isCounted(terme, item)));
+    const moved = [...inWindow].flatMap(([sens, items]) => (isOfMeasure(sens, measure) ? items : []));
+    return sumOf(moved.filter((item) => hasAge(item, item.on) && isCounted(terme, item)));
   };
 }
 

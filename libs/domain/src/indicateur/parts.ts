@@ -12,7 +12,7 @@ import {
   type Terme,
 } from './definition.js';
 import { windowOf } from './fenetre.js';
-import { countsWorkedDays, dayKindOn, firstDayOfRatio, isCounted, type Selectable, termesOf } from './ratio.js';
+import { countsWorkedDays, dayKindOn, firstDayOfRatio, isCounted, isOfMeasure, type Selectable, termesOf } from './ratio.js';
 
 /** The flows that parts tell, in this order. */
 export const FLOWS_OF_PARTS = [
@@ -158,7 +158,7 @@ class Walk {
         const age = anterioriteOf(arrivedOn, on, aged.dayKind, aged.calendar) ?? 0;
         return aged.ages.from <= age && (aged.ages.to === null || age <= aged.ages.to);
       };
-      this.flows.set(key, (flow = upToEachDay(this.lines, this.span, (line) => line.sens === sens && hasAge(line))));
+      this.flows.set(key, (flow = upToEachDay(this.lines, this.span, (line) => isOfMeasure(line.sens, sens) && hasAge(line))));
     }
     return (flow[to - this.firstFlow + 1] ?? 0) - (flow[Math.max(from - this.firstFlow, 0)] ?? 0);
   }

@@ -1,4 +1,5 @@
 import { addMonths, endOfMonth, type PlainDate } from '#libs/kernel';
+import { codeNamed, namedAmong } from '../pilotage/reference.js';
 import type { Valeur } from '../pilotage/valeur.js';
 import { lastPeriodeBy } from '../releve/periode.js';
 import type { Block, Definition, Grandeur, RapportDefinition } from './definition.js';
@@ -44,7 +45,7 @@ export function codesNamed({ dividende, diviseur }: Pick<RapportDefinition, 'div
   const named = [dividende, diviseur].flatMap((grandeur) =>
     'indicateur' in grandeur ? [grandeur.indicateur] : 'releve' in grandeur ? [grandeur.releve] : [],
   );
-  return [...new Set(named.map((reference) => reference.split('@')[0] ?? reference))];
+  return [...new Set(named.map(codeNamed))];
 }
 
 /** What is wrong with what a rapport names; `versionsOf`: what is published under a code, first to last. */
@@ -52,17 +53,14 @@ export function faultsOfReferences(
   { dividende, diviseur }: Pick<RapportDefinition, 'dividende' | 'diviseur'>,
   versionsOf: (code: string) => readonly Definition[],
 ): readonly string[] {
-  const named = (reference: string): Definition | undefined => {
-    const [code = '', version] = reference.split('@');
-    return versionsOf(code).find((each) => String(each.version) === version);
-  };
+  const named = (reference: string): Definition | null => namedAmong(reference, versionsOf(codeNamed(reference)));
   const faultsOf = (side: string, grandeur: Grandeur): readonly string[] => {
     if ('effectif' in grandeur) return [];
     if ('releve' in grandeur) {
       return named(grandeur.releve)?.block === 'releve' ? [] : [`${side}.releve : « ${grandeur.releve} » n’est pas un relevé publié`];
     }
     const count = named(grandeur.indicateur);
-    if (count === undefined || !isCount(count)) return [`${side}.indicateur : « ${grandeur.indicateur} » n’est pas un compte publié`];
+    if (count === null || !isCount(count)) return [`${side}.indicateur : « ${grandeur.indicateur} » n’est pas un compte publié`];
     return grandeur.mois === undefined || isMonthly(count)
       ? []
       : [`${side}.mois : « ${grandeur.indicateur} » ne compte pas ce qui s’est passé dans un mois, et ne s’ajoute pas de mois en mois`];
@@ -76,13 +74,19 @@ export interface Cote {
   readonly amount: number | null;
 }
 
-/** Several counts of one side together; missing where one of them is. */
+/**
+ * Several counts of one side together, the first one first; missing where one of them is. Of those before the first that is known there is nothing to
+ * count: they are told as a window that reaches back too far is.
+ */
 export function coteOf(valeurs: readonly Pick<Valeur, 'status' | 'numerator'>[]): Cote {
-  const amounts = valeurs.flatMap(({ numerator }) => (numerator === null ? [] : [numerator]));
-  if (amounts.length < valeurs.length || valeurs.length === 0) {
-    return { status: firstStatus([...valeurs.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), amount: null };
+  const first = valeurs.findIndex(({ status }) => status !== 'noData');
+  const known = valeurs.slice(Math.max(first, 0));
+  const amounts = known.flatMap(({ numerator }) => (numerator === null ? [] : [numerator]));
+  if (amounts.length < known.length || known.length === 0) {
+    return { status: firstStatus([...known.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), amount: null };
   }
-  return { status: firstStatus(valeurs.map(({ status }) => status)), amount: amounts.reduce((sum, each) => sum + each, 0) };
+  const holding: FigureStatus[] = known.length < valeurs.length ? ['partialWindow'] : [];
+  return { status: firstStatus([...holding, ...known.map(({ status }) => status)]), amount: amounts.reduce((sum, each) => sum + each, 0) };
 }
 
 /** One side of caisses that are one since a merge, whoever of them it is told of: missing where none tells it. */

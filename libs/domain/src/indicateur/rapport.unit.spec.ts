@@ -65,10 +65,11 @@ describe('the value of a rapport', () => {
     expect(coteOfMerged([missing])).toEqual(missing);
   });
 
-  it('is missing where one of its months is, not less', () => {
+  it('is missing where one of its months is, not less; of those before the first fact there is nothing to count', () => {
     const month = (numerator: number | null, status: 'ok' | 'noData' | 'partialWindow' = 'ok') => ({ status, numerator });
     expect(coteOf([month(3), month(4)])).toEqual({ status: 'ok', amount: 7 });
     expect(coteOf([month(3, 'partialWindow'), month(4)])).toEqual({ status: 'partialWindow', amount: 7 });
+    expect(coteOf([month(null, 'noData'), month(3), month(4)])).toEqual({ status: 'partialWindow', amount: 7 });
     expect(coteOf([month(3), month(null, 'noData')])).toEqual({ status: 'noData', amount: null });
     expect(coteOf([])).toEqual({ status: 'noData', amount: null });
   });

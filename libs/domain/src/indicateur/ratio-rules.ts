@@ -18,11 +18,14 @@ const MOST_BREAKS = 12;
 export const dayKind: Rule = oneOf('calendar', 'worked');
 
 const names = listOf(text(LONGEST_UNIT * 2), 1, MOST_NAMES);
-const SELECTION = { procedures: names, types: names, populations: names };
+const SELECTION = { procedures: names, types: names, populations: names, waitingFor: names };
 const selection = members({}, SELECTION);
 const exclusion: Rule = both(
   members({}, { ...SELECTION, arrivedIn: listOf(whole(1, 12), 1, 12) }),
-  rule('au moins un critère (procedures, types, populations)', (value) => isObject(value) && Object.keys(value).some((key) => key in SELECTION)),
+  rule(
+    `au moins un critère (${Object.keys(SELECTION).join(', ')})`,
+    (value) => isObject(value) && Object.keys(value).some((key) => key in SELECTION),
+  ),
 );
 
 const ages: Rule = both(
@@ -122,6 +125,18 @@ export const RAPPORT_RULES = {
   benchmark: RATIO_RULES.benchmark,
 } as const satisfies Readonly<Record<string, Rule>>;
 
+/** The members of an écart, beside those of every definition. */
+export const ECART_RULES = {
+  de: pinned,
+  moins: pinned,
+  unit: RATIO_RULES.unit,
+  orientation: RATIO_RULES.orientation,
+  thresholds: RATIO_RULES.thresholds,
+  level: RATIO_RULES.level,
+  periodicity: RATIO_RULES.periodicity,
+  benchmark: RATIO_RULES.benchmark,
+} as const satisfies Readonly<Record<string, Rule>>;
+
 /** The members of a side of the work, beside those of every definition. */
 export const ETAPES_RULES = {
   cote: listOf(members({ procedure: text(LONGEST_UNIT * 2), etapes: names }), 1, MOST_NAMES),
@@ -164,4 +179,6 @@ export function faultsOfDelai({ centile, dansLes, horloge, includesAutomatic }: 
 }
 
 /** Those that may be absent. */
-export const RATIO_OPTIONAL_RULES = { breaks, overMonths: whole(2, MOST_MONTHS) } as const satisfies Readonly<Record<string, Rule>>;
+export const RATIO_OPTIONAL_RULES = { breaks, overMonths: whole(2, MOST_MONTHS), ofNothing: oneOf('zero') } as const satisfies Readonly<
+  Record<string, Rule>
+>;

@@ -1,5 +1,6 @@
 import { addMonths, endOfMonth, type PlainDate } from '#libs/kernel';
 import type { CompiledCalendrier } from '../calendrier/compiled-calendrier.js';
+import type { Sens } from '../stock/sejour.js';
 import type { DayKind, QuantiteDuLivre, RatioDefinition, Selection, Terme } from './definition.js';
 import { windowOf } from './fenetre.js';
 
@@ -9,6 +10,8 @@ export interface Selectable {
   readonly type: string | null;
   readonly population: string | null;
   readonly waits: boolean;
+  /** Who is waited for, where a definition names it; null otherwise. */
+  readonly waitingFor: string | null;
   readonly arrivedOn: PlainDate;
 }
 
@@ -63,11 +66,13 @@ export function sampledDays(
   });
 }
 
-function isSelected({ procedures, types, populations }: Selection, { procedure, type, population }: Selectable): boolean {
+function isSelected({ procedures, types, populations, waitingFor: awaited }: Selection, piece: Selectable): boolean {
+  const { procedure, type, population, waitingFor } = piece;
   return (
     (procedures === undefined || procedures.includes(procedure)) &&
     (types === undefined || (type !== null && types.includes(type))) &&
-    (populations === undefined || (population !== null && populations.includes(population)))
+    (populations === undefined || (population !== null && populations.includes(population))) &&
+    (awaited === undefined || (waitingFor !== null && awaited.includes(waitingFor)))
   );
 }
 
@@ -81,16 +86,27 @@ export function isCounted({ waiting, only, except = [] }: Omit<QuantiteDuLivre, 
   );
 }
 
-/** The types and populations that some definitions name: pièces of all others need not be told apart. Sorted. */
-export function namesOfSelections(ratios: Iterable<RatioDefinition>): { readonly types: readonly string[]; readonly populations: readonly string[] } {
-  const [types, populations] = [new Set<string>(), new Set<string>()];
+/** What some definitions name of a kind: pièces of all others need not be told apart. Sorted. */
+export interface NamesOfSelections {
+  readonly types: readonly string[];
+  readonly populations: readonly string[];
+  readonly waitingFor: readonly string[];
+}
+
+export function namesOfSelections(ratios: Iterable<RatioDefinition>): NamesOfSelections {
+  const names = { types: new Set<string>(), populations: new Set<string>(), waitingFor: new Set<string>() };
   for (const ratio of ratios) {
     for (const { only, except = [] } of termesOf(ratio)) {
       for (const selection of only === undefined ? except : [only, ...except]) {
-        for (const type of selection.types ?? []) types.add(type);
-        for (const population of selection.populations ?? []) populations.add(population);
+        for (const kind of ['types', 'populations', 'waitingFor'] as const) for (const name of selection[kind] ?? []) names[kind].add(name);
       }
     }
   }
-  return { types: [...types].sort(), populations: [...populations].sort() };
+  const sorted = (of: ReadonlySet<string>): readonly string[] => [...of].sort();
+  return { types: sorted(names.types), populations: sorted(names.populations), waitingFor: sorted(names.waitingFor) };
+}
+
+/** Whether a movement is one of those that a quantity counts: what puts a pièce on hold moves it between places too. */
+export function isOfMeasure(sens: Sens, measure: QuantiteDuLivre['measure']): boolean {
+  return sens === measure || (measure === 'movedIn' && sens === 'putOnHold');
 }

@@ -1,4 +1,5 @@
 import type { PlainDate } from '#libs/kernel';
+import { codeOfDiviseur } from '../releve/diviseur.js';
 import { lastPeriodeBy } from '../releve/periode.js';
 import type { Definition } from './definition.js';
 import { findDefinition } from './definition-reference.js';
@@ -15,7 +16,7 @@ export function readingsAsked(definition: Definition, day: PlainDate, definition
   if (definition.block === 'releve') {
     const { code, dividedBy, periodicity } = definition;
     const periode = lastPeriodeBy(day, periodicity).name;
-    return [code, ...(dividedBy === null ? [] : [dividedBy])].map((each) => ({ code: each, periode }));
+    return [code, ...(dividedBy === null ? [] : [codeOfDiviseur(dividedBy)])].map((each) => ({ code: each, periode }));
   }
   if (definition.block !== 'rapport') return [];
   const { to } = periodeOfRapport(definition, day);

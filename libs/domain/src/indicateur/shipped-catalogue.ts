@@ -2,6 +2,7 @@ import { plainDate } from '#libs/kernel';
 import type {
   DelaiDefinition,
   DossiersDefinition,
+  EcartDefinition,
   EtapesDefinition,
   Exclusion,
   RapportDefinition,
@@ -60,6 +61,23 @@ const ANTERIORITE_BRANCHE: RatioDefinition = {
   label: 'Part du stock arrivée depuis 15 jours au plus, telle que publiée',
   benchmark: 'anteriorite-du-solde-15-jours-ouvres',
 };
+
+const BRANCHE_ALLERS_RETOURS = 'données ouvertes de la branche famille, « taux d’allers-retours »';
+const ALLERS_RETOURS = 'taux-d-allers-retours-des-dossiers';
+const RETURNED: Terme = one({ measure: 'returned', except: MASS_ITEMS });
+/** On the day on which it begins to wait, as often as it does: for the insured person, who is to bring what is missing. */
+const PUT_ON_HOLD: Terme = one({ measure: 'putOnHold', only: { waitingFor: ['assure'] }, except: MASS_ITEMS });
+/** Both halves of the allers-retours have this denominator, so that they add up. */
+const HANDLED: readonly Terme[] = [...PROCESSED.map((terme) => ({ ...terme, except: MASS_ITEMS })), RETURNED];
+
+const MINIMA_SOCIAUX = ['rsa', 'aah'];
+
+/** Minima sociaux on one side, all the rest on the other: nobody is on both, or on none. */
+const MINIMA_AND_REST = [
+  { prefix: '', said: 'minima sociaux', kept: { only: { procedures: MINIMA_SOCIAUX } } },
+  { prefix: 'hors-', said: 'hors minima sociaux', kept: { except: [{ procedures: MINIMA_SOCIAUX }] } },
+] as const;
+const DOUBLE_STANDARD = 'IGAS 2022-035R, priorité aux minima sociaux et « différence de traitement » ; codes des procédures : choix du produit';
 
 /** What can be told of events alone. */
 export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
@@ -152,11 +170,32 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
     ...BASE,
     code: 'taux-de-retours',
     label: 'Pièces retournées, parmi celles dont on s’est occupé',
-    source: 'données ouvertes de la branche famille, « taux d’allers-retours », partie « retourné » ; codes des types : choix du produit',
+    source: `${BRANCHE_ALLERS_RETOURS}, partie « retourné » ; codes des types : choix du produit`,
     orientation: 'lowerIsBetter',
-    numerator: [one({ measure: 'returned', except: MASS_ITEMS })],
-    denominator: [...PROCESSED, one({ measure: 'returned' })].map((terme) => ({ ...terme, except: MASS_ITEMS })),
-    benchmark: 'taux-d-allers-retours-des-dossiers',
+    numerator: [RETURNED],
+    denominator: HANDLED,
+    benchmark: ALLERS_RETOURS,
+  },
+  {
+    ...BASE,
+    code: 'taux-de-mises-en-attente',
+    label: 'Pièces mises en attente de l’assuré, pour une pièce dont on s’est occupé',
+    source: `${BRANCHE_ALLERS_RETOURS}, partie « en attente » ; qui est attendu, codes des types : choix du produit`,
+    orientation: 'lowerIsBetter',
+    numerator: [PUT_ON_HOLD],
+    denominator: HANDLED,
+    benchmark: ALLERS_RETOURS,
+  },
+  {
+    ...BASE,
+    code: 'taux-de-retours',
+    version: 2,
+    label: 'Allers-retours : pièces retournées ou mises en attente de l’assuré, pour une pièce dont on s’est occupé',
+    source: `${BRANCHE_ALLERS_RETOURS} ; qui est attendu, codes des types : choix du produit`,
+    orientation: 'lowerIsBetter',
+    numerator: [RETURNED, PUT_ON_HOLD],
+    denominator: HANDLED,
+    benchmark: ALLERS_RETOURS,
   },
   {
     ...BASE,
@@ -189,23 +228,55 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
     numerator: PROCESSED.map((terme) => ({ ...terme, ages: { from: 0, to: 14 } })),
     denominator: PROCESSED,
   },
-  ...(['only', 'except'] as const).map((which): RatioDefinition => {
-    const procedures = ['rsa', 'aah'];
-    const kept = which === 'only' ? { only: { procedures } } : { except: [{ procedures }] };
-    return {
-      ...BASE,
-      code: which === 'only' ? 'minima-sociaux-en-10-jours' : 'hors-minima-sociaux-en-10-jours',
-      label: `Part des pièces traitées moins de 10 jours après leur arrivée, ${which === 'only' ? 'minima sociaux' : 'hors minima sociaux'}`,
-      source: 'convention de la branche famille, « minima sociaux » : cible 92 % ; codes des procédures : choix du produit',
-      dayKind: 'calendar',
-      window: 1,
-      windowUnit: 'months',
-      orientation: 'higherIsBetter',
-      numerator: PROCESSED.map((terme) => ({ ...terme, ...kept, ages: { from: 0, to: 9 } })),
-      denominator: PROCESSED.map((terme) => ({ ...terme, ...kept })),
-    };
+  ...MINIMA_AND_REST.flatMap(({ prefix, said, kept }): readonly RatioDefinition[] => {
+    const processed = PROCESSED.map((terme) => ({ ...terme, ...kept }));
+    return [
+      {
+        ...BASE,
+        code: `${prefix}minima-sociaux-en-10-jours`,
+        label: `Part des pièces traitées moins de 10 jours après leur arrivée, ${said}`,
+        source: 'convention de la branche famille, « minima sociaux » : cible 92 % ; codes des procédures : choix du produit',
+        dayKind: 'calendar',
+        window: 1,
+        windowUnit: 'months',
+        orientation: 'higherIsBetter',
+        numerator: processed.map((terme) => ({ ...terme, ages: { from: 0, to: 9 } })),
+        denominator: processed,
+      },
+      {
+        ...BASE,
+        code: `${prefix}minima-sociaux-solde`,
+        label: `Solde en jours ouvrés, sur 20 jours, ${said}`,
+        source: DOUBLE_STANDARD,
+        unit: 'jours',
+        orientation: 'lowerIsBetter',
+        numerator: [{ weight: BASE.window, measure: 'stock', ...kept }],
+        denominator: processed,
+        ofNothing: 'zero',
+      },
+      {
+        ...BASE,
+        code: `${prefix}minima-sociaux-anteriorite`,
+        label: `Part du stock arrivée depuis plus de 15 jours ouvrés, ${said}`,
+        source: DOUBLE_STANDARD,
+        orientation: 'lowerIsBetter',
+        numerator: [one({ measure: 'stock', ages: { from: 16, to: null }, ...kept })],
+        denominator: [one({ measure: 'stock', ...kept })],
+      },
+    ];
   }),
 ];
+
+/** How the minima sociaux lie towards the rest: who comes before whom is for people to say, so that no way is better. */
+export const SHIPPED_ECARTS: readonly EcartDefinition[] = [
+  { of: 'solde', unit: 'jours', said: 'solde en jours ouvrés, sur 20 jours' },
+  { of: 'anteriorite', unit: 'part', said: 'part du stock arrivée depuis plus de 15 jours ouvrés' },
+  { of: 'en-10-jours', unit: 'part', said: 'part des pièces traitées moins de 10 jours après leur arrivée' },
+].map(({ of, unit, said }) => ({
+  ...{ code: `ecart-minima-sociaux-${of}`, version: 1, block: 'ecart', label: `Minima sociaux moins tout le reste : ${said}` },
+  ...{ source: DOUBLE_STANDARD, de: `minima-sociaux-${of}@1`, moins: `hors-minima-sociaux-${of}@1` },
+  ...{ unit, orientation: 'context', thresholds: null, level: 'caisse', periodicity: 'month', benchmark: null },
+}));
 
 const READ = {
   version: 1,

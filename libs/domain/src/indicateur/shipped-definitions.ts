@@ -8,7 +8,15 @@ import type {
   SoldeDefinition,
   StockDefinition,
 } from './definition.js';
-import { SHIPPED_CATALOGUE, SHIPPED_DELAIS, SHIPPED_DOSSIERS, SHIPPED_ETAPES, SHIPPED_RAPPORTS, SHIPPED_RELEVES } from './shipped-catalogue.js';
+import {
+  SHIPPED_CATALOGUE,
+  SHIPPED_DELAIS,
+  SHIPPED_DOSSIERS,
+  SHIPPED_ECARTS,
+  SHIPPED_ETAPES,
+  SHIPPED_RAPPORTS,
+  SHIPPED_RELEVES,
+} from './shipped-catalogue.js';
 import { SHIPPED_HORLOGES } from './shipped-horloges.js';
 
 const PRODUCT = 'choix du produit';
@@ -142,6 +150,7 @@ export const SHIPPED_DEFINITIONS: readonly Definition[] = [
   ...SHIPPED_DELAIS,
   ...SHIPPED_HORLOGES,
   ...SHIPPED_ETAPES,
+  ...SHIPPED_ECARTS,
 ];
 
 /** The stock with and without the pièces that wait: from it dossiers are counted. */

@@ -3,7 +3,7 @@ import type { Sens } from '../stock/sejour.js';
 import { definitionReference, type SoldeDefinition } from './definition.js';
 import { type CalendarOf, CaisseWindows } from './fenetre.js';
 import type { FigureStatus, SoldeFigure, Zone } from './figure.js';
-import { firstStatus } from './figure-status.js';
+import { firstStatus, isKnownOn } from './figure-status.js';
 import type { FlowGroup } from './flux.js';
 
 export interface SoldeInput {
@@ -63,7 +63,7 @@ export function solde(input: SoldeInput): SoldeFigure {
   const value = soldeEnJours({ stock: pieces, processed, window: definition.window });
   const from = windows.earliestFrom;
   const holding: FigureStatus[] = [];
-  if (since === null) holding.push('noData');
+  if (since !== undefined && !isKnownOn(since, asOf)) holding.push('noData');
   if (windows.withoutCalendar.size > 0) holding.push('notConfigured');
   if (value === null) holding.push('undefined');
   if (since != null && from !== null && from < since) holding.push('partialWindow');

@@ -12,13 +12,13 @@ export interface StockInput {
   readonly groups: Iterable<StockGroup>;
   /** Distinct dossiers with at least one pièce that the definition counts: they do not add up over groups. */
   readonly dossiers: number;
-  /** False when nothing within the filter was known on the known-on day. */
+  /** False when nothing within the filter is known of the day asked. */
   readonly known?: boolean;
 }
 
 /**
  * The stock: pièces received and not yet out at the end of the day, in pièces, and of which waiting, for whom.
- * An empty stock is 0, status `ok`; status `noData` when nothing is known.
+ * An empty stock is 0, status `ok`; of a day of which nothing is known, status `noData`.
  * Source: domain README « stock », « waiting ».
  */
 export function stock({ definition, groups, dossiers, known = true }: StockInput): StockFigure {

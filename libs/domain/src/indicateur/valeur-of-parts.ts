@@ -1,8 +1,8 @@
 import type { PlainDate } from '#libs/kernel';
 import type { Valeur } from '../pilotage/valeur.js';
-import type { LedgerDefinition } from './definition.js';
+import type { LedgerDefinition, RatioDefinition } from './definition.js';
 import type { FigureStatus } from './figure.js';
-import { firstStatus } from './figure-status.js';
+import { firstStatus, isKnownOn } from './figure-status.js';
 import { FLOWS_OF_PARTS } from './parts.js';
 import { countsFlows } from './ratio.js';
 import { soldeEnJours } from './solde-en-jours.js';
@@ -13,6 +13,8 @@ export interface KnownOfOrganisme {
   readonly since: PlainDate | null;
   /** The first day of which the parts are made. */
   readonly from: PlainDate;
+  /** The day asked. */
+  readonly asOf: PlainDate;
 }
 
 type Worth = Pick<Valeur, 'value' | 'numerator' | 'denominator'>;
@@ -43,9 +45,11 @@ function worthOf(definition: LedgerDefinition, parts: readonly number[]): Worth 
     }
     case 'ratio':
       if (definition.denominator === null) return count(first);
-      return { value: second === 0 ? null : first / second, numerator: first, denominator: second };
+      return { value: second === 0 ? ofNothing(definition, first) : first / second, numerator: first, denominator: second };
   }
 }
+
+const ofNothing = (definition: RatioDefinition, numerator: number): 0 | null => (numerator === 0 && definition.ofNothing === 'zero' ? 0 : null);
 
 const NOTHING: Worth = { value: null, numerator: null, denominator: null };
 
@@ -58,11 +62,11 @@ export function valeurOfParts(
   definition: LedgerDefinition,
   organisme: string,
   parts: readonly number[] | null,
-  { since, from }: KnownOfOrganisme,
+  { since, from, asOf }: KnownOfOrganisme,
 ): Valeur {
   const worth = parts === null ? NOTHING : worthOf(definition, parts);
   const holding: FigureStatus[] = [];
-  if (since === null) holding.push('noData');
+  if (!isKnownOn(since, asOf)) holding.push('noData');
   if (parts === null) holding.push('notConfigured');
   else if (worth.value === null) holding.push('undefined');
   if (since !== null && from < since && isWindowed(definition)) holding.push('partialWindow');

@@ -1,7 +1,8 @@
 import { firstStatus } from '../indicateur/figure-status.js';
 import { percentileDesDelais } from '../indicateur/delai-de-traitement.js';
 import type { FigureStatus } from '../indicateur/figure.js';
-import type { DelaisDeValeur, Valeur } from './valeur.js';
+import { valeurOfEcart } from '../indicateur/ecart.js';
+import { type CotesDeValeur, type DelaisDeValeur, isToldValeur, type Valeur } from './valeur.js';
 
 /** What several organismes are worth together. */
 export interface Ensemble {
@@ -19,12 +20,12 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, each)
 
 /**
  * Σ numerators ÷ Σ denominators, or Σ numerators of a count: never a mean of values. Those to whom the indicator does not apply have no part, on either side.
- * A percentile of delays is that of all the pièces. With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
+ * A percentile of delays is that of all the pièces, an écart that of its two sides, each of all. With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
  */
 export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   const parts = valeurs.flatMap(({ numerator, denominator }) => (numerator === null ? [] : [{ numerator, denominator }]));
-  const told = valeurs.filter(isTold);
-  const missing = valeurs.filter((valeur) => !isTold(valeur)).map(({ organisme }) => organisme);
+  const told = valeurs.filter(isToldValeur);
+  const missing = valeurs.filter((valeur) => !isToldValeur(valeur)).map(({ organisme }) => organisme);
   const nothing = { value: null, numerator: null, denominator: null, nature: 'none', missing } as const;
   if (told.length === 0)
     return { status: firstStatus([...valeurs.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), ...nothing };
@@ -34,6 +35,11 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   if (delais !== null) {
     const value = percentileDesDelais(delais.groups, delais.centile);
     return { ...nothing, status: firstStatus(told.map((valeur) => valeur.status)), value, nature: 'ratio' };
+  }
+  const cotes = cotesOf(told);
+  if (cotes !== null) {
+    const { status, value } = valeurOfEcart('', cotes);
+    return { ...nothing, status, value, nature: 'ratio' };
   }
   if (parts.length < told.length) return { status: parts.length === 0 ? 'undefined' : 'mixed', ...nothing };
   const denominators = parts.flatMap(({ denominator }) => (denominator === null ? [] : [denominator]));
@@ -47,12 +53,22 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   return { status: value === null ? firstStatus([status, 'undefined']) : status, value, numerator, denominator, nature: 'ratio', missing };
 }
 
-const isTold = ({ numerator, value }: Valeur): boolean => numerator !== null || value !== null;
-
 /** The pièces of all those that have any; null unless each of these tells the same percentile. */
 export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
   const delais = valeurs.flatMap((valeur) => valeur.delais ?? []);
   const [first] = delais;
   if (first === undefined || delais.some(({ centile }) => centile !== first.centile)) return null;
   return { centile: first.centile, groups: delais.flatMap(({ groups }) => groups) };
+}
+
+/** The two sides of an écart, each of all those that tell both; null where nobody does. */
+export function cotesOf(valeurs: readonly Valeur[]): CotesDeValeur | null {
+  const cotes = valeurs.flatMap((valeur) => (valeur.cotes === undefined ? [] : [valeur.cotes]));
+  if (cotes.length === 0) return null;
+  return [together(cotes.map(([de]) => de)), together(cotes.map(([, moins]) => moins))];
+}
+
+function together(valeurs: readonly Valeur[]): Valeur {
+  const { status, value, numerator, denominator } = ensemble(valeurs);
+  return { organisme: '', status, value, numerator, denominator };
 }

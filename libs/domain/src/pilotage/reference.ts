@@ -10,6 +10,9 @@ export function lastVersions<T extends Versioned>(versions: readonly T[]): reado
   return [...last.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
 }
 
+/** The code of a text `CODE` or `CODE@VERSION`. */
+export const codeNamed = (text: string): string => text.split('@')[0] ?? text;
+
 /** The version that a text `CODE` (the last one) or `CODE@VERSION` names; null when there is none. */
 export function namedAmong<T extends Pick<Versioned, 'code' | 'version'>>(text: string, versions: readonly T[]): T | null {
   const { code, version } = REFERENCE.exec(text)?.groups ?? {};

@@ -11,7 +11,11 @@ const ascending = (values: readonly number[]): readonly number[] => [...values].
  * Null when there is no value. Delays of pièces go by another one: see `delai-de-traitement.ts`.
  */
 export function quantile(values: readonly number[], p: number): number | null {
-  const sorted = ascending(values);
+  return quantileOf(ascending(values), p);
+}
+
+/** The same of values that ascend. */
+function quantileOf(sorted: readonly number[], p: number): number | null {
   const place = (sorted.length - 1) * p;
   const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
   if (below === undefined || above === undefined) return null;
@@ -36,9 +40,11 @@ export interface Distribution {
 
 /** Null when there is no value: there is no median of nothing. */
 export function distribution(values: readonly number[], orders: readonly number[] = []): Distribution | null {
-  const [mean, median, min, max] = [moyenne(values), mediane(values), quantile(values, 0), quantile(values, 1)];
-  const [first, third] = [quantile(values, 1 / 4), quantile(values, 3 / 4)];
+  const sorted = ascending(values);
+  const of = (p: number): number | null => quantileOf(sorted, p);
+  const [mean, median, min, max] = [moyenne(values), of(1 / 2), of(0), of(1)];
+  const [first, third] = [of(1 / 4), of(3 / 4)];
   if (mean === null || median === null || min === null || max === null || first === null || third === null) return null;
-  const quantiles = orders.map((order) => ({ order, value: quantile(values, order) ?? median }));
+  const quantiles = orders.map((order) => ({ order, value: of(order) ?? median }));
   return { count: values.length, mean, median, min, max, quantiles, ecartInterquartile: third - first };
 }

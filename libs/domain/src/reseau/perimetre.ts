@@ -72,6 +72,23 @@ export function parentOn({ appartenances }: ReseauMap, member: string, arbre: st
   return appartenances.get(member)?.find((each) => each.arbre === arbre && holdsOn(each, day))?.parent ?? null;
 }
 
+const changes = new WeakMap<ReseauMap, readonly PlainDate[]>();
+
+/** The days on which anybody joined, left or was merged, ascending. */
+function changesOf(reseau: ReseauMap): readonly PlainDate[] {
+  const known = changes.get(reseau);
+  if (known !== undefined) return known;
+  const ofMembers = [...reseau.appartenances.values()].flat().flatMap(({ fromOn, toOn }) => (toOn === null ? [fromOn] : [fromOn, toOn]));
+  const days = [...new Set([...ofMembers, ...[...reseau.fusions.values()].map(({ on }) => on)])].sort();
+  changes.set(reseau, days);
+  return days;
+}
+
+/** The last day up to this one on which anybody joined, left or was merged – since then everybody has been where they are –; null: there was none. */
+export function unchangedSince(reseau: ReseauMap, day: PlainDate): PlainDate | null {
+  return changesOf(reseau).findLast((change) => change <= day) ?? null;
+}
+
 /** All those above an organisme in a tree on a day, the nearest first. Ends even on a circle. */
 export function ancestorsOn(reseau: ReseauMap, member: string, arbre: string, day: PlainDate): readonly string[] {
   const above = new Set<string>();

@@ -1,7 +1,7 @@
 import type { PlainDate } from '#libs/kernel';
 
-/** How a pièce came into a stay. */
-export type Entree = 'arrived' | 'reopened' | 'transferredIn' | 'movedIn';
+/** How a pièce came into a stay. `putOnHold`: it moved within the stock, and somebody is waited for who was not before. */
+export type Entree = 'arrived' | 'reopened' | 'transferredIn' | 'movedIn' | 'putOnHold';
 
 /** How it left. Only the two `processed…` are work done on it. */
 export type Sortie = 'processedManual' | 'processedAuto' | 'returned' | 'neutralised' | 'closed' | 'transferredOut' | 'movedOut';
@@ -15,6 +15,7 @@ export const EFFECT_OF_SENS = {
   reopened: 1,
   transferredIn: 1,
   movedIn: 1,
+  putOnHold: 1,
   processedManual: -1,
   processedAuto: -1,
   returned: -1,

@@ -204,9 +204,10 @@ class TimelineBuilder {
 
   private move(on: PlainDate, place: Place, exit: Sortie = 'movedOut', entry: Entree = 'movedIn'): void {
     if (this.place !== null && samePlace(this.place, place)) return;
+    const begins = place.waitingFor !== null && place.waitingFor !== this.place?.waitingFor;
     if (this.open !== null) {
       this.closeStay(on, exit);
-      this.open = { fromOn: on, entry };
+      this.open = { fromOn: on, entry: begins ? 'putOnHold' : entry };
     }
     this.place = place;
   }
