@@ -57,6 +57,22 @@ describe('the read models, while a newer version has not made its own yet', () =
     await dataSource.query('DROP SCHEMA runner CASCADE');
   });
 
+  it('answers that what was refused before its table came is not up to date', async () => {
+    await dataSource.query('CREATE SCHEMA runner');
+    await dataSource.query('CREATE TABLE runner.generation AS SELECT * FROM unnest($1::text[], $2::integer[]) AS active (projection, structure)', [
+      [stockProjection, referentielProjection, parcoursProjection].map(({ name }) => name),
+      [stockProjection, referentielProjection, parcoursProjection].map(({ structure }) => structure),
+    ]);
+    await dataSource.query("ALTER TABLE runner.generation ADD COLUMN state text NOT NULL DEFAULT 'active'");
+    await dataSource.query('CREATE TABLE came_meanwhile (stream text)');
+    // The one connection of these questions does not see it, a new one does.
+    await dataSource.query('SET search_path TO nowhere');
+    await expect(dataSource.query('SELECT stream FROM came_meanwhile WHERE stream = $1', ['a'])).rejects.toMatchObject({ code: 'query.stale' });
+    await expect(dataSource.query('SELECT nothing FROM came_meanwhile')).rejects.toMatchObject({ code: '42P01' });
+    await dataSource.query('RESET search_path');
+    await dataSource.query('DROP SCHEMA runner CASCADE');
+  });
+
   it('lets any other error through as it came', async () => {
     await expect(dataSource.query('SELECT 1/0')).rejects.toMatchObject({ code: '22012' });
   });

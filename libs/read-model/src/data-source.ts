@@ -36,20 +36,30 @@ const isOfOtherTables = (error: unknown): boolean => error instanceof Error && '
 
 const READ = [stockProjection, referentielProjection, parcoursProjection];
 
-/**
- * Whether tables serve that are not those which this version of the program reads. Asked on a connection of its own: that of the question is in a transaction
- * that failed, and all others may be taken.
- */
-async function areOtherTables(url: string): Promise<boolean> {
+/** Whether tables serve that are not those which this version of the program reads. */
+async function areOtherTables(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ projection: string; structure: number | null }>(
+    "SELECT projection, structure FROM runner.generation WHERE state = 'active'",
+  );
+  return READ.some(({ name, structure }) => rows.find(({ projection }) => projection === name)?.structure !== structure);
+}
+
+/** Whether the question can be asked by now: at a first start, the tables came after it was refused. */
+async function isUnderstood(client: pg.Client, question: unknown): Promise<boolean> {
+  return client.query(`PREPARE question AS ${String(question)}`).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Looks on a connection of its own: that of the question is in a transaction that failed, and all others may be taken. */
+async function isTooEarly(question: unknown, url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, application_name: 'ecluse-read', ...connecting(ANSWER_MS) });
   // Lost while nothing is asked: the next question says so.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ projection: string; structure: number | null }>(
-      "SELECT projection, structure FROM runner.generation WHERE state = 'active'",
-    );
-    return READ.some(({ name, structure }) => rows.find(({ projection }) => projection === name)?.structure !== structure);
+    return (await areOtherTables(client)) || (await isUnderstood(client, question));
   } catch (error) {
     if (isOfOtherTables(error)) return true;
     throw error;
@@ -58,8 +68,8 @@ async function areOtherTables(url: string): Promise<boolean> {
   }
 }
 
-async function answerable(error: unknown, url: string): Promise<unknown> {
-  if (!isOfOtherTables(error) || !(await areOtherTables(url))) return error;
+async function answerable(error: unknown, question: unknown, url: string): Promise<unknown> {
+  if (!isOfOtherTables(error) || !(await isTooEarly(question, url))) return error;
   const message = 'les modèles de lecture sont reconstruits pour cette version d’Écluse : réessayez dans un instant (ecluse status dit l’avancement)';
   return new DomainError('query.stale', message, {}, { cause: error });
 }
@@ -78,7 +88,7 @@ class ReadModelSource extends DataSource {
     const query = runner.query.bind(runner) as (...asked: unknown[]) => Promise<unknown>;
     const answered = async (...asked: unknown[]): Promise<unknown> =>
       query(...asked).catch(async (error: unknown) => {
-        throw await answerable(error, this.url);
+        throw await answerable(error, asked[0], this.url);
       });
     return Object.assign(runner, { query: answered });
   }

@@ -82,8 +82,9 @@ export async function share(client: ClientBase, reaction: Shared, member: string
     [name, member, label, goodForMs],
   );
   const { rows: members } = await client.query<{ member: string }>(
-    'SELECT member FROM runner.member WHERE name = $1 AND seen_until > clock_timestamp() ORDER BY member',
-    [name],
+    // One that was held up since it said so is there all the same.
+    'SELECT member FROM runner.member WHERE name = $1 AND (seen_until > clock_timestamp() OR member = $2) ORDER BY member',
+    [name, member],
   );
   const rank = members.findIndex((each) => each.member === member);
   const target = shareOf(partitionCount(reaction), members.length, rank);

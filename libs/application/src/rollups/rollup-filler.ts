@@ -14,8 +14,9 @@ import {
   type RolledUp,
 } from '#libs/domain';
 import { addDays, daysBetween, earliest, endOfMonth, latest, type PlainDate } from '#libs/kernel';
-import { ALL, type CellLines, type LedgerSpan, type RollupState, RollupStore, type TellingOfCaisse } from '#libs/read-model';
+import { ALL, type CellLines, type LedgerSpan, OrganismeQueries, type RollupState, RollupStore, type TellingOfCaisse } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { everythingTogether, type RolledUpTogether, tellTogether, togetherReference } from './rolled-up-together.js';
 
 /** The day itself, which no definition governs. */
 export const DAY_REFERENCE = 'day';
@@ -106,12 +107,14 @@ export class RollupFiller {
 
 class Fill {
   private readonly store: RollupStore;
+  private readonly organismes: OrganismeQueries;
 
   constructor(
     manager: EntityManager,
     private readonly referentiel: RolledUpBy,
   ) {
     this.store = new RollupStore(manager);
+    this.organismes = new OrganismeQueries(manager);
   }
 
   /** @returns the caisse that was filled, {@link ALL} for all of them together; null when there was nothing to do */
@@ -120,7 +123,9 @@ class Fill {
     const span = await this.store.span();
     if (span === null) return null;
     const all = everythingRolledUp(this.referentiel);
-    const states = new Map((await this.store.states(all.map(rolledUpReference))).map((state) => [keyOf(state.definition, state.caisse), state]));
+    const together = everythingTogether(this.referentiel.definitions);
+    const told = await this.store.states([...all.map(rolledUpReference), ...together.map(togetherReference)]);
+    const states = new Map(told.map((state) => [keyOf(state.definition, state.caisse), state]));
     const caisses = [...span.firstDays.keys()];
     for (const caisse of [...caisses.filter((each) => each > lastCaisse), ...caisses.filter((each) => each <= lastCaisse)]) {
       const lacks = all.flatMap((rolledUp) => this.lackOf(rolledUp, caisse, span, states) ?? []);
@@ -129,6 +134,7 @@ class Fill {
       return caisse;
     }
     for (const rolledUp of all) if (await this.addUp(rolledUp, span, states)) return ALL;
+    for (const rolledUp of together) if (await this.fillTogether(rolledUp, span, states)) return ALL;
     return null;
   }
 
@@ -164,6 +170,29 @@ class Fill {
       if (state === undefined || state.calendar !== calendarReference(rolledUp, caisse, this.referentiel)) return false;
       [to, first] = [earliest(to, state.filledTo), earliest(first, firstDay)];
     }
+    return this.goOn(reference, first, to, states, async (from, filledTo) => this.store.addUp(reference, partsWidth(rolledUp), from, filledTo));
+  }
+
+  /** The same of what is told of all caisses at once: marks of whichever of them take it back. */
+  private async fillTogether(
+    rolledUp: RolledUpTogether,
+    { closedTo, firstDays }: LedgerSpan,
+    states: ReadonlyMap<string, RollupState>,
+  ): Promise<boolean> {
+    const first = [...firstDays.values()].reduce(earliest, closedTo);
+    return this.goOn(togetherReference(rolledUp), first, closedTo, states, async (from, filledTo) =>
+      tellTogether({ store: this.store, organismes: this.organismes }, rolledUp, [...firstDays.keys()], from, filledTo),
+    );
+  }
+
+  /** Tells all caisses together from where they are sure on, a year at most. @returns whether there was something to tell */
+  private async goOn(
+    reference: string,
+    first: PlainDate,
+    to: PlainDate,
+    states: ReadonlyMap<string, RollupState>,
+    tell: (from: PlainDate, filledTo: PlainDate) => Promise<void>,
+  ): Promise<boolean> {
     const sureTo = states.get(keyOf(reference, ALL))?.filledTo;
     if (sureTo !== undefined && sureTo >= to) return false;
     const from = firstOfMonth(sureTo === undefined ? first : latest(addDays(sureTo, 1), first));
@@ -171,7 +200,7 @@ class Fill {
     let last = from;
     for (let month = 1; month < MONTHS_AT_ONCE; month += 1) last = addDays(endOfMonth(last), 1);
     const filledTo = earliest(endOfMonth(last), to);
-    await this.store.addUp(reference, partsWidth(rolledUp), from, filledTo);
+    await tell(from, filledTo);
     await this.store.setStates([{ definition: reference, caisse: ALL, calendar: null, filledTo }]);
     return true;
   }

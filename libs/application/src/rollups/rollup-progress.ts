@@ -1,10 +1,11 @@
 import type { PlainDate } from '#libs/kernel';
-import { ALL, type RollupStore } from '#libs/read-model';
+import { ALL, type LedgerSpan, type RollupState, type RollupStore } from '#libs/read-model';
+import { everythingTogether, togetherReference } from './rolled-up-together.js';
 import { calendarReference, everythingRolledUp, type RolledUpBy, rolledUpReference } from './rollup-filler.js';
 
 /** How far the closed days are rolled up by one definition, or as they are (`day`). */
 export interface RollupProgress {
-  /** `code@version`, or `day`. */
+  /** `code@version`, `day`, or what is told of all caisses at once: `shared`, `waiting`, `processed`. */
   readonly definition: string;
   /** The last closed day; null when nothing ever was in stock. */
   readonly closedTo: PlainDate | null;
@@ -20,8 +21,9 @@ export interface RollupProgress {
 export async function readRollupProgress(store: RollupStore, referentiel: RolledUpBy): Promise<readonly RollupProgress[]> {
   const all = everythingRolledUp(referentiel);
   const span = await store.span();
-  const states = await store.states(all.map(rolledUpReference));
-  return all.map((rolledUp) => {
+  const together = everythingTogether(referentiel.definitions).map(togetherReference);
+  const states = await store.states([...all.map(rolledUpReference), ...together]);
+  const ofCaisses = all.map((rolledUp) => {
     const definition = rolledUpReference(rolledUp);
     if (span === null) return { definition, closedTo: null, caisses: 0, filledCaisses: 0, ratio: 1 };
     const { closedTo, firstDays } = span;
@@ -33,14 +35,25 @@ export async function readRollupProgress(store: RollupStore, referentiel: Rolled
       (caisse) => isFilled(caisse) && told.get(caisse)?.calendar === calendarReference(rolledUp, caisse, referentiel),
     ).length;
     // A caisse without a calendar keeps all of them together from being told by worked days.
-    const together = counted.length < concerned.length || counted.length === 0 ? [] : [ALL];
-    const parts = counted.length + together.length;
+    const atOnce = counted.length < concerned.length || counted.length === 0 ? [] : [ALL];
+    const parts = counted.length + atOnce.length;
     return {
       definition,
       closedTo,
       caisses: counted.length,
       filledCaisses,
-      ratio: parts === 0 ? 1 : (filledCaisses + together.filter(isFilled).length) / parts,
+      ratio: parts === 0 ? 1 : (filledCaisses + atOnce.filter(isFilled).length) / parts,
     };
   });
+  return [...ofCaisses, ...together.map((definition) => progressTogether(definition, span, states))];
+}
+
+/** Of what is told of all caisses at once: all of them are told, or none is. */
+function progressTogether(definition: string, span: LedgerSpan | null, states: readonly RollupState[]): RollupProgress {
+  if (span === null) return { definition, closedTo: null, caisses: 0, filledCaisses: 0, ratio: 1 };
+  const { closedTo, firstDays } = span;
+  const caisses = [...firstDays.values()].filter((first) => first <= closedTo).length;
+  const filledTo = states.find((state) => state.definition === definition && state.caisse === ALL)?.filledTo;
+  const isFilled = caisses === 0 || (filledTo !== undefined && filledTo >= closedTo);
+  return { definition, closedTo, caisses, filledCaisses: isFilled ? caisses : 0, ratio: isFilled ? 1 : 0 };
 }

@@ -1,3 +1,4 @@
+import { firstWhere } from '#libs/kernel';
 import { BLOCK_EVENTS, type Seal, type SealStore } from '../seal/seal.port.js';
 import { START, type Position } from '../event-store.port.js';
 
@@ -74,13 +75,7 @@ export class Ordinals {
 
   /** The index of the first place after a position. */
   private indexAfter(position: Position): number {
-    let [low, high] = [0, this.places.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.places[middle]?.position ?? position) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(0, this.places.length, (index) => (this.places[index]?.position ?? position) > position);
   }
 
   /** The last seal at or before a position. Block by block they are in the order of the log. */

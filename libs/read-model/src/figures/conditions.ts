@@ -18,6 +18,11 @@ export interface Slice {
   readonly perimetre?: never;
 }
 
+/** A slice, or only what of it waits for somebody. */
+export interface PartOfSlice extends Slice {
+  readonly waits?: true;
+}
+
 export const SLICE_KEYS = ['caisse', 'doer', 'procedure', 'type', 'source'] as const satisfies readonly (keyof Slice)[];
 
 const COLUMN_OF_KEY = {
@@ -39,11 +44,12 @@ export class Parameters {
 }
 
 /** The condition that a row of `rm.axe` – or of `rm.pile`, when the slice is of piles – under this alias, belongs to the slice. */
-export function sliceCondition(slice: Slice, alias: string, parameters: Parameters): string {
+export function sliceCondition(slice: PartOfSlice, alias: string, parameters: Parameters): string {
   const conditions = SLICE_KEYS.flatMap((key) => {
     const value = slice[key];
     return value === undefined ? [] : [`${alias}.${COLUMN_OF_KEY[key]} = ${parameters.add(value, 'text')}`];
   });
+  if (slice.waits === true) conditions.push(`${alias}.waiting_for IS NOT NULL`);
   if (slice.caisses !== undefined) conditions.push(`${alias}.caisse = ANY(${parameters.add(slice.caisses, 'text[]')})`);
   return conditions.length === 0 ? 'true' : conditions.join(' AND ');
 }
@@ -61,15 +67,27 @@ export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, param
   return looksAhead(asOf, knownOn) ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
 }
 
+/** The condition that it was on some day of a period, both included: which of them, its days say. */
+export function aliveDuring(from: PlainDate, to: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
+  const known = knownCondition(knownOn, parameters);
+  const held = looksAhead(to, knownOn) ? 'daterange(s.from_on, s.to_on)' : heldTrue('s.');
+  return `${held} && daterange(${parameters.add(from, 'date')}, ${parameters.add(to, 'date')}, '[]') AND ${known}`;
+}
+
 /** The condition that it was, and another pièce of its dossier about that day: no pièce is left out that shared its dossier then. */
 export function sharedCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
-  if (looksAhead(asOf, knownOn)) return aliveCondition(asOf, knownOn, parameters);
+  return sharedOn(parameters.add(asOf, 'date'), looksAhead(asOf, knownOn), knownOn, parameters);
+}
+
+/** The same of a day that another table tells. */
+export function sharedOn(day: string, isAhead: boolean, knownOn: PlainDate | null, parameters: Parameters): string {
   const known = knownCondition(knownOn, parameters);
-  return `s.shared_from IS NOT NULL AND daterange(s.shared_from, s.shared_to) @> ${parameters.add(asOf, 'date')} AND ${known}`;
+  if (isAhead) return `daterange(s.from_on, s.to_on) @> ${day} AND ${known}`;
+  return `s.shared_from IS NOT NULL AND daterange(s.shared_from, s.shared_to) @> ${day} AND ${known}`;
 }
 
 /** A day of the future, as seen on the day of knowledge: no index is made for that. */
-const looksAhead = (asOf: PlainDate, knownOn: PlainDate | null): boolean => knownOn !== null && knownOn < asOf;
+export const looksAhead = (asOf: PlainDate, knownOn: PlainDate | null): boolean => knownOn !== null && knownOn < asOf;
 
 /** The condition that a stay `s` was held true on a day. */
 export function knownCondition(knownOn: PlainDate | null, parameters: Parameters): string {

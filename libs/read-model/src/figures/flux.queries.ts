@@ -112,7 +112,7 @@ export class FluxQueries {
         `SELECT ${String(rank)} AS rank, pile_id, sens, sum(n) AS n FROM rm.grand_livre g
          WHERE ${condition} AND g.known_on <= ${known} AND g.sens = ANY(${codes}) GROUP BY pile_id, sens`;
       const [onDay, pointKnown] = [parameters.add(point.onDay, 'date'), parameters.add(point.knownOn, 'date')];
-      const since = of(`g.on_day <= ${onDay} AND ${learntSince(onDay, pointKnown)}`);
+      const since = of(learntSince(onDay, pointKnown));
       return day === point.onDay ? [since] : [of(`g.on_day > ${onDay} AND g.on_day <= ${parameters.add(day, 'date')}`), since];
     });
     const rows = await this.manager.query<(Omit<FluxUpTo, 'sens'> & { readonly code: number })[]>(

@@ -5,7 +5,7 @@ import { PieceQueries } from '../lists/piece.queries.js';
 import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { learntSince } from '../stock/points.js';
-import { aliveCondition, isOfPiles, knownDay, Parameters, sharedCondition, type Slice, sliceCondition } from './conditions.js';
+import { aliveCondition, isOfPiles, knownDay, Parameters, type PartOfSlice, sharedCondition, type Slice, sliceCondition } from './conditions.js';
 import { EffectifQueries } from '../referentiel/effectif.queries.js';
 import { ReleveQueries } from '../referentiel/releve.queries.js';
 import { type FluxGroup, FluxQueries, type Point } from './flux.queries.js';
@@ -48,7 +48,12 @@ export interface ReadPosition {
   readonly ordinal: number;
   /** That of the tables that are read; null when it is not known. */
   readonly structure: number | null;
+  /** The log that was read, and its epoch; null before anything was. */
+  readonly logId: string | null;
+  readonly logEpoch: number | null;
 }
+
+const NOT_BEGUN: ReadPosition = { position: '0', ordinal: 0, structure: null, logId: null, logEpoch: null };
 
 /**
  * Everything is read in one snapshot, so that all figures of an answer match one position of the log. By one process of the server: what a question
@@ -97,11 +102,12 @@ export class LedgerReader {
 
   /** @returns START with ordinal 0 before the projection has ever run */
   async position(projection: 'stock' | 'parcours' = 'stock'): Promise<ReadPosition> {
-    const rows = await this.manager.query<{ position: string; ordinal: string; structure: number | null }[]>(
-      `SELECT position::text, ordinal::text, structure FROM runner.generation WHERE projection = $1 AND state = 'active'`,
+    const [row] = await this.manager.query<(Omit<ReadPosition, 'ordinal'> & { readonly ordinal: string })[]>(
+      `SELECT position::text, ordinal::text, structure, log_id AS "logId", log_epoch AS "logEpoch"
+       FROM runner.generation WHERE projection = $1 AND state = 'active'`,
       [projection],
     );
-    return { position: rows[0]?.position ?? '0', ordinal: Number(rows[0]?.ordinal ?? 0), structure: rows[0]?.structure ?? null };
+    return row === undefined ? NOT_BEGUN : { ...row, ordinal: Number(row.ordinal) };
   }
 
   /** The stock at the end of a day by étape, counted from the stays: the grand livre knows no étape. */
@@ -140,11 +146,12 @@ export class LedgerReader {
     // The pile of an owner that may hold the first arrival does, but for what was undone: only then are its other piles looked at.
     return this.manager.query(
       `WITH a AS MATERIALIZED (
-         SELECT pile_id, origin, caisse, arrived_from, row_number() OVER (PARTITION BY origin, caisse ORDER BY arrived_from) AS rank
-         FROM rm.pile a WHERE known_from <= ${known} AND ${condition}),
+         SELECT pile_id, origin, caisse, arrived_from FROM rm.pile a WHERE known_from <= ${known} AND ${condition}),
+       oldest AS (SELECT origin, caisse, min(arrived_from) AS arrived_from FROM a GROUP BY 1, 2),
        likely AS MATERIALIZED (
          SELECT a.origin, a.caisse, line.arrived_on, line.arrived_on IS NOT DISTINCT FROM a.arrived_from AS is_first
-         FROM a LEFT JOIN ${first('pile')} ON true WHERE a.rank = 1)
+         FROM (SELECT origin, caisse, arrived_from, min(pile_id) AS pile_id FROM a JOIN oldest USING (origin, caisse, arrived_from) GROUP BY 1, 2, 3) AS a
+         LEFT JOIN ${first('pile')} ON true)
        SELECT origin, caisse, arrived_on::text AS "firstOn" FROM likely WHERE is_first
        UNION ALL
        SELECT a.origin, a.caisse, min(line.arrived_on)::text FROM likely JOIN a USING (origin, caisse) CROSS JOIN ${first('pile')}
@@ -158,14 +165,27 @@ export class LedgerReader {
    * first cut that is not before its arrivals, or under the day asked. Without cuts, each day of arrival is told.
    */
   async stock(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
-    if (!isOfPiles(slice)) return this.stockOfStays(asOf, knownOn, slice, cuts);
+    return isOfPiles(slice) ? this.stockOfPiles(asOf, knownOn, slice, cuts) : this.stockOfStays(asOf, knownOn, slice, cuts);
+  }
+
+  /** The part of it that waits for somebody; days of arrival are not told. Of a slice that is made of piles. */
+  async waiting(asOf: PlainDate, knownOn: PlainDate | null, slice: Slice): Promise<readonly StockGroup[]> {
+    return this.stockOfPiles(asOf, knownOn, { ...slice, waits: true }, []);
+  }
+
+  private async stockOfPiles(
+    asOf: PlainDate,
+    knownOn: PlainDate | null,
+    slice: PartOfSlice,
+    cuts?: readonly PlainDate[],
+  ): Promise<readonly StockGroup[]> {
     const base = await this.bestPoint(asOf, knownOn);
     const since = this.stockOfLines(asOf, knownOn, slice, base, cuts);
     return base === null ? since : sumOfGroups(await this.stockOfPoint(base, asOf, slice, cuts), await since);
   }
 
   /** What a point holds: an age is looked up in each of its piles. */
-  private async stockOfPoint({ pointId }: Point, asOf: PlainDate, slice: Slice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
+  private async stockOfPoint({ pointId }: Point, asOf: PlainDate, slice: PartOfSlice, cuts?: readonly PlainDate[]): Promise<readonly StockGroup[]> {
     const parameters = new Parameters();
     const point = parameters.add(pointId, 'int');
     if (cuts === undefined) {
@@ -188,7 +208,10 @@ export class LedgerReader {
       parameters.values,
     );
     return rows.flatMap(({ upTo: counts, ...group }) =>
-      days.map((arrivedOn, i) => ({ ...group, arrivedOn, pieces: (counts[i] ?? 0) - (counts[i - 1] ?? 0) })),
+      days.flatMap((arrivedOn, i) => {
+        const pieces = (counts[i] ?? 0) - (counts[i - 1] ?? 0);
+        return pieces === 0 ? [] : [{ ...group, arrivedOn, pieces }];
+      }),
     );
   }
 
@@ -196,7 +219,7 @@ export class LedgerReader {
   private async stockOfLines(
     asOf: PlainDate,
     knownOn: PlainDate | null,
-    slice: Slice,
+    slice: PartOfSlice,
     base: Point | null,
     cuts?: readonly PlainDate[],
   ): Promise<readonly StockGroup[]> {
@@ -204,11 +227,11 @@ export class LedgerReader {
     const day = parameters.add(asOf, 'date');
     const known = parameters.add(knownDay(knownOn), 'date');
     const lines = (condition: string): string =>
-      `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM rm.grand_livre g WHERE g.on_day <= ${day} AND g.known_on <= ${known} AND ${condition}`;
-    let from = lines('true');
+      `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM rm.grand_livre g WHERE g.known_on <= ${known} AND ${condition}`;
+    let from = lines(`g.on_day <= ${day}`);
     if (base !== null) {
       const [onDay, baseKnown] = [parameters.add(base.onDay, 'date'), parameters.add(base.knownOn, 'date')];
-      from = `${lines(`g.on_day > ${onDay}`)} UNION ALL ${lines(learntSince(onDay, baseKnown))}`;
+      from = `${lines(`g.on_day > ${onDay} AND g.on_day <= ${day}`)} UNION ALL ${lines(learntSince(onDay, baseKnown))}`;
     }
     // Summed by pile first: its number is quicker to group by than its names.
     return this.manager.query(
@@ -306,7 +329,8 @@ function underCuts(column: string, asOf: PlainDate, cuts: readonly PlainDate[] |
 function sumOfGroups(...parts: readonly (readonly StockGroup[])[]): readonly StockGroup[] {
   const groups = new Map<string, StockGroup & { pieces: number }>();
   for (const group of parts.flat()) {
-    const key = JSON.stringify([group.origin, group.arrivedOn, group.caisse, group.waitingFor]);
+    const { origin, arrivedOn, caisse, waitingFor } = group;
+    const key = `${origin} ${arrivedOn} ${String(caisse.length)} ${caisse}${waitingFor === null ? '' : ` ${waitingFor}`}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { ...group });
     else known.pieces += group.pieces;

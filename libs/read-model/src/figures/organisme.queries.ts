@@ -1,8 +1,8 @@
 import type { EntityManager } from 'typeorm';
-import type { DayKind, EtapesDefinition, FlowItem, StockItem } from '#libs/domain';
-import type { PlainDate } from '#libs/kernel';
+import type { DayKind, FlowItem, NamesOfSelections, StockItem } from '#libs/domain';
+import { earliest, latest, type PlainDate } from '#libs/kernel';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
-import { aliveCondition, knownDay, Parameters, sharedCondition } from './conditions.js';
+import { aliveCondition, aliveDuring, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */
 export type Basis = 'owner' | 'doer';
@@ -14,22 +14,18 @@ export interface OrganismesAsked {
   readonly procedure?: string;
   /** Null: as known now. */
   readonly knownOn: PlainDate | null;
-  /** Types and populations to be told; pièces of all others stand together, under null. */
+  /** Types, populations, who is waited for, to be told; pièces of all others stand together, under null. */
   readonly toldApart: ToldApart;
 }
 
-export interface ToldApart {
-  readonly types: readonly string[];
-  readonly populations: readonly string[];
-}
+export type ToldApart = NamesOfSelections;
 
 /** The columns of `rm.axe`, under this alias, by which pièces are selected. */
-export function selectedColumns({ types, populations }: ToldApart, alias: string, parameters: Parameters): string {
+export function selectedColumns({ types, populations, waitingFor }: ToldApart, alias: string, parameters: Parameters): string {
   const named = (column: string, names: readonly string[]): string =>
-    names.length === 0
-      ? `NULL::text AS ${column}`
-      : `CASE WHEN ${alias}.${column} = ANY(${parameters.add(names, 'text[]')}) THEN ${alias}.${column} END AS ${column}`;
-  return `${alias}.procedure, ${named('type', types)}, ${named('population', populations)}, ${alias}.waiting_for IS NOT NULL AS waits`;
+    names.length === 0 ? 'NULL::text' : `CASE WHEN ${alias}.${column} = ANY(${parameters.add(names, 'text[]')}) THEN ${alias}.${column} END`;
+  return `${alias}.procedure, ${named('type', types)} AS type, ${named('population', populations)} AS population,
+    ${alias}.waiting_for IS NOT NULL AS waits, ${named('waiting_for', waitingFor)} AS "waitingFor"`;
 }
 
 /** `owner`: whose worked days count; the organisme itself unless it is asked by doer. */
@@ -38,11 +34,39 @@ interface OfOrganisme {
   readonly owner: string;
 }
 
-/** Pièces of one organisme in stock whose dossier has others, and the dossiers whose first pièce is among them. */
+/** Pièces of one organisme in stock on a day whose dossier has others, and the dossiers whose first pièce is among them; the same of those that wait for nobody. */
 export interface SharedOfOrganisme {
+  readonly day: PlainDate;
   readonly organisme: string;
   readonly pieces: number;
   readonly dossiers: number;
+  readonly piecesNotWaiting: number;
+  readonly dossiersNotWaiting: number;
+}
+
+/** By how many pièces of an owner those that wait for somebody changed on a day. */
+export interface WaitingChange {
+  readonly organisme: string;
+  readonly waitingFor: string;
+  readonly on: PlainDate;
+  readonly pieces: number;
+}
+
+/** Where pièces of one organisme stand that are at an étape; `waits`: for somebody. */
+export interface PlaceOfOrganisme {
+  readonly place: number;
+  readonly organisme: string;
+  readonly procedure: string;
+  readonly etape: string;
+  readonly waits: boolean;
+}
+
+/** Pièces that were at a place from one day on and before another; null: and still are. */
+export interface StaysOfPlace {
+  readonly place: number;
+  readonly from: PlainDate;
+  readonly to: PlainDate | null;
+  readonly pieces: number;
 }
 
 /** Days over which pièces were processed, both included. */
@@ -58,6 +82,15 @@ export interface DelaiOfOrganisme {
   readonly to: PlainDate;
   readonly arrivedOn: PlainDate;
   readonly on: PlainDate;
+  readonly pieces: number;
+}
+
+/** Pièces of one owner that were processed on a day, so many calendar days after their arrival. */
+export interface ProcessedOfDay {
+  readonly organisme: string;
+  readonly age: number;
+  readonly on: PlainDate;
+  readonly isAutomatic: boolean;
   readonly pieces: number;
 }
 
@@ -77,45 +110,62 @@ export class OrganismeQueries {
       `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
          s.arrived_on::text AS "arrivedOn", count(*)::int AS pieces
        FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7`,
+       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`,
       parameters.values,
     );
   }
 
   /**
-   * The pièces in stock at the end of a day that share their dossier with others, and the dossiers of which they are the one that came first: each dossier is
-   * counted once among all organismes and procédures, wherever it is asked for.
+   * The pièces in stock at the end of some days that share their dossier with others, and the dossiers of which they are the one that came first: each dossier
+   * is counted once among all organismes and procédures, wherever it is asked for. One question for all days up to that of knowledge, another for those to come.
    */
-  async shared(asOf: PlainDate, asked: Omit<OrganismesAsked, 'toldApart'>, includesWaiting: boolean): Promise<readonly SharedOfOrganisme[]> {
+  async shared(days: readonly PlainDate[], asked: Omit<OrganismesAsked, 'toldApart'>): Promise<readonly SharedOfOrganisme[]> {
+    const ahead = days.filter((day) => looksAhead(day, asked.knownOn));
+    const seen = days.filter((day) => !ahead.includes(day));
+    return [...(await this.sharedOn(seen, false, asked)), ...(await this.sharedOn(ahead, true, asked))];
+  }
+
+  private async sharedOn(
+    days: readonly PlainDate[],
+    isAhead: boolean,
+    asked: Omit<OrganismesAsked, 'toldApart'>,
+  ): Promise<readonly SharedOfOrganisme[]> {
+    if (days.length === 0) return [];
     const parameters = new Parameters();
+    const first = (of: string): string => `row_number() OVER (PARTITION BY ${of} ORDER BY s.arrived_on, s.piece_id)`;
     return this.manager.query(
-      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces, (count(*) FILTER (WHERE rank = 1))::int AS dossiers FROM (
-         SELECT a.caisse, a.caisse_executante, a.procedure,
-           row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.arrived_on, s.piece_id) AS rank
-         FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-         WHERE ${sharedCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}) AS a
-       WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1`,
+      `SELECT a.day::text, ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces, (count(*) FILTER (WHERE rank = 1))::int AS dossiers,
+         (count(*) FILTER (WHERE NOT waits))::int AS "piecesNotWaiting", (count(*) FILTER (WHERE NOT waits AND rank_alike = 1))::int AS "dossiersNotWaiting"
+       FROM (
+         SELECT d.day, a.caisse, a.caisse_executante, a.procedure, a.waiting_for IS NOT NULL AS waits,
+           ${first('d.day, s.dossier_id')} AS rank, ${first('d.day, s.dossier_id, a.waiting_for IS NOT NULL')} AS rank_alike
+         FROM unnest(${parameters.add(days, 'date[]')}) AS d(day) JOIN rm.sejour s ON ${sharedOn('d.day', isAhead, asked.knownOn, parameters)}
+         JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)) AS a
+       WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1, 2`,
       parameters.values,
     );
   }
 
-  /** The pièces in stock at the end of a day that stand at some étapes of some procédures. */
-  async atEtapes(
-    asOf: PlainDate,
-    asked: Omit<OrganismesAsked, 'toldApart'>,
-    { cote, includesWaiting }: Pick<EtapesDefinition, 'cote' | 'includesWaiting'>,
-  ): Promise<readonly { readonly organisme: string; readonly pieces: number }[]> {
+  /** Where pièces may stand at an étape of some procédures. */
+  async placesOfEtapes(procedures: readonly string[], asked: Omit<OrganismesAsked, 'toldApart'>): Promise<readonly PlaceOfOrganisme[]> {
     const parameters = new Parameters();
-    const pairs = cote.flatMap(({ procedure, etapes }) => etapes.map((etape) => ({ procedure, etape })));
-    const [procedures, etapes] = [pairs.map(({ procedure }) => procedure), pairs.map(({ etape }) => etape)].map((names) =>
-      parameters.add(names, 'text[]'),
-    );
     return this.manager.query(
-      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces
-       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${includesWaiting ? 'true' : 'a.waiting_for IS NULL'}
-         AND (a.procedure, p.etape) IN (SELECT * FROM unnest(${procedures ?? ''}, ${etapes ?? ''})) AND ${this.askedCondition(asked, parameters)}
-       GROUP BY 1`,
+      `SELECT p.place_id AS place, ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.procedure, p.etape, a.waiting_for IS NOT NULL AS waits
+       FROM rm.place p JOIN rm.axe a USING (axe_id)
+       WHERE p.etape IS NOT NULL AND a.procedure = ANY(${parameters.add(procedures, 'text[]')}) AND ${this.askedCondition(asked, parameters)}`,
+      parameters.values,
+    );
+  }
+
+  /** The pièces that were in stock at some places on one of some days, each stay once. */
+  async staysAt(places: readonly number[], days: readonly PlainDate[], knownOn: PlainDate | null): Promise<readonly StaysOfPlace[]> {
+    const [first, ...others] = days;
+    if (first === undefined || places.length === 0) return [];
+    const parameters = new Parameters();
+    return this.manager.query(
+      `SELECT s.place_id AS place, s.from_on::text AS "from", s.to_on::text AS "to", count(*)::int AS pieces FROM rm.sejour s
+       WHERE ${aliveDuring(others.reduce(earliest, first), others.reduce(latest, first), knownOn, parameters)}
+         AND s.place_id = ANY(${parameters.add(places, 'int[]')}) GROUP BY 1, s.from_on, s.to_on`,
       parameters.values,
     );
   }
@@ -148,6 +198,27 @@ export class OrganismeQueries {
     );
   }
 
+  /** What was processed in a period, as known now: by owner, then by age, then by day. */
+  async processed(from: PlainDate, to: PlainDate): Promise<readonly ProcessedOfDay[]> {
+    return this.manager.query(
+      `SELECT a.caisse AS organisme, g.age, g.on_day::text AS "on", g.sens = $3 AS "isAutomatic", sum(g.n)::int AS pieces
+       FROM (SELECT pile_id, on_day - arrived_on AS age, on_day, sens, sum(n) AS n FROM rm.grand_livre
+         WHERE on_day BETWEEN $1::date AND $2::date AND sens IN ($3, $4) GROUP BY 1, 2, 3, 4) AS g
+       JOIN rm.pile a USING (pile_id) GROUP BY 1, 2, g.on_day, 4 HAVING sum(g.n) <> 0 ORDER BY 1, 2, g.on_day`,
+      [from, to, CODE_OF_SENS.processedAuto, CODE_OF_SENS.processedManual],
+    );
+  }
+
+  /** How the pièces that wait changed, in order of the days: on each of a period, and before it altogether, on its eve. */
+  async waiting(from: PlainDate, to: PlainDate): Promise<readonly WaitingChange[]> {
+    return this.manager.query(
+      `SELECT a.caisse AS organisme, a.waiting_for AS "waitingFor", greatest(g.on_day, $1::date - 1)::text AS "on", sum(g.n * sign(g.sens))::int AS pieces
+       FROM rm.grand_livre g JOIN rm.pile a USING (pile_id) WHERE a.waiting_for IS NOT NULL AND g.on_day <= $2::date
+       GROUP BY 1, 2, 3 HAVING sum(g.n * sign(g.sens)) <> 0 ORDER BY 3`,
+      [from, to],
+    );
+  }
+
   /** What moved in a period, moves between places included. */
   async flows(from: PlainDate, to: PlainDate, asked: OrganismesAsked): Promise<readonly FlowOfOrganisme[]> {
     const parameters = new Parameters();
@@ -157,7 +228,7 @@ export class OrganismeQueries {
        FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
        WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
          AND g.known_on <= ${parameters.add(knownDay(asked.knownOn), 'date')} AND ${this.askedCondition(asked, parameters)}
-       GROUP BY 1, 2, 3, 4, 5, 6, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
+       GROUP BY 1, 2, 3, 4, 5, 6, 7, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,
     );
     return rows.flatMap(({ code, ...item }) => {

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { DayLine } from '#libs/domain';
 import { addDays, daysBetween, earliest, endOfMonth, type PlainDate } from '#libs/kernel';
 import { Parameters } from '../figures/conditions.js';
-import { selectedColumns, type ToldApart } from '../figures/organisme.queries.js';
+import { type ProcessedOfDay, selectedColumns, type ToldApart } from '../figures/organisme.queries.js';
 import { SENS_OF_CODE } from '../stock/sens-codes.js';
 import { decodeDays, decodeParts, encodeParts } from './parts.codec.js';
 
@@ -74,6 +74,20 @@ export interface TellingOfYear {
   readonly parts: Int32Array;
 }
 
+/** What was processed in a month, by caisse, then by age. */
+export interface ProcessedOfMonth {
+  /** Its first day. */
+  readonly month: PlainDate;
+  readonly caisses: readonly string[];
+  /**
+   * Four numbers each: which of the caisses; how many calendar days after its arrival; twice the day of the month, and one more when nobody touched it; how
+   * many pièces.
+   */
+  readonly lines: Int32Array;
+}
+
+export const WIDTH_OF_LINE = 4;
+
 interface LineRow extends Omit<DayLine, 'sens'> {
   readonly code: number;
 }
@@ -137,7 +151,7 @@ export class RollupStore {
     const rows = await this.manager.query<(Omit<RollupState, 'caisse'> & { readonly caisses: readonly string[] })[]>(
       `WITH mark AS MATERIALIZED (SELECT caisse, min(from_on) AS from_on FROM rm.rollup_mark GROUP BY caisse),
        marked AS (SELECT * FROM mark UNION ALL SELECT $2::text, min(from_on) FROM mark)
-       SELECT s.definition, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo", array_agg(s.caisse ORDER BY s.caisse) AS caisses
+       SELECT s.definition, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo", array_agg(s.caisse) AS caisses
        FROM rm.rollup_state s LEFT JOIN marked m USING (caisse) WHERE s.definition = ANY($1::text[]) GROUP BY 1, 2, 3`,
       [definitions, ALL],
     );
@@ -154,7 +168,7 @@ export class RollupStore {
       `SELECT ${selectedColumns(toldApart, 'a', parameters)}, g.arrived_on::text AS "arrivedOn", ${on}::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
        FROM rm.${of} a JOIN rm.grand_livre g USING (${of}_id)
        WHERE a.caisse = ${parameters.add(caisse, 'text')} AND g.on_day <= ${parameters.add(to, 'date')} AND g.n <> 0
-       GROUP BY 1, 2, 3, 4, g.arrived_on, ${on}, g.sens HAVING sum(g.n) <> 0
+       GROUP BY 1, 2, 3, 4, 5, g.arrived_on, ${on}, g.sens HAVING sum(g.n) <> 0
        ORDER BY a.procedure, ${on}`,
       parameters.values,
     );
@@ -227,13 +241,8 @@ export class RollupStore {
     await this.tellMonths(definition, width, from, to, byCaisse);
   }
 
-  private async tellMonths(
-    definition: string,
-    width: number,
-    from: PlainDate,
-    to: PlainDate,
-    byCaisse: ReadonlyMap<string, Int32Array>,
-  ): Promise<void> {
+  /** Tells the days of each caisse by months of all of them, in the place of all that was told so from the first of a month on. */
+  async tellMonths(definition: string, width: number, from: PlainDate, to: PlainDate, byCaisse: ReadonlyMap<string, Int32Array>): Promise<void> {
     const months: Omit<MonthRow, 'definition'>[] = [];
     for (let month = from; month <= to; month = addDays(endOfMonth(month), 1)) {
       const start = daysBetween(from, month) * width;
@@ -247,6 +256,25 @@ export class RollupStore {
       }
       months.push({ month, caisses: told.map(({ caisse }) => caisse), parts: encodeParts(all, told.length * width) });
     }
+    await this.writeMonths(definition, from, months);
+  }
+
+  /** The same of what was processed, a line of each month for each caisse, age and day. */
+  async tellProcessed(definition: string, from: PlainDate, processed: readonly ProcessedOfDay[]): Promise<void> {
+    const months = new Map<PlainDate, { readonly ranks: Map<string, number>; readonly lines: number[] }>();
+    for (const { organisme, age, on, isAutomatic, pieces } of processed) {
+      const month = firstOfMonth(on);
+      const own = months.get(month) ?? { ranks: new Map<string, number>(), lines: [] };
+      months.set(month, own);
+      const rank = own.ranks.get(organisme) ?? own.ranks.size;
+      own.ranks.set(organisme, rank);
+      own.lines.push(rank, age, 2 * Number(on.slice(8)) + (isAutomatic ? 1 : 0), pieces);
+    }
+    const rows = [...months].map(([month, { ranks, lines }]) => ({ month, caisses: [...ranks.keys()], parts: encodeParts(lines, WIDTH_OF_LINE) }));
+    await this.writeMonths(definition, from, rows);
+  }
+
+  private async writeMonths(definition: string, from: PlainDate, months: readonly Omit<MonthRow, 'definition'>[]): Promise<void> {
     await this.manager.query('DELETE FROM rm.rollup_month WHERE definition = $1 AND month >= $2::date', [definition, from]);
     await this.manager.query(
       `INSERT INTO rm.rollup_month (definition, month, caisses, parts)
@@ -301,6 +329,15 @@ export class RollupStore {
       const ranks = piece.days.map((day) => Number(day.slice(8)) - 1);
       return [{ definition, caisses, days: piece.days, parts: decodeDays(parts, caisses.length * piece.width, ranks) }];
     });
+  }
+
+  /** What was processed in some months. */
+  async readProcessed(definition: string, months: readonly PlainDate[]): Promise<readonly ProcessedOfMonth[]> {
+    const rows = await this.manager.query<MonthRow[]>(
+      'SELECT definition, month::text, caisses, parts FROM rm.rollup_month WHERE definition = $1 AND month = ANY($2::date[])',
+      [definition, months],
+    );
+    return rows.map(({ month, caisses, parts }) => ({ month, caisses, lines: decodeParts(parts, WIDTH_OF_LINE) }));
   }
 
   /** Says how far a caisse is told. */

@@ -11,7 +11,7 @@ const WORTH_A_POINT = 5_000;
 
 /**
  * The condition that a line `g` was learnt after a point although it happened before: days between which no line lies that does not
- * belong, so that an index over the intervals finds them.
+ * belong, so that an index over the intervals finds them. That it happened by the day of the point is in it: said beside, the index of days would be read, too.
  */
 export function learntSince(onDay: string, knownOn: string): string {
   return `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> daterange(${onDay}, ${knownOn}, '[]')`;

@@ -6,6 +6,7 @@ export const CODE_OF_SENS = {
   reopened: 2,
   transferredIn: 3,
   movedIn: 4,
+  putOnHold: 5,
   processedManual: -1,
   processedAuto: -2,
   returned: -3,
