@@ -10,7 +10,7 @@ import { until } from '../support/killable-server.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 /** The réseaux of the demonstration, and nothing that happens in them. */
-const BARE: Plan = { ...SCALES.small, pieces: 0, claims: 0, translations: 0 };
+const BARE: Plan = { ...SCALES.small, miniature: null, derogations: 0, pieces: 0, claims: 0, translations: 0 };
 const END = `${BARE.lastDay}T22:59:59.999Z`;
 const settings = (clock: StoryClock): Parameters<typeof loadDemonstration>[2] => ({ clock, timeZone: 'Europe/Paris' });
 
@@ -172,7 +172,7 @@ describe('dossiers of the demonstration', () => {
       });
       if (found.size === KINDS.length) break;
     }
-  }, 120_000);
+  });
 
   it('are what the same commands give over HTTP, on a server whose clock is the plan’s', async () => {
     const clock = new StoryClock();
@@ -188,11 +188,11 @@ describe('dossiers of the demonstration', () => {
       expect(byStream(remote)).toEqual(byStream(events));
       for (const { stream } of remote) there.add(stream);
     }
-  }, 300_000);
+  });
 });
 
 describe('a server that starts on a demonstration', () => {
-  const PLAN: Plan = { ...SCALES.small, pieces: 200, claims: 24, translations: 16 };
+  const PLAN: Plan = { ...SCALES.small, miniature: null, derogations: 0, pieces: 200, claims: 24, translations: 16 };
 
   it('waits for the échéances that are still to come, lets them pass on their day, and invents no other event', async () => {
     const clock = new StoryClock();
@@ -221,5 +221,5 @@ describe('a server that starts on a demonstration', () => {
       return since.filter(({ type }) => type === 'EcheancePassed').length >= due.length ? since : null;
     });
     expect(passed.filter(({ metadata }) => !commands.has(metadata.commandId))).toEqual([]);
-  }, 120_000);
+  });
 });

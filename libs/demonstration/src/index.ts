@@ -1,9 +1,14 @@
 export { ARBRE_OF_REGIONS, type Caisse, CAISSES, REGION_LABELS, RESEAU } from './famille/caisses.js';
+export { ARBRE_OF_COMPARABLES, COMPARABLES, comparablesOf } from './famille/comparables.js';
+export { MONTEE, PHASE } from './famille/conduite.js';
+export type { Declared, ReadingTold } from './famille/declared.js';
 export { type Dossier, type GeneratedFact, lineOf, type PieceOfDossier, type Said } from './famille/facts.js';
 export { PROCEDURES } from './famille/procedures.js';
-export { seuilsOf } from './famille/seuils.js';
-export { factsOf } from './famille/generate.js';
-export { type Plan, type Scale, SCALES } from './plan.js';
-export { TETES } from './natifs/organismes.js';
+export { declaredBy } from './famille/registre.js';
+export { seuilsOfPlan } from './famille/seuils.js';
+export { DEROGATION } from './derogations/derogations.js';
+export { factsOf } from './generate.js';
+export { type Miniature, type Plan, type Scale, SCALES } from './plan.js';
+export { type Tete, TETES } from './natifs/organismes.js';
 export { storiesOf } from './natifs/stories.js';
 export type { Deed, Planned, Step, Story, Told } from './natifs/story.js';

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Watch } from '../../../api/src/create-api.js';
 import { Failure } from '../failure.js';
 import { builtFile } from './built-file.js';
+import { PROGRAM_VERSION } from './program-version.js';
 import {
   type Configuration,
   createLogger,
@@ -17,6 +17,7 @@ import {
   StartupError,
   type StopStep,
   superviseChild,
+  vaultKeyIn,
   writeServerAddress,
 } from '#libs/platform';
 import type { EventLog, LogAddress } from '#libs/event-store';
@@ -155,7 +156,7 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
   const watch = options.withProjector === false ? NO_PROJECTOR : startProjectorProcess(databaseUrl, options, logger, steps);
   const { createApi, openServices, publishShipped, CommandExecutor } = await program;
   const clock = { now: () => Date.now() };
-  const services = await openServices({ databaseUrl, logAddress, vaultKeyFile: join(configuration.dataFolder, 'vault.key'), clock });
+  const services = await openServices({ databaseUrl, logAddress, vaultKeyFile: vaultKeyIn(configuration.dataFolder), clock });
   steps.add('connections', async () => services.close());
   const api = await createApi({
     services,
@@ -163,6 +164,8 @@ export async function boot(options: BootOptions, steps: StartedSteps): Promise<B
     logger,
     webRoot: builtFile('web'),
     watch,
+    warms: true,
+    program: PROGRAM_VERSION,
     allowedHosts: configuration.allowedHosts,
   });
   steps.add('API', async () => api.close());

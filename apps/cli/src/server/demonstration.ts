@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
 import type { TellingThreads } from '#libs/application';
 import type { Plan } from '#libs/demonstration';
 import type { EventLog } from '#libs/event-store';
@@ -47,11 +46,11 @@ export async function fillWithDemonstration(
 ): Promise<Filled | Unfilled> {
   const [
     { openEventLog },
-    { eventStoreAddress, connectionPool },
+    { eventStoreAddress, connectionPool, vaultKeyIn },
     { buildReadModels, holdsDemonstration, loadDemonstration },
     { openKeyFile, PostgresVault },
   ] = await Promise.all([import('#libs/event-store'), import('#libs/platform'), import('#libs/application'), import('#libs/vault')]);
-  const keyFile = await openKeyFile(join(dataFolder, 'vault.key'), async () => PostgresVault.isNew(databaseUrl));
+  const keyFile = await openKeyFile(vaultKeyIn(dataFolder), async () => PostgresVault.isNew(databaseUrl));
   const vault = await PostgresVault.open(databaseUrl, keyFile);
   const log = await openEventLog(eventStoreAddress(eventStore, databaseUrl));
   const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, answerMs: BUILDING_ANSWER_MS, onLost: () => undefined });

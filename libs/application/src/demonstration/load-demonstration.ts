@@ -1,6 +1,6 @@
 import type { Plan } from '#libs/demonstration';
 import type { EncodedUnplaced, EncodedVerbatim, EventLog, EventStore, Head } from '#libs/event-store';
-import { type Clock, dayIn } from '#libs/kernel';
+import { type Clock, dayIn, firstWhere } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
 import type { Part } from './demonstration-events.js';
 import { demonstrationId, importStreamOf } from './identity.js';
@@ -89,15 +89,13 @@ export async function loadDemonstration(
   return log.verbatim.end();
 }
 
-/** The parts in the order of the log, and stories among each other in that of their instants: what is to be told before the next one is opened goes first. */
+/** The parts in the order of the log, and what was lived among each other in that of its instants: what is to be told before the next one begins goes first. */
 async function* inOrder(parts: AsyncIterable<Part>): AsyncGenerator<Omit<Part, 'kind'>> {
   let open: EncodedUnplaced[] = [];
   for await (const { kind, events, day, persons } of parts) {
-    if (kind === 'story') {
-      const opens = events[0]?.recordedAt ?? '';
-      const due = open.findIndex(({ recordedAt }) => recordedAt >= opens);
-      yield { events: open.splice(0, due === -1 ? open.length : due), day, persons };
-      open = merged(open, events);
+    if (kind === 'lived') {
+      yield { events: open.splice(0, placeIn(open, events[0]?.recordedAt ?? '', 'before')), day, persons };
+      putIn(open, events);
     } else {
       yield { events: [...open, ...events], day, persons };
       open = [];
@@ -105,16 +103,20 @@ async function* inOrder(parts: AsyncIterable<Part>): AsyncGenerator<Omit<Part, '
   }
 }
 
-/** Two lists in order of their instants as one; where they are the same, the first one goes before. */
-function merged(first: readonly EncodedUnplaced[], second: readonly EncodedUnplaced[]): EncodedUnplaced[] {
-  const all: EncodedUnplaced[] = [];
-  let taken = 0;
-  for (const event of second) {
-    for (let next = first[taken]; next !== undefined && next.recordedAt <= event.recordedAt; next = first[taken]) {
-      all.push(next);
-      taken += 1;
-    }
-    all.push(event);
+/** Puts events in among others, in the order of their instants: after those of the same one. Those of years to come are not touched. */
+function putIn(open: EncodedUnplaced[], events: readonly EncodedUnplaced[]): void {
+  let place = 0;
+  for (const event of events) {
+    place = placeIn(open, event.recordedAt, 'after', place);
+    open.splice(place, 0, event);
+    place += 1;
   }
-  return [...all, ...first.slice(taken)];
+}
+
+/** Where an instant comes, before or after all those of the same one; none before `from` is looked at. */
+function placeIn(open: readonly EncodedUnplaced[], instant: string, side: 'before' | 'after', from = 0): number {
+  return firstWhere(from, open.length, (place) => {
+    const at = open[place]?.recordedAt ?? '';
+    return side === 'before' ? at >= instant : at > instant;
+  });
 }

@@ -6,7 +6,7 @@ import { type DemonstrationProgress, loadDemonstration } from './load-demonstrat
 
 const clock = { now: () => Date.parse('2026-11-21T08:00:00Z') };
 const settings = { clock, timeZone: 'Europe/Paris' };
-const PLAN: Plan = { ...SCALES.small, pieces: 2_000, claims: 6, translations: 6 };
+const PLAN: Plan = { ...SCALES.small, caisses: SCALES.small.caisses.slice(0, 5), pieces: 2_000, claims: 6, translations: 6 };
 
 async function eventsOf(log: InMemoryEventLog): Promise<LogPage['events']> {
   return (await log.store.readAll(START, { limit: 1_000_000 })).events;

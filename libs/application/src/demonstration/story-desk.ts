@@ -1,9 +1,17 @@
-import { type Deed, type Plan, type Planned, seuilsOf, TETES, type Told } from '#libs/demonstration';
-import { DEFAULT_CALENDRIER, dossierDecider, type DossierState, type ProcedureDefinition, seuilsDecider, SHIPPED_CALENDRIERS } from '#libs/domain';
+import { type Deed, PHASE, type Plan, type Planned, seuilsOfPlan, TETES, type Told } from '#libs/demonstration';
+import {
+  DEFAULT_CALENDRIER,
+  dossierDecider,
+  type DossierState,
+  phaseDecider,
+  type ProcedureDefinition,
+  seuilsDecider,
+  SHIPPED_CALENDRIERS,
+} from '#libs/domain';
 import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
 import { commandIdOf, type Reaction } from '#libs/runner';
 import { publishShipped } from '../bootstrap/publish-shipped.js';
-import { dossierCodec, seuilsCodec } from '../codecs.js';
+import { dossierCodec, phaseCodec, seuilsCodec } from '../codecs.js';
 import { ActOnDossier, type DossierAction, OpenDossier } from '../dossiers/act-on-dossier.command.js';
 import { ActOnDossierHandler, OpenDossierHandler } from '../dossiers/act-on-dossier.handlers.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
@@ -31,22 +39,27 @@ export interface Ground {
   readonly referentiel: Referentiel;
 }
 
-/** What ships, and the thresholds of the plan's réseau, published on its first day by the commands by which a server publishes them. */
+/** What ships, the thresholds of the plan's réseau and the conditions of its phases, published on its first day by the commands by which a server publishes them. */
 export async function groundOf(plan: Plan): Promise<Ground> {
   const { firstDay } = plan;
   const clock = { now: () => Date.parse(`${firstDay}T00:00:00Z`) };
   const store = new InMemoryEventStore(clock);
   const executor = new CommandExecutor(store, { clock });
   await publishShipped(executor, clock, TIME_ZONE);
-  for (const definition of seuilsOf(plan)) {
+  const contextOf = (stream: string) => ({
+    stream,
+    context: { commandId: `demonstration/${stream}`, occurredAt: `${firstDay}T00:00:00.000Z`, knownOn: firstDay },
+  });
+  for (const definition of seuilsOfPlan(plan)) {
     await executor.execute({
-      stream: `seuils-${definition.code}`,
-      decider: seuilsDecider,
-      codec: seuilsCodec,
-      command: { type: 'PublishVersion', definition },
-      context: { commandId: `demonstration/seuils/${definition.code}`, occurredAt: `${firstDay}T00:00:00.000Z`, knownOn: firstDay },
+      ...contextOf(`seuils-${definition.code}`),
+      ...{ decider: seuilsDecider, codec: seuilsCodec, command: { type: 'PublishVersion', definition } },
     });
   }
+  await executor.execute({
+    ...contextOf(`phase-${PHASE.code}`),
+    ...{ decider: phaseDecider, codec: phaseCodec, command: { type: 'PublishVersion', definition: PHASE } },
+  });
   const { events: published } = await store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
   const procedures = published.flatMap(({ type, data }) => (type === 'ProcedurePublished' ? [data as object as ProcedureDefinition] : []));
   return { published, catalogue: new ProcedureCatalogue(store), referentiel: referentielOfTetes(procedures) };
@@ -57,6 +70,7 @@ function referentielOfTetes(procedures: readonly ProcedureDefinition[]): Referen
   const caisses = TETES.flatMap((tete) => tete.caisses).map((caisse) => ({ ...caisse, ...timed }));
   const calendriers = caisses.map(({ code }) => ({ caisse: code, ...timed, fromOn: null }));
   return referentielOf({
+    version: 'demonstration',
     caisses,
     procedures: procedures.map(({ code, label }) => ({ code, label })),
     sources: [],

@@ -5,7 +5,7 @@ import { InMemoryEventLog, START, type StoredEvent } from '#libs/event-store';
 import { dossierCodec } from '../codecs.js';
 import { loadDemonstration } from './load-demonstration.js';
 
-const PLAN: Plan = { ...SCALES.small, claims: 90, translations: 60 };
+const PLAN: Plan = { ...SCALES.small, miniature: null, derogations: 0, claims: 90, translations: 60 };
 const END = `${PLAN.lastDay}T22:59:59.999Z`;
 
 /** What a log holds of them, without the facts of the family réseau. */

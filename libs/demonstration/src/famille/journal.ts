@@ -21,6 +21,8 @@ export class Journal {
   constructor(
     private readonly random: Random,
     private readonly days: Days,
+    /** What the ids of its facts begin with. */
+    private readonly series = 'f',
   ) {
     this.pages = days.map(() => []);
   }
@@ -67,7 +69,7 @@ export class Journal {
 
   private add(piece: PieceOfDossier, said: Said, day: number, learnt: number): string {
     this.written += 1;
-    const id = `f${String(this.written)}`;
+    const id = `${this.series}${String(this.written)}`;
     const [on, knownOn] = [this.days[day], this.days[learnt]];
     if (on === undefined || knownOn === undefined) throw new RangeError(`no such day of the period: ${String(day)}, ${String(learnt)}`);
     this.pages[learnt]?.push({ id, piece, said, on, knownOn });

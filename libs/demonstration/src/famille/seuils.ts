@@ -25,25 +25,27 @@ const BASCULE = { tendue: { enter: 6, leave: 5.5, included: true }, critique: { 
 const OF_REGION = { tendue: { enter: 8, leave: 7.5, included: true }, critique: { enter: 10, leave: 9, included: false } } as const;
 const OF_CAISSE = { tendue: { enter: 10, leave: 9, included: true }, critique: { enter: 15, leave: 12, included: false } } as const;
 
-const CAISSE = 'demonstration-solde-caisse';
+/** By which the réseau, and each of its caisses, is told to be in difficulty. */
+export const SEUILS_OF_RESEAU = 'demonstration-solde-reseau';
+export const SEUILS_OF_CAISSES = 'demonstration-solde-caisse';
 
 /** A stock of dossiers that would be that of two days and a half of all the pièces of the plan, in one région. */
 const PART_OF_YEAR = 200;
 const DAYS_PER_YEAR = 365.25;
 
 /** By what the invented réseau tells that a level of it is in difficulty: the réseau, a région, a caisse, a procédure of a caisse in difficulty; by dossiers too. */
-export function seuilsOf({ pieces, firstDay, lastDay }: Pick<Plan, 'pieces' | 'firstDay' | 'lastDay'>): readonly SeuilsDefinition[] {
+export function seuilsOfPlan({ pieces, firstDay, lastDay }: Pick<Plan, 'pieces' | 'firstDay' | 'lastDay'>): readonly SeuilsDefinition[] {
   const dossiers = Math.ceil((pieces / daysBetween(firstDay, lastDay)) * (DAYS_PER_YEAR / PART_OF_YEAR));
   const region = { niveau: 'groupement', arbre: ARBRE_OF_REGIONS } as const;
   return [
-    { ...SOLDE, ...BASCULE, code: 'demonstration-solde-reseau', label: 'Alerte sur le solde du réseau', niveau: 'reseau' },
+    { ...SOLDE, ...BASCULE, code: SEUILS_OF_RESEAU, label: 'Alerte sur le solde du réseau', niveau: 'reseau' },
     { ...SOLDE, ...OF_REGION, ...region, code: 'demonstration-solde-region', label: 'Alerte sur le solde d’une région' },
-    { ...SOLDE, ...OF_CAISSE, code: CAISSE, label: 'Alerte sur le solde d’une caisse', niveau: 'caisse' },
+    { ...SOLDE, ...OF_CAISSE, code: SEUILS_OF_CAISSES, label: 'Alerte sur le solde d’une caisse', niveau: 'caisse' },
     {
       ...{ ...SOLDE, ...OF_CAISSE, code: 'demonstration-solde-prestation', niveau: 'caisse' },
       label: 'Alerte sur le solde d’une prestation, dans une caisse en difficulté',
       procedures: ['aide-au-logement', 'rsa'],
-      siEnDifficulte: CAISSE,
+      siEnDifficulte: SEUILS_OF_CAISSES,
     },
     {
       ...{ ...SOLDE, ...region, code: 'demonstration-dossiers-region', indicateur: 'stock-dossiers@1' },
