@@ -13,7 +13,7 @@ describeWithData('the BPIC 2012 log, one pièce per trace', 'bpic2012.xes.gz', (
       appended: { dossiers: 13_087 },
       refusedCount: 0,
     });
-  }, 300_000);
+  });
 
   it.each([
     ['2011-12-31', [647, 232, '415, 182, 45, 4, 1, 0'], 9.215],
@@ -28,7 +28,7 @@ describeWithData('the BPIC 2012 log, one pièce per trace', 'bpic2012.xes.gz', (
 describeWithData('the BPIC 2012 log, one pièce per work item', 'bpic2012.xes.gz', (file) => {
   beforeAll(async () => {
     await ecluse().import(file, { unit: 'workitem', source: 'bpic2012-w' });
-  }, 300_000);
+  });
 
   it.each([
     ['2011-12-31', [151, 5, '146, 0, 2, 3, 0, 0', '12078 / 12141', 0.348]],

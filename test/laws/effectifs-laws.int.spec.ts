@@ -132,7 +132,7 @@ describe('the effectifs that the read model tells', () => {
       { seed: SEED, numRuns: RUNS, endOnFailure: true },
     );
     expect(running).toBeGreaterThan(5);
-  }, 120_000);
+  });
 
   it('are, as known on a day, what the formulas say of what had been learnt by then; several caisses are their sum', async () => {
     let [told, less] = [0, 0];
@@ -183,5 +183,5 @@ describe('the effectifs that the read model tells', () => {
     );
     expect(told).toBeGreaterThan(5);
     expect(less).toBeGreaterThan(2);
-  }, 120_000);
+  });
 });

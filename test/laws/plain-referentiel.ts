@@ -6,6 +6,7 @@ export function plainReferentiel(calendriers: Readonly<Record<string, string>>, 
   const compiled = new Map(SHIPPED_CALENDRIERS.map((calendrier) => [calendrier.code, compileCalendrier(calendrier)]));
   const held = (code: string) => ({ calendrier: calendriers[code] ?? 'metropole', calendrierVersion: null, timeZone: 'Europe/Paris' });
   return {
+    version: JSON.stringify([calendriers, caisses]),
     caisses: new Map(caisses.map((code) => [code, { code, label: code, ...held(code) }])),
     organismes: new Map(),
     reseau: reseauMap({ organismes: [], appartenances: [], fusions: [] }),

@@ -6,7 +6,7 @@ import type { Mouvement, Place, Sens } from '#libs/domain';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
-import { makePoints, pointsAreSumsOfLedger, readModelDataSource, stockProjection } from '#libs/read-model';
+import { makePoints, pointsAreSumsOfLedger, readModelDataSource, rememberedMigrations, stockProjection } from '#libs/read-model';
 import {
   applyPage,
   type EventSetAside,
@@ -162,7 +162,7 @@ export class ProjectedLog {
   }
 
   static async open(url: string): Promise<ProjectedLog> {
-    await migrate(url, [...eventStoreMigrations, ...runnerMigrations]);
+    await migrate(url, [...eventStoreMigrations, ...runnerMigrations, ...rememberedMigrations]);
     return new ProjectedLog(url, await readModelDataSource(url, 2).initialize());
   }
 

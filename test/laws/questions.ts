@@ -59,6 +59,7 @@ const FLOWS: readonly FluxKind[] = ['arrived', 'processed', 'automatic', 'return
 const KINDS_OF_FLOW: Readonly<Record<RawFlow, readonly FluxKind[]>> = {
   arrived: ['arrived'],
   reopened: ['reopened'],
+  putOnHold: [],
   processedManual: ['processed'],
   processedAuto: ['processed', 'automatic'],
   returned: ['returned'],
@@ -118,6 +119,8 @@ export function answerByBruteForce(histories: readonly ToldHistory[], on: string
     for (const piece of inStock(looksAt(facts, before, knownOn))) sums.change.add(`${piece.arrivedOn} ${piece.caisse}`, -1);
     for (const line of looks.flatMap((look) => look.flows)) {
       if (line.on <= before || on < line.on || !keeps(line.piece, slice)) continue;
+      // The flows of figures are what comes and goes.
+      if (line.flow === 'putOnHold') continue;
       sums.flows.add(`${line.on} ${line.flow} ${line.piece.caisse}`, 1);
       for (const kind of KINDS_OF_FLOW[line.flow]) sums.flowList.add(`${line.on} ${kind} ${rowOf(source, line.piece)}`, 1);
     }

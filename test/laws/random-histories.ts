@@ -63,6 +63,8 @@ const waitingStartedDraft = fc
   .map(named);
 const waitingEndedDraft = fc.record({ fait: fc.constant('waitingEnded' as const), wait }).map(named);
 
+const transferredDraft = fc.record({ fait: fc.constant('transferred' as const), caisse: maybeCaisse, caisseExecutante: maybeCaisse });
+
 const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 2, arbitrary: receivedDraft },
   {
@@ -78,7 +80,7 @@ const draft: fc.Arbitrary<Draft> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ fait: 'returned' as const }) },
   { weight: 1, arbitrary: fc.constant({ fait: 'neutralised' as const }) },
   { weight: 4, arbitrary: fc.constant({ fait: 'reopened' as const }) },
-  { weight: 5, arbitrary: fc.record({ fait: fc.constant('transferred' as const), caisse: maybeCaisse, caisseExecutante: maybeCaisse }) },
+  { weight: 5, arbitrary: transferredDraft },
   { weight: 2, arbitrary: fc.record({ fait: fc.constant('etapeEntered' as const), etape: fc.constantFrom('instruction', 'controle') }) },
   { weight: 3, arbitrary: waitingStartedDraft },
   { weight: 2, arbitrary: waitingEndedDraft },
@@ -179,4 +181,10 @@ export function waitingHistories(size: number): fc.Arbitrary<RawFact[]> {
     { weight: 2, arbitrary: draft },
   );
   return historiesOf(size, { dayCount: DAY_COUNT, pieceCount: 1 }, says);
+}
+
+/** Of two pièces of one dossier, mostly transfers: they stand together, and apart. */
+export function movingHistories(size: number): fc.Arbitrary<RawFact[]> {
+  const says: fc.Arbitrary<Draft> = fc.oneof({ weight: 6, arbitrary: transferredDraft }, { weight: 4, arbitrary: draft });
+  return historiesOf(size, { dayCount: DAY_COUNT, pieceCount: 2 }, says);
 }

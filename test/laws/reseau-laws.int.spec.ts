@@ -1,9 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type AskedSlice, type Figures, readFigures, readSeries, readValeurs, type Referentiel, RollupFiller, slicesOf } from '#libs/application';
+import {
+  type AskedSlice,
+  type Figures,
+  readFigures,
+  readSeries,
+  readValeurs,
+  type Referentiel,
+  RollupFiller,
+  slicesOf,
+  unitesOf,
+  type ValeursRequest,
+  valeursOfUnites,
+} from '#libs/application';
 import {
   type Appartenance,
   ARBRE_OF_RESEAUX,
+  type Definition,
   definitionReference,
   ensemble,
   type Fusion,
@@ -12,6 +25,9 @@ import {
   type RapportDefinition,
   reseauMap,
   type ReseauMap,
+  SHIPPED_CATALOGUE,
+  SHIPPED_DELAIS,
+  SHIPPED_DOSSIERS,
   SHIPPED_RAPPORTS,
 } from '#libs/domain';
 import { addDays, type PlainDate, plainDate } from '#libs/kernel';
@@ -21,7 +37,7 @@ import { lookOn, type RawFact } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { plainReferentiel } from './plain-referentiel.js';
 import { ProjectedLog } from './projected-log.js';
-import { FIRST_DAY, LAST_DAY, randomHistories } from './random-histories.js';
+import { FIRST_DAY, LAST_DAY, movingHistories, randomHistories } from './random-histories.js';
 
 const SEED = 20_230_701;
 const RUNS = 12;
@@ -116,6 +132,47 @@ function withoutTransfers(facts: readonly RawFact[]): readonly RawFact[] {
   return facts.filter((fact) => !gone.has(fact.id));
 }
 
+/** What ships, but in calendar days: worked days are those of whoever answers, which a transfer changes. */
+const CALENDAR: readonly Definition[] = [
+  ...SHIPPED_CATALOGUE.filter(({ breaks, overMonths }) => breaks === undefined && overMonths === undefined).map((ratio) => ({
+    ...ratio,
+    dayKind: 'calendar' as const,
+  })),
+  ...SHIPPED_DELAIS,
+  ...SHIPPED_DOSSIERS,
+];
+
+const ORGANISMES: Referentiel['organismes'] = new Map(
+  [...REGISTERED, 'r'].map((code) => [code, { code, label: code, kind: code === 'r' ? 'teteDeReseau' : 'caisse', arbre: null }]),
+);
+
+interface Total {
+  readonly indicateur: string;
+  readonly day: PlainDate;
+  readonly numerator: number;
+  readonly denominator: number;
+  /** What does not add up. */
+  readonly percentile: number | null;
+}
+
+/** The réseau, of the units that it is made of on each day: the sums of both parts, or the percentile of all pièces. */
+async function totalsOf(
+  log: ProjectedLog,
+  referentiel: Referentiel,
+  request: Omit<ValeursRequest, 'organismes'>,
+  perimetre: Perimetre,
+  today: PlainDate,
+): Promise<readonly Total[]> {
+  const unites = unitesOf({ caisses: [], groupement: null, reseau: 'r', arbre: null, perimetre }, referentiel, today);
+  const told = await inSnapshot(log.figures, async (reader) => valeursOfUnites(reader, referentiel, request, unites));
+  return [...told].flatMap(([indicateur, days]) =>
+    days.map(({ day, valeurs }) => {
+      const { value, numerator, denominator } = ensemble(valeurs);
+      return { indicateur, day, numerator: numerator ?? 0, denominator: denominator ?? 0, percentile: numerator === null ? value : null };
+    }),
+  );
+}
+
 describe('the figures of a réseau', () => {
   let database: TestDatabase;
   let log: ProjectedLog;
@@ -193,7 +250,57 @@ describe('the figures of a réseau', () => {
     );
     expect(inStock).toBeGreaterThan(50);
     expect(divided).toBeGreaterThan(50);
-  }, 300_000);
+  });
+
+  it('are the same by ratios, delays and dossiers, whoever merges and is transferred: of the grand livre or of closed days, by owner or doer', async () => {
+    // The same histories twice: as they are, and without a transfer.
+    const databases = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    const [told, still] = await Promise.all(databases.map(async ({ url }) => ProjectedLog.open(url)));
+    if (told === undefined || still === undefined) throw new Error('two of them');
+    let [compared, moved, delayed] = [0, 0, 0];
+    const anyHistories = fc.oneof(randomHistories(25), movingHistories(20));
+    try {
+      await fc.assert(
+        fc.asyncProperty(anyHistories, anyMoves, anyFusion, anyDay, fc.constantFrom(0, 60), async (facts, moves, fusion, today, steps) => {
+          histories += 1;
+          const stays = withoutTransfers(facts);
+          moved += facts.length - stays.length;
+          await told.append(`source-${String(histories)}`, facts);
+          await still.append(`source-${String(histories)}`, stays);
+          const [merged, unmerged] = [fusion, null].map((each) => ({
+            ...referentielOf(reseauOf(moves, each)),
+            organismes: ORGANISMES,
+            definitions: CALENDAR,
+          }));
+          if (merged === undefined || unmerged === undefined) throw new Error('two of them');
+          for (const each of [told, still]) {
+            await each.project(100);
+            const filler = new RollupFiller(each.figures, { read: () => Promise.resolve(unmerged) });
+            for (let step = 0; step < steps && (await filler.step()); step += 1);
+          }
+          const days = daysOf(dayAfter(FIRST_DAY, -1), LAST_DAY).filter((_, i) => i % 5 === histories % 5);
+          for (const by of ['owner', 'doer'] as const) {
+            const ask = { indicateurs: CALENDAR.map(definitionReference), days: days.map(plainDate), knownOn: null, by };
+            const expected = await totalsOf(still, unmerged, ask, 'asItWas', today);
+            const found = await Promise.all([
+              totalsOf(told, unmerged, ask, 'asItWas', today),
+              ...PERIMETRES.map(async (perimetre) => totalsOf(told, merged, ask, perimetre, today)),
+            ]);
+            for (const each of found) expect({ by, fusion, totals: each }).toEqual({ by, fusion, totals: expected });
+            compared += expected.reduce((sum, { numerator }) => sum + Math.abs(numerator), 0);
+            delayed += expected.filter(({ percentile }) => percentile !== null).length;
+          }
+        }),
+        { seed: SEED + 1, numRuns: 12, endOnFailure: true },
+      );
+    } finally {
+      for (const each of [told, still]) await each.close();
+      for (const database of databases) await database.drop();
+    }
+    expect(compared).toBeGreaterThan(500);
+    expect(moved).toBeGreaterThan(10);
+    expect(delayed).toBeGreaterThan(50);
+  });
 
   /** A région is as much as its caisses, and a caisse is of one région or of none: with all its pièces. */
   async function expectPartition(of: (asked: AskedSlice) => Promise<Told>): Promise<void> {
@@ -225,7 +332,7 @@ describe('the figures of a réseau', () => {
               const { points } = await readSeries(reader, referentiel, { from, to, step: 'day', knownOn: null, definitions: DEFINITIONS }, sliceOn);
               for (const { asOf: on, pieces, above } of points) {
                 const figures = await figuresOf(reader, referentiel, on, today, { ...asked, perimetre });
-                expect({ asked, on, pieces, above: above ?? 0 }).toEqual({ asked, on, pieces: figures.pieces, above: figures.above });
+                expect({ asked, on, pieces: pieces ?? 0, above: above ?? 0 }).toEqual({ asked, on, pieces: figures.pieces, above: figures.above });
               }
             }
           });
@@ -233,5 +340,5 @@ describe('the figures of a réseau', () => {
       ),
       { seed: SEED, numRuns: 6, endOnFailure: true },
     );
-  }, 300_000);
+  });
 });

@@ -108,7 +108,7 @@ describe('on random histories', () => {
     forAll(randomHistories(20), 300, (facts) => {
       const balance = new Map<string, number>();
       for (const { sens, on, knownOn, n } of answerOf(facts).mouvements) {
-        const move = /^(transferred|moved)(In|Out)$/u.exec(sens);
+        const move = /^(transferred|moved)(In|Out)$/u.exec(sens === 'putOnHold' ? 'movedIn' : sens);
         if (move === null) continue;
         const key = `${knownOn} ${on} ${move[1] ?? ''}`;
         balance.set(key, (balance.get(key) ?? 0) + (move[2] === 'In' ? n : -n));

@@ -29,7 +29,10 @@ import { PublishDonneesOuvertesHandler } from './donnees-ouvertes/publish-donnee
 import { GetLexiqueHandler } from './exports/get-lexique.handler.js';
 import { GetValeursHandler } from './indicators/get-valeurs.handler.js';
 import { GetReleveTemplateHandler, ListRelevesHandler, RecordRelevesHandler } from './releves/releves.handlers.js';
+import { KeptValeurs } from './indicators/kept-valeurs.js';
 import { StandingReader } from './indicators/standing.js';
+import { ValeursMemo } from './indicators/valeurs-memo.js';
+import { Warming } from './indicators/warming.js';
 import { ExportJournalHandler, GetJournalHandler, ListSealsHandler, VerifyJournalHandler } from './journal/journal.handlers.js';
 import { Cadres } from './parcours/cadres.js';
 import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
@@ -81,7 +84,12 @@ export interface Foundations {
   readonly settings: Settings;
   /** What had the command given that is being carried out. */
   readonly origin?: () => CommandOrigin;
+  /** What the program was built from; null, unless told: it is not known. */
+  readonly program?: string | null;
 }
+
+/** A hundred days of a réseau by all its indicators, or some hundred years of it month by month. */
+const MEMO_BYTES = 64 * 1024 * 1024;
 
 const HANDLERS = [
   ActOnAgentHandler,
@@ -168,13 +176,16 @@ const HANDLERS = [
 /** The use cases, on the command and query buses. */
 @Module({})
 export class ApplicationModule {
-  static register({ log, vault, clock, readModel, pool, settings, origin = () => ({}) }: Foundations): DynamicModule {
+  static register({ log, vault, clock, readModel, pool, settings, origin = () => ({}), program = null }: Foundations): DynamicModule {
     const { store } = log;
     const executor = new CommandExecutor(store, { clock, origin });
     const referentiels = new ReferentielReader(readModel);
     const catalogue = new ProcedureCatalogue(store);
     const cadres = new Cadres(executor, catalogue, referentiels, clock);
     const freshness = new FreshnessReader(readModel, store, clock);
+    const memo = new ValeursMemo(MEMO_BYTES);
+    const snapshots = new SnapshotReader(readModel, referentiels, freshness, clock, settings, memo);
+    const keptValeurs = new KeptValeurs(memo, readModel, program);
     const given = [
       { provide: EVENT_STORE, useValue: store },
       { provide: COMMAND_EXECUTOR, useValue: executor },
@@ -191,8 +202,9 @@ export class ApplicationModule {
       { provide: Cadres, useValue: cadres },
       { provide: Acces, useValue: new Acces(executor, referentiels, clock, settings) },
       { provide: ObjectifReader, useValue: new ObjectifReader(readModel, referentiels, catalogue, clock, settings) },
-      { provide: SnapshotReader, useValue: new SnapshotReader(readModel, referentiels, freshness, clock, settings) },
+      { provide: SnapshotReader, useValue: snapshots },
       ImportRuns,
+      { provide: Warming, useValue: new Warming(snapshots, referentiels, readModel, keptValeurs) },
       { provide: DossierDesk, useValue: new DossierDesk(executor, store, vault, clock, settings, referentiels, cadres) },
     ];
     return {

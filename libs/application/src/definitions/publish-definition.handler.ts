@@ -4,9 +4,11 @@ import {
   checkedDefinition,
   codeOfDiviseur,
   codesNamed,
+  codesOfEcart,
   type Definition,
   definitionReference,
   faultsOfDiviseur,
+  faultsOfEcart,
   faultsOfHorloge,
   faultsOfReferences,
   indicateurDecider,
@@ -60,11 +62,10 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
   /** What is wrong with what a definition names. Of the log itself: it may have been published a moment ago. */
   private async faultsOfNames(definition: Definition): Promise<readonly string[]> {
     switch (definition.block) {
-      case 'rapport': {
-        const published = new Map<string, readonly Definition[]>();
-        for (const code of codesNamed(definition)) published.set(code, await this.versionsOf(code));
-        return faultsOfReferences(definition, (code) => published.get(code) ?? []);
-      }
+      case 'rapport':
+        return faultsOfReferences(definition, await this.published(codesNamed(definition)));
+      case 'ecart':
+        return faultsOfEcart(definition, await this.published(codesOfEcart(definition)));
       case 'releve':
         return definition.dividedBy === null ? [] : faultsOfDiviseur(definition, await this.versionsOf(codeOfDiviseur(definition.dividedBy)));
       case 'delai': {
@@ -82,6 +83,12 @@ export class PublishDefinitionHandler implements ICommandHandler<PublishDefiniti
       case 'etapes':
         return [];
     }
+  }
+
+  private async published(codes: readonly string[]): Promise<(code: string) => readonly Definition[]> {
+    const published = new Map<string, readonly Definition[]>();
+    for (const code of codes) published.set(code, await this.versionsOf(code));
+    return (code) => published.get(code) ?? [];
   }
 
   private async versionsOf(code: string): Promise<readonly Definition[]> {

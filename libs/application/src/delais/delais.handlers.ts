@@ -56,7 +56,7 @@ function listAddress({ procedure, on, slice }: DelaisRequest, clock: ClockCode, 
 export class GetDelaisHandler extends OverDossiers implements IQueryHandler<GetDelais> {
   async execute({ request }: GetDelais): Promise<DelaisJson> {
     const { procedure, on, slice, after } = request;
-    const waited = after === undefined || (await this.freshness.waitFor(after, ['parcours'], this.settings.afterDeadlineMilliseconds));
+    const waited = after === undefined || (await this.freshness.waitFor(after, ['parcours', 'referentiel'], this.settings.afterDeadlineMilliseconds));
     const days = new Map<string, number[]>();
     const { definition, from, position } = await this.each(request, (clock, of, n) => {
       const key = `${clock} ${of}`;
@@ -85,7 +85,7 @@ const byLength = (a: DossierDelayed, b: DossierDelayed): number =>
 export class ListDelayedDossiersHandler extends OverDossiers implements IQueryHandler<ListDelayedDossiers> {
   async execute({ request }: ListDelayedDossiers): Promise<Page<DossierDelayed>> {
     const { clock: asked, of: wanted, limit, cursor } = request;
-    await includes(this.freshness, this.settings, ['parcours'], request.after);
+    await includes(this.freshness, this.settings, ['parcours', 'referentiel'], request.after);
     const rows: DossierDelayed[] = [];
     await this.each(request, (clock, of, days, { dossierId, reference, caisse }) => {
       if (clock === asked && of === wanted) rows.push({ dossierId, reference, caisse, days });

@@ -11,6 +11,7 @@ import {
   masquageInSteps,
   membersOn,
   type Motif,
+  namesOfSelections,
   type Rangs,
   rangsOf,
   REGLES_DE_PUBLICATION,
@@ -241,7 +242,7 @@ async function counted(reader: LedgerReader, mois: Mois, noms: Noms, members: re
     organismes: [...new Set([...noms.caisses.slice(1), ...members])],
     by: 'owner',
     knownOn,
-    toldApart: { types: [], populations: [] },
+    toldApart: namesOfSelections([]),
   } as const;
   const placeOf = (organisme: string, procedure: string, band: number): Rangs => {
     const [c, p] = [caisses.get(organisme), procedures.get(procedure)];

@@ -101,6 +101,14 @@ const REACTION_STATES = `
   LEFT JOIN runner.member m ON m.name = 'reaction/' || p.reaction AND m.member = p.owner AND m.seen_until > clock_timestamp()
   WHERE p.reaction = ANY ($1) GROUP BY p.reaction`;
 
+/** How far some log was read. */
+type Place = Pick<ReadPosition, 'logId' | 'logEpoch'> & { readonly position: Position };
+
+/** Whether a place is one of this log, no further than it goes; another event may stand there since a restore. */
+function isWithinLog({ position, logId, logEpoch }: Place, head: Head): boolean {
+  return (logId === null || (logId === head.logId && logEpoch === head.epoch)) && position <= head.position;
+}
+
 /** The database of the read models, whatever connects to it. */
 export interface Queryable {
   query<Rows>(sql: string, values?: unknown[]): Promise<Rows>;
@@ -121,8 +129,8 @@ export class FreshnessReader {
     return Promise.all(
       rows.map(async ({ projection: name, generation, structure, holder, since, standby, events, streams, ...place }) => {
         const [position, ordinal] = [BigInt(place.position) as Position, Number(place.ordinal)];
-        const isSameLog = place.log_id === null || (place.log_id === head.logId && place.log_epoch === head.epoch);
-        const follows = isSameLog && position <= head.position && (await standsAt(this.store, position, place.event_id));
+        const isWithin = isWithinLog({ position, logId: place.log_id, logEpoch: place.log_epoch }, head);
+        const follows = isWithin && (await standsAt(this.store, position, place.event_id));
         const { isCut, ...lag } = await this.lookAt(position, ordinal, head);
         return {
           name,
@@ -158,9 +166,11 @@ export class FreshnessReader {
     );
   }
 
-  /** The lag of something read at this place of the log. */
-  async lagBehindHead(position: Position, ordinal: number): Promise<Lag> {
-    return this.lagAt(position, ordinal, await this.store.head());
+  /** The lag of something read at this place of a log, and whether it is ahead: of a log that was restored to an earlier state it misses nothing. */
+  async standing({ ordinal, ...place }: ReadPosition): Promise<{ readonly lag: Lag; readonly ahead: boolean }> {
+    const position = BigInt(place.position) as Position;
+    const head = await this.store.head();
+    return { lag: await this.lagAt(position, ordinal, head), ahead: !isWithinLog({ ...place, position }, head) };
   }
 
   private async lagAt(position: Position, ordinal: number, head: Head): Promise<Lag> {
@@ -215,15 +225,18 @@ export interface AnswerFreshness {
   readonly stale: boolean;
 }
 
-/** A generation of another structure stands still: it is stale as soon as anything is missing. */
+/**
+ * A generation of another structure stands still: it is stale as soon as anything is missing. One that is ahead of the log is stale, for it tells what the log
+ * does not.
+ */
 export async function freshnessOf(
   reader: FreshnessReader,
   place: ReadPosition,
   projection: 'stock' | 'parcours' = 'stock',
 ): Promise<AnswerFreshness> {
-  const lag = await reader.lagBehindHead(BigInt(place.position) as Position, place.ordinal);
+  const { lag, ahead } = await reader.standing(place);
   const frozen = isFrozen(projection, place.structure);
-  return { ordinal: place.ordinal, lag, stale: lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
+  return { ordinal: place.ordinal, lag, stale: ahead || lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import {
   anterioriteOf,
+  type CompiledCalendrier,
   type DelaiDefinition,
   type DelaiGroup,
   type FigureStatus,
@@ -8,10 +9,13 @@ import {
   type Valeur,
   valeurOfDelai,
 } from '#libs/domain';
-import { addMonths, type PlainDate } from '#libs/kernel';
-import type { LedgerReader } from '#libs/read-model';
+import { addDays, addMonths, type PlainDate } from '#libs/kernel';
+import { type LedgerReader, WIDTH_OF_LINE } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { PROCESSED } from '../rollups/rolled-up-together.js';
+import { type ClosedTogether, splitDays } from './closed-together.js';
 import { horlogeText, stoppedClocks } from './horloge-valeurs.js';
+import { kept } from './ledger-sheet.js';
 import { firstDays } from './ledger-valeurs.js';
 import type { ValeurOf, ValeursRequest } from './valeurs.js';
 
@@ -38,58 +42,141 @@ const hasHorloge = (definition: DelaiDefinition): definition is OfHorloge => def
 const spansOf = (definition: DelaiDefinition, { days }: Pick<ValeursRequest, 'days'>): readonly SpanOfDelais[] =>
   days.map((day) => ({ from: firstDayOf(definition, day), to: day }));
 
-/** How many took how many days, by what was asked of whom on which day. */
-class Taken {
-  private readonly groups = new Map<string, DelaiGroup[]>();
-  private readonly withoutCalendar = new Set<string>();
+/** How many pièces of one organisme took how many days. */
+class Durations {
+  private readonly counts = new Map<number, number>();
+  private hasCalendar = true;
+  private groups: readonly DelaiGroup[] | undefined;
 
   /** `days` null: not to be told, for want of a calendar. */
-  add(key: string, days: number | null, pieces: number): void {
-    if (days === null) {
-      this.withoutCalendar.add(key);
-      return;
-    }
-    const own = this.groups.get(key);
-    if (own === undefined) this.groups.set(key, [{ days, pieces }]);
-    else own.push({ days, pieces });
+  add(days: number | null, pieces: number): void {
+    if (days === null) this.hasCalendar = false;
+    else this.counts.set(days, (this.counts.get(days) ?? 0) + pieces);
   }
 
-  /** Null: not to be told. */
-  of(key: string): readonly DelaiGroup[] | null {
-    return this.withoutCalendar.has(key) ? null : (this.groups.get(key) ?? []);
+  /** The shortest first; null: not to be told. */
+  told(): readonly DelaiGroup[] | null {
+    if (!this.hasCalendar) return null;
+    this.groups ??= [...this.counts].map(([days, pieces]) => ({ days, pieces })).sort((one, other) => one.days - other.days);
+    return this.groups;
   }
 }
 
-/** How long what was processed had taken, of the grand livre – one question for all caisses and days –, or what clocks had counted, of the dossiers. */
+/** How many took how many days, by what was asked of whom on which day. */
+class Taken {
+  private readonly asked = new Map<string, Map<string, Durations>>();
+
+  of(question: string, to: PlainDate, organisme: string): Durations {
+    const ofDay = kept(this.asked, `${question} ${to}`, () => new Map<string, Durations>());
+    return kept(ofDay, organisme, () => new Durations());
+  }
+}
+
+/**
+ * How long what was processed had taken – in closed days of roll-ups, else of the grand livre, one question for all caisses and days –, or what clocks had
+ * counted, of the dossiers.
+ */
 export async function delaiValeurs(
   reader: LedgerReader,
   referentiel: Referentiel,
   request: ValeursRequest,
   definitions: readonly DelaiDefinition[],
   since: Since,
+  closed: ClosedTogether,
 ): Promise<ValeurOf<DelaiDefinition>> {
   const taken = new Taken();
   const { organismes, by, knownOn, procedure } = request;
   const asked = { organismes, by, knownOn, ...(procedure === undefined ? {} : { procedure }) };
-  const ofPieces = definitions.filter((definition) => !hasHorloge(definition));
-  for (const [question, definition] of new Map(ofPieces.map((each) => [questionOf(each), each]))) {
+  const ofPieces = new Map(definitions.filter((definition) => !hasHorloge(definition)).map((each) => [questionOf(each), each]));
+  const { told, open } = splitDays(ofPieces.size === 0 ? [] : request.days, closed.get(PROCESSED));
+  await processedTaken(reader, referentiel, { organismes, days: told }, ofPieces, taken);
+  for (const [question, definition] of open.length === 0 ? [] : ofPieces) {
     const { dayKind } = definition;
-    for (const { organisme, owner, to, arrivedOn, on, pieces } of await reader.organismes.delais(spansOf(definition, request), asked, definition)) {
+    for (const { organisme, owner, to, arrivedOn, on, pieces } of await reader.organismes.delais(
+      spansOf(definition, { days: open }),
+      asked,
+      definition,
+    )) {
       const days = anterioriteOf(arrivedOn, on, dayKind, dayKind === 'worked' ? referentiel.calendarOf(owner, to) : null);
-      taken.add(`${question} ${organisme} ${to}`, days, pieces);
+      taken.of(question, to, organisme).add(days, pieces);
     }
   }
   const sinceOf = await horlogesTaken(reader, referentiel, request, definitions.filter(hasHorloge), taken);
   return (definition, organisme, day): Valeur => {
-    const known = (definition.horloge === undefined ? since : sinceOf.get(definition.horloge.procedure))?.get(organisme);
-    if (known === undefined) return { organisme, status: 'noData', ...NOTHING };
-    const groups = taken.of(`${questionOf(definition)} ${organisme} ${day}`);
+    const known = (definition.horloge === undefined ? since : sinceOf.get(definition.horloge.procedure))?.get(organisme) ?? null;
+    if (known === null || day < known) return { organisme, status: 'noData', ...NOTHING };
+    const groups = taken.of(questionOf(definition), day, organisme).told();
     const isConfigured = definition.dayKind === 'calendar' || referentiel.calendarOf(organisme, day) !== null;
     if (!isConfigured || groups === null) return { organisme, status: 'notConfigured', ...NOTHING };
     const valeur = valeurOfDelai(definition, organisme, groups);
     const holding: FigureStatus[] = firstDayOf(definition, day) < known ? ['partialWindow'] : [];
     return { ...valeur, status: firstStatus([...holding, valeur.status]) };
   };
+}
+
+/** What was processed up to some closed days, of the months that their spans reach; by owner, of all procédures. */
+async function processedTaken(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  { organismes, days }: Pick<ValeursRequest, 'organismes' | 'days'>,
+  questions: ReadonlyMap<string, DelaiDefinition>,
+  taken: Taken,
+): Promise<void> {
+  const asked = [...questions].flatMap(([question, definition]) =>
+    days.flatMap((to) => monthsOf(firstDayOf(definition, to), to).map((month) => ({ question, definition, to, month }))),
+  );
+  if (asked.length === 0) return;
+  const rows = await reader.rollups.readProcessed(PROCESSED, [...new Set(asked.map(({ month }) => month))]);
+  const byMonth = new Map(rows.map((row) => [row.month, row]));
+  const wanted = new Set(organismes);
+  const workedDays = new WorkedDays();
+  for (const { question, definition, to, month } of asked) {
+    const { caisses, lines } = byMonth.get(month) ?? NOTHING_PROCESSED;
+    const { dayKind, includesAutomatic } = definition;
+    const own = caisses.map((caisse) => {
+      if (!wanted.has(caisse)) return null;
+      const calendar = dayKind === 'worked' ? referentiel.calendarOf(caisse, to) : null;
+      return { durations: taken.of(question, to, caisse), worked: calendar && workedDays.of(calendar, month) };
+    });
+    const lastDay = month.slice(0, 7) === to.slice(0, 7) ? Number(to.slice(8)) : LONGEST_MONTH;
+    for (let at = 0; at < lines.length; at += WIDTH_OF_LINE) {
+      const of = own[lines[at] ?? -1];
+      const [age = 0, when = 0, pieces = 0] = [lines[at + 1], lines[at + 2], lines[at + 3]];
+      const day = when >> 1;
+      if (of == null || day > lastDay || (when % 2 === 1 && !includesAutomatic)) continue;
+      of.durations.add(dayKind === 'worked' ? (of.worked?.(age, day) ?? null) : age, pieces);
+    }
+  }
+}
+
+const NOTHING_PROCESSED = { caisses: [], lines: new Int32Array(0) } as const;
+
+/** The worked days in which something that was processed in a month had been there: the same for thousands of lines. */
+class WorkedDays {
+  private readonly known = new Map<CompiledCalendrier, Map<PlainDate, Map<number, number>>>();
+
+  /** By how many calendar days it had been there, and on which day of the month it was processed. */
+  of(calendar: CompiledCalendrier, month: PlainDate): (age: number, day: number) => number {
+    const ofMonth = kept(
+      kept(this.known, calendar, () => new Map<PlainDate, Map<number, number>>()),
+      month,
+      () => new Map<number, number>(),
+    );
+    const worked = (age: number, day: number): number => {
+      const on = addDays(month, day - 1);
+      return calendar.workedDaysBetween(addDays(on, -age), on);
+    };
+    return (age, day) => kept(ofMonth, age * DAYS_OF_MONTH + day, () => worked(age, day));
+  }
+}
+
+const DAYS_OF_MONTH = 32;
+const LONGEST_MONTH = 31;
+
+function monthsOf(from: PlainDate, to: PlainDate): readonly PlainDate[] {
+  const months: PlainDate[] = [];
+  for (let month = from; month <= to; month = addMonths(month, 1)) months.push(month);
+  return months;
 }
 
 /**
@@ -115,7 +202,7 @@ async function horlogesTaken(
     const asked = [...questions].map(([question, each]) => ({ ...each, question, spans: spansOf(each, request) }));
     const caisses = organismes.filter((organisme) => since.has(organisme));
     for await (const { question, organisme, to, days } of stoppedClocks(reader, referentiel, procedure, caisses, asked)) {
-      taken.add(`${question} ${organisme} ${to}`, days, 1);
+      taken.of(question, to, organisme).add(days, 1);
     }
   }
   return sinceOf;

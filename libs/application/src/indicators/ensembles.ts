@@ -5,6 +5,7 @@ import {
   ensemble,
   findDefinition,
   firstDayOfParts,
+  isKnownOn,
   isWindowed,
   type LedgerDefinition,
   needsCalendar,
@@ -13,6 +14,7 @@ import {
 import { earliest, latest, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { firstOnOf } from './figures.js';
 import { kept } from './ledger-sheet.js';
 import { readRolledUpDays } from './rolled-up-days.js';
 import { firstDays } from './ledger-valeurs.js';
@@ -37,8 +39,8 @@ export async function readEnsembles(
   memo?: ValeursMemo,
 ): Promise<ReadonlyMap<string, readonly EnsembleOfDay[]>> {
   const asked = new Map(request.indicateurs.map((text) => [text, findDefinition(text, referentiel.definitions)]));
-  const since = await firstDays(reader, request);
-  const remembered = memo === undefined ? null : await memo.of(reader, referentiel, request, since);
+  const remembered = (await memo?.of(reader, referentiel, request)) ?? null;
+  const since = remembered?.since ?? (await firstDays(reader, request));
   if (remembered === null) return ensemblesNow(reader, referentiel, request, asked, since);
   return remembered.tell<EnsembleOfDay>('ensembles', asked, request.days, bytesOfEnsemble, async (rest, days) =>
     ensemblesNow(reader, referentiel, { ...request, days }, rest, since),
@@ -56,16 +58,7 @@ async function ensemblesNow(
     ...new Set([...asked].flatMap(([, definition]) => (addsUp(definition) ? [definition] : []))),
   ]);
   const byText = new Map([...asked].map(([text, definition]) => [text, new Map(request.days.map((day) => [day, sums(definition, day)]))]));
-  // Days of which something is not told by sums alone, and whoever asks for them.
-  const askedApart = new Map<string, { readonly indicateurs: string[]; readonly days: readonly PlainDate[] }>();
-  for (const [text, told] of byText) {
-    const days = request.days.filter((day) => told.get(day) == null);
-    if (days.length === 0) continue;
-    const known = askedApart.get(days.join());
-    if (known === undefined) askedApart.set(days.join(), { indicateurs: [text], days });
-    else known.indicateurs.push(text);
-  }
-  for (const part of askedApart.values()) {
+  for (const part of askedApart(request.days, byText)) {
     for (const [text, days] of await valeursSince(reader, referentiel, { ...request, ...part }, since, null)) {
       for (const { day, valeurs } of days) byText.get(text)?.set(day, ensemble(valeurs));
     }
@@ -73,6 +66,22 @@ async function ensemblesNow(
   return new Map(
     [...byText].map(([text, told]) => [text, [...told].flatMap(([day, found]) => (found === null ? [] : [{ day, ensemble: found }]))] as const),
   );
+}
+
+/** What sums alone do not tell, in few questions: indicators of which they tell no day are one; of all others, the days of which they leave out the same. */
+function askedApart(
+  days: readonly PlainDate[],
+  byText: ReadonlyMap<string, ReadonlyMap<PlainDate, Ensemble | null>>,
+): readonly Pick<ValeursRequest, 'indicateurs' | 'days'>[] {
+  const isLeftOut = (text: string, day: PlainDate): boolean => byText.get(text)?.get(day) == null;
+  const always = [...byText.keys()].filter((text) => days.every((day) => isLeftOut(text, day)));
+  const sometimes = [...byText.keys()].filter((text) => !always.includes(text));
+  const parts = new Map<string, { readonly indicateurs: readonly string[]; readonly days: PlainDate[] }>();
+  for (const day of days) {
+    const indicateurs = sometimes.filter((text) => isLeftOut(text, day));
+    if (indicateurs.length > 0) kept(parts, indicateurs.join(' '), () => ({ indicateurs, days: [] })).days.push(day);
+  }
+  return [...(always.length > 0 ? [{ indicateurs: always, days }] : []), ...parts.values()];
 }
 
 /** Whether the sums of all days of a definition say what their sum is worth: not one that asks each organisme for days of its own. */
@@ -83,14 +92,18 @@ function addsUp(definition: Definition): definition is LedgerDefinition {
     case 'flux':
     case 'soldeEnJours':
       return true;
-    case 'ratio':
+    case 'ratio': {
+      const { overMonths, ofNothing, numerator, denominator } = definition;
       // What is taken off may make nothing of something.
-      return definition.overMonths === undefined && (definition.denominator ?? []).every(({ weight }) => weight > 0);
+      const counted = [...(denominator ?? []), ...(ofNothing === undefined ? [] : numerator)];
+      return overMonths === undefined && counted.every(({ weight }) => weight > 0);
+    }
     case 'releve':
     case 'rapport':
     case 'dossiers':
     case 'delai':
     case 'etapes':
+    case 'ecart':
       return false;
   }
 }
@@ -112,13 +125,13 @@ async function readSums(
   const extents = (await reader.extents(ofProcedure, knownOn)).filter(({ caisse }) => asked.has(caisse));
   const since = new Map<string, PlainDate>();
   for (const { caisse, firstOn } of extents) since.set(caisse, earliest(since.get(caisse) ?? firstOn, firstOn));
-  const missing = organismes.filter((organisme) => !since.has(organisme));
   const period = { from: first, to: last, knownOn, slice: { ...ofProcedure, caisses: organismes } };
   const rolledUp = await readRolledUpDays(reader, referentiel, extents, period, definitions);
   if (rolledUp === null) return nothing;
   const summed = new Set<Definition>(definitions);
   const isSummed = (definition: Definition): definition is LedgerDefinition => summed.has(definition);
-  const lastSince = [...since.values()].reduce(latest, first);
+  const [firstSince, lastSince] = [firstOnOf(extents), [...since.values()].reduce(latest, first)];
+  const missingOn = (day: PlainDate): readonly string[] => organismes.filter((organisme) => !isKnownOn(since.get(organisme) ?? null, day));
   const calendars = new Map<PlainDate, ReadonlySet<Calendar>>();
   const calendarsOn = (day: PlainDate): ReadonlySet<Calendar> =>
     kept(calendars, day, () => new Set([...since.keys()].map((caisse) => referentiel.calendarOf(caisse, day))));
@@ -136,7 +149,11 @@ async function readSums(
     });
   return (definition, day) => {
     if (!isSummed(definition) || day > rolledUp.to || !isWhole(definition, day)) return null;
-    const valeur = valeurOfParts(definition, definitionReference(definition), rolledUp.parts(definition, day), { since: first, from: first });
-    return { ...ensemble([valeur]), missing };
+    const valeur = valeurOfParts(definition, definitionReference(definition), rolledUp.parts(definition, day), {
+      since: firstSince,
+      from: day,
+      asOf: day,
+    });
+    return { ...ensemble([valeur]), missing: missingOn(day) };
   };
 }

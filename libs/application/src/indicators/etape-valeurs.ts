@@ -1,27 +1,36 @@
-import { definitionReference, type EtapesDefinition } from '#libs/domain';
+import { definitionReference, type EtapesDefinition, isKnownOn } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
+import { WIDTH_OF_ETAPES } from '../rollups/rolled-up-together.js';
+import { type ClosedTogether, readDaysTogether, splitDays } from './closed-together.js';
+import { piecesAtEtapes } from './pieces-at-etapes.js';
 import type { ValeurOf, ValeursRequest } from './valeurs.js';
 
-/** The stock on a side of the work, of the stays of each day: étapes are no part of the grand livre. */
+/** The stock on a side of the work: closed days of roll-ups, all others of the stays; étapes are no part of the grand livre. */
 export async function etapeValeurs(
   reader: LedgerReader,
-  { organismes, days, knownOn, by, procedure }: ValeursRequest,
+  request: ValeursRequest,
   definitions: readonly EtapesDefinition[],
   since: ReadonlyMap<string, PlainDate>,
+  closed: ClosedTogether,
 ): Promise<ValeurOf<EtapesDefinition>> {
-  const counts = new Map<string, number>();
-  const asked = { organismes, by, knownOn, ...(procedure === undefined ? {} : { procedure }) };
-  for (const definition of definitions) {
-    for (const day of days) {
-      for (const { organisme, pieces } of await reader.organismes.atEtapes(day, asked, definition)) {
-        counts.set(`${definitionReference(definition)} ${organisme} ${day}`, pieces);
-      }
-    }
-  }
+  const asked = definitions.map((definition) => ({ definition, ...splitDays(request.days, closed.get(definitionReference(definition))) }));
+  const ofRollups = await readDaysTogether(
+    reader,
+    asked.map(({ definition, told }) => ({ definition: definitionReference(definition), width: WIDTH_OF_ETAPES, days: told })),
+  );
+  const open = [...new Set(asked.flatMap((each) => each.open))].sort();
+  const rankOf = new Map(open.map((day, rank) => [day, rank]));
+  const ofStays = await piecesAtEtapes(
+    reader.organismes,
+    { ...request, days: open },
+    asked.flatMap((each) => (each.open.length > 0 ? [each.definition] : [])),
+  );
   return (definition, organisme, day) => {
-    if (!since.has(organisme)) return { organisme, status: 'noData', value: null, numerator: null, denominator: null };
-    const pieces = counts.get(`${definitionReference(definition)} ${organisme} ${day}`) ?? 0;
+    if (!isKnownOn(since.get(organisme) ?? null, day)) return { organisme, status: 'noData', value: null, numerator: null, denominator: null };
+    const reference = definitionReference(definition);
+    const rank = rankOf.get(day);
+    const pieces = ofRollups(reference, organisme, day)?.[0] ?? (rank === undefined ? 0 : (ofStays.get(reference)?.get(organisme)?.[rank] ?? 0));
     return { organisme, status: 'ok', value: pieces, numerator: pieces, denominator: null };
   };
 }

@@ -1,5 +1,6 @@
 import {
   anteriorite,
+  type AgeGroup,
   type AnterioriteDefinition,
   type AnterioriteFigure,
   arrivalCutsOf,
@@ -12,6 +13,7 @@ import {
   type DefinitionSet,
   flux,
   type FluxFigure,
+  isKnownOn,
   type Origin,
   solde,
   type SoldeFigure,
@@ -20,10 +22,11 @@ import {
   type Windowed,
   windowOf,
 } from '#libs/domain';
-import { earliest, type PlainDate } from '#libs/kernel';
+import { earliest, latest, type PlainDate } from '#libs/kernel';
 import type { DossierCount, Extent, FluxGroup, LedgerReader, Slice, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { readRolledUpFlux } from './rolled-up-flux.js';
+import { readDossiers } from './dossiers-of-day.js';
+import { readRolledUpLedger } from './rolled-up-ledger.js';
 
 export interface FiguresRequest {
   readonly on: PlainDate;
@@ -59,6 +62,8 @@ export interface Flows {
 export interface Ledger extends Flows {
   readonly extents: readonly Extent[];
   readonly stock: readonly StockGroup[];
+  /** The same pièces, by age: no age is told apart that the antériorité does not. */
+  readonly ages: readonly (AgeGroup & { readonly origin: Origin })[];
   readonly dossiers: readonly DossierCount[];
   readonly dossiersNotWaiting: readonly DossierCount[];
 }
@@ -68,10 +73,16 @@ export function definitionsOf(origins: ReadonlySet<Origin>, chosen: Partial<Defi
   return new Map([...origins].sort().map((origin) => [origin, { ...DEFAULT_DEFINITION_SETS[origin], ...chosen }]));
 }
 
-/** The origins of which something had arrived by a day: what came later cannot make its figures mixed. All of them when nothing had. */
+/** The origins of which something had arrived by a day: what came later cannot make its figures mixed. The first one to come when nothing had. */
 export function originsUntil(day: PlainDate, extents: readonly Extent[]): ReadonlySet<Origin> {
-  const arrived = extents.filter(({ firstOn }) => firstOn <= day);
-  return new Set((arrived.length > 0 ? arrived : extents).map(({ origin }) => origin));
+  const first = firstOnOf(extents);
+  const until = first === null ? day : latest(day, first);
+  return new Set(extents.flatMap(({ origin, firstOn }) => (firstOn <= until ? [origin] : [])));
+}
+
+/** The first day about which something is known; null when nothing is. */
+export function firstOnOf(extents: readonly Extent[]): PlainDate | null {
+  return extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
 }
 
 /** The days on which the windows of these definitions begin, over the caisses of the slice; ascending. At least the day itself. */
@@ -129,14 +140,20 @@ export async function readFigures(reader: LedgerReader, referentiel: Referentiel
   const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = definitionsOf(originsUntil(on, extents), chosen);
-  const stock = await readStock(reader, referentiel, request, extents, [...sets.values()]);
-  const flows =
-    (await readRolledUpFlux(reader, referentiel, request, extents, sets)) ??
-    (await readFlux(reader, referentiel, request, extents, [...sets.values()]));
-  const dossiers = await reader.dossiers(on, knownOn, slice, stock);
-  const allWaiting = [...sets.values()].every((set) => set.stock.includesWaiting);
-  const dossiersNotWaiting = allWaiting ? [] : await reader.dossiers(on, knownOn, slice, stock, false);
-  return figuresOf(request, { extents, stock, ...flows, dossiers, dossiersNotWaiting }, sets, chosen, referentiel);
+  const ledger =
+    (await readRolledUpLedger(reader, referentiel, request, extents, sets)) ?? (await readWholeLedger(reader, referentiel, request, extents, sets));
+  return figuresOf(request, { extents, ...ledger }, sets, chosen, referentiel);
+}
+
+async function readWholeLedger(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  request: AskedOfLedger,
+  extents: readonly Extent[],
+  sets: ReadonlyMap<Origin, DefinitionSet>,
+): Promise<Omit<Ledger, 'extents'>> {
+  const ledger = await readLedger(reader, referentiel, request, extents, [...sets.values()]);
+  return { ...ledger, ...(await readDossiers(reader, request, ledger.stock, sets.values())) };
 }
 
 /** What the ledger says, days told only as far as the definitions keep them apart; without the dossiers. */
@@ -146,9 +163,9 @@ export async function readLedger(
   request: AskedOfLedger,
   extents: readonly Extent[],
   sets: readonly DefinitionSet[],
-): Promise<Pick<Ledger, 'extents' | 'stock' | 'flux' | 'processed'>> {
+): Promise<Pick<Ledger, 'stock' | 'ages' | 'flux' | 'processed'>> {
   const stock = await readStock(reader, referentiel, request, extents, sets);
-  return { extents, stock, ...(await readFlux(reader, referentiel, request, extents, sets)) };
+  return { stock, ages: stock, ...(await readFlux(reader, referentiel, request, extents, sets)) };
 }
 
 async function readStock(
@@ -193,8 +210,8 @@ export function figuresOf(
   const ofOrigins = (origins: ReadonlySet<Origin>) => {
     const within = <Row extends { readonly origin: Origin }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => origins.has(row.origin));
     const extents = within(ledger.extents);
-    const since = extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
-    return { within, since, known: since !== null, caisses: extents.map(({ caisse }) => caisse) };
+    const since = firstOnOf(extents);
+    return { within, since, known: isKnownOn(since, asOf), caisses: extents.map(({ caisse }) => caisse) };
   };
   return {
     asOf,
@@ -205,8 +222,8 @@ export function figuresOf(
       return stock({ definition, groups: within(ledger.stock), dossiers: dossiers.reduce((sum, row) => sum + row.dossiers, 0), known });
     }),
     anteriorite: perSet(sets, fallback, 'anteriorite', (definition, origins): AnterioriteFigure => {
-      const { within, known } = ofOrigins(origins);
-      return anteriorite({ definition, asOf, groups: within(ledger.stock), calendarOf, known });
+      const { within, known, caisses } = ofOrigins(origins);
+      return anteriorite({ definition, asOf, groups: within(ledger.ages), calendarOf, caisses, known });
     }),
     flux: perSet(sets, fallback, 'flux', (definition, origins): FluxFigure => {
       const { within, since, caisses } = ofOrigins(origins);

@@ -1,11 +1,11 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { definitionReference, ensemble, findDefinition, membersOn, roundShare, type Valeur, valeurTold } from '#libs/domain';
+import { definitionReference, type Ensemble, ensemble, findDefinition, membersOn, roundShare, rowsOfCaisse, type Valeur } from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursQuestion } from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
-import { readValeurs, type Valeurs } from './valeurs.js';
+import { readValeurs, type Valeurs, type ValeursOfDay } from './valeurs.js';
 
 /** 27 indicators of 101 caisses over ten years of months are three times as many. */
 const MOST_VALUES = 120_000;
@@ -13,10 +13,13 @@ const MOST_VALUES = 120_000;
 /** 100 indicators over ten years of months. */
 const MOST_SUMS = 12_000;
 
-const rounded = <V extends Pick<Valeur, 'value' | 'numerator' | 'denominator'>>(valeur: V, stale: boolean): V => ({
-  ...valeur,
-  ...(stale ? { status: 'stale' } : {}),
-  value: valeur.value === null ? null : roundShare(valeur.value),
+/** As an answer tells it: made once for each of thousands. */
+const told = ({ organisme, status, value, numerator, denominator }: Valeur, stale: boolean): Valeur => ({
+  organisme,
+  status: stale ? 'stale' : status,
+  value: value === null ? null : roundShare(value),
+  numerator,
+  denominator,
 });
 
 @QueryHandler(GetValeurs)
@@ -37,7 +40,7 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
       assertNotTooMany(indicateurs.length * organismes.length * days.length, MOST_VALUES);
       return { referentiel, valeurs: withEnsembles(await readValeurs(reader, referentiel, request, memo)) };
     });
-    return { ...freshness, knownOn, by, procedure, indicateurs: told(answer.valeurs, answer.referentiel, freshness.stale) };
+    return { ...freshness, knownOn, by, procedure, indicateurs: answerOf(answer.valeurs, answer.referentiel, freshness.stale) };
   }
 }
 
@@ -52,27 +55,38 @@ function assertNotTooMany(count: number, most: number): void {
 /** By the reference that was asked: what organismes are worth on each day, and together. */
 type Found = ReadonlyMap<string, readonly (EnsembleOfDay & { readonly valeurs: readonly Valeur[] })[]>;
 
+/** What is remembered of a day is asked again as the same object, and is added up once. */
+const sums = new WeakMap<ValeursOfDay, Ensemble>();
+
+function ensembleOf(ofDay: ValeursOfDay): Ensemble {
+  const known = sums.get(ofDay) ?? ensemble(ofDay.valeurs);
+  sums.set(ofDay, known);
+  return known;
+}
+
 const withEnsembles = (valeurs: Valeurs): Found =>
-  new Map([...valeurs].map(([text, days]) => [text, days.map((each) => ({ ...each, ensemble: ensemble(each.valeurs) }))]));
+  new Map([...valeurs].map(([text, days]) => [text, days.map((each) => ({ ...each, ensemble: ensembleOf(each) }))]));
 
 const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>): Found =>
   new Map([...ensembles].map(([text, days]) => [text, days.map((each) => ({ ...each, valeurs: [] }))]));
 
 /** @throws DomainError `caisse.unknown`, `organisme.unknown` */
 export function organismesOf(
-  { organismes, groupement, days }: ValeursQuestion,
+  { organismes, groupement, reseau: head, membersOn: on }: ValeursQuestion,
   { caisses, organismes: known, reseau }: Referentiel,
 ): readonly string[] {
   const unknown = organismes.find((code) => !caisses.has(code));
   if (unknown !== undefined) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${unknown} ».`, { value: unknown });
-  if (groupement === null) return organismes.length > 0 ? organismes : [...caisses.keys()];
-  if (!known.has(groupement)) throw new DomainError('organisme.unknown', `Organisme inconnu : « ${groupement} ».`, { organisme: groupement });
-  const on = days.at(-1);
-  const members = on === undefined ? [] : membersOn(reseau, groupement, on, 'asItWas', on);
-  return organismes.length === 0 ? members : members.filter((code) => organismes.includes(code));
+  const groups = [groupement, head].filter((code) => code !== null);
+  const missing = groups.find((code) => !known.has(code));
+  if (missing !== undefined) throw new DomainError('organisme.unknown', `Organisme inconnu : « ${missing} ».`, { organisme: missing });
+  const members = groups.map((code) => new Set(membersOn(reseau, code, on, 'asItWas', on)));
+  const named = organismes.flatMap((code) => [code, ...rowsOfCaisse(reseau, code, on, 'asItWas', on)]);
+  const asked = organismes.length === 0 ? [...caisses.keys()] : [...new Set(named)];
+  return asked.filter((code) => members.every((each) => each.has(code)));
 }
 
-function told(valeurs: Found, { definitions }: Referentiel, stale: boolean): readonly ValeursOfIndicateur[] {
+function answerOf(valeurs: Found, { definitions }: Referentiel, stale: boolean): readonly ValeursOfIndicateur[] {
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);
     const { unit, orientation } = 'unit' in definition ? definition : { unit: null, orientation: null };
@@ -82,8 +96,8 @@ function told(valeurs: Found, { definitions }: Referentiel, stale: boolean): rea
       valeurs: ofDay,
     }: EnsembleOfDay & { valeurs: readonly Valeur[] }) => ({
       on,
-      ensemble: rounded({ status, value, numerator, denominator, missing }, stale),
-      valeurs: ofDay.map((valeur) => rounded(valeurTold(valeur), stale)),
+      ensemble: { status: stale ? ('stale' as const) : status, value: value === null ? null : roundShare(value), numerator, denominator, missing },
+      valeurs: ofDay.map((valeur) => told(valeur, stale)),
     });
     return { indicateur: definitionReference(definition), label: definition.label, unit, orientation, days: days.map(of) };
   });

@@ -30,11 +30,15 @@ export interface ValeursJson extends AnswerFreshness {
   readonly indicateurs: readonly ValeursOfIndicateur[];
 }
 
-/** `organismes`: caisses; empty: all of them, or those of the groupement on the last day asked. */
+/** `organismes`: caisses, each with those that were merged into it; empty: all of them. Only those of the groupement and of the réseau, where these are named. */
 export interface ValeursQuestion {
   readonly indicateurs: readonly string[];
   readonly organismes: readonly string[];
   readonly groupement: string | null;
+  /** Code of its head. */
+  readonly reseau: string | null;
+  /** By whose members and mergers: those of this day. */
+  readonly membersOn: PlainDate;
   readonly days: readonly PlainDate[];
   readonly knownOn: PlainDate | null;
   readonly by: Basis;

@@ -1,4 +1,5 @@
 import {
+  definitionReference,
   firstDayOfParts,
   type LedgerDefinition,
   namesOfSelections,
@@ -32,15 +33,18 @@ export async function ledgerValeurs(
   since: ReadonlyMap<string, PlainDate>,
 ): Promise<(definition: LedgerDefinition, organisme: string, day: PlainDate) => Valeur> {
   const calendars = new Calendars(referentiel);
-  const sheets = new Map(definitions.map((definition) => [definition, new Sheet(definition, request, calendars)]));
-  await tellClosedDays(reader, referentiel, request, [...sheets.values()]);
-  await tellOpenDays(reader, referentiel, request, [...sheets.values()]);
+  // What is asked twice is told once.
+  const told = new Map(definitions.map((definition) => [definitionReference(definition), new Sheet(definition, request, calendars)]));
+  await tellClosedDays(reader, referentiel, request, [...told.values()]);
+  await tellOpenDays(reader, referentiel, request, [...told.values()]);
+  const sheets = new Map(definitions.map((definition) => [definition, told.get(definitionReference(definition))]));
   return (definition, organisme, day) => {
     const sheet = sheets.get(definition);
     const days = sheet?.sampled(organisme, day) ?? [];
     return valeurOfParts(definition, organisme, sheet?.sumOf(organisme, days) ?? null, {
       since: since.get(organisme) ?? null,
       from: calendars.firstDayOfParts(definition, days[0] ?? day, calendars.of(organisme, day)),
+      asOf: day,
     });
   };
 }

@@ -20,12 +20,13 @@ import {
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { kept } from './ledger-sheet.js';
 import type { ValeurOf, Valeurs, ValeursRequest } from './valeurs.js';
 
 /** One side of a rapport, of any organisme. */
 type Side = (organisme: string) => Cote;
 
-const told = (amount: number | null): Cote => ({ status: amount === null ? 'noData' : 'ok', amount });
+const coteOfAmount = (amount: number | null): Cote => ({ status: amount === null ? 'noData' : 'ok', amount });
 
 const MISSING = { status: 'noData', numerator: null } as const;
 
@@ -48,16 +49,27 @@ export async function rapportValeurs(
   const asksEffectifs = asked.some(({ of }) => of === 'effectif');
   const effectifs = new EffectifsOfPeriodes(asksEffectifs ? await reader.effectifs.variations(organismes, knownOn) : []);
 
-  const sideOf = (grandeur: Grandeur, periode: PeriodeDeRapport): Side => {
+  const tellSide = (grandeur: Grandeur, periode: PeriodeDeRapport): Side => {
     const side = sideAsked(grandeur, periode, definitions);
     switch (side.of) {
       case 'effectif':
-        return (organisme) => told(effectifs.of(organisme, side.effectif, periode));
-      case 'releve':
-        return (organisme) => told(readings.get(`${side.code} ${organisme} ${side.periode}`) ?? null);
-      case 'indicateur':
-        return (organisme) => coteOf(side.days.map((day) => counts.get(`${side.reference} ${organisme} ${day}`) ?? MISSING));
+        return (organisme) => coteOfAmount(effectifs.of(organisme, side.effectif, periode));
+      case 'releve': {
+        const ofPeriode = readings.get(`${side.code} ${side.periode}`);
+        return (organisme) => coteOfAmount(ofPeriode?.get(organisme) ?? null);
+      }
+      case 'indicateur': {
+        const ofDays = side.days.map((day) => counts.get(`${side.reference} ${day}`));
+        return (organisme) => coteOf(ofDays.map((ofDay) => ofDay?.get(organisme) ?? MISSING));
+      }
     }
+  };
+  // A year is the same on each of its days, and what arrived the same for each of those that it is held against.
+  const told = new Map<string, Map<string, Cote>>();
+  const sideOf = (grandeur: Grandeur, periode: PeriodeDeRapport): Side => {
+    const cotes = kept(told, `${JSON.stringify(grandeur)} ${periode.from} ${periode.to}`, () => new Map<string, Cote>());
+    const side = tellSide(grandeur, periode);
+    return (organisme) => kept(cotes, organisme, () => side(organisme));
   };
   // The same for all organismes.
   const sides = new Map<string, { readonly dividende: Side; readonly diviseur: Side }>();
@@ -72,7 +84,8 @@ export async function rapportValeurs(
   return (rapport, organisme, day) => {
     const both = sides.get(`${definitionReference(rapport)} ${day}`);
     const caisses = mergedOn.get(day)?.get(organisme) ?? [organisme];
-    const cote = (side: Side | undefined): Cote => (side === undefined || caisses.length === 0 ? told(null) : coteOfMerged(caisses.map(side)));
+    const cote = (side: Side | undefined): Cote =>
+      side === undefined || caisses.length === 0 ? coteOfAmount(null) : coteOfMerged(caisses.map(side));
     return valeurOfRapport(rapport, organisme, cote(both?.dividende), cote(both?.diviseur));
   };
 }
@@ -108,30 +121,44 @@ function sideAsked(grandeur: Grandeur, periode: PeriodeDeRapport, definitions: r
   return { of: 'releve', code: releve.code, periode: lastPeriodeBy(periode.to, length).name };
 }
 
+/** By indicator and day, what each organisme tells. */
 async function countsOf(
   asked: readonly SideAsked[],
   valeursOf: (asked: Pick<ValeursRequest, 'indicateurs' | 'days'>) => Promise<Valeurs>,
-): Promise<ReadonlyMap<string, Valeur>> {
-  const counted = asked.flatMap((side) => (side.of === 'indicateur' ? [side] : []));
-  const [indicateurs, days] = [new Set(counted.map(({ reference }) => reference)), new Set(counted.flatMap((side) => side.days))];
-  if (indicateurs.size === 0) return new Map();
-  const found = await valeursOf({ indicateurs: [...indicateurs], days: [...days].sort() });
-  return new Map(
-    [...found].flatMap(([reference, ofDays]) =>
-      ofDays.flatMap(({ day, valeurs }) => valeurs.map((valeur) => [`${reference} ${valeur.organisme} ${day}`, valeur] as const)),
-    ),
-  );
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Valeur>>> {
+  const daysOf = new Map<string, Set<PlainDate>>();
+  for (const side of asked) {
+    if (side.of !== 'indicateur') continue;
+    const own = kept(daysOf, side.reference, () => new Set<PlainDate>());
+    for (const day of side.days) own.add(day);
+  }
+  // Counts of the same days are one question; those of a year are not asked of what is told of a month.
+  const byDays = new Map<string, { readonly indicateurs: string[]; readonly days: readonly PlainDate[] }>();
+  for (const [reference, own] of daysOf) {
+    const days = [...own].sort();
+    kept(byDays, days.join(), () => ({ indicateurs: [], days })).indicateurs.push(reference);
+  }
+  const counts = new Map<string, ReadonlyMap<string, Valeur>>();
+  for (const question of byDays.values()) {
+    for (const [reference, ofDays] of await valeursOf(question)) {
+      for (const { day, valeurs } of ofDays) counts.set(`${reference} ${day}`, new Map(valeurs.map((valeur) => [valeur.organisme, valeur])));
+    }
+  }
+  return counts;
 }
 
+/** By reading and period, what was read of each organisme. */
 async function readingsOf(
   asked: readonly SideAsked[],
   read: (
     codes: readonly string[],
     periodes: readonly string[],
   ) => Promise<readonly { readonly code: string; readonly organisme: string; readonly periode: string; readonly value: number }[]>,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, number>>> {
   const named = asked.flatMap((side) => (side.of === 'releve' ? [side] : []));
   const [codes, periodes] = [new Set(named.map(({ code }) => code)), new Set(named.map(({ periode }) => periode))];
   const rows = codes.size === 0 ? [] : await read([...codes], [...periodes]);
-  return new Map(rows.map(({ code, organisme, periode, value }) => [`${code} ${organisme} ${periode}`, value]));
+  const readings = new Map<string, Map<string, number>>();
+  for (const { code, organisme, periode, value } of rows) kept(readings, `${code} ${periode}`, () => new Map<string, number>()).set(organisme, value);
+  return readings;
 }

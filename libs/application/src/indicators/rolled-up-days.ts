@@ -1,7 +1,8 @@
-import { FLOWS_OF_PARTS, partsWidth, type RolledUp } from '#libs/domain';
+import { FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from '#libs/domain';
 import { dayNumber, earliest, type PlainDate } from '#libs/kernel';
 import { ALL, type Extent, type LedgerReader, type RollupState, type Slice } from '#libs/read-model';
 import { calendarReference, DAY_REFERENCE, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
+import { kept } from './ledger-sheet.js';
 
 export type Flow = (typeof FLOWS_OF_PARTS)[number];
 
@@ -41,19 +42,22 @@ function sumsOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[], st
 /** The last day that every definition tells of the slice, by the calendars of now; null when there is none. */
 function sureTo(
   definitions: readonly RolledUp[],
-  states: readonly RollupState[],
+  states: ReadonlyMap<string, ReadonlyMap<string, RollupState>>,
   caisses: readonly string[],
   extents: readonly Extent[],
   referentiel: RolledUpBy,
 ): PlainDate | null {
   let last: PlainDate | null = null;
+  // The same for all definitions that take one.
+  const calendars = new Map<string, string | null | undefined>();
+  const calendarOf = (rolledUp: RolledUp, caisse: string): string | null | undefined =>
+    needsCalendar(rolledUp) ? kept(calendars, caisse, () => calendarReference(rolledUp, caisse, referentiel)) : null;
   for (const rolledUp of definitions) {
-    const reference = rolledUpReference(rolledUp);
-    const byCaisse = new Map(states.filter(({ definition }) => definition === reference).map((state) => [state.caisse, state]));
+    const byCaisse = states.get(rolledUpReference(rolledUp)) ?? new Map<string, RollupState>();
     const concerned = new Set([...byCaisse.keys(), ...extents.map((extent) => extent.caisse)].filter((each) => each !== ALL));
     for (const each of caisses.includes(ALL) ? concerned : caisses) {
       const state = byCaisse.get(each);
-      if (state === undefined || state.calendar !== calendarReference(rolledUp, each, referentiel)) return null;
+      if (state === undefined || state.calendar !== calendarOf(rolledUp, each)) return null;
     }
     for (const each of caisses) {
       const state = byCaisse.get(each);
@@ -81,9 +85,11 @@ export async function readRolledUpDays(
   const procedure = slice.procedure ?? ALL;
   const references = definitions.map(rolledUpReference);
   const states = await reader.rollups.states(references);
+  const statesOf = new Map(references.map((reference) => [reference, new Map<string, RollupState>()]));
+  for (const state of states) statesOf.get(state.definition)?.set(state.caisse, state);
   let best: { readonly sum: Sum; readonly sure: PlainDate } | null = null;
   for (const sum of sumsOf(slice, extents, states)) {
-    const sure = sureTo(definitions, states, [...sum.plus, ...sum.minus], extents, referentiel);
+    const sure = sureTo(definitions, statesOf, [...sum.plus, ...sum.minus], extents, referentiel);
     if (sure !== null && (best === null || sure > best.sure)) best = { sum, sure };
   }
   if (best === null || best.sure < from) return null;

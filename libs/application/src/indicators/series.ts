@@ -10,6 +10,7 @@ import {
   type DefinitionSet,
   type FigureStatus,
   firstStatus,
+  isKnownOn,
   roundDays,
   solde,
 } from '#libs/domain';
@@ -17,7 +18,7 @@ import { addDays, daysBetween, DomainError, earliest, endOfMonth, type PlainDate
 import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import type { AskedSlice, SliceOn } from '../reseau/asked-slice.js';
-import { definitionsOf, earliestWindowDay, originsUntil } from './figures.js';
+import { definitionsOf, earliestWindowDay, firstOnOf, originsUntil } from './figures.js';
 import { readRolledUpDays, type RolledUpDays } from './rolled-up-days.js';
 
 export const STEPS = ['day', 'week', 'month'] as const;
@@ -34,18 +35,18 @@ export interface SeriesRequest {
 
 /**
  * The stock at the end of a day, and what moved since the point before.
- * `mixed`: both origins are there and go by different definitions; ages and solde are then null.
+ * `mixed`: both origins are there and go by different definitions; ages and solde are then null. `noData`: nothing was known of that day; all is null.
  */
 export interface SeriesPoint {
   readonly asOf: PlainDate;
   readonly status: FigureStatus;
-  readonly pieces: number;
+  readonly pieces: number | null;
   readonly above: number | null;
   readonly bands: readonly BandCount[] | null;
-  readonly arrived: number;
-  readonly processed: number;
-  readonly automatic: number;
-  readonly otherExits: number;
+  readonly arrived: number | null;
+  readonly processed: number | null;
+  readonly automatic: number | null;
+  readonly otherExits: number | null;
   readonly soldeEnJours: number | null;
 }
 
@@ -138,11 +139,14 @@ async function readStretch(
   const rolledUp = [told.anteriorite, told.soldeEnJours].filter((definition) => definition !== null);
   const closed = await readRolledUpDays(reader, referentiel, extents, { from, to, knownOn, slice }, rolledUp);
   const isClosed = (day: PlainDate): boolean => closed !== null && day <= closed.to;
-  const open = spans.filter(({ day }) => !isClosed(day));
+  const since = firstOnOf(extents);
+  const known = spans.filter(({ day }) => isKnownOn(since, day));
+  const open = known.filter(({ day }) => !isClosed(day));
   return {
     definitions,
     points: [
-      ...(closed === null ? [] : spans.filter(({ day }) => isClosed(day)).map((span) => pointOfRollups(closed, told, span))),
+      ...spans.slice(0, spans.length - known.length).map(({ day }) => ({ asOf: day, ...UNKNOWN })),
+      ...(closed === null ? [] : known.filter(({ day }) => isClosed(day)).map((span) => pointOfRollups(closed, told, span))),
       ...(open.length === 0 ? [] : await pointsOfLedger(reader, { to, knownOn, slice }, told, open)),
     ],
   };
@@ -162,8 +166,12 @@ interface Told {
   readonly soldeEnJours: DefinitionSet['soldeEnJours'] | null;
 }
 
-const firstArrival = (extents: readonly Extent[]): PlainDate | null =>
-  extents.reduce<PlainDate | null>((first, { firstOn }) => (first === null ? firstOn : earliest(first, firstOn)), null);
+/** A point before the first fact. */
+const UNKNOWN: Omit<SeriesPoint, 'asOf'> = {
+  status: 'noData',
+  ...{ pieces: null, above: null, bands: null },
+  ...{ arrived: null, processed: null, automatic: null, otherExits: null, soldeEnJours: null },
+};
 
 /** A point of closed days: the formulas say the same of parts as of what they were made of. */
 function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definitions }: Told, { day: asOf, since: from }: Span): SeriesPoint {
@@ -174,7 +182,7 @@ function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definit
   const processed = [{ caisse: caisses[0] ?? '', on: asOf, sens: 'processedManual' as const, pieces: inWindow }];
   const calendarOf: CalendarOf = (caisse) => referentiel.calendarOf(caisse, asOf);
   const definition = definitions.soldeEnJours;
-  const days = definition && solde({ definition, asOf, stock: [{ pieces }], processed, calendarOf, caisses, since: firstArrival(extents) });
+  const days = definition && solde({ definition, asOf, stock: [{ pieces }], processed, calendarOf, caisses, since: firstOnOf(extents) });
   const isMixed = definitions.anteriorite === null || days === null;
   return {
     asOf,
@@ -252,7 +260,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
     for (let n = daysBetween(from, to), day = from; n >= 0; n -= 1, day = addDays(day, 1)) groups.push(...(byDay.get(day) ?? []));
     return groups;
   };
-  const since = firstArrival(extents);
+  const since = firstOnOf(extents);
   const caisses = extents.map(({ caisse }) => caisse);
 
   return (asOf: PlainDate, flowsFrom: PlainDate, groups: readonly AgeGroup[]): SeriesPoint => {
@@ -260,7 +268,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
     const moved = between(flowsFrom, asOf);
     const sum = (...senses: readonly FluxGroup['sens'][]): number =>
       moved.reduce((total, group) => (senses.includes(group.sens) ? total + group.pieces : total), 0);
-    const ages = definitions.anteriorite && anteriorite({ definition: definitions.anteriorite, asOf, groups, calendarOf, known: since !== null });
+    const ages = definitions.anteriorite && anteriorite({ definition: definitions.anteriorite, asOf, groups, calendarOf });
     const window = definitions.soldeEnJours && earliestWindowDay([definitions.soldeEnJours], asOf, extents, referentiel);
     const days =
       definitions.soldeEnJours && window !== null
@@ -268,7 +276,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
         : null;
     return {
       asOf,
-      status: ages === null || days === null ? (since === null ? 'noData' : 'mixed') : firstStatus([days.status]),
+      status: ages === null || days === null ? 'mixed' : firstStatus([days.status]),
       pieces: groups.reduce((total, group) => total + group.pieces, 0),
       above: ages?.above ?? null,
       bands: ages?.bands ?? null,

@@ -42,6 +42,7 @@ async function standingsOf(reader: LedgerReader, referentiel: Referentiel, on: P
   const extents = await reader.extents(slice, null);
   const sets = [...definitionsOf(originsUntil(on, extents), {}).values()];
   const ledger: Ledger = {
+    extents,
     ...(await readLedger(reader, referentiel, { on, knownOn: null, slice }, extents, sets)),
     dossiers: [],
     dossiersNotWaiting: [],
@@ -54,7 +55,7 @@ async function standingsOf(reader: LedgerReader, referentiel: Referentiel, on: P
   });
 }
 
-function ledgerOf(caisse: string, { extents, stock, flux, processed, ...rest }: Ledger): Ledger {
+function ledgerOf(caisse: string, { extents, stock, ages, flux, processed, ...rest }: Ledger): Ledger {
   const own = <Row extends { readonly caisse: string }>(rows: readonly Row[]): readonly Row[] => rows.filter((row) => row.caisse === caisse);
-  return { ...rest, extents: own(extents), stock: own(stock), flux: own(flux), processed: own(processed) };
+  return { ...rest, extents: own(extents), stock: own(stock), ages: own(ages), flux: own(flux), processed: own(processed) };
 }

@@ -4,6 +4,7 @@ import { type Definition, definitionReference, type Ensemble, type Valeur } from
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader, LedgerVersion } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { firstDays } from './ledger-valeurs.js';
 import type { ValeursRequest } from './valeurs.js';
 
 /** What is told of one indicator on one day, and about how many bytes it takes: rather more than less. */
@@ -13,55 +14,115 @@ interface ToldOfDay {
 
 const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_DELAI, BYTES_OF_NAME] = [400, 160, 64, 8];
 
+const bytesOfValeur = ({ delais, cotes }: Valeur): number =>
+  BYTES_OF_VALEUR * (1 + (cotes?.length ?? 0)) + BYTES_OF_DELAI * (delais?.groups.length ?? 0);
+
 export const bytesOfValeurs = ({ valeurs }: { readonly valeurs: readonly Valeur[] }): number =>
-  valeurs.reduce((sum, { delais }) => sum + BYTES_OF_VALEUR + BYTES_OF_DELAI * (delais?.groups.length ?? 0), BYTES_OF_CELL);
+  valeurs.reduce((sum, valeur) => sum + bytesOfValeur(valeur), BYTES_OF_CELL);
 
 export const bytesOfEnsemble = ({ ensemble: { missing } }: { readonly ensemble: Ensemble }): number => BYTES_OF_CELL + BYTES_OF_NAME * missing.length;
 
+type FirstDays = ReadonlyMap<string, PlainDate>;
+
+/** By owner or doer, and procédure, as of some places in the log. */
+const MOST_FIRST_DAYS = 100;
+
+/** A value under its key. */
+interface Cell {
+  readonly told: ToldOfDay;
+  readonly bytes: number;
+  /** Nothing but what is learnt late changes it. */
+  readonly isClosed: boolean;
+}
+
+/** Cells as they are written. */
+export type WrittenCells = readonly (readonly [key: string, bytes: number, told: ToldOfDay])[];
+
 /**
  * Values as they were told, each under everything that it depends on, so that none is ever wrong: what is no longer asked under its key is forgotten in the end,
- * the least asked first. Nothing is forgotten by time. Values as known on a day are not remembered.
+ * the least asked first. Nothing is forgotten by time. Values as known on a day are not remembered. The keys say the same in any process that runs the same program.
  */
 export class ValeursMemo {
-  private readonly cells: LRUCache<string, { readonly told: ToldOfDay; readonly bytes: number }>;
-  /** The reference tables never change in place: another content is another object. */
-  private readonly numbers = new WeakMap<Referentiel, number>();
-  private next = 0;
+  private readonly cells: LRUCache<string, Cell>;
+  /** From which day on something is known of each organisme, as of a place in the log. */
+  private readonly firstDays = new LRUCache<string, FirstDays>({ max: MOST_FIRST_DAYS });
+  /** One question may be made of many. */
+  private readonly snapshots = new WeakMap<LedgerReader, VersionsOfSnapshot>();
 
   /** @param bytes the most that is held, about */
   constructor(bytes: number) {
     this.cells = new LRUCache({ maxSize: bytes, sizeCalculation: (cell) => cell.bytes });
   }
 
-  /**
-   * What is remembered of one question, in one snapshot; null where nothing can be.
-   * @param since from which day on something is known of each organisme
-   */
-  async of(
-    reader: LedgerReader,
-    referentiel: Referentiel,
-    { organismes, knownOn, by, procedure }: ValeursRequest,
-    since: ReadonlyMap<string, PlainDate>,
-  ): Promise<MemoOfQuestion | null> {
-    const version = knownOn === null ? await reader.rollups.version() : null;
+  /** What is remembered of one question, in one snapshot; null where nothing can be. */
+  async of(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<MemoOfQuestion | null> {
+    const { organismes, knownOn, by, procedure } = request;
+    if (knownOn !== null) return null;
+    const versions = this.snapshots.get(reader) ?? new VersionsOfSnapshot(reader);
+    this.snapshots.set(reader, versions);
+    const version = await versions.ledger();
     if (version === null) return null;
-    const asked = [version.generation, this.numberOf(referentiel), by, procedure, organismes, organismes.map((organisme) => since.get(organisme))];
+    const since = await this.since(reader, request, version);
+    const asked = [version.generation, referentiel.version, by, procedure, organismes, organismes.map((organisme) => since.get(organisme))];
     const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
-    return new MemoOfQuestion(this.cells, digest, version, {
-      mesures: async () => reader.releves.version(),
-      parcours: async () => reader.parcours.version(),
-    });
+    return new MemoOfQuestion(this.cells, digest, version, versions, since);
   }
 
-  private numberOf(referentiel: Referentiel): number {
-    const known = this.numbers.get(referentiel) ?? (this.next += 1);
-    this.numbers.set(referentiel, known);
-    return known;
+  private async since(reader: LedgerReader, request: ValeursRequest, version: LedgerVersion): Promise<FirstDays> {
+    const key = [version.generation, placeOf(version), request.by, request.procedure ?? ''].join(' ');
+    const since = this.firstDays.get(key) ?? (await firstDays(reader, request));
+    this.firstDays.set(key, since);
+    return since;
+  }
+
+  /**
+   * What is remembered of closed days, up to so many bytes: the smallest first – the months of a réseau through ten years take what some days of its caisses
+   * take –, of others what was asked last.
+   */
+  written(bytes: number): WrittenCells {
+    const closed = [...this.cells.entries()].filter(([, { isClosed }]) => isClosed).sort(([, one], [, other]) => one.bytes - other.bytes);
+    let left = bytes;
+    const cells: [string, number, ToldOfDay][] = [];
+    for (const [key, cell] of closed) {
+      left -= cell.bytes;
+      if (left < 0) break;
+      cells.push([key, cell.bytes, cell.told]);
+    }
+    return cells;
+  }
+
+  /** Remembers what the same program wrote. */
+  recall(cells: WrittenCells): void {
+    for (const [key, bytes, told] of cells) this.cells.set(key, { told, bytes, isClosed: true });
   }
 }
 
+/** Everything that was learnt of the stock. */
+const placeOf = ({ position, setAside }: LedgerVersion): string => `${position} ${String(setAside)}`;
+
 /** What indicators are made of beside the stock, whose days are told apart. */
 type Beside = 'mesures' | 'parcours';
+
+const BESIDES = [null, 'mesures', 'parcours'] as const satisfies readonly (Beside | null)[];
+
+/** The versions of what is read in one snapshot, each read once. */
+class VersionsOfSnapshot {
+  private stock: Promise<LedgerVersion | null> | undefined;
+  private readonly besides = new Map<Beside, Promise<string>>();
+
+  constructor(private readonly reader: LedgerReader) {}
+
+  async ledger(): Promise<LedgerVersion | null> {
+    this.stock ??= this.reader.rollups.version();
+    return this.stock;
+  }
+
+  async beside(which: Beside): Promise<string> {
+    const known = this.besides.get(which) ?? (which === 'mesures' ? this.reader.releves.version() : this.reader.parcours.version());
+    this.besides.set(which, known);
+    return known;
+  }
+}
 
 /** The values of one question that are remembered, and those to be. */
 export class MemoOfQuestion {
@@ -72,7 +133,9 @@ export class MemoOfQuestion {
     private readonly cells: ValeursMemo['cells'],
     private readonly digest: string,
     private readonly version: LedgerVersion,
-    private readonly readVersion: Readonly<Record<Beside, () => Promise<string>>>,
+    private readonly snapshot: VersionsOfSnapshot,
+    /** From which day on something is known of each organisme. */
+    readonly since: FirstDays,
   ) {}
 
   /**
@@ -94,13 +157,15 @@ export class MemoOfQuestion {
         new Map(days.map((day) => [day, this.cells.get(keyOf(definition, day))?.told as Told | undefined])),
       ]),
     );
-    const rest = new Map([...asked].filter(([text]) => [...(found.get(text)?.values() ?? [])].includes(undefined)));
-    const missing = days.filter((day) => [...rest.keys()].some((text) => found.get(text)?.get(day) === undefined));
-    if (missing.length > 0) {
-      const told = await ask(rest, missing);
+    const isMissing = (text: string, day: PlainDate): boolean => found.get(text)?.get(day) === undefined;
+    // Apart: what makes all days of some new, a reading or an event, makes none of the others.
+    for (const beside of BESIDES) {
+      const rest = new Map([...asked].filter(([text, definition]) => besideOf(definition) === beside && days.some((day) => isMissing(text, day))));
+      const missing = days.filter((day) => [...rest.keys()].some((text) => isMissing(text, day)));
+      const told = missing.length === 0 ? new Map<string, readonly Told[]>() : await ask(rest, missing);
       for (const [text, definition] of rest) {
         for (const each of told.get(text) ?? []) {
-          this.cells.set(keyOf(definition, each.day), { told: each, bytes: bytesOf(each) });
+          this.cells.set(keyOf(definition, each.day), { told: each, bytes: bytesOf(each), isClosed: this.isClosed(each.day) });
           found.get(text)?.set(each.day, each);
         }
       }
@@ -111,7 +176,7 @@ export class MemoOfQuestion {
   /** Reads the versions that the keys of some indicators are made with, each once. */
   private async lookBeside(definitions: readonly Definition[]): Promise<void> {
     for (const beside of new Set(definitions.map(besideOf))) {
-      if (beside !== null && !this.besides.has(beside)) this.besides.set(beside, await this.readVersion[beside]());
+      if (beside !== null && !this.besides.has(beside)) this.besides.set(beside, await this.snapshot.beside(beside));
     }
   }
 
@@ -125,12 +190,16 @@ export class MemoOfQuestion {
   private versionOf(day: PlainDate): string {
     const known = this.versions.get(day);
     if (known !== undefined) return known;
-    const { position, setAside, closedTo, marked, revisions } = this.version;
-    const isClosed = closedTo !== null && day <= closedTo && (marked === null || marked > day);
+    const { revisions } = this.version;
     const revision = revisions.reduce((last, each) => (each.fromOn <= day ? Math.max(last, each.revision) : last), 0);
-    const made = isClosed ? `closed ${String(revision)}` : `open ${position} ${String(setAside)}`;
+    const made = this.isClosed(day) ? `closed ${String(revision)}` : `open ${placeOf(this.version)}`;
     this.versions.set(day, made);
     return made;
+  }
+
+  private isClosed(day: PlainDate): boolean {
+    const { closedTo, marked } = this.version;
+    return closedTo !== null && day <= closedTo && (marked === null || marked > day);
   }
 }
 

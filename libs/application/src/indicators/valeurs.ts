@@ -2,18 +2,23 @@ import {
   codeOfDiviseur,
   type Definition,
   definitionReference,
+  type EcartDefinition,
   findDefinition,
   isOfLedger,
   lastPeriodeBy,
+  type LedgerDefinition,
   type ReleveDefinition,
   type Valeur,
+  valeurOfEcart,
   valeurOfReleve,
 } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { Basis, LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { rolledUpTogether } from '../rollups/rolled-up-together.js';
+import { closedTogether } from './closed-together.js';
 import { delaiValeurs } from './delai-valeurs.js';
-import { dossierValeurs } from './dossier-valeurs.js';
+import { dossierValeurs, stockOf } from './dossier-valeurs.js';
 import { etapeValeurs } from './etape-valeurs.js';
 import { firstDays, ledgerValeurs } from './ledger-valeurs.js';
 import { rapportValeurs } from './rapport-valeurs.js';
@@ -50,8 +55,8 @@ export type Valeurs = ReadonlyMap<string, readonly ValeursOfDay[]>;
  * @throws DomainError `definition.unknown`
  */
 export async function readValeurs(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest, memo?: ValeursMemo): Promise<Valeurs> {
-  const since = await firstDays(reader, request);
-  const remembered = memo === undefined ? null : await memo.of(reader, referentiel, request, since);
+  const remembered = (await memo?.of(reader, referentiel, request)) ?? null;
+  const since = remembered?.since ?? (await firstDays(reader, request));
   return valeursSince(reader, referentiel, request, since, remembered);
 }
 
@@ -79,13 +84,15 @@ async function valeursNow(
   memo: MemoOfQuestion | null,
 ): Promise<Valeurs> {
   const definitions = [...new Map([...asked.values()].map((definition) => [definitionReference(definition), definition])).values()];
-  const ofLedger = await ledgerValeurs(reader, referentiel, request, definitions.filter(isOfLedger), since);
+  const closed = await closedTogether(reader, request, rolledUpTogether(definitions));
+  const dossiers = definitions.filter(isOfBlock('dossiers'));
+  const ecarts = cotesOfEcarts(definitions.filter(isOfBlock('ecart')), referentiel);
+  const ofSums = [...definitions.filter(isOfLedger), ...new Set(dossiers.map(stockOf)), ...[...ecarts.values()].flat()];
+  const ofLedger = await ledgerValeurs(reader, referentiel, request, ofSums, since);
   const ofReleves = await releveValeurs(reader, request, definitions.filter(isOfBlock('releve')));
-  const ofDossiers = await dossierValeurs(reader, request, definitions.filter(isOfBlock('dossiers')), async (stock) =>
-    ledgerValeurs(reader, referentiel, request, [stock], since),
-  );
-  const ofDelais = await delaiValeurs(reader, referentiel, request, definitions.filter(isOfBlock('delai')), since);
-  const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), since);
+  const ofDossiers = await dossierValeurs(reader, request, dossiers, ofLedger, closed);
+  const ofDelais = await delaiValeurs(reader, referentiel, request, definitions.filter(isOfBlock('delai')), since, closed);
+  const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), since, closed);
   const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), async (more) =>
     valeursSince(reader, referentiel, { ...request, ...more }, since, memo),
   );
@@ -99,6 +106,11 @@ async function valeursNow(
         return ofRapports(definition, organisme, day);
       case 'etapes':
         return ofEtapes(definition, organisme, day);
+      case 'ecart': {
+        const [de, moins] = ecarts.get(definition) ?? [];
+        if (de === undefined || moins === undefined) throw new Error(`what ${definition.code} lies between is not of the ledger`);
+        return valeurOfEcart(organisme, [ofLedger(de, organisme, day), ofLedger(moins, organisme, day)]);
+      }
       case 'delai':
         return ofDelais(definition, organisme, day);
       case 'stock':
@@ -114,6 +126,16 @@ async function valeursNow(
     valeurs: request.organismes.map((organisme) => valeurOf(definition, organisme, day)),
   });
   return new Map([...asked].map(([text, definition]) => [text, request.days.map((day) => valeurs(definition, day))]));
+}
+
+/** What écarts lie between: looked at when they were published. */
+function cotesOfEcarts(
+  ecarts: readonly EcartDefinition[],
+  { definitions }: Pick<Referentiel, 'definitions'>,
+): ReadonlyMap<Definition, readonly LedgerDefinition[]> {
+  return new Map(
+    ecarts.map((ecart) => [ecart, [ecart.de, ecart.moins].map((reference) => findDefinition(reference, definitions)).filter(isOfLedger)]),
+  );
 }
 
 const isOfBlock =

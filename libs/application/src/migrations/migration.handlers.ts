@@ -47,7 +47,7 @@ export class PlanMigrationHandler implements IQueryHandler<PlanMigration> {
 
   async execute({ request }: PlanMigration): Promise<Page<PlannedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
-    await includes(this.freshness, this.settings, ['parcours'], request.after);
+    await includes(this.freshness, this.settings, ['parcours', 'referentiel'], request.after);
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
     // As it is now, for the whole page.
     const referentiel = await this.referentiels.read();
@@ -86,7 +86,8 @@ export class MigrateDossiersHandler implements ICommandHandler<MigrateDossiers> 
   async execute({ request }: MigrateDossiers): Promise<Page<MigratedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
     // The first page of all begins with what the log has; those that follow go on from there.
-    if (request.cursor === undefined) await includes(this.freshness, this.settings, ['parcours'], encodeToken(await this.store.head()));
+    if (request.cursor === undefined)
+      await includes(this.freshness, this.settings, ['parcours', 'referentiel'], encodeToken(await this.store.head()));
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
     return { ...page, items: await mapConcurrently(page.items, AT_ONCE, async (dossier) => this.migrate(dossier, target)) };
   }

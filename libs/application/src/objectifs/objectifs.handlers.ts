@@ -48,7 +48,7 @@ export class GetObjectifsHandler implements IQueryHandler<GetObjectifs> {
   async execute({ request }: GetObjectifs): Promise<ObjectifsJson> {
     const { after } = request;
     const measuring = await this.objectifs.measuring(request);
-    const waited = after === undefined || (await this.freshness.waitFor(after, ['parcours'], this.settings.afterDeadlineMilliseconds));
+    const waited = after === undefined || (await this.freshness.waitFor(after, ['parcours', 'referentiel'], this.settings.afterDeadlineMilliseconds));
     const cumuls = new Map([...measuring.mesures].map(([code, mesure]) => [code, new Cumul(mesure)]));
     const position = await this.objectifs.each(measuring, (objectif, apport) => cumuls.get(objectif)?.add(apport));
     const { stale, ...place } = await freshnessOf(this.freshness, position, 'parcours');
@@ -87,7 +87,7 @@ export class ListMeasuredDossiersHandler implements IQueryHandler<ListMeasuredDo
       });
     }
     const mesures = new Map([...measuring.mesures].filter(([code]) => code === objectif));
-    await includes(this.freshness, this.settings, ['parcours'], request.after);
+    await includes(this.freshness, this.settings, ['parcours', 'referentiel'], request.after);
     let count = 0;
     const rows: MeasuredDossier[] = [];
     await this.objectifs.each({ ...measuring, mesures }, (_, apport, { dossierId, reference, caisse }) => {

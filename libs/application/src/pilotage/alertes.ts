@@ -44,20 +44,25 @@ async function tell({ executor, clock, today }: Look, stream: string, command: A
   });
 }
 
-/** Tells what each day changes for those whose situations some thresholds tell, and leaves the alerts of all others. `standing`: streams of the alerts that do. */
-async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[], standing: ReadonlySet<string>): Promise<void> {
+/** By stream, the alerts that stand, each with the last day of which it wrote: it has heard of every day up to that one. */
+type Standing = ReadonlyMap<string, PlainDate>;
+
+/** Tells what each day changes for those whose situations some thresholds tell, and leaves the alerts of all others. */
+async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[], standing: Standing): Promise<void> {
   const { day: on } = look;
   const definition = `${seuils.code}@${String(seuils.version)}`;
   const followed = new Set(etats.map(({ sujet }) => streamOf(sujet)));
-  for (const stream of standing) if (!followed.has(stream)) await tell(look, stream, { type: 'LeaveAlerte', definition, on });
+  for (const stream of standing.keys()) if (!followed.has(stream)) await tell(look, stream, { type: 'LeaveAlerte', definition, on });
   const { alerte } = seuils;
   if (alerte === null) return;
   for (const { sujet, situations } of etats) {
     const stream = streamOf(sujet);
-    let mayStand = standing.has(stream);
+    const heardOn = standing.get(stream);
+    let mayStand = heardOn !== undefined;
     for (const { day, etat, value, since } of situations) {
       // A day without a value tells nothing.
       if (etat === null || value === null || since === null || (etat === 'normale' && !mayStand)) continue;
+      if (heardOn !== undefined && day <= heardOn) continue;
       await tell(look, stream, { type: 'ObserveSituation', sujet, definition, alerte, on: day, since, etat, value });
       mayStand = true;
     }
@@ -109,7 +114,7 @@ export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string):
       const refusals: DomainError[] = [];
       for (const seuils of lastVersions(all)) {
         if (signal.aborted) return false;
-        const streams = new Set(standing.filter((row) => row.seuils === seuils.code).map(({ stream }) => stream));
+        const streams = new Map(standing.filter((row) => row.seuils === seuils.code).map(({ stream, heardOn }) => [stream, heardOn]));
         if (seuils.alerte === null) {
           if (streams.size > 0) await tellAll({ ...at, today, day: over }, seuils, [], streams);
           continue;

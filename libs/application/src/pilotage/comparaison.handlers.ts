@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import {
+  type Comparaison,
   comparaison,
   type Definition,
   definitionReference,
@@ -13,11 +14,13 @@ import {
   rangs,
   rangsMoyens,
   repere,
+  type Valeur,
   versionNamed,
 } from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
+import { kept } from '../indicators/ledger-sheet.js';
 import { daysOfSeries } from '../indicators/series.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
@@ -51,6 +54,7 @@ function orientationOf(definition: Definition): Orientation {
     case 'releve':
     case 'rapport':
     case 'delai':
+    case 'ecart':
       return definition.orientation;
   }
 }
@@ -111,6 +115,15 @@ export class GetComparaisonHandler extends Comparing implements IQueryHandler<Ge
   }
 }
 
+/** What is remembered of a day is the same object for the sheets of all caisses, and is compared once. */
+const compared = new WeakMap<readonly Valeur[], Map<Orientation, Comparaison>>();
+
+function comparedOnce(valeurs: readonly Valeur[], orientation: Orientation): Comparaison {
+  const byOrientation = compared.get(valeurs) ?? new Map<Orientation, Comparaison>();
+  compared.set(valeurs, byOrientation);
+  return kept(byOrientation, orientation, () => comparaison(valeurs, { orientation, tolerance: 0, quantiles: [] }));
+}
+
 @QueryHandler(GetFiche)
 export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche> {
   async execute({ request }: GetFiche): Promise<FicheFound> {
@@ -122,7 +135,7 @@ export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche
       return [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
         const definition = findDefinition(indicateur, referentiel.definitions);
         const orientation = orientationOf(definition);
-        const { reseau, distribution, lignes } = comparaison(ofDay?.valeurs ?? [], { orientation, tolerance: 0, quantiles: [] });
+        const { reseau, distribution, lignes } = comparedOnce(ofDay?.valeurs ?? [], orientation);
         return { ...told(definition, orientation), ligne: lignes.find(({ organisme }) => organisme === caisse) ?? null, reseau, distribution };
       });
     });

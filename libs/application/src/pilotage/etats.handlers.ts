@@ -40,12 +40,12 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
   async execute({ request: { seuils, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const question = { days: [['on', on] as const], knownOn, slice: {}, after };
-    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
+    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const all = await this.queries.seuils();
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
       const etats: EtatFound[] = [];
       for (const each of asked) {
-        const found = await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 }).catch((error: unknown) => {
+        const found = await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 }, memo).catch((error: unknown) => {
           throw refusalBy(each, error);
         });
         etats.push(...etatsFound(each, found));
@@ -106,11 +106,11 @@ class ConditionsReader {
     const all = await this.queries.seuils();
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const question = { days: [['on', on] as const], knownOn: null, slice: { reseau }, after };
-    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel) => {
+    const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const conditions: ConditionFound[] = [];
       for (const condition of definition?.conditions ?? []) {
         const seuils = versionNamed('seuils', condition.seuils, all);
-        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn: null, today, days: condition.pendant });
+        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn: null, today, days: condition.pendant }, memo);
         const days = Array.from({ length: condition.pendant }, (_, i): readonly Situation[] =>
           etats.flatMap(({ situations }) => situations.at(i - condition.pendant) ?? []),
         );

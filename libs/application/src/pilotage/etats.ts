@@ -1,6 +1,8 @@
 import { type SeuilsDefinition, situations, seuilsOf, type Situation, type SujetDAlerte, versionNamed, worstByOrganisme } from '#libs/domain';
 import { addDays, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
+import { kept } from '../indicators/ledger-sheet.js';
+import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import type { EtatFound } from './pilotage.query.js';
 import { type Unite, unitesOfNiveau, valeursOfUnites } from './unites.js';
@@ -30,6 +32,7 @@ const daysUpTo = (on: PlainDate, count: number): readonly PlainDate[] => Array.f
 /**
  * The situations of all bodies by some thresholds: each begins as « normale » so many days before the first one asked as the memory goes back.
  * Whom thresholds for caisses in difficulty concern is told by those that say so, on the day asked.
+ * @param memo the days of the memory were mostly looked at before
  */
 export async function readEtats(
   reader: LedgerReader,
@@ -37,22 +40,23 @@ export async function readEtats(
   seuils: SeuilsDefinition,
   all: readonly SeuilsDefinition[],
   asked: EtatsAsked,
+  memo?: ValeursMemo,
 ): Promise<readonly EtatsOfSujet[]> {
-  const concerned = await concernedBy(reader, referentiel, seuils, all, asked);
+  const concerned = await concernedBy(reader, referentiel, seuils, all, asked, memo);
   const days = daysUpTo(asked.on, asked.days - 1 + seuils.memoire);
   const [first] = days.slice(-asked.days);
   const unites = unitesOfNiveau(seuils, referentiel, asked.today);
-  const unitesOn = (day: PlainDate): readonly Unite[] => unites(day).filter(({ code }) => concerned(code));
+  const unitesOn = (day: PlainDate): readonly Unite[] => (concerned === null ? unites(day) : unites(day).filter(({ code }) => concerned(code)));
   const found: EtatsOfSujet[] = [];
   for (const procedure of seuils.procedures ?? [null]) {
     const request = { indicateurs: [seuils.indicateur], days, knownOn: asked.knownOn, by: seuils.by, ...(procedure === null ? {} : { procedure }) };
-    const read = await valeursOfUnites(reader, referentiel, request, unitesOn);
+    const read = await valeursOfUnites(reader, referentiel, request, unitesOn, memo);
     const ofDays = read.get(seuils.indicateur) ?? [];
-    const byDay = ofDays.map(({ day, valeurs }) => ({ day, valeurs: new Map(valeurs.map((valeur) => [valeur.organisme, valeur])) }));
+    const rankIn = ranks();
     // Those who are there at the end: who left is nobody's situation any more.
     for (const { code, label } of ofDays.at(-1)?.unites ?? []) {
-      const values = byDay.flatMap(({ day, valeurs }) => {
-        const valeur = valeurs.get(code);
+      const values = ofDays.flatMap(({ day, unites: ofDay, valeurs }) => {
+        const valeur = valeurs[rankIn(ofDay).get(code) ?? -1];
         return valeur === undefined ? [] : [{ day, status: valeur.status, value: valeur.value }];
       });
       const organisme = seuils.niveau === 'reseau' ? seuils.reseau : code;
@@ -68,19 +72,26 @@ export async function readEtats(
   return found;
 }
 
-/** Whether some thresholds apply to a body: those for caisses in difficulty by others, to the caisses that are. */
+/** Where each body stands among those of a day, who are mostly those of the day before. */
+function ranks(): (unites: readonly Unite[]) => ReadonlyMap<string, number> {
+  const known = new Map<readonly Unite[], ReadonlyMap<string, number>>();
+  return (unites) => kept(known, unites, () => new Map(unites.map(({ code }, rank) => [code, rank])));
+}
+
+/** Whether some thresholds apply to a body: those for caisses in difficulty by others, to the caisses that are. Null: to every one. */
 async function concernedBy(
   reader: LedgerReader,
   referentiel: Referentiel,
   seuils: SeuilsDefinition,
   all: readonly SeuilsDefinition[],
   asked: EtatsAsked,
-): Promise<(organisme: string) => boolean> {
+  memo?: ValeursMemo,
+): Promise<((organisme: string) => boolean) | null> {
   const { siEnDifficulte } = seuils;
-  if (siEnDifficulte === null) return () => true;
+  if (siEnDifficulte === null) return null;
   // The others say for themselves whom they concern: that would be a chain, and a chain may be a circle.
   const others = { ...versionNamed('seuils', siEnDifficulte, all), siEnDifficulte: null };
-  const etats = await readEtats(reader, referentiel, others, all, { ...asked, days: 1 });
+  const etats = await readEtats(reader, referentiel, others, all, { ...asked, days: 1 }, memo);
   // A caisse is told of procédure by procédure: in difficulty in one of them is in difficulty.
   const worst = worstByOrganisme(etats.map(({ sujet, situations: found }) => ({ organisme: sujet.organisme, etat: found.at(-1)?.etat ?? null })));
   return (organisme) => seuilsOf([seuils], () => worst.get(organisme) ?? null).length > 0;

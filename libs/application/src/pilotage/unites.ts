@@ -1,18 +1,23 @@
+import { LRUCache } from 'lru-cache';
 import {
   ancestorsOn,
   ARBRE_OF_RESEAUX,
+  cotesOf,
   delaisOf,
   ensemble,
+  isToldValeur,
   membersOn,
   type Perimetre,
+  type ReseauMap,
   rowsOfCaisse,
   type SeuilsDefinition,
   successorOn,
+  unchangedSince,
   type Valeur,
 } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
-import { readValeurs, type ValeursRequest } from '../indicators/valeurs.js';
+import { readValeurs, type ValeursOfDay, type ValeursRequest } from '../indicators/valeurs.js';
 import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
@@ -56,32 +61,54 @@ export function assertKnownPopulation({ caisses, groupement, reseau, arbre }: Po
  * @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`
  */
 export function unitesOf(population: PopulationAsked, referentiel: Known, today: PlainDate): (day: PlainDate) => readonly Unite[] {
-  const { arbre } = population;
-  return unitesBy(population, referentiel, today, (caisse, on) =>
-    arbre === null ? [caisse] : ancestorsOn(referentiel.reseau, caisse, arbre, on).slice(0, 1),
-  );
+  return unitesBy(population, referentiel, today, population.arbre === null ? 'itself' : 'nearest');
 }
 
-/** Of which units a caisse is on a day, none, one or several; one that was merged into it is of the same. */
-type CodesOfCaisse = (caisse: string, on: PlainDate) => readonly string[];
+/**
+ * Of which units a caisse is on a day, and whoever was merged into it: itself, the nearest groupement or each of those above it in the tree of the population,
+ * the réseaux it is in, or one with all others.
+ */
+type Way = 'itself' | 'nearest' | 'above' | 'reseaux' | 'together';
 
-function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, codesOf: CodesOfCaisse): (day: PlainDate) => readonly Unite[] {
+/** Whom each question is about, as long as the reference tables are the same: a whole réseau is looked through once for all the days between two changes. */
+const made = new WeakMap<Known, LRUCache<string, readonly Unite[]>>();
+
+const MOST_MADE = 1_000;
+
+function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, way: Way): (day: PlainDate) => readonly Unite[] {
   assertKnownPopulation(population, referentiel);
-  const { perimetre } = population;
-  const made = new Map<PlainDate, readonly Unite[]>();
+  const known = made.get(referentiel) ?? new LRUCache<string, readonly Unite[]>({ max: MOST_MADE });
+  made.set(referentiel, known);
+  const { perimetre, ...asked } = population;
+  const question = JSON.stringify([way, asked]);
   return (day) => {
-    // As it is on one day or the other, a whole réseau is looked through once.
     const on = perimetre === 'restated' ? today : day;
-    const unites = made.get(on) ?? unitesAt(population, referentiel, on, codesOf);
-    made.set(on, unites);
+    const key = `${question} ${unchangedSince(referentiel.reseau, on) ?? ''}`;
+    const unites = known.get(key) ?? unitesAt(population, referentiel, on, way);
+    known.set(key, unites);
     return unites;
   };
 }
 
-function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate, codesOf: CodesOfCaisse): readonly Unite[] {
-  const byCode = new Map<string, string[]>();
+function codesOf({ arbre, reseau: head }: PopulationAsked, reseau: ReseauMap, caisse: string, on: PlainDate, way: Way): readonly string[] {
+  switch (way) {
+    case 'itself':
+      return [caisse];
+    case 'nearest':
+      return ancestorsOn(reseau, caisse, arbre ?? '', on).slice(0, 1);
+    case 'above':
+      return ancestorsOn(reseau, caisse, arbre ?? '', on);
+    case 'reseaux':
+      return ancestorsOn(reseau, caisse, ARBRE_OF_RESEAUX, on);
+    case 'together':
+      return [head ?? ''];
+  }
+}
+
+function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate, way: Way): readonly Unite[] {
+  const byCode = new Map<string, string[]>(way === 'together' ? [[population.reseau ?? '', []]] : []);
   for (const caisse of rowsAt(population, { organismes, reseau }, on)) {
-    for (const code of codesOf(successorOn(reseau, caisse, on), on)) {
+    for (const code of codesOf(population, reseau, successorOn(reseau, caisse, on), on, way)) {
       const caisses = byCode.get(code);
       if (caisses === undefined) byCode.set(code, [caisse]);
       else caisses.push(caisse);
@@ -89,7 +116,7 @@ function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on
   }
   const isMerged = (caisse: string): boolean => successorOn(reseau, caisse, on) !== caisse;
   const unites = [...byCode].map(([code, caisses]) => ({
-    ...{ code, label: organismes.get(code)?.label ?? code },
+    ...{ code, label: organismes.get(code)?.label ?? (way === 'together' ? 'Toutes les caisses' : code) },
     ...{ caisses, merged: caisses.filter(isMerged) },
   }));
   return unites.sort((a, b) => (a.code < b.code ? -1 : 1));
@@ -109,17 +136,10 @@ export function unitesOfNiveau(
   today: PlainDate,
 ): (day: PlainDate) => readonly Unite[] {
   const population = { ...EVERYBODY, reseau, arbre };
-  const isOfEach = niveau === 'reseau' && reseau === null && codesOfKind(referentiel, 'teteDeReseau').length > 0;
-  if (isOfEach) return unitesBy(population, referentiel, today, (caisse, on) => ancestorsOn(referentiel.reseau, caisse, ARBRE_OF_RESEAUX, on));
-  if (arbre !== null) return unitesBy(population, referentiel, today, (caisse, on) => ancestorsOn(referentiel.reseau, caisse, arbre, on));
-  const unites = unitesOf(population, referentiel, today);
-  if (niveau !== 'reseau') return unites;
-  const code = reseau ?? '';
-  const label = referentiel.organismes.get(code)?.label ?? 'Toutes les caisses';
-  return (day) => {
-    const all = unites(day);
-    return [{ code, label, caisses: all.flatMap(({ caisses }) => caisses), merged: all.flatMap(({ merged }) => merged) }];
-  };
+  if (arbre !== null) return unitesBy(population, referentiel, today, 'above');
+  if (niveau !== 'reseau') return unitesBy(population, referentiel, today, 'itself');
+  const isOfEach = reseau === null && codesOfKind(referentiel, 'teteDeReseau').length > 0;
+  return unitesBy(population, referentiel, today, isOfEach ? 'reseaux' : 'together');
 }
 
 /** What units are worth by an indicator on a day; a value for each, in their order. */
@@ -138,17 +158,23 @@ export async function valeursOfUnites(
   memo?: ValeursMemo,
 ): Promise<ReadonlyMap<string, readonly ValeursOfUnites[]>> {
   const byDay = new Map(request.days.map((day) => [day, unitesOf(day)]));
-  const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))];
+  // In one order, however they are put together: the same caisses are one question, and remembered once.
+  const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))].sort();
   const read = await readValeurs(reader, referentiel, { ...request, organismes }, memo);
-  const told = ([reference, days]: readonly [string, readonly { readonly day: PlainDate; readonly valeurs: readonly Valeur[] }[]]) => {
-    const ofUnites = days.map(({ day, valeurs }): ValeursOfUnites => {
-      const byCaisse = new Map(valeurs.map((valeur) => [valeur.organisme, valeur]));
-      const unites = byDay.get(day) ?? [];
-      return { day, unites, valeurs: unites.map((unite) => valeurOfUnite(unite, byCaisse)) };
-    });
-    return [reference, ofUnites] as const;
-  };
-  return new Map([...read].map(told));
+  return new Map([...read].map(([reference, days]) => [reference, days.map((ofDay) => ofUnites(ofDay, byDay.get(ofDay.day) ?? []))]));
+}
+
+/** What is remembered of a day is asked again as the same object, and told of the same units once. */
+const told = new WeakMap<ValeursOfDay, WeakMap<readonly Unite[], ValeursOfUnites>>();
+
+function ofUnites(ofDay: ValeursOfDay, unites: readonly Unite[]): ValeursOfUnites {
+  const known = told.get(ofDay)?.get(unites);
+  if (known !== undefined) return known;
+  const byCaisse = new Map(ofDay.valeurs.map((valeur) => [valeur.organisme, valeur]));
+  const valeursOf = { day: ofDay.day, unites, valeurs: unites.map((unite) => valeurOfUnite(unite, byCaisse)) };
+  const ofEach = told.get(ofDay) ?? new WeakMap<readonly Unite[], ValeursOfUnites>();
+  told.set(ofDay, ofEach.set(unites, valeursOf));
+  return valeursOf;
 }
 
 /**
@@ -156,11 +182,12 @@ export async function valeursOfUnites(
  * no part: what does not add up, a satisfaction say, is then that of its successor.
  */
 function valeurOfUnite({ code, caisses, merged }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
-  const isTold = ({ organisme, value, numerator }: Valeur): boolean => value !== null || numerator !== null || !merged.includes(organisme);
+  const isTold = (valeur: Valeur): boolean => isToldValeur(valeur) || !merged.includes(valeur.organisme);
   const valeurs = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []).filter(isTold);
   const [first, ...others] = valeurs;
   if (first !== undefined && others.length === 0) return { ...first, organisme: code };
   const { status, value, numerator, denominator } = ensemble(valeurs);
-  const delais = delaisOf(valeurs);
-  return { organisme: code, status, value, numerator, denominator, ...(delais === null ? {} : { delais }) };
+  const [delais, cotes] = [delaisOf(valeurs), cotesOf(valeurs)];
+  const made = { ...(delais === null ? {} : { delais }), ...(cotes === null ? {} : { cotes }) };
+  return { organisme: code, status, value, numerator, denominator, ...made };
 }

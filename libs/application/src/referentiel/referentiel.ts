@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import {
   type Calendrier,
   calendrierOn,
@@ -25,6 +25,8 @@ import { SharedQuestion } from './shared-question.js';
 
 /** What figures and filters refer to, as published and registered so far. Immutable. */
 export interface Referentiel {
+  /** Of the tables that tell it, but for the sources: no two that differ otherwise ever had the same, in any process. */
+  readonly version: string;
   readonly caisses: ReadonlyMap<string, CaisseRow>;
   readonly procedures: ReadonlyMap<string, ProcedureRow>;
   readonly sources: ReadonlySet<string>;
@@ -50,11 +52,16 @@ export interface Referentiel {
  * with every event of the log, and each command would read them all again. Piles are numbered as they are made: the last number tells whether a source
  * may have come.
  */
-const STAMP = `SELECT concat_ws(' ', (SELECT version FROM rm.referentiel_version), (SELECT max(pile_id) FROM rm.pile)) AS stamp`;
+const STAMP = `SELECT version, (SELECT max(pile_id) FROM rm.pile) AS piles FROM rm.referentiel_version`;
+
+interface Stamp {
+  readonly version: string;
+  readonly piles: number | null;
+}
 
 /** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {
-  private kept: { readonly stamp: string; readonly referentiel: Referentiel } | undefined;
+  private kept: { readonly stamp: Stamp; readonly referentiel: Referentiel } | undefined;
 
   /** With many callers, a question for each would cost more than what it brings. */
   private readonly question = new SharedQuestion(async () => this.ask());
@@ -67,33 +74,41 @@ export class ReferentielReader {
   }
 
   private async ask(): Promise<Referentiel> {
-    const [row] = await this.dataSource.query<{ stamp: string | null }[]>(STAMP);
-    const stamp = row?.stamp ?? '';
-    if (this.kept?.stamp !== stamp) this.kept = { stamp, referentiel: await this.load() };
+    const stamp = await stampIn(this.dataSource);
+    if (this.kept?.stamp.version !== stamp.version || this.kept.stamp.piles !== stamp.piles) this.kept = await this.load();
     return this.kept.referentiel;
   }
 
-  private async load(): Promise<Referentiel> {
-    const [caisses, procedures, calendrierRows, definitionRows, sources, reseau] = await Promise.all([
-      this.dataSource.getRepository(CaisseRow).find({ order: { code: 'ASC' } }),
-      this.dataSource.getRepository(ProcedureRow).find({ order: { code: 'ASC' } }),
-      this.dataSource.getRepository(CalendrierRow).find({ order: { code: 'ASC', version: 'ASC' } }),
-      this.dataSource.getRepository(DefinitionRow).find({ order: { code: 'ASC', version: 'ASC' } }),
-      this.dataSource.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.pile WHERE source IS NOT NULL ORDER BY source'),
-      readReseau(this.dataSource),
-    ]);
-    return referentielOf({
-      caisses,
-      procedures,
-      sources: sources.map(({ source }) => source),
-      definitions: definitionRows.map(({ body }) => JSON.parse(body) as Definition),
-      calendriers: calendrierRows.map(({ body }) => JSON.parse(body) as Calendrier),
-      reseau,
+  /** In one snapshot, so that nothing later is known under its version. */
+  private async load(): Promise<NonNullable<ReferentielReader['kept']>> {
+    return this.dataSource.transaction('REPEATABLE READ', async (manager) => {
+      const stamp = await stampIn(manager);
+      const caisses = await manager.getRepository(CaisseRow).find({ order: { code: 'ASC' } });
+      const procedures = await manager.getRepository(ProcedureRow).find({ order: { code: 'ASC' } });
+      const calendrierRows = await manager.getRepository(CalendrierRow).find({ order: { code: 'ASC', version: 'ASC' } });
+      const definitionRows = await manager.getRepository(DefinitionRow).find({ order: { code: 'ASC', version: 'ASC' } });
+      const sources = await manager.query<{ source: string }[]>('SELECT DISTINCT source FROM rm.pile WHERE source IS NOT NULL ORDER BY source');
+      const referentiel = referentielOf({
+        version: stamp.version,
+        caisses,
+        procedures,
+        sources: sources.map(({ source }) => source),
+        definitions: definitionRows.map(({ body }) => JSON.parse(body) as Definition),
+        calendriers: calendrierRows.map(({ body }) => JSON.parse(body) as Calendrier),
+        reseau: await readReseau(manager),
+      });
+      return { stamp, referentiel };
     });
   }
 }
 
+async function stampIn(source: DataSource | EntityManager): Promise<Stamp> {
+  const [stamp] = await source.query<Stamp[]>(STAMP);
+  return stamp ?? { version: '', piles: null };
+}
+
 export interface ReferentielTables {
+  readonly version: string;
   readonly caisses: readonly CaisseRow[];
   readonly procedures: readonly ProcedureRow[];
   readonly sources: readonly string[];
@@ -117,6 +132,7 @@ export function referentielOf(tables: ReferentielTables): Referentiel {
   for (const row of calendriers) days.set(row.caisse, [...(days.get(row.caisse) ?? []), row]);
   const daysOf: Referentiel['daysOf'] = (caisse) => days.get(caisse) ?? [];
   return {
+    version: tables.version,
     caisses,
     organismes: new Map(organismes.map((organisme) => [organisme.code, organisme])),
     reseau: reseauMap(tables.reseau),

@@ -1,4 +1,4 @@
-import { membersOn, type OrganismeKind, type Perimetre, type ReseauMap, rowsOfCaisse } from '#libs/domain';
+import { membersOn, type OrganismeKind, type Perimetre, type ReseauMap, rowsOfCaisse, unchangedSince } from '#libs/domain';
 import { DomainError, type PlainDate } from '#libs/kernel';
 import { SLICE_KEYS, type Slice } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -28,14 +28,15 @@ export function slicesOf(asked: AskedSlice, { reseau, caisses: registered }: Pic
     return () => slice;
   }
   let last: { readonly caisses: readonly string[]; readonly slice: Slice } | undefined;
-  const made = new Map<PlainDate, Slice>();
+  const made = new Map<PlainDate | null, Slice>();
   return (day) => {
     const on = perimetre === 'restated' ? today : day;
-    const known = made.get(on);
+    const since = unchangedSince(reseau, on);
+    const known = made.get(since);
     if (known !== undefined) return known;
     const caisses = ownersOn(reseau, asked, on);
     if (last === undefined || !sameCodes(last.caisses, caisses)) last = { caisses, slice: { ...rest, ...ownersOf(caisses, registered.size) } };
-    made.set(on, last.slice);
+    made.set(since, last.slice);
     return last.slice;
   };
 }

@@ -3,7 +3,7 @@ import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader, type ReadPosition } from '#libs/read-model';
 import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
-import { ValeursMemo } from '../indicators/valeurs-memo.js';
+import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
 import { assertNotInFuture } from '../today.js';
 import type { Settings } from '../tokens.js';
@@ -23,19 +23,15 @@ export interface SnapshotAnswer<T> {
   readonly freshness: AnswerFreshness;
 }
 
-/** A hundred days of a réseau by all its indicators, or some hundred years of it month by month. */
-const MEMO_BYTES = 64 * 1024 * 1024;
-
 /** Answers questions about stays and grand livre, each from one snapshot, and says how fresh the answer is. */
 export class SnapshotReader {
-  private readonly memo = new ValeursMemo(MEMO_BYTES);
-
   constructor(
     private readonly dataSource: DataSource,
     private readonly referentiels: ReferentielReader,
     private readonly freshness: FreshnessReader,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly memo: ValeursMemo,
   ) {}
 
   /**
