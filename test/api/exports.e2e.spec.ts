@@ -136,12 +136,29 @@ describe('a figure as a file', () => {
     ['comparaisons/series?indicateur=stock&from=2024-01-31&to=2024-02-29', 'Série', 3],
     ['reperes/repere-stock?on=2024-02-29', 'Indicateur repère', 4],
     ['releves', 'Relevés', 1],
+    ['fiches/691?indicateur=stock&indicateur=part-automatique&on=2024-02-29', 'Fiche', 3],
+    ['alertes', 'Alertes', 1],
   ])('of %s has a row for each of what was asked, and no empty cell', async (path, name, count) => {
     const { bytes, status } = await fetched(`xlsx/${path}`);
     expect(status).toBe(200);
     const rows = await sheet(bytes, name);
     expect(rows).toHaveLength(count);
     expect(new Set(rows.map((cells) => cells.length)).size).toBe(1);
+  });
+
+  it('of a dispersion has its quantiles, and the mean ranks of each period beside', async () => {
+    const asked =
+      'comparaisons/series?indicateur=stock&from=2024-01-31&to=2024-02-29&quantile=0.5&periode=2024-01-31..2024-01-31&periode=2024-01-01..2024-02-29';
+    const { bytes } = await fetched(`xlsx/${asked}`);
+    expect((await sheet(bytes, 'Série'))[0]).toContain('Quantile 0.5');
+    expect(await sheet(bytes, 'Rangs moyens')).toEqual([
+      ['Du', 'Au', 'Organisme', 'Nom', 'Rang moyen', 'Jours classés'],
+      ...['691', '751', '752'].map((caisse, n) => ['2024-01-31', '2024-01-31', caisse, caisse, String(n + 1), '1']),
+      ...['691', '751', '752'].map((caisse, n) => ['2024-01-01', '2024-02-29', caisse, caisse, String(n + 1), '2']),
+    ]);
+    expect([...(await files((await fetched(`csv/${asked}`)).bytes)).keys()]).toEqual([
+      ...['comparaison-serie.csv', 'comparaison-serie-rangs-moyens.csv', 'comparaison-serie-definition.csv'],
+    ]);
   });
 
   it('of an arrêté has the figures as published', async () => {
@@ -153,6 +170,34 @@ describe('a figure as a file', () => {
       ['stock@1', '751', '70'],
       ['stock@1', '752', '110'],
     ]);
+  });
+
+  it('of a caisse, of the situations and of the effectifs is what the API tells, with its definition beside', async () => {
+    await post('seuils', {
+      ...{ code: 'stock-essai', version: 1, label: 'Stock', source: 'essai', indicateur: 'stock', orientation: 'lowerIsBetter', by: 'owner' },
+      ...{ niveau: 'caisse', reseau: 'famille', arbre: null, procedures: null, siEnDifficulte: null, memoire: 30, alerte: null },
+      tendue: { enter: 60, leave: 50, included: false },
+      critique: { enter: 100, leave: 90, included: true },
+    });
+    await post('agents/p_1/contrats', { contrat: '1', caisse: '691', kind: 'cdi', fonction: 'production', from: '2020-01-01', quotite: 0.8 });
+    const fiche = await fetched(`ods/fiches/691?indicateur=stock&on=2024-02-29&after=${encodeURIComponent(after)}`);
+    const [header = [], line = []] = await sheet(fiche.bytes, 'Fiche');
+    expect(Object.fromEntries(header.map((name, n) => [name, line[n]]))).toMatchObject({
+      ...{ Indicateur: 'stock@1', Unité: 'pièces', Valeur: '23', État: 'établi', Rang: '1', Ensemble: '203', Organismes: '3', Médiane: '70' },
+    });
+    const situations = await fetched('xlsx/etats?on=2024-02-29&seuils=stock-essai');
+    expect((await sheet(situations.bytes, 'Situations')).slice(1).map((cells) => [cells[0], cells[2], cells[5], cells[6], cells[7]])).toEqual([
+      ['stock-essai@1', '691', 'normale', '23', 'pièces'],
+      ['stock-essai@1', '751', 'tendue', '70', 'pièces'],
+      ['stock-essai@1', '752', 'critique', '110', 'pièces'],
+    ]);
+    expect((await sheet(situations.bytes, 'Définition')).filter(([of]) => of === 'stock-essai@1')).toContainEqual([
+      ...['stock-essai@1', 'Critique', 'commence au-delà de 100 compris, finit quand 90 compris n’est plus dépassé'],
+    ]);
+    const effectifs = await files((await fetched('csv/effectifs?on=2024-02-29&caisse=691')).bytes);
+    expect(effectifs.get('effectifs.csv')).toContain('\r\nContrats;–;CDI;en production;1;0,8;0;0,8;');
+    expect(effectifs.get('effectifs.csv')).toContain('\r\nÉquipes;691;aucune équipe;–;1;0,8;0;0,8;–\r\n');
+    expect(effectifs.get('effectifs-definition.csv')).toContain('ETP et ETPMA ne s’ajoutent jamais');
   });
 
   it('of the pièces behind it has as many rows as it counts, and none of them is a formula', async () => {

@@ -55,6 +55,19 @@ describe('an answer written into a file', () => {
     expect(values).toEqual([...(day?.valeurs ?? []), day?.ensemble].map((each) => String(each?.value)));
   });
 
+  it.each([
+    ['Fiche', ['comparaison', 'fiche', '131', '--on', lastDay, '--indicateur', 'stock']],
+    ['Situations', ['alerte', 'etats', '--on', lastDay]],
+    ['Alertes', ['alerte', 'list', '--all']],
+    ['Effectifs', ['reseau', 'effectifs', '--on', lastDay]],
+  ] as const)('may be a « %s »', async (name, command) => {
+    const file = at(`${name}.ods`);
+    expect(await ecluse(home, ...command, '--ods', file)).toMatchObject({ code: 0, stdout: expect.stringContaining(file) });
+    expect((await sheet(file, name)).length).toBeGreaterThan(0);
+    expect((await sheet(file, 'Définition')).length).toBeGreaterThan(1);
+    expect(await ecluse(home, ...command)).toMatchObject({ code: 0, stderr: '' });
+  });
+
   it('is refused, and nothing is touched, where a file is already, unless it is forced', async () => {
     await writeFile(at('là.xlsx'), 'précieux');
     const refused = await ecluse(home, ...VALUES, '--xlsx', at('là.xlsx'));

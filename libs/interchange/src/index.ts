@@ -19,13 +19,14 @@ export { procedureSvg, type SvgOptions } from './procedure/draw-svg.js';
 export { type Classeur, type ReadCell, type ReadRow } from './classeur/rows.js';
 export { openClasseur } from './classeur/open-classeur.js';
 export { unpacked } from './classeur/unpacked.js';
-export { ORIENTATION_SAID, saidOfDefinition } from './tableau/definition-said.js';
+export { daysSaid, ORIENTATION_SAID, saidOfDefinition } from './tableau/definition-said.js';
 export {
   type Cell,
   type ColumnKind,
   type ColumnOf,
   definitionSheet,
   NOTHING,
+  numberText,
   type Said,
   type Sheet,
   sheetOf,

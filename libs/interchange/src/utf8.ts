@@ -1,3 +1,5 @@
+import { firstWhere } from '#libs/kernel';
+
 /** How many bytes at the end of UTF-8 begin a character that is not complete: 0 to 3. */
 export function cutLength(bytes: Uint8Array): number {
   for (let back = 1; back <= 3; back += 1) {
@@ -21,11 +23,6 @@ function decodes(bytes: Uint8Array): boolean {
 
 /** Index of the byte that begins the first fault in UTF-8; the length when there is none. */
 export function firstInvalidByte(bytes: Uint8Array): number {
-  let [valid, invalid] = [0, bytes.byteLength + 1];
-  while (invalid - valid > 1) {
-    const middle = (valid + invalid) >>> 1;
-    if (decodes(bytes.subarray(0, middle))) valid = middle;
-    else invalid = middle;
-  }
+  const valid = firstWhere(1, bytes.byteLength + 1, (end) => !decodes(bytes.subarray(0, end))) - 1;
   return valid - cutLength(bytes.subarray(0, valid));
 }

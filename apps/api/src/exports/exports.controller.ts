@@ -2,19 +2,33 @@ import { Readable } from 'node:stream';
 import { applyDecorators, Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { GetArrete, GetComparaison, GetDispersion, GetLexique, GetReleveTemplate, GetRepere, GetValeurs } from '#libs/application';
+import {
+  GetArrete,
+  GetComparaison,
+  GetDispersion,
+  GetEffectifs,
+  GetEtats,
+  GetFiche,
+  GetLexique,
+  GetReleveTemplate,
+  GetRepere,
+  GetValeurs,
+} from '#libs/application';
 import { FILE_OF_FORMAT, type Tableau, tableauBytes } from '#libs/interchange';
 import { ArreteQuery } from '../arretes/arretes.request.js';
 import { Today } from '../http/today.js';
 import { Answers } from '../openapi/answers.js';
 import { attachment } from './attachment.js';
-import { PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
-import { ComparaisonQuery, DispersionQuery, RepereQuery } from '../pilotage/pilotage.request.js';
-import { among, comparaisonRequest, dispersionRequest } from '../pilotage/questions.js';
+import { EffectifsQuery } from '../effectifs/effectifs.request.js';
+import { effectifsRequest } from '../effectifs/questions.js';
+import { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import { ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from '../pilotage/pilotage.request.js';
+import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from '../pilotage/questions.js';
 import { valeursQuestion } from '../valeurs/valeurs.question.js';
 import { ValeursQuery } from '../valeurs/valeurs.request.js';
 import { type AskedFormat, FORMATS, FormatPipe } from './format.pipe.js';
-import { comparaisonTable, dispersionTable, type Making, repereTable, valeursTable } from './figure-tables.js';
+import { comparaisonTable, dispersionTable, type Making, populationSaid, repereTable, valeursTable } from './figure-tables.js';
+import { effectifsTable, etatsTable, ficheTable } from './pilotage-tables.js';
 import { arreteTable, templateTable } from './list-tables.js';
 import { TemplateQuery } from '../releves/releves.request.js';
 import { ListExports } from './list-exports.js';
@@ -31,7 +45,7 @@ const FileAnswer = (summary: string, description?: string): MethodDecorator =>
   );
 
 const DEFINITION =
-  'Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.';
+  'Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.';
 
 @ApiTags('Exports')
 @Controller('api/v1/exports/:format')
@@ -62,7 +76,7 @@ export class ExportsController {
   }
 
   @Get('comparaisons/series')
-  @FileAnswer('La dispersion des organismes à travers une période', DEFINITION)
+  @FileAnswer('La dispersion des organismes à travers une période, et leurs rangs moyens', DEFINITION)
   async dispersion(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: DispersionQuery): Promise<StreamableFile> {
     const request = dispersionRequest(query);
     const found = await this.queries.execute(new GetDispersion(request));
@@ -78,6 +92,38 @@ export class ExportsController {
     const { caisses, groupement, reseau, arbre } = request.population;
     const perimetre = perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: request.procedure });
     return sent(repereTable(found, { knownOn: request.knownOn, perimetre }, await this.making()), asked);
+  }
+
+  @Get('fiches/:caisse')
+  @ApiParam({ name: 'caisse', description: 'Code de la caisse', example: '751' })
+  @FileAnswer('Une caisse par tous les indicateurs, chacun parmi ceux à qui la comparer', DEFINITION)
+  async fiche(@Param('format', FormatPipe) asked: AskedFormat, @Param('caisse') caisse: string, @Query() query: FicheQuery): Promise<StreamableFile> {
+    const request = ficheRequest(query, caisse, this.today.day);
+    const found = await this.queries.execute(new GetFiche(request));
+    const { knownOn } = request;
+    return sent(ficheTable(found, { knownOn, perimetre: populationSaid(request) }, await this.making()), asked);
+  }
+
+  @Get('etats')
+  @FileAnswer('La situation de chacun – normale, tendue, critique – un jour donné', DEFINITION)
+  async etats(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: EtatsQuery): Promise<StreamableFile> {
+    const request = etatsRequest(query, this.today.day);
+    const found = await this.queries.execute(new GetEtats(request));
+    const perimetre = perimetreSaid({ seuils: request.seuils });
+    return sent(etatsTable(found, { knownOn: request.knownOn, perimetre }, await this.lists.seuils(), await this.making()), asked);
+  }
+
+  @Get('alertes')
+  @FileAnswer('Les alertes, la dernière levée d’abord', DEFINITION)
+  async alertes(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: AlertesExportQuery): Promise<StreamableFile> {
+    return sent(await this.lists.alertes(query, await this.making(), asked), asked);
+  }
+
+  @Get('effectifs')
+  @FileAnswer('Effectifs par contrat et fonction, équipes, compétences ; turn-over', DEFINITION)
+  async effectifs(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: EffectifsQuery): Promise<StreamableFile> {
+    const found = await this.queries.execute(new GetEffectifs(effectifsRequest(query, this.today.day)));
+    return sent(effectifsTable(found, await this.making()), asked);
   }
 
   @Get('arretes/:reseau/:mois')

@@ -1,4 +1,5 @@
 import type {
+  AmongOrganismes,
   ComparaisonFound,
   ComparaisonRequest,
   DispersionFound,
@@ -28,6 +29,9 @@ import {
   kindOfDefinition,
   orNothing,
   perimetreSaid,
+  POSITION_SAID,
+  rounded,
+  roundedWorth,
   saidOfDefinitions,
   saidOfExtraction,
   saidOfStatuses,
@@ -45,9 +49,9 @@ const BY_SAID = { owner: 'caisse responsable', doer: 'caisse exécutante' } as c
 /** Not the name of an organisme. */
 const TOGETHER = 'Ensemble';
 
-const tableauOf = (name: string, title: string, on: PlainDate, table: Sheet, said: readonly Said[]): Tableau => ({
+const tableauOf = (name: string, title: string, on: PlainDate, tables: readonly Sheet[], said: readonly Said[]): Tableau => ({
   ...{ name, title, on },
-  sheets: [table, definitionSheet(said)],
+  sheets: [...tables, definitionSheet(said)],
 });
 
 interface ValeursRow {
@@ -85,8 +89,8 @@ export function valeursTable(
       column(`${indicateur} – état`, 'text', ({ values }) => STATUS_SAID[(values[n] ?? ABSENT).status]),
     ]),
   ];
-  const { groupement, organismes } = question;
-  const perimetre = perimetreSaid({ caisses: organismes, groupement, procédure: procedure, par: BY_SAID[by] });
+  const { groupement, reseau, organismes } = question;
+  const perimetre = perimetreSaid({ caisses: organismes, groupement, réseau: reseau, procédure: procedure, par: BY_SAID[by] });
   const said = [
     ...saidOfExtraction({ today, days: question.days, knownOn, perimetre, freshness }),
     ...saidOfDefinitions(
@@ -95,7 +99,7 @@ export function valeursTable(
     ),
     ...saidOfStatuses,
   ];
-  return tableauOf('valeurs', 'Indicateurs par caisse', today, sheetOf('Valeurs', columns, rows), said);
+  return tableauOf('valeurs', 'Indicateurs par caisse', today, [sheetOf('Valeurs', columns, rows)], said);
 }
 
 const QUADRANT_SAID: Readonly<Record<Quadrant, string>> = {
@@ -103,16 +107,9 @@ const QUADRANT_SAID: Readonly<Record<Quadrant, string>> = {
   persistentBetter: 'toujours meilleur que le réseau',
   mixed: 'ni l’un ni l’autre',
 };
-const POSITION_SAID = { below: 'en dessous', around: 'autour', above: 'au-dessus' } as const;
 
-const rounded = (value: number | null): Cell => (value === null ? NOTHING : roundShare(value));
-const roundedWorth = ({ status, value }: Pick<Valeur, 'status' | 'value'>): Cell => (value === null ? STATUS_SAID[status] : roundShare(value));
-
-function populationSaid({
-  population: { caisses, groupement, reseau, arbre, perimetre },
-  by,
-  procedure,
-}: ComparaisonRequest | DispersionRequest): readonly string[] {
+/** Among whom, by whose work, in words. */
+export function populationSaid({ population: { caisses, groupement, reseau, arbre, perimetre }, by, procedure }: AmongOrganismes): readonly string[] {
   const restated = perimetre === 'restated' ? 'appartenances d’aujourd’hui' : 'appartenances du jour';
   return perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: procedure, par: BY_SAID[by], selon: restated });
 }
@@ -165,12 +162,12 @@ export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRe
     ...saidOfDefinitions([indicateur], lexique),
     ...saidOfStatuses,
   ];
-  return tableauOf('comparaison', `Comparaison : ${found.label}`, today, sheetOf('Comparaison', columns, [...labels.keys(), TOGETHER]), said);
+  return tableauOf('comparaison', `Comparaison : ${found.label}`, today, [sheetOf('Comparaison', columns, [...labels.keys(), TOGETHER])], said);
 }
 
-/** How organismes lie apart through time: a row for each point. */
+/** How organismes lie apart through time, a row for each point; and on a second sheet their mean ranks, a row for each period and organisme. */
 export function dispersionTable(found: DispersionFound, request: DispersionRequest, { today, lexique }: Making): Tableau {
-  const { points, indicateur, freshness } = found;
+  const { points, periodes, indicateur, orientation, freshness } = found;
   type Point = DispersionFound['points'][number];
   const kind = kindOfDefinition(definitionNamed(indicateur, lexique));
   const of = (label: string, valueOf: (distribution: NonNullable<Point['distribution']>) => number): ColumnOf<Point> =>
@@ -184,16 +181,41 @@ export function dispersionTable(found: DispersionFound, request: DispersionReque
     of('Moyenne', ({ mean }) => mean),
     of('Plus petite', ({ min }) => min),
     of('Plus grande', ({ max }) => max),
+    ...request.quantiles.map((order) =>
+      of(`Quantile ${String(order)}`, ({ quantiles, median }) => quantiles.find((each) => each.order === order)?.value ?? median),
+    ),
     column('Dispersion', 'share', ({ dispersion }) => rounded(dispersion)),
   ];
   const days = points.map(({ day }) => day);
   const said = [
     ...saidOfExtraction({ today, days, knownOn: request.knownOn, perimetre: populationSaid(request), freshness }),
     { of: 'Dispersion', rubrique: 'Formule', text: 'écart interquartile ÷ médiane ; rien quand elle vaut 0' },
+    { of: 'Rangs moyens', rubrique: 'Formule', text: 'moyenne des rangs aux jours où l’organisme en a un ; 1 est le meilleur' },
+    { of: 'Rangs moyens', rubrique: 'Sens retenu', text: ORIENTATION_SAID[orientation] },
     ...saidOfDefinitions([indicateur], lexique),
     ...saidOfStatuses,
   ];
-  return tableauOf('comparaison-serie', `Dispersion : ${found.label}`, today, sheetOf('Série', columns, points), said);
+  return tableauOf(
+    'comparaison-serie',
+    `Dispersion : ${found.label}`,
+    today,
+    [sheetOf('Série', columns, points), meanRanksSheet(periodes, lexique)],
+    said,
+  );
+}
+
+function meanRanksSheet(periodes: DispersionFound['periodes'], { labels }: Lexique): Sheet {
+  type Row = DispersionFound['periodes'][number] & DispersionFound['periodes'][number]['rangs'][number];
+  const columns: readonly ColumnOf<Row>[] = [
+    column('Du', 'date', ({ from }) => from),
+    column('Au', 'date', ({ to }) => to),
+    column('Organisme', 'text', ({ organisme }) => organisme),
+    column('Nom', 'text', ({ organisme }) => labels.get(organisme) ?? organisme),
+    column('Rang moyen', 'decimal', ({ rangMoyen }) => rounded(rangMoyen)),
+    column('Jours classés', 'integer', ({ dates }) => dates),
+  ];
+  const rows = periodes.flatMap((periode) => periode.rangs.map((rang) => ({ ...periode, ...rang })));
+  return sheetOf('Rangs moyens', columns, rows);
 }
 
 const REPERE_SAID = { ok: 'établi', partial: 'partiel : un poids est réparti sur le reste', noData: 'aucune donnée' } as const;
@@ -249,5 +271,5 @@ export function repereTable(
     ),
     ...saidOfStatuses,
   ];
-  return tableauOf('indicateur-repere', definition.label, today, sheetOf('Indicateur repère', columns, organismes), said);
+  return tableauOf('indicateur-repere', definition.label, today, [sheetOf('Indicateur repère', columns, organismes)], said);
 }

@@ -1,13 +1,16 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import { type ListedPiece, ListPieces, ListReleves, type PiecesJson, type ReleveList } from '#libs/application';
+import { ListAlertes, type ListedPiece, ListPieces, ListPilotage, ListReleves, type PiecesJson, type ReleveList } from '#libs/application';
+import { definitionReference } from '#libs/domain';
 import { MOST_ROWS, type Tableau } from '#libs/interchange';
 import { DomainError } from '#libs/kernel';
+import type { AlerteRow, Page } from '#libs/read-model';
 import { given } from '../http/slice.request.js';
 import { piecesQuestion } from '../pieces/pieces.question.js';
-import type { PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import type { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import type { Making } from './figure-tables.js';
 import type { AskedFormat } from './format.pipe.js';
 import { piecesTable, relevesTable } from './list-tables.js';
+import { alertesTable, type SeuilsByReference } from './pilotage-tables.js';
 import { perimetreSaid } from './words.js';
 
 /** Rows read at a time. */
@@ -19,7 +22,7 @@ interface PageOf<Item> {
 }
 
 /** All rows of a list, page after page; `first` is read already. */
-async function* rowsOf<Item, Page extends PageOf<Item>>(first: Page, nextPage: (cursor: string) => Promise<Page>): AsyncGenerator<Item> {
+async function* rowsOf<Item, Read extends PageOf<Item>>(first: Read, nextPage: (cursor: string) => Promise<Read>): AsyncGenerator<Item> {
   for (let page = first; ; page = await nextPage(page.next)) {
     yield* page.items;
     if (page.next === null) return;
@@ -46,6 +49,25 @@ export class ListExports {
     const first = await page();
     assertRoom(first.count, asked);
     return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, organisme }, making);
+  }
+
+  /** @throws DomainError `export.tooManyRows` */
+  async alertes(query: AlertesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+    const { standing = null, seuils = null, organisme = null, after } = query;
+    const page = async (cursor?: string): Promise<Page<AlerteRow>> =>
+      this.queries.execute(new ListAlertes({ standing, seuils, organisme, limit: PAGE, ...given({ after, cursor }) }));
+    const first = await page();
+    assertRoom(first.count, asked);
+    const published = await this.seuils(after);
+    const own = [...published].filter(([, { code }]) => seuils === null || code === seuils);
+    const perimetre = perimetreSaid({ seuils, organisme, 'qui durent': standing === null ? null : standing ? 'oui' : 'non' });
+    return alertesTable(rowsOf<AlerteRow, Page<AlerteRow>>(first, page), perimetre, new Map(own), making);
+  }
+
+  /** All that are published, by `code@version`. */
+  async seuils(after?: string): Promise<SeuilsByReference> {
+    const published = await this.queries.execute(new ListPilotage('seuils', after));
+    return new Map(published.map((definition) => [definitionReference(definition), definition]));
   }
 
   /** @throws DomainError `export.tooManyRows` */

@@ -1,5 +1,5 @@
 import type { AnswerFreshness, Lexique } from '#libs/application';
-import { type Definition, type FigureStatus, findDefinition } from '#libs/domain';
+import { type Definition, definitionReference, type FigureStatus, findDefinition, roundShare } from '#libs/domain';
 import { type Cell, type ColumnKind, type ColumnOf, NOTHING, type Said, saidOfDefinition } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
 
@@ -16,7 +16,7 @@ export const STATUS_SAID: Readonly<Record<FigureStatus, string>> = {
 
 const LEGEND: Readonly<Record<FigureStatus, string>> = {
   ok: 'rien ne manque à la valeur',
-  stale: 'le modèle de lecture a plus de 60 secondes de retard sur le journal',
+  stale: 'le modèle de lecture a plus de 60 secondes de retard sur le journal, ou a lu ce qui n’y est plus',
   notConfigured: 'des jours ouvrés sont demandés, et aucun calendrier n’est configuré',
   noData: 'rien n’était connu ce jour-là',
   mixed: 'des dossiers de deux origines, par des définitions différentes',
@@ -31,6 +31,12 @@ interface Worth {
 
 /** A value, or in words why there is none. */
 export const worth = ({ status, value }: Worth): Cell => value ?? STATUS_SAID[status];
+
+/** Rounded as answers in JSON are. */
+export const rounded = (value: number | null): Cell => (value === null ? NOTHING : roundShare(value));
+export const roundedWorth = ({ status, value }: Worth): Cell => (value === null ? STATUS_SAID[status] : roundShare(value));
+
+export const POSITION_SAID = { below: 'en dessous', around: 'autour', above: 'au-dessus' } as const;
 
 /** Of an organisme that was not there. */
 export const ABSENT: Worth = { status: 'noData', value: null };
@@ -52,11 +58,18 @@ export function kindOfDefinition(definition: Definition): ColumnKind {
       return definition.unit === 'part' ? 'share' : definition.denominator === null ? 'integer' : 'decimal';
     case 'releve':
     case 'rapport':
+    case 'ecart':
       return definition.unit === 'part' ? 'share' : 'decimal';
   }
 }
 
 export const definitionNamed = (reference: string, { definitions }: Lexique): Definition => findDefinition(reference, definitions);
+
+/** The unit of an indicator in words, for columns that hold several; nothing of one that nobody publishes. */
+export function unitSaid(reference: string, lexique: Lexique): string {
+  const found = lexique.definitions.some((definition) => [definition.code, definitionReference(definition)].includes(reference));
+  return (found ? saidOfDefinition(definitionNamed(reference, lexique)).find(({ rubrique }) => rubrique === 'Unité')?.text : null) ?? NOTHING;
+}
 
 export const orNothing = (cell: Cell | null): Cell => (cell === null || cell === '' ? NOTHING : cell);
 

@@ -159,7 +159,7 @@ describe('a workbook that another program wrote', () => {
       { path: 'xl/sheet1.xml', content: blanks() },
     ];
     expect(await codeOf(zipOf(parts))).toBe('releve.classeurTooLarge');
-  }, 60_000);
+  });
 
   const header = `<table:table-row>${HEADER.map((text) => `<table:table-cell><text:p>${text}</text:p></table:table-cell>`).join('')}</table:table-row>`;
   const content = (rows: string): Part[] => [

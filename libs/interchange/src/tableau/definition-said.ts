@@ -23,6 +23,7 @@ const MEASURES: Readonly<Record<'stock' | Sens, string>> = {
   reopened: 'pièces rouvertes',
   transferredIn: 'pièces reçues par transfert',
   movedIn: 'pièces entrées par changement de place',
+  putOnHold: 'pièces mises en attente',
   processedManual: 'pièces traitées par une personne',
   processedAuto: 'pièces traitées automatiquement',
   returned: 'pièces retournées',
@@ -42,12 +43,13 @@ const PERIODICITIES: Readonly<Record<Periodicity, string>> = { day: 'le jour', m
 const LEVELS: Readonly<Record<Level, string>> = { caisse: 'caisse', groupement: 'groupement', reseau: 'réseau' };
 const MONTHS = ['janvier', 'février', 'mars', 'avril', 'mai', 'juin', 'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'];
 
-function selectionSaid({ procedures, types, populations }: Selection): readonly string[] {
+function selectionSaid({ procedures, types, populations, waitingFor }: Selection): readonly string[] {
   return (
     [
       ['procédures', procedures],
       ['types', types],
       ['populations', populations],
+      ['attendant', waitingFor],
     ] as const
   ).flatMap(([name, values]) => (values === undefined ? [] : [`${name} ${values.join(', ')}`]));
 }
@@ -74,7 +76,8 @@ function sumSaid(termes: readonly Terme[]): string {
   return parts.length === 0 ? '0' : parts.join(' ');
 }
 
-const daysSaid = (count: number): string => `${String(count)} jour${count > 1 ? 's' : ''}`;
+/** A number of days in words: « 1 jour », « 15 jours ». */
+export const daysSaid = (count: number): string => `${String(count)} jour${count > 1 ? 's' : ''}`;
 
 function ratioWindow({ window, windowUnit, overMonths }: RatioDefinition): string {
   const flows = windowUnit === 'months' ? `${String(window)} mois entiers, jusqu’à celui du jour` : `${daysSaid(window)}, le jour regardé compris`;
@@ -156,7 +159,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Zones', zonesSaid(definition)],
       ];
     case 'ratio': {
-      const { numerator, denominator, unit, orientation, level, periodicity, benchmark } = definition;
+      const { numerator, denominator, ofNothing, unit, orientation, level, periodicity, benchmark } = definition;
       const excluded = [...new Set([...numerator, ...(denominator ?? [])].flatMap(({ except = [] }) => except.map(exclusionSaid)))];
       return [
         ['Formule', denominator === null ? sumSaid(numerator) : `${sumSaid(numerator)} ÷ ${sumSaid(denominator)}`],
@@ -165,6 +168,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Fenêtre', ratioWindow(definition)],
         ['Calendrier', dayKindSaid(definition)],
         ['Exclusions', excluded.length === 0 ? 'aucune' : excluded.join(' ; ')],
+        ...(ofNothing === undefined ? [] : [['De rien', 'zéro'] as const]),
         ['Seuils', thresholdsSaid(definition)],
         ['Niveau', LEVELS[level]],
         ['Périodicité', PERIODICITIES[periodicity]],
@@ -211,6 +215,18 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
         ['Formule', `pièces en stock${definition.includesWaiting ? '' : ', hors attente'} à ces étapes : ${places.join(' ; ')}`],
         ['Unité', 'pièces'],
         ['Sens', ORIENTATION_SAID.lowerIsBetter],
+      ];
+    }
+    case 'ecart': {
+      const { de, moins, unit, orientation, level, periodicity, benchmark } = definition;
+      return [
+        ['Formule', `${de} − ${moins}`],
+        ['Unité', unit === 'part' ? 'points, en part de 1' : unit],
+        ['Sens', ORIENTATION_SAID[orientation]],
+        ['Seuils', thresholdsSaid(definition)],
+        ['Niveau', LEVELS[level]],
+        ['Périodicité', PERIODICITIES[periodicity]],
+        ['Publié ailleurs sous', benchmark ?? 'nulle part'],
       ];
     }
     case 'delai': {
@@ -261,6 +277,8 @@ function togetherSaid(definition: Definition): string {
         : `de ${definition.horloge === undefined ? 'toutes leurs pièces' : 'tous leurs dossiers'} ensemble, jamais une moyenne`;
     case 'ratio':
       return definition.denominator === null ? 'somme' : ratio;
+    case 'ecart':
+      return `écart de leurs deux valeurs, chacune ${ratio}`;
     case 'releve':
       return definition.dividedBy !== null ? ratio : definition.additive ? 'somme' : 'ne s’additionne pas';
   }

@@ -19,7 +19,7 @@ export interface Sheet {
   readonly rows: Iterable<readonly Cell[]> | AsyncIterable<readonly Cell[]>;
 }
 
-/** What is handed out as one file: the table first, then how it is to be read. */
+/** What is handed out as one file: the table first, what goes with it, and last how they are to be read. */
 export interface Tableau {
   /** Of the file, without its ending: letters, digits, dashes. */
   readonly name: string;

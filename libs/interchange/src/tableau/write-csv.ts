@@ -28,4 +28,7 @@ export async function* csvOfSheet({ columns, rows }: Sheet, mark: DecimalMark): 
 
 /** The files of a table in CSV: figures never travel without what they are to be read by. */
 export const csvParts = ({ name, sheets }: Tableau, mark: DecimalMark): readonly Part[] =>
-  sheets.map((sheet, n) => ({ path: n === 0 ? `${name}.csv` : `${name}-definition.csv`, content: csvOfSheet(sheet, mark) }));
+  sheets.map((sheet, n) => ({ path: `${[name, ...(n === 0 ? [] : [endingOf(sheet)])].join('-')}.csv`, content: csvOfSheet(sheet, mark) }));
+
+/** « Rangs moyens » → « rangs-moyens » */
+const endingOf = ({ name }: Sheet): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll(' ', '-');

@@ -4,7 +4,7 @@ import { xlsxParts } from './write-xlsx.js';
 import type { Tableau } from './tableau.js';
 import { zipOf } from './zip.js';
 
-/** `csv`: an archive of two CSV files, the table and its definition; the two others hold both as sheets. */
+/** `csv`: an archive of CSV files, the table and its definition at least; the two others hold them as sheets. */
 export const TABLE_FORMATS = ['csv', 'xlsx', 'ods'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
