@@ -98,7 +98,7 @@ describe('the indicators of the catalogue', () => {
     expect(await valuesOf('stock-dossiers-hors-attente', 'on=2024-02-11&procedure=rsa')).toEqual([10, 10, 20]);
   });
 
-  it('tell both series of the antériorité, and what was published across the break', async () => {
+  it('tell both series of the antériorité, and the published one, which is that of worked days since 2014', async () => {
     // Calendar and worked days tell a stock of 15 to 21 days apart: 31 January is 21 calendar days, and 15 worked ones, after the 10th.
     expect(await valuesOf('anteriorite-branche-calendaire', 'on=2024-01-31&caisse=751')).toEqual([0, 0]);
     expect(await valuesOf('anteriorite-branche-ouvree', 'on=2024-01-31&caisse=751')).toEqual([1, 1]);
@@ -267,8 +267,8 @@ describe('what is divided by agents or by readings', () => {
   it('holds the ledger against readings, each of its last period that was over', async () => {
     expect(await valuesOf('stock-pour-1000-ponderes', 'on=2024-02-29')).toEqual([200, 300, 266.6667]);
     expect(await valuesOf('stock-pour-1000-ponderes', 'on=2023-12-30')).toEqual(['noData', 'noData', 'noData']);
-    // Nothing was processed in the year of the cost.
-    expect(await valuesOf('cout-par-piece-traitee', 'on=2024-02-29')).toEqual(['undefined', 'undefined', 'undefined']);
+    // Nothing is known of the year of the cost; then of the cost of the year.
+    expect(await valuesOf('cout-par-piece-traitee', 'on=2024-02-29')).toEqual(['noData', 'noData', 'noData']);
     expect(await valuesOf('cout-par-piece-traitee', 'on=2024-12-31')).toEqual(['noData', 'noData', 'noData']);
   });
 

@@ -8,7 +8,7 @@ import { type Api, apiOf } from '../support/api.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 /** Enough dossiers that follow the procédures that ship for some of their clocks to stop in a February, of which the board tells all 28 days. */
-const PLAN: Plan = { ...SCALES.small, pieces: 0, claims: 120, translations: 120 };
+const PLAN: Plan = { ...SCALES.small, miniature: null, derogations: 0, pieces: 0, claims: 120, translations: 120 };
 const MONTHS = ['2025-02', '2026-02'];
 const lastOf = (month: string): string => `${month}-28`;
 
@@ -29,7 +29,7 @@ beforeAll(async () => {
   clock.set(`${PLAN.lastDay}T22:59:59.999Z`);
   server = await startTestServer({ clock, beforehand: filled });
   api = apiOf(server.url);
-}, 240_000);
+});
 afterAll(async () => {
   await server.stop();
 });

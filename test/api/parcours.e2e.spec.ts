@@ -220,7 +220,7 @@ describe('a dossier that follows a procédure', () => {
     await done(await opened('P-7', 'demande-de-retraite'), 'enregistrer', 'gestionnaire', { values: DEMANDE });
     expect((await parcours(id)).echeances).toMatchObject([{ code: 'priseEnCharge', status: 'standing' }]);
     now = Date.parse('2026-03-10T23:00:00Z');
-    await until('it has passed', async () => ((await parcours(id)).echeances[0]?.status === 'passed' ? true : null), 20_000);
+    await until('it has passed', async () => ((await parcours(id)).echeances[0]?.status === 'passed' ? true : null));
     now = BEGIN;
     const types = (await store.readStream(`dossier-${id}`)).map(({ type }) => type);
     expect(types.filter((type) => type === 'EcheancePassed')).toHaveLength(1);
@@ -262,25 +262,17 @@ describe('an échéance that cannot pass', () => {
     await api.get(`/api/v1/procedures?after=${String(published.body['position'])}`);
     const id = await opened('F-1', 'fragile');
     now += 4 * 86_400_000;
-    const blocked = await until(
-      'it is blocked',
-      async () => (await parcours(id)).echeances.find(({ status }) => status === 'blocked') ?? null,
-      20_000,
-    );
+    const blocked = await until('it is blocked', async () => (await parcours(id)).echeances.find(({ status }) => status === 'blocked') ?? null);
     expect(blocked).toMatchObject({ code: 'delai', obstacle: expect.stringContaining('montant') });
     expect((await parcours(id)).etape).toMatchObject({ code: 'etude' });
-    const health = await until(
-      'health tells of it',
-      async () => {
-        const { body } = await api.get('/health/ready');
-        const { count = 0, dossiers = [] } = (body['blockedEcheances'] ?? {}) as { readonly count?: number; readonly dossiers?: readonly string[] };
-        return count > 0 ? { count, dossiers } : null;
-      },
-      20_000,
-    );
+    const health = await until('health tells of it', async () => {
+      const { body } = await api.get('/health/ready');
+      const { count = 0, dossiers = [] } = (body['blockedEcheances'] ?? {}) as { readonly count?: number; readonly dossiers?: readonly string[] };
+      return count > 0 ? { count, dossiers } : null;
+    });
     expect(health).toEqual({ count: 1, dossiers: [id] });
     await done(id, 'chiffrer', 'gestionnaire', { values: { montant: 200 } });
-    await until('it has passed', async () => ((await parcours(id)).etape?.code === 'grande' ? true : null), 20_000);
+    await until('it has passed', async () => ((await parcours(id)).etape?.code === 'grande' ? true : null));
     const types = (await store.readStream(`dossier-${id}`)).map(({ type }) => type);
     expect(types.filter((type) => type === 'EcheanceBlocked')).toHaveLength(1);
     expect(types.filter((type) => type === 'EcheancePassed')).toHaveLength(1);
@@ -299,18 +291,14 @@ describe('a pension claim', () => {
     const [link] = asked.links;
     expect(asked.waits.find(({ code }) => code === 'traduction')).toMatchObject({ toOn: null, charged: link?.dossier });
     const translation = String(link?.dossier);
-    await until(
-      'the translation is opened',
-      async () => ((await api.get(`/api/v1/dossiers/${translation}/parcours`)).status === 200 ? true : null),
-      20_000,
-    );
+    await until('the translation is opened', async () => ((await api.get(`/api/v1/dossiers/${translation}/parcours`)).status === 200 ? true : null));
     expect(await parcours(translation)).toMatchObject({ reference: 'P-10/traduction', requestedBy: { dossier: id, link: 'traduction' } });
     now += 5 * 86_400_000;
     expect((await parcours(translation)).etape).toMatchObject({ code: 'orientation' });
     await done(translation, 'confier-interne', 'coordinateur', { values: { executant: 'interne' } });
     await done(translation, 'terminer', 'traducteur');
     await done(translation, 'rendre', 'coordinateur');
-    await until('its answer is back', async () => ((await parcours(id)).etape?.code === 'instruction' ? true : null), 20_000);
+    await until('its answer is back', async () => ((await parcours(id)).etape?.code === 'instruction' ? true : null));
     const back = await parcours(id);
     expect(back.links).toMatchObject([{ dossier: translation, outcome: 'rendre' }]);
     for (const { days, steps } of back.clocks.filter(({ status }) => status === 'running'))
@@ -330,7 +318,7 @@ describe('a pension claim', () => {
     await done(id, 'mettre-en-paiement', 'comptable');
     expect((await parcours(id)).etape).toMatchObject({ code: 'attente-du-top' });
     now = Date.parse('2026-11-14T09:00:00Z');
-    await until('the top has passed', async () => ((await parcours(id)).etape?.code === 'premier-paiement' ? true : null), 20_000);
+    await until('the top has passed', async () => ((await parcours(id)).etape?.code === 'premier-paiement' ? true : null));
     await done(id, 'constater-premier-paiement', 'comptable', { values: { premierPaiementLe: '2026-11-14' } });
     const paid = await parcours(id);
     expect([paid.status, paid.etape?.code]).toEqual(['closed', 'pension-payee']);

@@ -293,15 +293,15 @@ describe('situations and alerts', () => {
     });
     expect(await said('/api/v1/seuils', SEUILS)).toMatchObject({ status: 200 });
     expect(await etatsOn('2024-01-09')).toEqual([
-      // Nothing was there before: « normale » for as long as they are looked at.
-      ['670', 'normale', '2023-12-21'],
-      ['691', 'normale', '2023-12-21'],
+      // Nothing was known before: « normale » since the first day about which something is.
+      ['670', 'normale', '2024-01-08'],
+      ['691', 'normale', '2024-01-08'],
       ['751', 'tendue', '2024-01-09'],
     ]);
     expect((await etatsOn('2024-01-12'))[2]).toEqual(['751', 'critique', '2024-01-11']);
     // Two of 751 are left: below where « tendue » begins, not below where it ends.
     expect(await etatsOn('2024-01-16')).toEqual([
-      ['670', 'normale', '2023-12-28'],
+      ['670', 'normale', '2024-01-08'],
       ['691', 'tendue', '2024-01-15'],
       ['751', 'tendue', '2024-01-15'],
     ]);
@@ -457,6 +457,15 @@ describe('a question in the name of a caisse', () => {
     expect((await api.post('/api/v1/organismes/751/visibilites', { from: '2024-01-01', autres: 'shown' })).body).toMatchObject({
       code: 'visibilite.notReseau',
     });
+  });
+
+  it('may say so in its address, as a link does, which sends no header', async () => {
+    const linked = async (query: string): Promise<number> =>
+      (await fetch(`${server.url}/api/v1/exports/csv/comparaisons?indicateur=stock&${ON}&${query}`)).status;
+    expect(await linked('caisse=751&vuDe=751')).toBe(200);
+    expect([await linked('caisse=691&vuDe=751'), await linked('reseau=famille&vuDe=751')]).toEqual([403, 403]);
+    expect([await linked('vuDe=999'), await linked('vuDe=%3C751%3E'), await linked('vuDe=751&vuDe=691')]).toEqual([422, 400, 400]);
+    expect(await linked('vuDe=')).toBe(200);
   });
 
   it('is never answered of the pièces of others, nor of what nobody has decided about', async () => {

@@ -147,12 +147,23 @@ describe('the figures of a groupement', () => {
       return (points as readonly { pieces: number }[]).map(({ pieces }) => pieces);
     };
     expect(await series('caisse=752')).toEqual([1, 1, 3, 3]);
-    expect(await series('caisse=691')).toEqual([2, 2, 0, 0]);
+    expect(await series('caisse=691')).toEqual([2, 2, null, null]);
     expect(await series('caisse=752&perimetre=restated')).toEqual([3, 3, 3, 3]);
     expect(await series('groupement=idf')).toEqual([1, 1, 3, 3]);
-    expect(await series('groupement=rhone&perimetre=restated')).toEqual([0, 0, 0, 0]);
+    expect(await series('groupement=rhone&perimetre=restated')).toEqual([null, null, null, null]);
     expect(await series('reseau=famille')).toEqual([6, 6, 6, 6]);
     expect(await series('reseau=famille&perimetre=restated')).toEqual([6, 6, 6, 6]);
+    const together = async (query: string): Promise<unknown> => {
+      const { indicateurs } = await told(`/api/v1/valeurs?indicateur=stock&ensemble=true&${query}`);
+      return (indicateurs as readonly { days: readonly { ensemble: { value: number | null } }[] }[])[0]?.days[0]?.ensemble.value;
+    };
+    expect(await together('on=2024-01-19&caisse=752')).toBe(1);
+    expect(await together('on=2024-01-21&caisse=752')).toBe(3);
+    expect(await together('on=2024-01-19&caisse=752&perimetre=restated')).toBe(3);
+    expect(await together('on=2024-01-19&reseau=famille&groupement=rhone')).toBe(2);
+    expect(await together('on=2024-01-21&reseau=famille&groupement=rhone')).toBe(null);
+    expect(await together('on=2024-01-21&reseau=famille')).toBe(6);
+    expect((await api.get('/api/v1/valeurs?indicateur=stock&reseau=lune')).body).toMatchObject({ code: 'organisme.unknown', status: 404 });
     expect(await told('/api/v1/organismes/752?on=2024-01-20')).toMatchObject({ caisses: ['691', '752'] });
     expect(await told('/api/v1/organismes/691?on=2024-01-20')).toMatchObject({
       mergedInto: '752',

@@ -5,7 +5,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ApplicationModule, FreshnessReader, ListRollups, StandingReader } from '#libs/application';
+import { ApplicationModule, FreshnessReader, ListRollups, StandingReader, Warming } from '#libs/application';
 import { csp, nestLogger } from '#libs/platform';
 import { connectionsOf } from '#libs/read-model';
 import { ApiModule } from './api.module.js';
@@ -30,6 +30,10 @@ export interface ApiOptions {
   readonly webRoot?: string;
   /** What the server is told of its surroundings. */
   readonly watch?: Watch;
+  /** Whether it asks itself beforehand what the dashboards of the réseaux ask; not unless it is told to. */
+  readonly warms?: boolean;
+  /** What the program was built from: what it remembers of closed days is kept for the next start of the same; null, unless told: nothing is. */
+  readonly program?: string | null;
   /** Names by which it may be asked for besides those of the loopback. */
   readonly allowedHosts?: readonly string[];
 }
@@ -65,10 +69,19 @@ function adapter(logger: Logger): FastifyAdapter {
 const ALONE: Watch = { problems: () => [], projectorUrl: () => null };
 
 /** Puts the API together on services that the caller has opened, and closes after it. */
-export async function createApi({ services, timeZone, logger, webRoot, watch = ALONE, allowedHosts = [] }: ApiOptions): Promise<Api> {
+export async function createApi({
+  services,
+  timeZone,
+  logger,
+  webRoot,
+  watch = ALONE,
+  warms = false,
+  program = null,
+  allowedHosts = [],
+}: ApiOptions): Promise<Api> {
   const settings = { timeZone, afterDeadlineMilliseconds: AFTER_DEADLINE_MS };
   const { log, vault, readModel, pool, clock } = services;
-  const application = ApplicationModule.register({ log, vault, readModel, pool, clock, settings, origin: originOfRequest });
+  const application = ApplicationModule.register({ log, vault, readModel, pool, clock, settings, origin: originOfRequest, program });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.register(application, services.engine, watch), adapter(logger), {
     logger: nestLogger(logger.child({}, { level: 'warn' })),
     abortOnError: false,
@@ -96,10 +109,16 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
   serveDocumentation(server, () => apiDocument(app));
   if (webRoot !== undefined) await serveWebPage(server, webRoot, timeZone);
   await app.init();
+  const warming = new AbortController();
   return {
     listen: async (port, host = '127.0.0.1') => {
+      const notAsked = (error: unknown): void => {
+        logger.warn({ err: error }, 'dashboards not asked beforehand');
+      };
+      if (warms) await app.get(Warming).prepare(notAsked);
       await app.listen(port, host);
       const address = app.getHttpServer().address();
+      if (warms) void app.get(Warming).run(warming.signal, notAsked);
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       return `http://localhost:${String(actual)}`;
     },
@@ -107,6 +126,7 @@ export async function createApi({ services, timeZone, logger, webRoot, watch = A
       const timer = setTimeout(() => {
         app.getHttpServer().closeAllConnections();
       }, LAST_REQUESTS_MS);
+      warming.abort();
       try {
         await app.close();
       } finally {

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Acces } from '#libs/application';
-import { nameIn } from '../http/acting.js';
+import { checkedName, nameIn } from '../http/acting.js';
 import { questionOf } from './asks.js';
 
 /**
@@ -14,7 +14,8 @@ export class AccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const caisse = request.method === 'GET' ? nameIn(request, 'ecluse-caisse') : null;
+    const inAddress = takeNameOfAddress(request);
+    const caisse = request.method === 'GET' ? (nameIn(request, 'ecluse-caisse') ?? inAddress) : null;
     if (caisse === null) return true;
     const { params, query, routeOptions } = request;
     await this.acces.assertMayAsk(
@@ -27,4 +28,12 @@ export class AccessGuard implements CanActivate {
     );
     return true;
   }
+}
+
+/** A link – a download – sends no header: `vuDe` of its address says the same, and is no parameter of the question itself. */
+function takeNameOfAddress({ query }: FastifyRequest): string | null {
+  const asked = query as Record<string, unknown>;
+  const { vuDe } = asked;
+  delete asked['vuDe'];
+  return vuDe === undefined || vuDe === '' ? null : checkedName('vuDe', typeof vuDe === 'string' ? vuDe : JSON.stringify(vuDe));
 }

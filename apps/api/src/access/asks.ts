@@ -13,7 +13,8 @@ const OF_ADDRESS: ReadonlyMap<string, Of> = new Map([
     ...['indicators', 'indicators/series', 'chaleur', 'valeurs', 'effectifs', 'releves', 'etats', 'alertes', 'reperes/:code'],
     ...['fiches/:caisse', 'comparaisons', 'comparaisons/series', 'procedures/:code/delais', 'procedures/:code/indicators', 'arretes/:reseau/:mois'],
     ...['exports/:format/valeurs', 'exports/:format/comparaisons', 'exports/:format/comparaisons/series', 'exports/:format/reperes/:code'],
-    ...['exports/:format/releves', 'exports/:format/arretes/:reseau/:mois'],
+    ...['exports/:format/releves', 'exports/:format/arretes/:reseau/:mois', 'exports/:format/fiches/:caisse', 'exports/:format/etats'],
+    ...['exports/:format/alertes', 'exports/:format/effectifs'],
   ].map((path) => [path, 'aggregates'] as const),
   ...['pieces', 'exports/:format/pieces', 'procedures/:code/delais/:clock/dossiers'].map((path) => [path, 'records'] as const),
 ]);

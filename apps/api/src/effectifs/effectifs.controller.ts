@@ -14,6 +14,7 @@ import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { AbsenceBody, AffectationBody, AgentsQuery, CompetenceBody, ContratBody, EffectifsQuery, EndContratBody } from './effectifs.request.js';
+import { effectifsRequest } from './questions.js';
 import { ActedOnAgentResponse, AgentListResponse, type AgentResponse, EffectifsResponse, ImportedContratsResponse } from './effectifs.response.js';
 
 const command = (summary: string, description?: string) =>
@@ -34,8 +35,7 @@ export class EffectifsController {
   @Get('effectifs')
   @Answers({ summary: 'Effectifs par contrat et fonction, turn-over, compétences', body: EffectifsResponse, refusals: [400, 409, 422, 503] })
   async effectifs(@Query() query: EffectifsQuery): Promise<EffectifsResponse> {
-    const { on = this.today.day, from = null, caisse, groupement, reseau, perimetre, after } = query;
-    return this.queries.execute(new GetEffectifs({ on, from, slice: given({ caisse, groupement, reseau, perimetre }), ...given({ after }) }));
+    return this.queries.execute(new GetEffectifs(effectifsRequest(query, this.today.day)));
   }
 
   @Get('agents')

@@ -10,12 +10,15 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,99}$/u;
 export function nameIn(request: FastifyRequest, header: string): string | null {
   const value = request.headers[header];
   const given = (Array.isArray(value) ? value.join(', ') : value)?.trim() ?? '';
-  if (given === '') return null;
   // Header values are Latin-1 on the wire; names may be written as URLs write them.
-  const name = decoded(given);
+  return given === '' ? null : checkedName(header, given, decoded(given));
+}
+
+/** @throws RequestRefused `request.parameterInvalid` */
+export function checkedName(where: string, given: string, name = given): string {
   if (NAME.test(name)) return name;
-  throw new RequestRefused('request.parameterInvalid', `${header} attend un nom de 1 à 100 lettres, chiffres, points ou tirets ; reçu : ${given}`, {
-    header,
+  throw new RequestRefused('request.parameterInvalid', `${where} attend un nom de 1 à 100 lettres, chiffres, points ou tirets ; reçu : ${given}`, {
+    header: where,
   });
 }
 

@@ -203,8 +203,8 @@ export class SeriesPointResponse {
   @Choice(STATUS, FIGURE_STATUSES)
   status!: FigureStatus;
 
-  @Whole('Pièces en stock à la fin de ce jour')
-  pieces!: number;
+  @Whole('Pièces en stock à la fin de ce jour', { nullable: true })
+  pieces!: number | null;
 
   @Shape('Pièces par tranche d’âge', () => BandResponse, { list: true, nullable: true })
   bands!: readonly BandResponse[] | null;
@@ -212,17 +212,17 @@ export class SeriesPointResponse {
   @Whole('Pièces au-dessus du seuil d’antériorité', { nullable: true })
   above!: number | null;
 
-  @Whole('Pièces arrivées pendant le pas')
-  arrived!: number;
+  @Whole('Pièces arrivées pendant le pas', { nullable: true })
+  arrived!: number | null;
 
-  @Whole('Pièces traitées pendant le pas')
-  processed!: number;
+  @Whole('Pièces traitées pendant le pas', { nullable: true })
+  processed!: number | null;
 
-  @Whole('Dont automatiquement')
-  automatic!: number;
+  @Whole('Dont automatiquement', { nullable: true })
+  automatic!: number | null;
 
-  @Whole('Pièces sorties autrement pendant le pas : retournées, neutralisées, closes')
-  otherExits!: number;
+  @Whole('Pièces sorties autrement pendant le pas : retournées, neutralisées, closes', { nullable: true })
+  otherExits!: number | null;
 
   @Decimal('Solde en jours, sur sa propre fenêtre', { nullable: true })
   soldeEnJours!: number | null;

@@ -7,7 +7,7 @@ const DESCRIPTION = `Les chiffres, listes et commandes d’Écluse.
 - Toute écriture demande l’en-tête \`Idempotency-Key\` : la même clé et le même corps donnent la même réponse.
 - \`ETag\` et \`If-Match\` portent la révision d’un dossier.
 - Une écriture rend un jeton de position ; donné en \`after\`, il fait attendre que les chiffres la contiennent.
-- L’en-tête \`Ecluse-Caisse\` pose une question au nom d’une caisse, qui voit des autres ce que son réseau permet ; sans lui, tout se demande.
+- L’en-tête \`Ecluse-Caisse\` pose une question au nom d’une caisse, qui voit des autres ce que son réseau permet ; sans lui, tout se demande. Dans un lien, qui n’envoie pas d’en-tête, le paramètre \`vuDe\` dit de même.
 - Les listes ont \`limit\`, \`cursor\` et \`count\`.
 - Toute erreur est un \`application/problem+json\` avec un \`code\` stable.`;
 

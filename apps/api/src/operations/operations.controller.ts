@@ -54,7 +54,8 @@ export class OperationsController {
   @Get('rollups')
   @Answers({
     summary: 'Les cumuls des jours clos, et jusqu’où ils sont faits',
-    description: 'Par définition, et « day » pour les jours tels qu’ils sont. Le grand livre répond pour ce qui n’est pas encore fait.',
+    description:
+      'Par définition, « day » pour les jours tels qu’ils sont, « shared » pour les dossiers de plusieurs pièces, « processed » pour ce qui est traité. Le grand livre répond pour ce qui n’est pas encore fait.',
     body: RollupListResponse,
     refusals: [400, 503],
   })

@@ -168,7 +168,9 @@ export class ProjectionListResponse extends ListResponse {
 }
 
 export class RollupResponse {
-  @Text('Définition, ou « day » : les jours tels qu’ils sont', { example: 'anteriorite-cal-15@1' })
+  @Text('Définition, ou « day », les jours tels qu’ils sont ; « shared », les dossiers de plusieurs pièces ; « processed », ce qui est traité', {
+    example: 'anteriorite-cal-15@1',
+  })
   definition!: string;
 
   @Day('Dernier jour clos ; null : rien n’a jamais été en stock', { nullable: true })

@@ -36,7 +36,7 @@ import {
   RepereResponse,
 } from './pilotage.response.js';
 import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, ficheResponse, phaseResponse, repereResponse } from './presented.js';
-import { among, comparaisonRequest, dispersionRequest } from './questions.js';
+import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from './questions.js';
 
 const READ = [400, 409, 422, 503] as const;
 const WRITE = [400, 409, 415, 422, 503] as const;
@@ -71,8 +71,7 @@ export class PilotageController {
     refusals: READ,
   })
   async fiche(@Param('caisse') caisse: string, @Query() query: FicheQuery): Promise<FicheResponse> {
-    const { indicateur: indicateurs = [], on = this.today.day } = query;
-    return ficheResponse(await this.queries.execute(new GetFiche({ ...among(query), caisse, indicateurs, on })));
+    return ficheResponse(await this.queries.execute(new GetFiche(ficheRequest(query, caisse, this.today.day))));
   }
 
   @Get('comparaisons/series')
@@ -125,9 +124,8 @@ export class PilotageController {
 
   @Get('etats')
   @Answers({ summary: 'La situation de chacun – normale, tendue, critique – un jour donné', body: EtatsResponse, refusals: READ })
-  async etats(@Query() { seuils, on, knownOn, after }: EtatsQuery): Promise<EtatsResponse> {
-    const request = { seuils: seuils ?? [], on: on ?? this.today.day, knownOn: knownOn ?? null, ...given({ after }) };
-    return etatsResponse(await this.queries.execute(new GetEtats(request)));
+  async etats(@Query() query: EtatsQuery): Promise<EtatsResponse> {
+    return etatsResponse(await this.queries.execute(new GetEtats(etatsRequest(query, this.today.day))));
   }
 
   @Get('alertes')

@@ -1,8 +1,8 @@
-import type { AmongOrganismes, ComparaisonRequest, DispersionRequest } from '#libs/application';
+import type { AmongOrganismes, ComparaisonRequest, DispersionRequest, FicheRequest, GetEtats } from '#libs/application';
 import type { Periode } from '#libs/domain';
 import { DomainError, isPlainDate, type PlainDate } from '#libs/kernel';
 import { given } from '../http/slice.request.js';
-import type { AmongRequest, ComparaisonQuery, DispersionQuery } from './pilotage.request.js';
+import type { AmongRequest, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery } from './pilotage.request.js';
 
 const MOST_DATES = 2;
 
@@ -16,6 +16,16 @@ export function among({ caisse, groupement, reseau, arbre, perimetre, by, proced
     perimetre: perimetre ?? 'asItWas',
   };
   return { population, by: by ?? 'owner', procedure: procedure ?? null, knownOn: knownOn ?? null, ...given({ after }) };
+}
+
+export function ficheRequest(query: FicheQuery, caisse: string, today: PlainDate): FicheRequest {
+  const { indicateur: indicateurs = [], on = today } = query;
+  return { ...among(query), caisse, indicateurs, on };
+}
+
+export function etatsRequest(query: EtatsQuery, today: PlainDate): GetEtats['request'] {
+  const { seuils = [], on = today, knownOn = null, after } = query;
+  return { seuils, on, knownOn, ...given({ after }) };
 }
 
 /** @throws DomainError `comparaison.tooManyDates` */

@@ -45,6 +45,7 @@ const BLOCKS = [
   'dossiers',
   'delai',
   'etapes',
+  'ecart',
 ] as const satisfies readonly Block[];
 
 export class DefinitionResponse {
@@ -105,6 +106,9 @@ export class DefinitionResponse {
   @Whole('Somme sur les derniers jours ouvrés d’autant de mois', { optional: true })
   overMonths?: number;
 
+  @Choice('Ce que vaut rien divisé par rien ; absent : indéfini', ['zero'], { optional: true })
+  ofNothing?: 'zero';
+
   @AnyObject('Seuils : tendue, critique ; null : non configurés', { optional: true, nullable: true })
   thresholds?: object | null;
 
@@ -134,6 +138,12 @@ export class DefinitionResponse {
 
   @Whole('Pour combien du diviseur un rapport se dit', { optional: true, example: 1000 })
   pour?: number;
+
+  @Text('Indicateur (CODE@VERSION) dont un écart se dit', { optional: true, example: 'minima-sociaux-solde@1' })
+  de?: string;
+
+  @Text('Indicateur (CODE@VERSION) auquel un écart se dit', { optional: true, example: 'hors-minima-sociaux-solde@1' })
+  moins?: string;
 
   @AnyObject('Étapes d’un côté du travail, par procédure', { optional: true, list: true })
   cote?: readonly object[];

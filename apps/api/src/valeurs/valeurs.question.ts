@@ -9,6 +9,8 @@ export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQ
     indicateur,
     caisse = [],
     groupement = null,
+    reseau = null,
+    perimetre = 'asItWas',
     knownOn = null,
     by = 'owner',
     procedure = null,
@@ -19,5 +21,6 @@ export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQ
   } = query;
   const series = from === undefined ? null : daysOfSeries(from, to ?? today, 'month');
   const days = [...new Set(series ?? query.on ?? [today])].sort();
-  return { indicateurs: indicateur, organismes: caisse, groupement, days, knownOn, by, procedure, onlyEnsemble, ...given({ after }) };
+  const population = { organismes: caisse, groupement, reseau, membersOn: perimetre === 'restated' ? today : (days.at(-1) ?? today) };
+  return { indicateurs: indicateur, ...population, days, knownOn, by, procedure, onlyEnsemble, ...given({ after }) };
 }

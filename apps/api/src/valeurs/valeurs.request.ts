@@ -1,3 +1,4 @@
+import { type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, DaysGiven, FlagGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
 
@@ -5,11 +6,17 @@ export class ValeursQuery {
   @TextsGiven('Indicateur ou définition, CODE ou CODE@VERSION ; se répète', { required: true, example: ['anteriorite-branche', 'solde-ouvre-20'] })
   indicateur!: readonly string[];
 
-  @TextsGiven('Caisse ; se répète ; toutes sans ce paramètre', { example: ['751'] })
+  @TextsGiven('Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre', { example: ['751'] })
   caisse?: readonly string[];
 
   @TextGiven('Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé', { example: 'idf' })
   groupement?: string;
+
+  @TextGiven('Seulement les caisses de ce réseau, par le code de sa tête', { example: 'famille' })
+  reseau?: string;
+
+  @ChoiceGiven('Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui', PERIMETRES)
+  perimetre?: Perimetre;
 
   @DaysGiven('Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre', { example: ['2026-10-30'] })
   on?: readonly PlainDate[];
