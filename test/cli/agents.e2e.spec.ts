@@ -13,7 +13,7 @@ beforeAll(async () => {
   server = await startKillable(join(folder, 'données'), {});
   const { body } = await apiOf(server.url).post('/api/v1/caisses', { code: '751', label: 'Paris' });
   await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
-}, 120_000);
+});
 afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -53,5 +53,30 @@ describe('agents on the command line', () => {
     const taken = await imported('juste.csv', ['p_2;1;751;;cdi;production;;2024-01-01;;', 'p_3;1;751;;cdd;autre;0,5;01/01/2024;;']);
     expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('2 contrats lus, 2 agents, 2 de changés.')]);
     expect(await agent('list', '--on', '2024-06-02')).toMatchObject({ stdout: expect.stringContaining('2 agents.') });
+  });
+
+  it('are worth what their réseau says of newcomers, version by version', async () => {
+    const reseau = async (...parameters: readonly string[]): Promise<Ended> => ecluse(server.home, 'reseau', ...parameters);
+    const shares = ['--part-debut', '0,25', '--part-operationnel', '0,75', '--source', 'choix du réseau'];
+    const montee = async (code: string, numero: string, ...more: readonly string[]): Promise<Ended> =>
+      reseau('montee', code, '--numero', numero, ...shares, ...more);
+    expect(await reseau('groupement', 'famille', '--label', 'Famille', '--reseau')).toMatchObject({ code: 0 });
+    expect(await reseau('attach', '751', '--to', 'famille', '--from', '2020-01-01')).toMatchObject({ code: 0 });
+    const told = async (): Promise<string> => (await reseau('effectifs', '--caisse', '751', '--on', '2024-01-01')).stdout;
+    expect(await told()).toContain('Ce que valent les nouveaux venus : non configuré (ecluse reseau montee).');
+    expect(await montee('famille', '1')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('opérationnels à 18 mois, à l’optimum à 36 (version 1)'),
+    });
+    // 0,8 of one who came four years ago, and a quarter of one who came that very day.
+    expect(await told()).toContain('(famille@1) : 1,05 ETP.');
+    const next = await montee('famille', '2', '--operationnel', '12', '--optimum', '24', '--json');
+    expect(JSON.parse(next.stdout)).toMatchObject({ code: 'famille' });
+    expect(await montee('famille', '9')).toMatchObject({ code: 1, stderr: expect.stringContaining('[montee.versionGap]') });
+    expect(await montee('751', '1')).toMatchObject({ code: 1, stderr: expect.stringContaining('[montee.notReseau]') });
+    expect(await montee('famille', '3', '--part-debut', 'un quart')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('une part va de 0 à 1'),
+    });
   });
 });

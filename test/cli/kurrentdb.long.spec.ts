@@ -69,7 +69,7 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
     const second = await started();
     expect(await told('indicators', '--on', lastDay)).toEqual(figures);
     await stopped(second);
-  }, 180_000);
+  });
 
   it('imports a dossier that weighs more than KurrentDB takes at a time, from facts and from XES, once', async () => {
     const server = await started();
@@ -93,7 +93,7 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
     expect(again).toMatchObject([{ appended: { events: 0 } }, { appended: { events: 0 } }]);
     expect(await told('verify', '--full')).toMatchObject({ ok: true });
     await stopped(server);
-  }, 180_000);
+  });
 
   it('says at the start that KurrentDB does not answer, and what to look at', async () => {
     const nobody = `kurrentdb://127.0.0.1:${String(await freePort())}?tls=false`;
@@ -101,7 +101,7 @@ describeWithOwnKurrentDb('the program, with its log in KurrentDB', (kurrent) => 
     expect(code).not.toBe(0);
     expect(stderr).toContain('eventStore.unreachable');
     expect(stderr).toContain('KURRENTDB_URL');
-  }, 120_000);
+  });
 });
 
 describe('a log in KurrentDB that nobody said where to find', () => {

@@ -54,7 +54,7 @@ beforeAll(async () => {
   await client.query(`insert into vault.identifier (kind, blind, person) values ('nir', '\\xabcd', '5f0f5b4c-6a0f-4f0a-9d2f-0d6a3b0a7c11')`);
   await client.end();
   expect(await origin.run('vault', 'export', keys)).toMatchObject({ code: 0 });
-}, 180_000);
+});
 afterAll(async () => {
   await houses.close();
 });
@@ -98,7 +98,7 @@ describe('the import of a log', () => {
       },
     });
     expect(seen).toEqual(lived);
-  }, 120_000);
+  });
 
   it('is not begun while a server runs there, nor on a log that has a life of its own', async () => {
     const server = await started(origin);
@@ -140,7 +140,7 @@ describe('the import of a log', () => {
     expect((await house.run('log', 'import', cut)).stderr).toContain('[log.fileTruncated]');
     const { digest } = (lived as { verification: { digest: string } }).verification;
     expect(await house.told('log', 'verify')).toMatchObject({ ok: true, digest });
-  }, 120_000);
+  });
 
   it('goes on after it was killed in the middle', async () => {
     const events = 40_000;
@@ -161,7 +161,7 @@ describe('the import of a log', () => {
     expect(there).toBeGreaterThan(0);
     expect(await house.told('log', 'import', large)).toMatchObject({ events, alreadyThere: there });
     expect(await house.told('log', 'verify')).toMatchObject({ ok: true, differences: [] });
-  }, 120_000);
+  });
 });
 
 describe('the keys of a vault', () => {

@@ -109,7 +109,7 @@ describe('procédures and dossiers of a server', () => {
     expect(JSON.parse(acted.stdout)).toMatchObject({ etape: { code: 'orientation' } });
     const refused = await ecluse(home, 'dossier', 'act', id, 'refuser', '--role', 'traducteur', '--agent', 'p_1');
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('[parcours.actionRefused]')]);
-  }, 120_000);
+  });
 
   it('are measured towards their targets', async () => {
     const { home } = server;
@@ -121,5 +121,5 @@ describe('procédures and dossiers of a server', () => {
     const asJson = await ecluse(home, 'procedure', 'indicators', 'traduction', '--on', '2024-12-31', '--json');
     expect(JSON.parse(asJson.stdout)).toMatchObject({ year: 2024, on: '2024-12-31', provisional: false, indicators: expect.any(Array) });
     expect(await ecluse(home, 'procedure', 'indicators', 'nulle')).toMatchObject({ code: 1, stderr: expect.stringContaining('[procedure.unknown]') });
-  }, 120_000);
+  });
 });

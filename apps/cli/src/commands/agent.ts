@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { type Agent, agentsText } from '../output/effectifs.js';
 import { counted, integer } from '../output/french.js';
@@ -21,6 +22,8 @@ interface Imported {
   readonly position: string | null;
 }
 
+/** What shows that somebody said something of an agent. */
+const AGENTS_SEEN = '/api/v1/agents?limit=1';
 const AS_JSON = ['--json', 'le résultat en JSON'] as const;
 const KINDS = ['cdi', 'cdd', 'interim'] as const;
 /** As people say them; the API has its own words. */
@@ -88,12 +91,9 @@ function saying<Options extends WithJson>(
 ): (agent: string, options: Options) => Promise<void> {
   return async (agent, options) => {
     const { verb, body = {}, done } = of(agent, options);
-    const acted = await withServer(terminal, async (client) => {
-      const answer = await client.post<Acted>(pathOf(agent, verb), { body, key: randomUUID() });
-      // Whoever asks next finds it.
-      await client.get('/api/v1/agents', { after: answer.position, limit: 1 });
-      return answer;
-    });
+    const acted = await withServer(terminal, async (client) =>
+      onceSeen(client, AGENTS_SEEN, await client.post<Acted>(pathOf(agent, verb), { body, key: randomUUID() })),
+    );
     terminal.print(options.json === true ? json(acted) : done);
   };
 }
@@ -184,10 +184,7 @@ async function importFile(file: string, { terminal }: Context): Promise<Imported
   return withServer(terminal, async (client) => {
     const { size: total } = await fileStats(file);
     const bytes = { bytes: createReadStream(file), total, sent: () => undefined };
-    const imported = await client.upload<Imported>('/api/v1/contrats', bytes, { query: {}, key: randomUUID() });
-    // Whoever asks next finds them.
-    if (imported.position !== null) await client.get('/api/v1/agents', { after: imported.position, limit: 1 });
-    return imported;
+    return onceSeen(client, AGENTS_SEEN, await client.upload<Imported>('/api/v1/contrats', bytes, { query: {}, key: randomUUID() }));
   }).catch((error: unknown) => {
     throw error instanceof Failure ? new Failure(error.code, `${file} : ${error.message}`, error.remedy, error.exitCode, { cause: error }) : error;
   });

@@ -5,6 +5,7 @@ import { valued } from '../output/comparaison.js';
 import { counted, day, integer, number, share, text } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { addVersions } from './pilotage-versions.js';
 
 interface Alerte {
@@ -65,35 +66,42 @@ export const registerAlerte: Registration = (program, context) => {
     .command('alerte')
     .summary('les situations et les alertes du réseau')
     .description('Les situations – normale, tendue, critique – et les alertes : levées, rappelées, finies.');
-  alerte
-    .command('list')
-    .summary('les alertes, la dernière levée d’abord')
-    .description('Liste : les alertes qui durent, la dernière levée d’abord ; toutes avec --all.')
-    .option('--all', 'celles qui sont finies aussi')
-    .option('--seuils <CODE>', 'par ces seuils')
-    .option('--organisme <CODE>', 'de cet organisme')
+  addExportOptions(
+    alerte
+      .command('list')
+      .summary('les alertes, la dernière levée d’abord')
+      .description('Liste : les alertes qui durent, la dernière levée d’abord ; toutes avec --all.')
+      .option('--all', 'celles qui sont finies aussi')
+      .option('--seuils <CODE>', 'par ces seuils')
+      .option('--organisme <CODE>', 'de cet organisme'),
+  )
     .option('--json', 'la liste en JSON')
     .addHelpText('after', examples('ecluse alerte list', 'ecluse alerte list --all --organisme 751'))
-    .action(async (options: WithJson & { readonly all?: boolean; readonly seuils?: string; readonly organisme?: string }) => list(options, context));
-  alerte
-    .command('etats')
-    .summary('la situation de chacun')
-    .description('La situation de chacun à la fin d’un jour, par des seuils : ceux qui sont demandés, tous sinon.')
-    .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
-    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
-    .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)')
+    .action(async (options: ListOptions) => list(options, context));
+  addExportOptions(
+    alerte
+      .command('etats')
+      .summary('la situation de chacun')
+      .description('La situation de chacun à la fin d’un jour, par des seuils : ceux qui sont demandés, tous sinon.')
+      .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
+      .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)'),
+  )
     .option('--json', 'les situations en JSON')
-    .addHelpText('after', examples('ecluse alerte etats --on 2022-01-31'))
-    .action(async (options: WithJson & { readonly seuils?: readonly string[]; readonly on?: string; readonly knownOn?: string }) =>
-      etats(options, context),
-    );
+    .addHelpText('after', examples('ecluse alerte etats --on 2022-01-31', 'ecluse alerte etats --on 2022-01-31 --xlsx situations.xlsx'))
+    .action(async (options: EtatsOptions) => etats(options, context));
 };
 
-async function list(
-  { json: asJson, all, seuils, organisme }: WithJson & { readonly all?: boolean; readonly seuils?: string; readonly organisme?: string },
-  { terminal }: Context,
-): Promise<void> {
+interface ListOptions extends ExportOptions, WithJson {
+  readonly all?: boolean;
+  readonly seuils?: string;
+  readonly organisme?: string;
+}
+
+async function list(options: ListOptions, { terminal }: Context): Promise<void> {
+  const { json: asJson, all, seuils, organisme } = options;
   const query = { standing: all === true ? undefined : 'true', seuils, organisme };
+  if (await exported(options, terminal, 'alertes', query)) return;
   const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query)));
   if (asJson === true) {
     terminal.print(json(items));
@@ -108,11 +116,17 @@ async function list(
   terminal.print(`${rows.length === 0 ? '' : `${told}\n\n`}${counted(count, 'alerte', 'alertes')}.`);
 }
 
-async function etats(
-  { json: asJson, seuils, on, knownOn }: WithJson & { readonly seuils?: readonly string[]; readonly on?: string; readonly knownOn?: string },
-  { terminal }: Context,
-): Promise<void> {
-  const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', { seuils, on, knownOn }));
+interface EtatsOptions extends ExportOptions, WithJson {
+  readonly seuils?: readonly string[];
+  readonly on?: string;
+  readonly knownOn?: string;
+}
+
+async function etats(options: EtatsOptions, { terminal }: Context): Promise<void> {
+  const { json: asJson, seuils, on, knownOn } = options;
+  const query = { seuils, on, knownOn };
+  if (await exported(options, terminal, 'etats', query)) return;
+  const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', query));
   if (asJson === true) {
     terminal.print(json(answer));
     return;

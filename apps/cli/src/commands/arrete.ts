@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, integer, number } from '../output/french.js';
 import { table } from '../output/table.js';
@@ -119,12 +120,9 @@ async function establish(
   { terminal }: Context,
   said: (established: Established) => string,
 ): Promise<void> {
-  const established = await withServer(terminal, async (client) => {
-    const answer = await client.post<Established>(path, { ...(body === undefined ? {} : { body }), key: randomUUID() });
-    // Whoever asks next finds it.
-    await client.get('/api/v1/arretes', { after: answer.position });
-    return answer;
-  });
+  const established = await withServer(terminal, async (client) =>
+    onceSeen(client, '/api/v1/arretes', await client.post<Established>(path, { ...(body === undefined ? {} : { body }), key: randomUUID() })),
+  );
   terminal.print(asJson === true ? json(established) : said(established));
 }
 

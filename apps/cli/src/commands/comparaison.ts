@@ -1,5 +1,5 @@
 import { examples, gathered, json, type Registration, type WithJson } from '../command.js';
-import { type Comparaison, comparaisonText, type Dispersion, dispersionText } from '../output/comparaison.js';
+import { type Comparaison, comparaisonText, type Dispersion, dispersionText, type Fiche, ficheText } from '../output/comparaison.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
@@ -8,6 +8,11 @@ interface Options extends AmongOptions, ExportOptions, WithJson {
   readonly on?: readonly string[];
   readonly quantile?: readonly string[];
   readonly tolerance?: string;
+}
+
+interface FicheOptions extends AmongOptions, ExportOptions, WithJson {
+  readonly indicateur?: readonly string[];
+  readonly on?: string;
 }
 
 interface SeriesOptions extends AmongOptions, ExportOptions, WithJson {
@@ -51,6 +56,25 @@ export const registerComparaison: Registration = (program, { terminal }) => {
       if (await exported(options, terminal, 'comparaisons', query)) return;
       const answer = await withServer(terminal, async (client) => client.get<Comparaison>(COMPARAISONS, query));
       terminal.print(options.json === true ? json(answer) : comparaisonText(answer));
+    });
+  addExportOptions(
+    addAmongOptions(
+      comparaison
+        .command('fiche <ORGANISME>')
+        .summary('une caisse par tous les indicateurs')
+        .description('La fiche d’une caisse à un jour : par chaque indicateur sa valeur et son rang, et ce qu’en font ceux à qui la comparer.')
+        .option('--indicateur <CODE[@V]>', 'seulement cet indicateur, tous sinon ; peut être répété', gathered)
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+    ),
+  )
+    .option('--json', 'la fiche en JSON')
+    .addHelpText('after', examples('ecluse comparaison fiche 751 --on 2022-01-31', 'ecluse comparaison fiche 751 --groupement idf --ods fiche.ods'))
+    .action(async (organisme: string, options: FicheOptions) => {
+      const query = { indicateur: options.indicateur, on: options.on, ...amongQuery(options) };
+      const path = `fiches/${encodeURIComponent(organisme)}`;
+      if (await exported(options, terminal, path, query)) return;
+      const answer = await withServer(terminal, async (client) => client.get<Fiche>(`/api/v1/${path}`, query));
+      terminal.print(options.json === true ? json(answer) : ficheText(answer));
     });
   addExportOptions(
     addAmongOptions(

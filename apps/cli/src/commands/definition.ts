@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted } from '../output/french.js';
 import { type Rollup, rollupTold } from '../output/rollups.js';
@@ -40,6 +41,7 @@ const BLOCK_WORDS: Readonly<Record<string, string>> = {
   dossiers: 'dossiers',
   delai: 'délai',
   etapes: 'étapes',
+  ecart: 'écart',
 };
 
 /** Members in the words of the file, in its order. */
@@ -79,12 +81,9 @@ export const registerDefinition: Registration = (program, context) => {
 
 async function publish(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
   const body = await definitionIn(file, EXAMPLE);
-  const published = await withServer(terminal, async (client) => {
-    const answer = await client.post<Published>('/api/v1/definitions', { body, key: randomUUID() });
-    // Whoever asks next by it finds it.
-    await client.get(`/api/v1/definitions/${answer.code}`, { after: answer.position });
-    return answer;
-  });
+  const published = await withServer(terminal, async (client) =>
+    onceSeen(client, '/api/v1/definitions?limit=1', await client.post<Published>('/api/v1/definitions', { body, key: randomUUID() })),
+  );
   const reference = referenceOf(published);
   terminal.print(
     asJson === true

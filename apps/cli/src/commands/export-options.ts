@@ -18,7 +18,7 @@ export interface ExportOptions extends WithForce {
 
 export function addExportOptions(command: Command): Command {
   return command
-    .option('--csv <FICHIER>', 'écrit le tableau en CSV, et sa définition dans FICHIER-definition.csv')
+    .option('--csv <FICHIER>', 'écrit le tableau en CSV, et à côté ce qui va avec : sa définition dans FICHIER-definition.csv')
     .option('--xlsx <FICHIER>', 'écrit le tableau et sa définition dans un classeur Excel')
     .option('--ods <FICHIER>', 'écrit le tableau et sa définition dans un classeur OpenDocument')
     .option(...FORCE);
@@ -34,8 +34,8 @@ function askedOf(options: ExportOptions): { readonly format: Format; readonly fi
   return asked[0] ?? null;
 }
 
-/** `couts.csv` → `couts-definition.csv`. */
-const definitionFile = (file: string): string => file.replace(/(?:\.csv)?$/iu, '-definition.csv');
+/** `couts.csv` → `couts-definition.csv`, as in the archive it stands beside the table. */
+const fileBeside = (file: string, table: string, part: string): string => file.replace(/(?:\.csv)?$/iu, part.slice(table.length - '.csv'.length));
 
 /**
  * Writes the table of an answer into a file, whole or not at all.
@@ -47,14 +47,17 @@ export async function exported(options: ExportOptions, terminal: Terminal, path:
   const asked = askedOf(options);
   if (asked === null) return false;
   const { format, file } = asked;
-  const files = format === 'csv' ? [file, definitionFile(file)] : [file];
-  for (const each of files) await assertNewFile(each, options);
+  const files = [file];
+  await assertNewFile(file, options);
   await withServer(terminal, async (client) => {
     const bytes = await client.download(`/api/v1/exports/${format}/${path}`, query);
     if (format !== 'csv') return writtenTo(file, bytes);
     const { unpacked } = await import('#libs/interchange');
-    const parts = await unpacked(await buffer(bytes).catch(cut), 'export');
-    for (const [n, { text }] of parts.entries()) await writtenTo(files[n] ?? file, text);
+    const [table, ...others] = await unpacked(await buffer(bytes).catch(cut), 'export');
+    if (table === undefined) return;
+    files.push(...others.map((part) => fileBeside(file, table.path, part.path)));
+    for (const each of files) await assertNewFile(each, options);
+    for (const [n, { text }] of [table, ...others].entries()) await writtenTo(files[n] ?? file, text);
   });
   terminal.print(`Écrit : ${files.join(', ')}.`);
   return true;

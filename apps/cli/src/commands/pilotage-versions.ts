@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { type Context, examples, json, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted } from '../output/french.js';
 import { table } from '../output/table.js';
@@ -47,12 +48,9 @@ export function addVersions(group: Command, { path, command, what, ofWhat }: Pub
     .addHelpText('after', examples(`ecluse ${command} publish ${command}.json`))
     .action(async (file: string, { json: asJson }: WithJson) => {
       const body = await definitionIn(file, `Partez d’une version publiée : ecluse ${command} definition CODE`);
-      const published = await withServer(terminal, async (client) => {
-        const answer = await client.post<Published>(path, { body, key: randomUUID() });
-        // Whoever asks next by it finds it.
-        await client.get(path, { after: answer.position });
-        return answer;
-      });
+      const published = await withServer(terminal, async (client) =>
+        onceSeen(client, path, await client.post<Published>(path, { body, key: randomUUID() })),
+      );
       terminal.print(asJson === true ? json(published) : `${referenceOf(published)} : publié.`);
     });
   group

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Client } from '../http/client.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, number } from '../output/french.js';
 import { table } from '../output/table.js';
@@ -91,10 +92,11 @@ export const registerReleve: Registration = (program, context) => {
 async function upload(client: Client, file: string, source: string): Promise<Recorded> {
   const { size: total } = await fileStats(file);
   const bytes = { bytes: createReadStream(file), total, sent: () => undefined };
-  const recorded = await client.upload<Recorded>('/api/v1/releves', bytes, { query: { source }, key: randomUUID() });
-  // Whoever asks next finds them.
-  if (recorded.position !== null) await client.get('/api/v1/releves', { after: recorded.position, limit: 1 });
-  return recorded;
+  return onceSeen(
+    client,
+    '/api/v1/releves?limit=1',
+    await client.upload<Recorded>('/api/v1/releves', bytes, { query: { source }, key: randomUUID() }),
+  );
 }
 
 async function importFile(file: string, { json: asJson, source }: WithJson & { readonly source?: string }, { terminal }: Context): Promise<void> {

@@ -5,12 +5,15 @@ import { type Command, Option } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Query } from '../http/client.js';
+import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { ABSENT, counted, day, integer } from '../output/french.js';
 import { type Effectifs, effectifsText } from '../output/effectifs.js';
 import { type Organisme, organismeText, type Reseau, reseauText } from '../output/reseau.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
+import { addExportOptions, exported, type ExportOptions } from './export-options.js';
+import { registerMontee } from './montee.js';
 
 interface Written {
   readonly code: string;
@@ -52,10 +55,11 @@ export const registerReseau: Registration = (program, context) => {
   registerReading(reseau, context);
   registerEffectifs(reseau, context);
   registerImport(reseau, context);
+  registerMontee(reseau, context);
   registerWriting(reseau, context);
 };
 
-interface EffectifsOptions extends Looking {
+interface EffectifsOptions extends Looking, ExportOptions {
   readonly from?: string;
   readonly caisse?: string;
   readonly groupement?: string;
@@ -63,23 +67,26 @@ interface EffectifsOptions extends Looking {
 }
 
 function registerEffectifs(reseau: Command, { terminal }: Context): void {
-  reseau
-    .command('effectifs')
-    .summary('contrats en ETP et en ETPMA, turn-over, compétences')
-    .description(
-      'Les effectifs d’une caisse, d’un groupement, d’un réseau, ou de tous : par sorte de contrat et fonction. Les ETP sont ceux d’un jour, les ETPMA la moyenne d’une période : ils ne s’ajoutent pas.',
-    )
-    .option('--on <JOUR>', 'jour regardé, et dernier de la période ; aujourd’hui sinon')
-    .option('--from <JOUR>', 'premier jour de la période ; un an avant sinon')
-    .option('--caisse <CODE>', 'caisse')
-    .option('--groupement <CODE>', 'groupement')
-    .option('--reseau <CODE>', 'réseau, par le code de sa tête')
-    .option('--restated', 'par les caisses d’aujourd’hui, quel que soit le jour')
+  addExportOptions(
+    reseau
+      .command('effectifs')
+      .summary('contrats en ETP et en ETPMA, turn-over, compétences')
+      .description(
+        'Les effectifs d’une caisse, d’un groupement, d’un réseau, ou de tous : par sorte de contrat et fonction. Les ETP sont ceux d’un jour, les ETPMA la moyenne d’une période : ils ne s’ajoutent pas.',
+      )
+      .option('--on <JOUR>', 'jour regardé, et dernier de la période ; aujourd’hui sinon')
+      .option('--from <JOUR>', 'premier jour de la période ; un an avant sinon')
+      .option('--caisse <CODE>', 'caisse')
+      .option('--groupement <CODE>', 'groupement')
+      .option('--reseau <CODE>', 'réseau, par le code de sa tête')
+      .option('--restated', 'par les caisses d’aujourd’hui, quel que soit le jour'),
+  )
     .option(...AS_JSON)
     .addHelpText('after', examples('ecluse reseau effectifs --on 2024-12-31 --caisse 751', 'ecluse reseau effectifs --reseau famille --json'))
     .action(async (options: EffectifsOptions) => {
       const { from, caisse, groupement, reseau: head } = options;
       const query = { ...looking(options), from, caisse, groupement, reseau: head };
+      if (await exported(options, terminal, 'effectifs', query)) return;
       const effectifs = await withServer(terminal, async (client) => client.get<Effectifs>('/api/v1/effectifs', query));
       terminal.print(options.json === true ? json(effectifs) : effectifsText(effectifs));
     });
@@ -146,12 +153,9 @@ function posting<Options extends WithJson>(
 ): (code: string, options: Options) => Promise<void> {
   return async (code, options) => {
     const { path, body, done } = of(code, options);
-    const written = await withServer(terminal, async (client) => {
-      const answer = await client.post<Written>(path, { body, key: randomUUID() });
-      // Whoever asks next finds it.
-      await client.get(pathOf(code), { after: answer.position });
-      return answer;
-    });
+    const written = await withServer(terminal, async (client) =>
+      onceSeen(client, pathOf(code), await client.post<Written>(path, { body, key: randomUUID() })),
+    );
     terminal.print(options.json === true ? json(written) : done);
   };
 }
@@ -175,12 +179,9 @@ function registerImport(reseau: Command, { terminal }: Context): void {
     .addHelpText('after', examples('ecluse reseau import reseau.yaml'))
     .action(async (file: string, { json: asJson }: WithJson) => {
       const body = { text: await textOf(file), fileName: basename(file) };
-      const imported = await withServer(terminal, async (client) => {
-        const answer = await client.post<Imported>('/api/v1/reseaux/import', { body, key: randomUUID() });
-        // Whoever asks next finds it.
-        await client.get('/api/v1/reseaux', { after: answer.position ?? undefined });
-        return answer;
-      });
+      const imported = await withServer(terminal, async (client) =>
+        onceSeen(client, '/api/v1/reseaux', await client.post<Imported>('/api/v1/reseaux/import', { body, key: randomUUID() })),
+      );
       const said = `${counted(imported.organismes, 'organisme décrit', 'organismes décrits')}, ${integer(imported.changed)} de changés.`;
       terminal.print(asJson === true ? json(imported) : said);
     });

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import { counted } from '../output/french.js';
@@ -47,8 +46,8 @@ export const registerVault: Registration = (program, context) => {
 async function exportKeys(file: string, { json: asJson, force = false }: WithJson & WithForce, { terminal }: Context): Promise<void> {
   await assertNewFile(file, { force });
   const moved = await withDatabase(terminal, async (url, { dataFolder: folder }) => {
-    const { exportVault, openKeyFile, PostgresVault } = await import('#libs/vault');
-    const keyFile = await openKeyFile(join(folder, 'vault.key'), async () => PostgresVault.isNew(url));
+    const [{ exportVault, openKeyFile, PostgresVault }, { vaultKeyIn }] = await Promise.all([import('#libs/vault'), import('#libs/platform')]);
+    const keyFile = await openKeyFile(vaultKeyIn(folder), async () => PostgresVault.isNew(url));
     const part = `${file}.part`;
     const output = await open(part, 'w', 0o600).catch(unwritable(file));
     try {
@@ -67,8 +66,8 @@ async function exportKeys(file: string, { json: asJson, force = false }: WithJso
 async function importKeys(file: string, { json: asJson }: WithJson, { terminal }: Context): Promise<void> {
   await fileStats(file);
   const moved = await withDatabase(terminal, async (url, { dataFolder: folder }) => {
-    const { importVault, openKeyFile, WrongKey } = await import('#libs/vault');
-    const path = join(folder, 'vault.key');
+    const [{ importVault, openKeyFile, WrongKey }, { vaultKeyIn }] = await Promise.all([import('#libs/vault'), import('#libs/platform')]);
+    const path = vaultKeyIn(folder);
     // Keys that come from elsewhere come with their master key: a new one would open none of them.
     const keyFile = await openKeyFile(path, async () => Promise.reject(WrongKey.missing(path)));
     return importVault(url, keyFile, linesOf(file));

@@ -128,3 +128,26 @@ export function dispersionText(found: Dispersion): string {
   });
   return [...heading(found), table(columns, rows), ...ranks].join('\n');
 }
+
+/** What the API tells of a caisse by all indicators, as far as it is shown. */
+export interface Fiche {
+  readonly caisse: string;
+  readonly asOf: string;
+  readonly stale: boolean;
+  readonly indicateurs: readonly {
+    readonly indicateur: string;
+    readonly label: string;
+    readonly caisse: (Ensemble & { readonly rang: number | null }) | null;
+    readonly reseau: Ensemble;
+    readonly distribution: Distribution | null;
+  }[];
+}
+
+export function ficheText({ caisse, asOf, stale, indicateurs }: Fiche): string {
+  const columns = [{ title: 'Indicateur' }, { title: 'Nom' }, ...['Valeur', 'Rang', 'Ensemble', 'Médiane'].map(right)];
+  const rows = indicateurs.map(({ indicateur, label, caisse: own, reseau, distribution }) => [
+    ...[indicateur, label, own === null ? ABSENT : valued(own), own?.rang == null ? ABSENT : integer(own.rang)],
+    ...[valued(reseau), number(distribution?.median ?? null)],
+  ]);
+  return [`${caisse} le ${day(asOf)}`, ...(stale ? [LATE] : []), table(columns, rows)].join('\n');
+}

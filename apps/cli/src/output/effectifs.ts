@@ -46,8 +46,10 @@ const KINDS: Readonly<Record<string, string>> = { cdi: 'CDI', cdd: 'CDD', interi
 const FONCTIONS: Readonly<Record<string, string>> = { production: 'production', other: 'autre' };
 const right = { align: 'right' as const };
 
-const toldMontee = ({ definition, etp }: Effectifs['montee']): string =>
-  etp === null ? '' : `\nEn production, nouveaux venus pour ce qu’ils valent (${definition ?? ''}) : ${number(etp)} ETP.`;
+function toldMontee({ status, definition, etp }: Effectifs['montee']): string {
+  if (status === 'notConfigured') return '\nCe que valent les nouveaux venus : non configuré (ecluse reseau montee).';
+  return etp === null ? '' : `\nEn production, nouveaux venus pour ce qu’ils valent (${definition ?? ''}) : ${number(etp)} ETP.`;
+}
 
 export function effectifsText({ on, from, status, effectifs, turnOver, montee, competences, equipes }: Effectifs): string {
   if (status === 'noData') return 'Aucun contrat n’y est connu.';
