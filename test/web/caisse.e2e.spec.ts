@@ -20,7 +20,7 @@ beforeAll(async () => {
   await api.get(`/api/v1/organismes?after=${String(body['position'])}`);
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();

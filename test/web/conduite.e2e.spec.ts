@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { encodeToken, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
+import type { JsonObject } from '#libs/kernel';
 import { type Api, apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
 import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
@@ -38,6 +41,28 @@ async function describeAgents(): Promise<void> {
   await said('/api/v1/agents/p_a/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
 }
 
+/** Two jobs of 2024: delivered within 4 days, and within 30. Their procédure wants 8 days at most, and 3 % of them beyond 21. */
+async function deliverTranslations(): Promise<void> {
+  const store = new PostgresEventStore(server.databaseUrl);
+  for (const [reference, rendueLe] of [
+    ['T-4', '2024-03-05'],
+    ['T-30', '2024-03-31'],
+  ] as const) {
+    const event = (type: string, on: string, data: JsonObject): EventToAppend => {
+      const id = randomUUID();
+      return { id, type, data, metadata: { commandId: id, occurredAt: on, knownOn: on } };
+    };
+    const openedOn = '2024-03-01';
+    const opening = { origin: 'native', source: null, unit: null, procedure: 'traduction', procedureVersion: 1, openedOn, caisse: '752', reference };
+    await store.append(`dossier-${randomUUID()}`, NO_STREAM, [
+      event('DossierOpened', openedOn, { ...opening, attributes: {} }),
+      event('DonneesRecorded', rendueLe, { by: 'form', values: { executant: 'interne', pages: 3, rendueLe }, recordedOn: rendueLe }),
+    ]);
+  }
+  await api.get(`/api/v1/procedures/traduction/indicators?after=${encodeURIComponent(encodeToken(await store.head()))}`);
+  await store.close();
+}
+
 async function openTranslation(): Promise<void> {
   const opened = await api.post('/api/v1/dossiers', { reference: 'T-1', procedure: 'traduction', caisse: '751' });
   const piece = { reference: 'T-1/1', caisse: '751', procedure: 'traduction', type: 'pieceATraduire' };
@@ -56,9 +81,10 @@ beforeAll(async () => {
   await said('/api/v1/phases', CONDITIONS);
   await describeAgents();
   await openTranslation();
+  await deliverTranslations();
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();
@@ -103,8 +129,11 @@ describe('the arrêtés', () => {
       await page.getByText(/se (?:sait|savent) autrement : c’est une correction/u).waitFor();
       await page.getByText('Corrigés (1)').click();
       await page.locator('h2[data-count="1"]').waitFor();
-      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toEqual([expect.stringMatching(/^974 stock@1 4 5 \+1,0 corrigé$/u)]);
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toEqual([expect.stringMatching(/^974 stock@1 4 5 \+1 corrigé$/u)]);
       expect(await rowsOf(page, 'Corrections')).toHaveLength(1);
+      const links = page.getByRole('group', { name: 'Télécharger, avec la définition' });
+      const [download] = await Promise.all([page.waitForEvent('download'), links.getByRole('link', { name: 'Excel' }).click()]);
+      expect(download.suggestedFilename()).toMatch(/\.xlsx$/u);
     });
   });
 
@@ -186,6 +215,17 @@ describe('the procédure en chaleur', () => {
   });
 });
 
+describe('the board of dossiers of several origins', () => {
+  it('says why it has no common thresholds and no common solde, and gives its catalogue the width that it needs', async () => {
+    await story('/', async (page) => {
+      await page.getByText('pas de seuils communs').waitFor();
+      await page.locator('[data-chart="solde"]').getByText('pas de solde commun').waitFor();
+      const box = await page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' }).boundingBox();
+      expect(box?.width ?? 0).toBeGreaterThan(800);
+    });
+  });
+});
+
 describe('the charts of ages and delays', () => {
   it.each([
     ['ages-des-etapes', 'Les plus vieilles sont à l’étape « Réception »', 'Réception 0 0 0'],
@@ -221,10 +261,44 @@ describe('the delays of a procédure', () => {
   });
 });
 
+describe('the objectifs of a procédure', () => {
+  const OF_2024 = '/?jour=2024-12-31&procedure=traduction';
+
+  it('are told beside their targets of the year, reached or not in a word, and a number opens its dossiers', async () => {
+    await story(OF_2024, async (page) => {
+      await page.getByText('Année 2024, au 31/12/2024 ;').waitFor();
+      const rows = await rowsOf(page, 'Objectifs de la procédure, face à leurs cibles');
+      expect(rows).toEqual([
+        'Diminution du coût du marché d’externalisation -5,0 % au plus -100,0 % atteinte 0 0 0 0',
+        'Délai moyen de traduction 8,0 jours au plus 17,0 jours manquée 2 0 0 0',
+        'Traductions rendues au-delà de 21 jours 3,0 % au plus 50,0 % manquée loin du volume que la cible suppose 2 0 0 0',
+      ]);
+      const late = page.getByRole('row', { name: /^Traductions rendues au-delà/u });
+      await late.getByRole('button', { name: '3,0 % au plus' }).focus();
+      expect(await late.getByRole('tooltip').innerText()).toContain('Source : COG Cleiss, IR.8.3');
+      await late.getByRole('link', { name: '50,0 %' }).click();
+      await page.locator('h4[data-count="1"]').waitFor();
+      const list = page.getByRole('region', { name: 'Traductions rendues au-delà de 21 jours, ceux du numérateur : 1 dossier' });
+      expect(plain(await list.locator('tbody tr').innerText())).toBe('T-30 752 1 1');
+      await page.getByRole('button', { name: 'Fermer la liste' }).click();
+      await page.locator('h4[data-count]').waitFor({ state: 'detached' });
+    });
+  });
+
+  it('without a target of the year say so', async () => {
+    await story('/?procedure=traduction', async (page) => {
+      const row = page.getByRole('row', { name: /^Délai moyen de traduction/u });
+      await row.getByRole('button', { name: /^sans cible en \d{4}$/u }).waitFor();
+      await row.getByText('rien à compter').waitFor();
+    });
+  });
+});
+
 describe('the pages of steering', () => {
   const PAGES = [
     '/?procedure=traduction',
     '/?procedure=traduction&chaleur=tableau&delais=ours-going',
+    '/?jour=2024-12-31&procedure=traduction&objectif=ir82-denominator',
     '/arretes',
     '/arretes/famille/2024-02',
     '/phases',

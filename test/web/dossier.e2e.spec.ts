@@ -24,7 +24,7 @@ beforeAll(async () => {
   await api.get(`/api/v1/caisses?after=${String(body['position'])}`);
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 beforeEach(() => {
   now = BEGIN;
@@ -123,16 +123,12 @@ interface Parcours {
 
 /** Whatever is due on a dossier has passed: nobody meets it while they act. */
 async function settled(id: string): Promise<void> {
-  await until(
-    'what is due has passed',
-    async () => {
-      const { status, body } = await api.get(`/api/v1/dossiers/${id}/parcours`);
-      const { echeances = [] } = body as Partial<Parcours>;
-      const due = echeances.filter((each) => each.status === 'standing' && each.fires && Date.parse(each.dueAt) <= now);
-      return status === 200 && due.length === 0 ? true : null;
-    },
-    30_000,
-  );
+  await until('what is due has passed', async () => {
+    const { status, body } = await api.get(`/api/v1/dossiers/${id}/parcours`);
+    const { echeances = [] } = body as Partial<Parcours>;
+    const due = echeances.filter((each) => each.status === 'standing' && each.fires && Date.parse(each.dueAt) <= now);
+    return status === 200 && due.length === 0 ? true : null;
+  });
 }
 
 /** Another person, who acts elsewhere. */
@@ -183,7 +179,7 @@ describe('the page of a dossier', () => {
       await etape(page, 'traduction');
       const asked = page.getByRole('link', { name: 'Voir le dossier demandé' });
       const translation = new URL((await asked.getAttribute('href')) ?? '', server.url).pathname.split('/').at(-1) ?? '';
-      await until('the translation is opened', async () => ((await api.get(`/api/v1/dossiers/${translation}`)).status === 200 ? true : null), 20_000);
+      await until('the translation is opened', async () => ((await api.get(`/api/v1/dossiers/${translation}`)).status === 200 ? true : null));
       now += 5 * DAY_MS;
       await dayIs(page);
       await settled(claim);
@@ -234,7 +230,7 @@ describe('the page of a dossier', () => {
       expect(plain(await page.locator('.dossier-side').innerText())).toContain('Montant mensuel brut 6 000,00 €');
       await page.locator('.story li').filter({ hasText: '14/11/2026' }).getByText('Constater le premier paiement').first().waitFor();
     });
-  }, 240_000);
+  });
 
   it.each(['light', 'dark'] as const)('leaves axe nothing to say in %s, its forms and steps unfolded', async (colorScheme) => {
     const id = await opened(`R-axe-${colorScheme}`);
@@ -376,18 +372,22 @@ describe('the page of a dossier', () => {
 
   it('keeps on the screen the form of an action that is no longer possible, with what was typed', async () => {
     const id = await opened('R-4');
-    await story(`/dossiers/${id}?${ACTING}`, async (page) => {
-      await page.clock.install({ time: now });
-      await page.reload();
-      await page.getByRole('button', { name: 'Enregistrer la demande' }).click();
-      await fill(page, { 'Nom de naissance': 'Untel' });
-      await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
-      // The page looks again by itself.
-      await page.clock.fastForward('00:30');
-      await page.getByRole('alert').filter({ hasText: 'Cette action n’est plus possible' }).waitFor();
-      expect(await page.locator('form.form').getByLabel('Nom de naissance').inputValue()).toBe('Untel');
-      expect(await page.getByRole('button', { name: 'Confirmer' }).isDisabled()).toBe(true);
-    });
+    await story(
+      `/dossiers/${id}?${ACTING}`,
+      async (page) => {
+        await page.clock.install({ time: now });
+        await page.reload();
+        await page.getByRole('button', { name: 'Enregistrer la demande' }).click();
+        await fill(page, { 'Nom de naissance': 'Untel' });
+        await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
+        // The page looks again by itself.
+        await page.clock.fastForward('00:30');
+        await page.getByRole('alert').filter({ hasText: 'Cette action n’est plus possible' }).waitFor();
+        expect(await page.locator('form.form').getByLabel('Nom de naissance').inputValue()).toBe('Untel');
+        expect(await page.getByRole('button', { name: 'Confirmer' }).isDisabled()).toBe(true);
+      },
+      { browser: { alone: true } },
+    );
   });
 
   it('tells where the dossier stands drawn, in words, and as a table', async () => {

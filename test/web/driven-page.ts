@@ -1,6 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
+
+/** Far beyond what a loaded machine takes to show something. */
+const PATIENCE_MS = 120_000;
+
+// Nothing that is drawn needs a graphics card, and one that is imitated takes as much processor time as the page itself.
+chromium.setGraphicsMode = false;
 
 /** A page under test, and everything that it complained about: the policy's refusals, errors, warnings. */
 export interface DrivenPage {
@@ -15,8 +21,31 @@ export async function launchBrowser(): Promise<Browser> {
   return playwright.launch({ executablePath: await chromium.executablePath(), args, headless: true });
 }
 
-export async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<DrivenPage> {
+export interface PageOptions extends BrowserContextOptions {
+  /** Shares nothing with pages before it: for a page whose clock is meddled with, which is that of all its tabs. */
+  readonly alone?: boolean;
+}
+
+/** By browser and options, what its pages share: the program of the page, fetched and compiled once. It keeps nothing else in the browser. */
+const contexts = new WeakMap<Browser, Map<string, Promise<BrowserContext>>>();
+
+async function newContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context;
+}
+
+async function sharedContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const shared = contexts.get(browser) ?? new Map<string, Promise<BrowserContext>>();
+  contexts.set(browser, shared);
+  const key = JSON.stringify(options);
+  const context = shared.get(key) ?? newContext(browser, options);
+  shared.set(key, context);
+  return context;
+}
+
+export async function openPage(browser: Browser, address: string, { alone = false, ...options }: PageOptions = {}): Promise<DrivenPage> {
+  const context = alone ? await newContext(browser, options) : await sharedContext(browser, options);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
@@ -24,7 +53,7 @@ export async function openPage(browser: Browser, address: string, options: Brows
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(address);
-  return { page, complaints, close: () => context.close() };
+  return { page, complaints, close: () => (alone ? context.close() : page.close()) };
 }
 
 /** Opens a page, runs the story on it, and answers what was complained about on the way. */
@@ -32,7 +61,7 @@ export async function complaintsDuring(
   browser: Browser,
   address: string,
   tell: (page: Page) => Promise<void>,
-  options: BrowserContextOptions = {},
+  options: PageOptions = {},
 ): Promise<readonly string[]> {
   const { page, complaints, close } = await openPage(browser, address, options);
   try {

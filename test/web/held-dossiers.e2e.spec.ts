@@ -19,7 +19,7 @@ beforeAll(async () => {
   await bringFacts(server.url);
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await bringFacts(server.url);
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();
@@ -48,17 +48,24 @@ describe('the readings', () => {
       await send(page, ['cout-allocataire-pondere;751;2023;90,5;']);
       await page.getByText('1 ligne lue, 1 valeur enregistrée.').waitFor();
       await page.locator('h1[data-count="1"]').waitFor();
+      const links = page.getByRole('group', { name: 'Télécharger, avec la définition' });
+      const [download] = await Promise.all([page.waitForEvent('download'), links.getByRole('link', { name: 'OpenDocument' }).click()]);
+      expect(download.suggestedFilename()).toMatch(/\.ods$/u);
       expect(plain(await page.locator('.data-table tbody tr').first().innerText())).toMatch(/^cout-allocataire-pondere 751 2023 90,5 .*comptes$/u);
     });
   });
 
-  it('come with a template to fill in', async () => {
+  it('come with a template to fill in, in three formats', async () => {
     await story(async (page) => {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        page.getByRole('link', { name: 'Télécharger le modèle à remplir' }).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe('releves.csv');
+      const links = page.getByRole('group', { name: 'Télécharger le modèle à remplir' });
+      for (const [name, ending] of [
+        ['Excel', 'xlsx'],
+        ['OpenDocument', 'ods'],
+        ['CSV', 'csv'],
+      ] as const) {
+        const [download] = await Promise.all([page.waitForEvent('download'), links.getByRole('link', { name }).click()]);
+        expect(download.suggestedFilename()).toMatch(new RegExp(`\\.${ending}$`, 'u'));
+      }
     });
   });
 

@@ -30,7 +30,7 @@ const REPERE = {
       label: 'Stocks',
       weight: 0.5,
       orientation: 'lowerIsBetter',
-      indicateurs: [{ indicateur: 'stock', weight: 1, orientation: null, cible: null, echelle: null }],
+      indicateurs: [{ indicateur: 'stock', weight: 1, orientation: null, cible: { value: 8, source: 'essai' }, echelle: null }],
     },
   ],
 };
@@ -75,7 +75,7 @@ beforeAll(async () => {
   await describeReseau();
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();
@@ -117,7 +117,8 @@ describe('the réseau', () => {
         expect.stringMatching(/^974 indéfini$/u),
       ]);
       expect(plain(await page.locator('.reseau-whole').innerText())).toContain('médiane 8,0 j');
-      const definition = page.getByRole('button', { name: /^solde-ouvre-20@/u });
+      expect(plain(await page.locator('.reseau-whole').innerText())).toContain('2 caisses au-dessous du réseau, 2 au-dessus');
+      const definition = page.locator('.reseau-whole').getByRole('button', { name: /^solde-ouvre-20@/u });
       await definition.focus();
       expect(await page.getByRole('tooltip').filter({ hasText: 'Jours ouvrés' }).first().isVisible()).toBe(true);
     });
@@ -162,6 +163,9 @@ describe('the réseau', () => {
     // The pill of freshness asks for everything, which is more than a réseau.
     await complaintsDuring(browser, `${server.url}${RESEAU}&vuDe=751`, async (page) => {
       await isThere(page);
+      const downloads = await page.locator('.export-links a').all();
+      expect(downloads).not.toHaveLength(0);
+      for (const link of downloads) expect(await link.getAttribute('href')).toContain('vuDe=751');
       expect(await page.getByText(refusal).count()).toBe(0);
       await page.getByRole('link', { name: 'Ne plus demander en son nom' }).click();
       await page.waitForURL((url) => !url.searchParams.has('vuDe'));
@@ -169,10 +173,100 @@ describe('the réseau', () => {
     });
   });
 
+  it('tells through time where its caisses lie and whether they drift apart, a day opening the caisses of that day', async () => {
+    await story(`${RESEAU}&indicateur=stock&tableaux=quartiles`, async (page) => {
+      const quartiles = page.locator('[data-chart="quartiles"]');
+      await quartiles.locator('tbody tr').first().waitFor();
+      const rows = (await quartiles.locator('tbody tr').allInnerTexts()).map(plain);
+      // Réseau, median, quartiles, the smallest, the largest: 4, 5, 7, 9 and 10 pièces, and 4, 5, 13, 13 and 14 a month earlier.
+      expect(rows.slice(0, 2)).toEqual(['29/03/2024 35 7 5 9 4 10', '29/02/2024 49 13 5 13 4 14']);
+      expect(rows).toHaveLength(13);
+      expect(plain(await quartiles.locator('.summary').innerText())).toContain(
+        '7 le 29/03/2024 ; ce jour-là la moitié d’entre elles est entre 5 et 9.',
+      );
+      const dispersion = page.locator('[data-chart="dispersion"]');
+      expect(plain(await dispersion.locator('.summary').innerText())).toBe(
+        'Dispersion : 24,2 % le 31/01/2024, 57,1 % le 29/03/2024 ; les caisses s’écartent.',
+      );
+      await quartiles.getByRole('link', { name: '49', exact: true }).click();
+      await page.locator('h1[data-count="49"]').waitFor();
+      await page.goBack();
+      await quartiles.getByRole('link', { name: '29/02/2024' }).click();
+      await page.waitForURL(/jour=2024-02-29/u);
+    });
+  });
+
+  it('tells mean ranks over the whole and year by year; who has no value has none', async () => {
+    await story(RESEAU, async (page) => {
+      await page.getByRole('region', { name: 'Rangs moyens par période' }).locator('tbody tr').first().waitFor();
+      // By the solde: nothing is known of 2023, and no rank is made of it. On 29 February 752 comes before 670 and 751, which are equal, and 691; on
+      // 29 March 751, 752, 670, 691. 974 works nothing out.
+      expect([...(await rowsOf(page, 'Rangs moyens par période'))].sort()).toEqual([
+        '670 2,5 non classée 2,5 2 sur 13 mois',
+        '691 4,0 non classée 4,0 2 sur 13 mois',
+        '751 1,5 non classée 1,5 2 sur 13 mois',
+        '752 1,5 non classée 1,5 2 sur 13 mois',
+        '974 non classée non classée non classée 0 sur 13 mois',
+      ]);
+    });
+  });
+
+  it('draws them, to be read by keyboard: a day opens the caisses of that day', async () => {
+    await story(`${RESEAU}&indicateur=stock&duree=2a`, async (page) => {
+      const dispersion = page.locator('[data-chart="dispersion"]');
+      await dispersion.locator('svg path').first().waitFor({ state: 'attached' });
+      await dispersion.getByRole('application').focus();
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      expect(plain(await dispersion.locator('.chart-reading').innerText())).toBe(
+        'mois finissant le 29/02/2024 : Écart interquartile, en part de la médiane 61,5',
+      );
+      expect(await violationsOf(page)).toEqual([]);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/jour=2024-02-29/u);
+    });
+  });
+
+  it('is that of its groupements, each as one, where they are what is compared; each opens its caisses', async () => {
+    await story(RESEAU, async (page) => {
+      await isThere(page);
+      await page.getByLabel('Comparer').selectOption({ label: 'les groupements : régions' });
+      await page.waitForURL(/unites=regions/u);
+      await page.getByText('Tous les groupements 2 groupements').waitFor();
+      // Of all their pièces: 19 and 12 in stock, 40 worked out in the same 20 days.
+      expect((await page.locator('.caisse-tile').allInnerTexts()).map(plain)).toEqual([
+        'Est 9,5 j au-delà du seuil',
+        'Île-de-France 6,0 j point de bascule',
+      ]);
+      expect(await rowsOf(page, 'Groupements par rang')).toEqual([
+        expect.stringMatching(/^1 Île-de-France 6,0 j .*point de bascule$/u),
+        expect.stringMatching(/^2 Est 9,5 j .*au-delà du seuil$/u),
+      ]);
+      const whole = plain(await page.locator('.reseau-whole').innerText());
+      expect(whole).toContain('1 groupement au-dessous du réseau, 1 au-dessus');
+      expect(whole).toContain('écart entre les deux extrêmes 3,5 j');
+      await page.getByRole('region', { name: 'Rangs moyens par période' }).getByRole('link', { name: 'Est' }).waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+      for (const link of await page.locator('.export-links a').all()) expect(await link.getAttribute('href')).toContain('arbre=regions');
+      await page.getByRole('region', { name: 'Groupements par rang' }).getByRole('link', { name: 'Est' }).click();
+      await page.waitForURL((url) => url.searchParams.get('groupement') === 'est' && !url.searchParams.has('unites'));
+      await page.locator('[data-unite="670"]').waitFor();
+      expect(await page.locator('.caisse-tile').count()).toBe(2);
+    });
+  });
+
+  it('opens behind a number of a groupement its list', async () => {
+    await story(`${RESEAU}&unites=regions&indicateur=stock`, async (page) => {
+      await isThere(page);
+      await page.getByRole('region', { name: 'Groupements par rang' }).getByRole('link', { name: '19', exact: true }).click();
+      await page.locator('h1[data-count="19"]').waitFor();
+    });
+  });
+
   it('is that of another day when the day changes', async () => {
     await story(`/reseau?jour=${BEFORE}`, async (page) => {
       await isThere(page);
-      expect(plain(await page.locator('[data-caisse="751"]').innerText())).toBe('751 13,0 j au-delà du seuil');
+      expect(plain(await page.locator('[data-unite="751"]').innerText())).toBe('751 13,0 j au-delà du seuil');
       expect(await page.getByText('Jour passé : jeudi 29 février 2024').isVisible()).toBe(true);
     });
   });
@@ -180,6 +274,7 @@ describe('the réseau', () => {
   it('is cut down to a groupement on every screen, lists included', async () => {
     await story(RESEAU, async (page) => {
       await isThere(page);
+      expect(await page.getByLabel('Groupement', { exact: true }).locator('option').first().innerText()).toBe('Tous');
       await page.getByLabel('Groupement', { exact: true }).selectOption('est');
       await page.waitForURL(/groupement=est/u);
       await page.locator('.caisse-group h2').getByText('2 caisses').first().waitFor();
@@ -243,6 +338,21 @@ describe('the caisses at two dates', () => {
     });
   });
 
+  it('are its groupements, each as one, where they are what is compared', async () => {
+    await story(`${TWO_DATES}&unites=regions&tableaux=deux-dates`, async (page) => {
+      const rows = page.locator('.chart-table tbody tr');
+      await rows.first().waitFor();
+      expect((await rows.allInnerTexts()).map(plain)).toEqual([
+        'Est 13,5 9,5 -4,0 durablement plus dégradé',
+        'Île-de-France 9,0 6,0 -3,0 durablement meilleur',
+      ]);
+      expect(plain(await page.locator('.summary').innerText())).toContain('Durablement plus dégradés : 1, durablement meilleurs : 1, mixtes : 0.');
+      await rows.first().getByRole('link', { name: 'Est' }).click();
+      await page.waitForURL(/\/deux-dates\?.*groupement=est/u);
+      await page.locator('.chart-table tbody tr').getByText('670').waitFor();
+    });
+  });
+
   it.each(SCHEMES)('leave axe nothing to say in %s', async (colorScheme) => {
     await story(
       TWO_DATES,
@@ -265,8 +375,9 @@ describe('the indicateur repère', () => {
       const axes = await rowsOf(page, 'Caisses et axes de progrès');
       expect(axes[0]).toMatch(/^1 /u);
       expect(axes.find((row) => row.includes(' 691 '))).toMatch(/Soldes, Stocks|Stocks, Soldes/u);
+      await page.getByRole('row', { name: /^Solde en jours ouvrés, sur 20 jours Soldes/u }).waitFor();
       const centres = await rowsOf(page, 'Le réseau : médiane, moyenne, cible');
-      expect(centres[0]).toBe('solde-ouvre-20 Soldes (50,0 %) 8 7,75 -0,25 6 -2');
+      expect(centres[0]).toBe('Solde en jours ouvrés, sur 20 jours Soldes (50,0 %) 8,0 j 7,8 j −0,3 j 6,0 j −2,0 j');
       await page.getByLabel('Dimension').selectOption('soldes');
       await page.waitForURL(/dimension=soldes/u);
       await page.locator('.panel').getByText('Tableau', { exact: true }).click();
@@ -304,8 +415,17 @@ describe('the alerts', () => {
         'normale',
         'indéfini',
       ]);
-      expect(rows[0]).toMatch(/^670 caisse solde-des-caisses@1 critique 9 /u);
-      await page.getByText('Aucune alerte de cette sorte.').waitFor();
+      expect(rows[0]).toMatch(/^670 caisse solde-des-caisses@1 critique 9,0 j /u);
+      await page.getByRole('button', { name: 'solde-des-caisses@1' }).first().focus();
+      const told = await page.getByRole('tooltip').filter({ hasText: 'Tendue à partir de 6,0 j' }).first().innerText();
+      expect(told.split('\n').map(plain)).toEqual([
+        'Solde des caisses',
+        'Indicateur : Solde en jours ouvrés, sur 20 jours',
+        'Tendue à partir de 6,0 j',
+        'Critique au-delà de 8,0 j',
+        'Source : essai',
+      ]);
+      await page.getByText('Aucun des seuils publiés n’alerte quelqu’un').waitFor();
       await page.getByRole('region', { name: 'Situation de chacun' }).getByRole('link', { name: '670' }).click();
       await page.waitForURL(/\/caisses\/670\?/u);
     });
@@ -323,6 +443,29 @@ describe('the alerts', () => {
   });
 });
 
+describe('the tiles of the figures', () => {
+  it.each([
+    [`/?jour=${AFTER}&caisse=751`, 'Cible : 8 au plus atteinte'],
+    [`/?jour=${AFTER}&caisse=670`, 'Cible : 8 au plus manquée'],
+    [`/caisses/691?jour=${AFTER}`, 'Cible : 8 au plus manquée'],
+  ])('say what a caisse is held to, and in a word whether it is there: %s', async (path, told) => {
+    await story(path, async (page) => {
+      const cible = page.locator('.tile [data-figure="cible"]');
+      await cible.waitFor();
+      expect(plain(await cible.locator('.cible').innerText())).toBe(told);
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  });
+
+  it('hold no réseau to what is said of one caisse', async () => {
+    await story(`/?jour=${AFTER}`, async (page) => {
+      await page.locator('[data-figure="stock"]').getByText('35', { exact: true }).waitFor();
+      await page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' }).waitFor();
+      expect(await page.locator('[data-figure="cible"]').count()).toBe(0);
+    });
+  });
+});
+
 describe('the sheet of a caisse of the réseau', () => {
   const SOLDE = /^Solde en jours ouvrés, sur 20 jours\s\d/u;
 
@@ -331,7 +474,7 @@ describe('the sheet of a caisse of the réseau', () => {
       const table = page.getByRole('region', { name: 'Ses indicateurs, parmi ses comparables' });
       await table.getByRole('row', { name: SOLDE }).getByText('2 sur 2').waitFor();
       const rows = await rowsOf(page, 'Ses indicateurs, parmi ses comparables');
-      expect(rows.find((row) => SOLDE.test(row))).toBe('Solde en jours ouvrés, sur 20 jours 10,0 j 9,5 j 9,5 j +0,5 2 sur 2 solde-ouvre-20@1');
+      expect(rows.find((row) => SOLDE.test(row))).toBe('Solde en jours ouvrés, sur 20 jours 10,0 j 9,5 j 9,5 j +0,5 j 2 sur 2 solde-ouvre-20@1');
       await page.getByLabel('Comparée à').selectOption('famille');
       await page.waitForURL(/parmi=famille/u);
       await table.getByRole('row', { name: SOLDE }).getByText('4 sur 4').waitFor();
@@ -364,6 +507,7 @@ describe('the tables of these pages', () => {
     [`/deux-dates?jour=${AFTER}&avant=${BEFORE}&indicateur=stock`, 'comparaison'],
     [`/repere?jour=${AFTER}`, 'indicateur-repere'],
     [`/caisses/751?jour=${AFTER}`, 'valeurs'],
+    [`/pieces?jour=${AFTER}&caisse=751`, 'pieces'],
   ])('can be downloaded with their definition, in three formats: %s', async (path, name) => {
     await story(path, async (page) => {
       const links = page.getByRole('group', { name: 'Télécharger, avec la définition' }).getByRole('link');

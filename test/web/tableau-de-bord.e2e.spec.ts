@@ -13,7 +13,7 @@ beforeAll(async () => {
   toStop.push(() => server.stop());
   browser = await launchBrowser();
   toStop.push(() => browser.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   for (const stop of toStop.reverse()) await stop();
@@ -146,11 +146,44 @@ describe('the board of production', () => {
     });
   });
 
-  it('says that nothing was known, which is no zero, and what would bring it', async () => {
+  it('says what an indicator is held to, who set it, and in a word whether it is reached', async () => {
+    await story(BOARD, async (page) => {
+      const row = page.getByRole('row', { name: /^Part des pièces traitées moins de 15 jours après leur arrivée/u });
+      await row.getByText('manquée').waitFor();
+      expect(plain(await row.innerText())).toContain('0,0 % 85,0 % au moins manquée');
+      await row.getByRole('button', { name: '85,0 % au moins' }).focus();
+      const told = row.getByRole('tooltip').filter({ hasText: 'Indicateur repère à quatre dimensions' });
+      expect(await told.innerText()).toContain('Source : convention de la branche famille : 85 % en moins de 15 jours');
+      // A procédure alone is held to nothing by it.
+      await page.goto(`${server.url}${BOARD}&procedure=ALLOCATION`);
+      await row.getByText('sans seuils').waitFor();
+      expect(await row.getByText('manquée').count()).toBe(0);
+    });
+  });
+
+  it('asks for all indicators of the catalogue at once, however many there are', async () => {
+    const { page, close } = await openPage(browser, 'about:blank');
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.startsWith('/api/v1/')) asked.push(pathname.slice('/api/v1/'.length));
+    });
+    await page.goto(`${server.url}${BOARD}`);
+    await page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' }).getByText('20,0 %').first().waitFor();
+    await page.waitForLoadState('networkidle');
+    await close();
+    const counts = new Map([...new Set(asked)].map((path) => [path, asked.filter((each) => each === path).length]));
+    expect([counts.get('comparaisons'), counts.get('valeurs'), counts.get('pieces')]).toEqual([undefined, 2, 5]);
+    expect([...counts].filter(([, count]) => count > 5)).toEqual([]);
+    expect(asked.length).toBeLessThanOrEqual(22);
+  });
+
+  it('says that nothing was known, which is no zero, and of what', async () => {
     await story(`${BOARD}&connu=2023-12-31`, async (page) => {
       await page.locator('[data-status="noData"]').first().waitFor();
       expect(await page.locator('.absence-word').allInnerTexts()).toEqual(['aucune donnée', 'aucune donnée', 'aucune donnée', 'aucune donnée']);
-      expect(await page.getByText('npx ecluse import FICHIER').isVisible()).toBe(true);
+      await page.getByText('Rien n’est connu de ce jour et de ces filtres : ce n’est pas un stock vide.').waitFor();
+      expect(await page.getByText('npx ecluse import FICHIER').isVisible()).toBe(false);
     });
   });
 
@@ -220,6 +253,28 @@ describe('the board of production', () => {
     expect(await problem.innerText()).toContain('code caisse.unknown');
     expect(await problem.getByRole('button', { name: 'Réessayer' }).isVisible()).toBe(true);
     await close();
+  });
+
+  it('is printed whole, as wide as the paper, without what only acts', async () => {
+    await story(BOARD, async (page) => {
+      await boardIsDrawn(page);
+      await page.getByRole('region', { name: 'Pièces qui vont franchir un seuil' }).waitFor();
+      await page.emulateMedia({ media: 'print' });
+      for (const acting of ['nav', '.exports', '.time-steps', '.past-notice button'])
+        expect([acting, await page.locator(acting).first().isVisible()]).toEqual([acting, false]);
+      expect(await page.locator('.time-text').innerText()).toContain('vendredi 29 mars 2024');
+      const cut = await page
+        .locator('.table-box, .chart-table, .chart-box')
+        .evaluateAll((boxes) =>
+          boxes
+            .filter((box) => box.scrollWidth > box.clientWidth + 1 || getComputedStyle(box).overflowY === 'auto')
+            .map((box) => box.getAttribute('class')),
+        );
+      expect(cut).toEqual([]);
+      const drawn = chart(page, 'stock').locator('svg');
+      expect(await drawn.getAttribute('viewBox')).toMatch(/^0 0 \d+ 2\d\d$/u);
+      expect((await drawn.boundingBox())?.height ?? 0).toBeGreaterThan(200);
+    });
   });
 
   it('fits a window of 320 pixels', async () => {

@@ -4,6 +4,7 @@ import { alertesLabels } from './labels/alertes.ts';
 import { arretesLabels } from './labels/arretes.ts';
 import { caisseLabels } from './labels/caisse.ts';
 import { catalogueLabels } from './labels/catalogue.ts';
+import { ciblesLabels } from './labels/cibles.ts';
 import { chaleurLabels } from './labels/chaleur.ts';
 import { chartLabels } from './labels/chart.ts';
 import { comparablesLabels } from './labels/comparables.ts';
@@ -15,6 +16,7 @@ import { dossiersLabels } from './labels/dossiers.ts';
 import { delaisLabels } from './labels/delais.ts';
 import { effectifsLabels } from './labels/effectifs.ts';
 import { formLabels } from './labels/form.ts';
+import { objectifsLabels } from './labels/objectifs.ts';
 import { parcoursLabels } from './labels/parcours.ts';
 import { phasesLabels } from './labels/phases.ts';
 import { piecesLabels } from './labels/pieces.ts';
@@ -22,6 +24,8 @@ import { problemLabels } from './labels/problem.ts';
 import { relevesLabels } from './labels/releves.ts';
 import { repereLabels } from './labels/repere.ts';
 import { reseauLabels } from './labels/reseau.ts';
+import { throughTimeLabels } from './labels/through-time.ts';
+import { uniteLabels } from './labels/unites.ts';
 import { shellLabels } from './labels/shell.ts';
 import { twoDatesLabels } from './labels/two-dates.ts';
 
@@ -35,6 +39,7 @@ export const labels = {
     short: (from: number, to: number | null): string => (to === null ? `>\u00a0${String(from - 1)}\u00a0j` : `${String(from)}–${String(to)}\u00a0j`),
   },
   shell: shellLabels,
+  unites: uniteLabels,
   freshness: {
     fresh: 'à jour',
     late: (seconds: number, events: number): string => `${frInteger(seconds)} s de retard · ${counted(events, 'événement', 'événements')}`,
@@ -65,6 +70,7 @@ export const labels = {
   parcours: parcoursLabels,
   reseau: reseauLabels,
   twoDates: twoDatesLabels,
+  throughTime: throughTimeLabels,
   repere: repereLabels,
   caisse: caisseLabels,
   comparables: comparablesLabels,
@@ -73,12 +79,16 @@ export const labels = {
     caption: 'Pièces qui vont franchir un seuil',
     summary: (ahead: number, isWorked: boolean): string =>
       `Pièces en stock qui dépasseront chaque seuil dans les ${String(ahead)} jours ${isWorked ? 'ouvrés ' : ''}à venir, si rien n’en sort.`,
+    mixed: 'Dossiers d’origines différentes, dont l’âge se compte autrement : pas de seuils communs. Une source ou une procédure seule en a.',
     above: (n: number): string => `plus de ${days(n)}`,
     columns: { threshold: 'Seuil', count: (ahead: number): string => `D’ici ${days(ahead)}` },
   },
   catalogue: catalogueLabels,
+  cibles: ciblesLabels,
   chaleur: chaleurLabels,
   delais: delaisLabels,
+  objectifs: objectifsLabels,
+  behind: { dossier: 'Dossier', caisse: 'Caisse', close: 'Fermer la liste' },
   releves: relevesLabels,
   alertes: alertesLabels,
   arretes: arretesLabels,

@@ -6,14 +6,16 @@ import type { Alerte, Etat } from '../api/client.ts';
 import { alertesQuery, etatsQuery } from '../api/pilotage-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
-import { More } from '../common/more.tsx';
 import { usePageTitle } from '../common/page-title.ts';
+import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { ZONES } from '../reseau/valeur.ts';
 import { ValueMark } from '../reseau/value-mark.tsx';
-import { frDay, frExact, frInteger } from '../view/format.ts';
+import { frDay, frInteger } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { useSeuils, writtenBy } from './seuils.ts';
+import { SeuilsHint } from './seuils-hint.tsx';
 import { Subject } from './subject.tsx';
 
 const text = labels.alertes;
@@ -28,34 +30,47 @@ function Situation({ etat }: { readonly etat: (typeof ETATS)[number] }): JSX.Ele
   return <ValueMark of={{ mark: `zone-${ZONES[ETATS.indexOf(etat)] ?? ''}`, word: text.etat[etat] }} />;
 }
 
-const ALERTES: readonly Column<Alerte>[] = [
+type SeuilsOf = ReturnType<typeof useSeuils>;
+
+const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
   { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (alerte) => <Subject of={alerte} /> },
-  { key: 'seuils', label: text.columns.seuils, cell: ({ definition }) => definition },
+  { key: 'seuils', label: text.columns.seuils, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   { key: 'etat', label: text.columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
-  { key: 'value', label: text.columns.value, isNumber: true, cell: ({ value }) => (value === null ? '' : frExact(value)) },
+  {
+    key: 'value',
+    label: text.columns.value,
+    isNumber: true,
+    cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
+  },
   { key: 'since', label: text.columns.since, cell: ({ since }) => frDay(since) },
   { key: 'raisedOn', label: text.columns.raisedOn, cell: ({ raisedOn }) => frDay(raisedOn) },
   { key: 'rappels', label: text.columns.rappels, isNumber: true, cell: ({ rappels }) => frInteger(rappels) },
   { key: 'endedOn', label: text.columns.endedOn, cell: ({ endedOn }) => (endedOn === null ? text.lasts : frDay(endedOn)) },
 ];
 
-const SITUATIONS: readonly Column<Etat>[] = [
+const situationsBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
   { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (etat) => <Subject of={etat} /> },
-  { key: 'label', label: text.columns.seuils, cell: ({ definition }) => definition },
+  { key: 'label', label: text.columns.seuils, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   {
     key: 'etat',
     label: text.columns.etat,
     cell: ({ etat, status }) => (etat === null ? <span className="quiet">{labels.status[status].word}</span> : <Situation etat={etat} />),
   },
-  { key: 'value', label: text.columns.value, isNumber: true, cell: ({ value }) => (value === null ? '' : frExact(value)) },
+  {
+    key: 'value',
+    label: text.columns.value,
+    isNumber: true,
+    cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
+  },
   { key: 'since', label: text.columns.since, cell: ({ since }) => (since === null ? '' : frDay(since)) },
 ];
 
 function Alertes({ view }: { readonly view: View }): JSX.Element {
   const standing = STANDINGS.find((one) => STANDING_NAME[one] === view.search['alertes']) ?? 'standing';
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(alertesQuery(STANDING[standing]));
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
+  const alertes = useInfiniteQuery(alertesQuery(STANDING[standing]));
+  const seuils = useSeuils();
+  const isAnybodyAlerted = [...seuils.values()].some(({ alerts }) => alerts);
+  const count = countOf(alertes);
   return (
     <section aria-labelledby="alertes">
       <div className="charts-head">
@@ -70,21 +85,13 @@ function Alertes({ view }: { readonly view: View }): JSX.Element {
           data={STANDINGS.map((value) => ({ value, label: text.standings[value] }))}
         />
       </div>
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {count === 0 && <p className="quiet">{text.none}</p>}
-      {rows.length > 0 && (
-        <>
-          <DataTable caption={text.list} columns={ALERTES} rows={rows} rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`} />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedTable
+        list={alertes}
+        caption={text.list}
+        columns={alertesBy(seuils)}
+        rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`}
+        empty={<p className="quiet">{isAnybodyAlerted ? text.none[standing] : text.nobodyAlerted}</p>}
+      />
     </section>
   );
 }
@@ -95,6 +102,7 @@ const byGravity = (a: Etat, b: Etat): number =>
 
 function Situations({ view }: { readonly view: View }): JSX.Element {
   const { slice, day } = view;
+  const seuils = useSeuils();
   const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(day, slice.connu));
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
@@ -105,7 +113,7 @@ function Situations({ view }: { readonly view: View }): JSX.Element {
       {data.etats.length > 0 && (
         <DataTable
           caption={text.situationsCaption}
-          columns={SITUATIONS}
+          columns={situationsBy(seuils)}
           rows={[...data.etats].sort(byGravity)}
           rowKey={({ definition, niveau, organisme, procedure }) => `${definition} ${niveau} ${organisme ?? ''} ${procedure ?? ''}`}
           isOld={isPlaceholderData}

@@ -12,16 +12,19 @@ export interface Among {
   readonly reseau?: string | undefined;
   readonly groupement?: string | undefined;
   readonly perimetre?: string | undefined;
+  /** The groupements of this tree, each as one; the caisses themselves without it. */
+  readonly arbre?: string | undefined;
   readonly by: 'owner' | 'doer';
 }
 
-export const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, by }: Among) => ({
+export const amongQuery = ({ caisse, procedure, connu, reseau, groupement, perimetre, arbre, by }: Among) => ({
   by,
   ...(caisse === undefined ? {} : { caisse: [caisse] }),
   ...(procedure === undefined ? {} : { procedure }),
   ...(connu === undefined ? {} : { knownOn: connu }),
   ...(reseau === undefined ? {} : { reseau }),
   ...(groupement === undefined ? {} : { groupement }),
+  ...(arbre === undefined ? {} : { arbre }),
   ...(perimetre === 'restated' ? ({ perimetre } as const) : {}),
 });
 
@@ -31,6 +34,32 @@ export const comparaisonQuery = (indicateur: string, days: readonly string[], am
     queryKey: ['comparaison', indicateur, days, among],
     queryFn: ({ signal }) =>
       unwrap(client.GET('/api/v1/comparaisons', { params: { query: { indicateur, on: [...days], ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** The caisses compared by an indicator at the end of each month of a period, and their mean ranks by the periods asked (`DAY..DAY`). */
+export const dispersionQuery = (
+  asked: { readonly indicateur: string; readonly from: string; readonly to: string; readonly quantile: number[]; readonly periode: string[] },
+  among: Among,
+) =>
+  queryOptions({
+    queryKey: ['dispersion', asked, among],
+    queryFn: ({ signal }) => unwrap(client.GET('/api/v1/comparaisons/series', { params: { query: { ...asked, ...amongQuery(among) } }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: PULSE_MS * 4,
+  });
+
+/** What all caisses asked are worth together by some indicators on a day, by the definition of each. */
+export const ensemblesQuery = (indicateurs: readonly string[], on: string, among: Among) =>
+  queryOptions({
+    queryKey: ['ensembles', indicateurs, on, among],
+    queryFn: ({ signal }) => {
+      const query = { indicateur: [...indicateurs], on: [on], ensemble: true, ...amongQuery(among) };
+      return unwrap(client.GET('/api/v1/valeurs', { params: { query }, signal }));
+    },
+    select: ({ indicateurs: told }) => new Map(told.map(({ indicateur, days }) => [indicateur, days[0]?.ensemble])),
+    enabled: indicateurs.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: PULSE_MS * 4,
   });
@@ -77,6 +106,13 @@ export const etatsQuery = (on: string, connu: string | undefined) =>
     placeholderData: keepPreviousData,
     refetchInterval: PULSE_MS * 4,
   });
+
+/** The thresholds of the situations that are published, all versions. */
+export const seuilsQuery = queryOptions({
+  queryKey: ['seuils'],
+  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/seuils', { params: { query: WHOLE.params.query }, signal }))).items,
+  staleTime: REFERENCE_STALE_MS,
+});
 
 /** Alerts, the last raised first: those that last, those that are over, or – undefined – all. */
 export const alertesQuery = (standing: boolean | undefined) =>

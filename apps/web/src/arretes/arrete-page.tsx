@@ -12,11 +12,12 @@ import { CaisseLink } from '../common/caisse-link.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
-import { drawnValue, writtenValue } from '../reseau/valeur.ts';
+import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { frDay, frExact, frInteger, frSignedDecimal } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { type ComparedFigure, comparedFigures } from './compared-figures.ts';
@@ -35,7 +36,7 @@ function written({ indicateur, value, status }: FigureArretee, definitions: Defi
 function gapOf({ published, known }: ComparedFigure, definitions: Definitions): string {
   if (published.value === null || known.value === null || published.value === known.value) return '';
   const [definition, gap] = [definitions.get(published.indicateur), known.value - published.value];
-  return frSignedDecimal(definition === undefined ? gap : drawnValue(definition, gap));
+  return definition === undefined ? frSignedDecimal(gap) : writtenGap(definition, gap);
 }
 
 const columnsBy = (definitions: Definitions): readonly Column<ComparedFigure>[] => [
@@ -177,6 +178,7 @@ export function ArretePage(): JSX.Element {
       {data !== undefined && error === null && (
         <div className="stacked">
           <Figures arrete={data} view={view} isOld={isPlaceholderData} />
+          <ExportLinks path={`arretes/${encodeURIComponent(reseau)}/${mois}`} asked={{ knownOn: connu }} />
           <Corrections arrete={data} view={view} />
         </div>
       )}

@@ -8,6 +8,7 @@ import { ChoiceField } from '../common/choice-field.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
+import { largestOf } from '../reseau/use-reseau.ts';
 
 const text = labels.arretes.close;
 
@@ -17,7 +18,7 @@ export function CloseArrete({ reseaux }: { readonly reseaux: readonly Reseau[] }
   const client = useQueryClient();
   const [chosen, setReseau] = useState<string>();
   const [mois, setMois] = useState('');
-  const reseau = chosen ?? reseaux[0]?.code;
+  const reseau = chosen ?? largestOf(reseaux)?.code;
   const { mutate, isPending, data, error, renew } = useCommand({ send: closeArrete, onDone: async () => client.invalidateQueries(arretesQuery) });
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();

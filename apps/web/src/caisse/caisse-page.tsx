@@ -13,6 +13,7 @@ import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Figures } from '../dashboard/figures.tsx';
 import { useBefore } from '../dashboard/trend.tsx';
+import { useCibles } from '../reseau/use-cibles.ts';
 import { labels } from '../labels.ts';
 import { sliceOf } from '../view/address.ts';
 import { useView, type View } from '../view/use-view.ts';
@@ -37,10 +38,11 @@ function valuesOf({ stock, anteriorite, soldeEnJours, asOf, knownOn }: Indicator
 function DayFigures({ view }: { readonly view: View }): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
+  const cibles = useCibles(view.slice);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />
+      <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} />
       {data !== undefined && <ExportLinks path="valeurs" asked={valuesOf(data, view)} />}
     </>
   );

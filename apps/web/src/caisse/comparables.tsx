@@ -9,9 +9,8 @@ import { DefinitionHint } from '../common/definition-hint.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { isComparable } from '../reseau/use-reseau.ts';
-import { drawnValue, writtenValue } from '../reseau/valeur.ts';
+import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { lastVersions } from '../common/last-versions.ts';
-import { frSignedDecimal } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
 
 const text = labels.comparables;
@@ -60,7 +59,7 @@ const columns: readonly Column<Line>[] = [
     isNumber: true,
     cell: (line) => {
       const [value, median] = [line.found?.caisse?.value ?? null, line.found?.distribution?.median ?? null];
-      return value === null || median === null ? '' : frSignedDecimal(drawnValue(line.indicateur, value - median));
+      return value === null || median === null ? '' : writtenGap(line.indicateur, value - median);
     },
   },
   {

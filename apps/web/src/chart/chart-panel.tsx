@@ -9,6 +9,7 @@ import { ChartTable } from './chart-table.tsx';
 import type { DrawnChart } from './echart.tsx';
 import { csvOf, download, pngOf, tsvOf } from './export.ts';
 import { type ChartModel, legendOf } from './model.ts';
+import { partsOfGroupement } from '../common/unite-link.tsx';
 import { openingOf } from './opening.ts';
 import type { Scheme } from './palette.ts';
 import { useReading } from './use-reading.ts';
@@ -102,11 +103,13 @@ interface DrawingProps {
 function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Element {
   const navigate = useNavigate();
   const keysId = useId();
-  const { slice } = useView();
+  const { slice, change } = useView();
   const open = (row: number, series: number): void => {
     const opening = openingOf(model, row, series);
     if (opening === null) return;
     if ('list' in opening) void navigate({ to: '/pieces', search: opening.list });
+    else if ('day' in opening) change({ jour: opening.day });
+    else if ('groupement' in opening) change(partsOfGroupement(opening.groupement));
     else void navigate({ to: '/caisses/$caisse', params: { caisse: opening.caisse }, search: slice });
   };
   const reading = useReading(model, open);

@@ -1,9 +1,26 @@
+import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
-import { CaisseLink } from '../common/caisse-link.tsx';
 import { ListLink } from '../common/list-link.tsx';
+import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
+import { changed } from '../view/address.ts';
 import { frDay } from '../view/format.ts';
-import { type ChartModel, formatOf, groupOf, isInTime } from './model.ts';
+import { useView } from '../view/use-view.ts';
+import { type ChartModel, type ChartRow, formatOf, groupOf, isInTime } from './model.ts';
+
+/** What a row is of, and the way to it. */
+function RowHead({ model, row }: { readonly model: ChartModel; readonly row: ChartRow }): JSX.Element {
+  const { search } = useView();
+  if (model.opens === 'day') {
+    return (
+      <Link to="." search={changed(search, { jour: row.key })}>
+        {frDay(row.key)}
+      </Link>
+    );
+  }
+  if (isInTime(model)) return <>{frDay(row.key)}</>;
+  return model.opens === undefined ? <>{row.label}</> : <UniteLink code={row.key}>{row.label}</UniteLink>;
+}
 
 /** The table of a chart: the same query, every number with its list. */
 export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Element {
@@ -33,7 +50,7 @@ export function ChartTable({ model }: { readonly model: ChartModel }): JSX.Eleme
           {rows.map((row) => (
             <tr key={row.key}>
               <th scope="row">
-                {inTime ? frDay(row.key) : model.rowHead === undefined ? <CaisseLink caisse={row.key}>{row.label}</CaisseLink> : row.label}
+                <RowHead model={model} row={row} />
               </th>
               {row.cells.map(({ value, list }, index) => (
                 <td className="num" key={model.series[index]?.label}>

@@ -21,7 +21,7 @@ export function drawnAboutZero(model: ChartModel, scheme: Scheme): EChartsCoreOp
     yAxis: {
       type: 'category',
       inverse: true,
-      data: model.rows.map(({ key }) => key),
+      data: model.rows.map(({ key, label }) => (model.rowHead === undefined ? key : label)),
       axisLine: { onZero: true, lineStyle: { color: ink.quiet } },
       axisTick: { show: false },
       axisLabel: { color: ink.text, fontSize: 11, interval: 0 },

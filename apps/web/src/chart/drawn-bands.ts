@@ -8,10 +8,11 @@ const LABEL_PX = 170;
 /** One bar for each row, from zero, of bands within each other: the widest is drawn first, so that each shows how far it goes beyond the one before. */
 export function drawnBands(model: ChartModel, scheme: Scheme): EChartsCoreOption {
   const ink = INK[scheme];
+  const lines = thresholdLines(model, 'xAxis', scheme);
   const drawn = model.series.map((series, index) => ({ series, index })).filter(({ series }) => series.isDrawn);
   return {
     ...frameOf(model, scheme, 'axis'),
-    grid: { left: 8, right: 24, top: 8, bottom: 28, containLabel: true },
+    grid: { left: 8, right: 24, top: model.thresholds.length === 0 ? 8 : 24, bottom: 28, containLabel: true },
     xAxis: {
       ...valueAxis(model.unit, scheme, formatOf(model)),
       min: 0,
@@ -36,7 +37,8 @@ export function drawnBands(model: ChartModel, scheme: Scheme): EChartsCoreOption
       animation: false,
       itemStyle: styleOf(series.mark, scheme),
       data: model.rows.map(({ cells }) => cells[index]?.value ?? null),
-      ...(place === 0 ? { markLine: thresholdLines(model, 'xAxis', scheme) } : {}),
+      // Its name lies over the line: along it, it would lie over the bars.
+      ...(place === 0 ? { markLine: { ...lines, label: { ...lines.label, position: 'start' } } } : {}),
     })),
   };
 }

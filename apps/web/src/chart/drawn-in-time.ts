@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core';
 import { frDay, frDayMonth, frDayShort } from '../view/format.ts';
 import { frameOf, styleOf, thresholdLines, valueAxis } from './drawn.ts';
 import type { ChartModel } from './model.ts';
-import { INK, type Scheme } from './palette.ts';
+import { INK, MARKS, type Scheme } from './palette.ts';
 
 /** Above this many bars they are too thin for a pattern: areas take their place. */
 const BARS_UP_TO = 62;
@@ -23,14 +23,14 @@ function seriesOf(model: ChartModel, scheme: Scheme): readonly Record<string, un
     return [
       {
         ...line,
-        lineStyle: { width: 2, color: style['color'], type: index === 0 ? 'solid' : 'dashed' },
+        lineStyle: { width: 2, color: style['color'], type: MARKS[series.mark]?.line ?? 'solid' },
         markLine: thresholdLines(model, 'yAxis', scheme),
       },
     ];
   });
 }
 
-/** Bars, areas or lines through time. Axis from zero, unit named on it. */
+/** Bars, areas or lines through time. Axis from zero, or from below it where a value is; unit named on it. */
 export function drawnInTime(model: ChartModel, scheme: Scheme): EChartsCoreOption {
   const ink = INK[scheme];
   const days = model.rows.map(({ key }) => key);
@@ -48,7 +48,7 @@ export function drawnInTime(model: ChartModel, scheme: Scheme): EChartsCoreOptio
     },
     yAxis: {
       ...valueAxis(model.unit, scheme),
-      min: 0,
+      min: ({ min }: { min: number }) => (min < 0 ? null : 0),
       max: ({ max }: { max: number }) => (highest > max ? highest * 1.15 : null),
       minInterval: 1,
     },

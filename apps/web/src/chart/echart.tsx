@@ -37,6 +37,11 @@ export default function EChart({ model, scheme, cursor, onPick, handle }: EChart
     drawn.on('click', ({ dataIndex, seriesIndex }) => {
       pick.current(dataIndex, seriesIndex ?? 0);
     });
+    // What has a box of its own can be printed as wide as the paper, whatever the window was.
+    drawn.on('rendered', () => {
+      const size = `0 0 ${String(drawn.getWidth())} ${String(drawn.getHeight())}`;
+      drawn.getDom().querySelector('svg')?.setAttribute('viewBox', size);
+    });
     const observer = new ResizeObserver(() => {
       drawn.resize();
     });

@@ -60,6 +60,11 @@ export interface ChartModel {
   readonly groups?: ChartGroups;
   /** What the rows are, where they are neither days nor caisses. */
   readonly rowHead?: string;
+  /**
+   * Where a row leads when no list is behind its number: to the same page on its day, to the sheet of its caisse, to the same page on the caisses of its
+   * groupement; absent: nowhere.
+   */
+  readonly opens?: 'day' | 'caisse' | 'groupement';
 }
 
 /** Whether the rows of a chart are days; else they are caisses, or what `rowHead` says. */

@@ -10,8 +10,10 @@ const text = labels.chart;
 
 type Count = number | null;
 
-const isKnown = ({ status }: SeriesPoint): boolean => status !== 'noData';
-const known = (point: SeriesPoint, value: Count): Count => (isKnown(point) ? value : null);
+/** A point about which something is known: it has every count. */
+type KnownPoint = SeriesPoint & Readonly<Record<'pieces' | 'arrived' | 'processed' | 'automatic' | 'otherExits', number>>;
+const isKnown = (point: SeriesPoint): point is KnownPoint => point.status !== 'noData';
+const known = (point: SeriesPoint, of: (point: KnownPoint) => Count): Count => (isKnown(point) ? of(point) : null);
 const cell = (value: Count, list: ListSearch | null = null): ChartCell => ({ value, list: value === null ? null : list });
 const column = (label: string): ChartSeries => ({ label, mark: '', stack: '', isDrawn: false });
 
@@ -70,10 +72,10 @@ export function stockModel(series: Series, slice: Slice, threshold: number): Cha
     series: [...drawn, total, column(text.above(threshold))],
     rows: rowsOf(series, (point) => [
       ...bands.map(({ from, to }, index) =>
-        cell(known(point, point.bands?.[index]?.pieces ?? null), at(point, { bande: `${String(from)}-${to === null ? '' : String(to)}`, ...byAge })),
+        cell(point.bands?.[index]?.pieces ?? null, at(point, { bande: `${String(from)}-${to === null ? '' : String(to)}`, ...byAge })),
       ),
-      cell(known(point, point.pieces), at(point, {})),
-      cell(known(point, point.above), at(point, { plusDe: String(threshold), ...byAge })),
+      cell(point.pieces, at(point, {})),
+      cell(point.above, at(point, { plusDe: String(threshold), ...byAge })),
     ]),
   };
 }
@@ -81,7 +83,7 @@ export function stockModel(series: Series, slice: Slice, threshold: number): Cha
 function fluxSummary(points: readonly SeriesPoint[], from: string): string {
   const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
-  const sum = (of: (point: SeriesPoint) => number): number => points.reduce((total, point) => total + of(point), 0);
+  const sum = (of: (point: KnownPoint) => number): number => points.filter(isKnown).reduce((total, point) => total + of(point), 0);
   return text.fluxSummary(
     from,
     ends[1].asOf,
@@ -124,19 +126,19 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
       { label: text.arrived, mark: 'flow-in', stack: 'in', isDrawn: true, isLine: true },
       { label: text.manual, mark: 'flow-out', stack: 'out', isDrawn: true },
       { label: text.automatic, mark: 'flow-auto', stack: 'out', isDrawn: true },
-      { label: text.others, mark: 'flow-other', stack: 'out', isDrawn: series.points.some(({ otherExits }) => otherExits > 0) },
+      { label: text.others, mark: 'flow-other', stack: 'out', isDrawn: series.points.some(({ otherExits }) => (otherExits ?? 0) > 0) },
       column(text.processed),
       column(text.gap),
     ],
     rows: rowsOf(series, (point, index) => {
       const { arrived, processed, automatic, otherExits } = point;
       return [
-        cell(known(point, arrived), flow(point, index, 'arrived')),
-        cell(known(point, processed - automatic)),
-        cell(known(point, automatic), flow(point, index, 'automatic')),
-        cell(known(point, otherExits)),
-        cell(known(point, processed), flow(point, index, 'processed')),
-        cell(known(point, arrived - processed - otherExits)),
+        cell(arrived, flow(point, index, 'arrived')),
+        cell(known(point, (told) => told.processed - told.automatic)),
+        cell(automatic, flow(point, index, 'automatic')),
+        cell(otherExits),
+        cell(processed, flow(point, index, 'processed')),
+        cell(known(point, (told) => told.arrived - told.processed - told.otherExits)),
       ];
     }),
   };
@@ -153,12 +155,17 @@ export function soldeModel(series: Series, definition: Definition | undefined): 
     unit: text.unitDays,
     form: 'line',
     decimals: 1,
-    summary: ends === null ? text.empty : text.soldeSummary(ends[0].asOf, ends[0].soldeEnJours ?? 0, ends[1].asOf, ends[1].soldeEnJours ?? 0),
+    summary:
+      ends === null
+        ? series.definitions.soldeEnJours.length > 1
+          ? text.mixedSolde
+          : text.empty
+        : text.soldeSummary(ends[0].asOf, ends[0].soldeEnJours ?? 0, ends[1].asOf, ends[1].soldeEnJours ?? 0),
     note: zones === null ? labels.dashboard.noZones : null,
     defined: definedBy(definitionOf(series, 'soldeEnJours')),
     thresholds: lines.map(([value, label]) => ({ value, label })),
     series: [{ label: labels.dashboard.solde, mark: 'solde', stack: '', isDrawn: true }],
-    rows: rowsOf(series, (point) => [cell(known(point, point.soldeEnJours))]),
+    rows: rowsOf(series, (point) => [cell(point.soldeEnJours)]),
   };
 }
 
@@ -168,7 +175,7 @@ export function soldeModel(series: Series, definition: Definition | undefined): 
  */
 export function cumulativeModel(series: Series): ChartModel {
   let left = 0;
-  const exits = series.points.map(({ processed, otherExits }) => (left += processed + otherExits));
+  const exits = series.points.map((point) => (left += known(point, ({ processed, otherExits }) => processed + otherExits) ?? 0));
   const ends = edges(series.points.filter(isKnown));
   return {
     key: 'cumul',
@@ -187,7 +194,7 @@ export function cumulativeModel(series: Series): ChartModel {
     ],
     rows: rowsOf(series, (point, index) => {
       const out = exits[index] ?? 0;
-      return [point.pieces + out, out, point.pieces].map((value) => cell(known(point, value)));
+      return [known(point, ({ pieces }) => pieces + out), known(point, () => out), point.pieces].map((value) => cell(value));
     }),
   };
 }

@@ -10,6 +10,8 @@ interface Mark {
   readonly light: string;
   readonly dark: string;
   readonly pattern: Pattern | null;
+  /** How a line of it is drawn; solid without this. */
+  readonly line?: 'dashed' | 'dotted';
 }
 
 const LINES = (rotation: number, gap: number): Pattern => ({ dashArrayX: [1, 0], dashArrayY: [1.5, gap], rotation });
@@ -27,7 +29,7 @@ export const MARKS: Readonly<Record<string, Mark>> = {
   'band-4': { light: '#ee8a4a', dark: '#f39a5b', pattern: LINES(0, 4) },
   'band-5': { light: '#a5172c', dark: '#d9566a', pattern: LINES(Math.PI / 2, 4) },
   'flow-in': { light: '#2f5fa7', dark: '#5585d6', pattern: null },
-  'flow-out': { light: '#e3a23c', dark: '#eab35c', pattern: LINES(-Math.PI / 4, 6) },
+  'flow-out': { light: '#e3a23c', dark: '#eab35c', pattern: LINES(-Math.PI / 4, 6), line: 'dashed' },
   'flow-auto': { light: '#f6dcab', dark: '#f6e2ba', pattern: DOTS },
   'flow-other': { light: '#8a979f', dark: '#8d9aa4', pattern: LINES(Math.PI / 2, 5) },
   total: { light: '#7c8a94', dark: '#8d9aa4', pattern: null },
@@ -35,6 +37,9 @@ export const MARKS: Readonly<Record<string, Mark>> = {
   'point-better': { light: '#1e6b43', dark: '#85d5a9', pattern: null },
   'point-mixed': { light: '#9a6b00', dark: '#f2c879', pattern: null },
   'point-none': { light: '#7c8a94', dark: '#8d9aa4', pattern: null },
+  'line-reseau': { light: '#0b4f6c', dark: '#74bad4', pattern: null },
+  'line-median': { light: '#b3541e', dark: '#f39a5b', pattern: null, line: 'dashed' },
+  'line-quartile': { light: '#56626b', dark: '#a5b1ba', pattern: null, line: 'dotted' },
   solde: { light: '#0b4f6c', dark: '#74bad4', pattern: null },
 };
 

@@ -4,8 +4,8 @@ import { labels } from '../labels.ts';
 interface EmptyStateProps {
   readonly title: string;
   readonly text: string;
-  /** What brings it; an import without this. */
-  readonly command?: string;
+  /** What brings it; an import without this; null: no command does. */
+  readonly command?: string | null;
   readonly children?: ReactNode;
 }
 
@@ -15,9 +15,11 @@ export function EmptyState({ title, text, command = labels.teach.command, childr
     <div className="empty">
       <p className="empty-title">{title}</p>
       <p>{text}</p>
-      <p>
-        <code className="command">{command}</code>
-      </p>
+      {command !== null && (
+        <p>
+          <code className="command">{command}</code>
+        </p>
+      )}
       {children}
     </div>
   );

@@ -11,19 +11,19 @@ import { heatOf } from './chaleur-rows.ts';
 
 const text = labels.chaleur;
 const SVG = 'http://www.w3.org/2000/svg';
-/** Between a shape and what is written under it. */
-const BELOW = 15;
+/** Between a shape and what is written over it: under it stand what may happen to it, and their names. */
+const ABOVE = 6;
 
-/** Writes under an étape of the drawing what stands there, and gives it the colour of its age. */
+/** Writes over an étape of the drawing what stands there, and gives it the colour of its age. */
 function warm(drawn: SVGGElement, stock: EtapeStock): void {
   const rank = heatOf(stock);
   if (rank !== null) drawn.classList.add(`heat-${String(rank)}`);
   const shape = drawn.querySelector<SVGGraphicsElement>('rect, circle, polygon');
   if (shape === null) return;
-  const { x, y, width, height } = shape.getBBox();
+  const { x, y, width } = shape.getBBox();
   const mark = document.createElementNS(SVG, 'text');
   for (const [name, value] of Object.entries({
-    ...{ x: String(x + width / 2), y: String(y + height + BELOW), 'font-size': '12', 'text-anchor': 'middle', fill: 'currentColor' },
+    ...{ x: String(x + width / 2), y: String(y - ABOVE), 'font-size': '12', 'text-anchor': 'middle', fill: 'currentColor' },
     ...{ stroke: 'Canvas', 'stroke-width': '4', 'stroke-linejoin': 'round', 'paint-order': 'stroke', 'font-weight': '600' },
   })) {
     mark.setAttribute(name, value);

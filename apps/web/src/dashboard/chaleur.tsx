@@ -18,6 +18,7 @@ import { type EtapeRow, etapeRows } from './chaleur-rows.ts';
 import { BandsOfEtapes, Etapes, Waits } from './chaleur-tables.tsx';
 import { DashboardChart } from './dashboard-chart.tsx';
 import { Delais } from './delais.tsx';
+import { Objectifs } from './objectifs.tsx';
 
 const text = labels.chaleur;
 /** The address says so; the drawing without it. */
@@ -65,12 +66,11 @@ function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; rea
       )}
       {ages !== null && <DashboardChart view={view} model={ages} isOld={isOld} />}
       <Waits chaleur={chaleur} isOld={isOld} />
-      {version !== null && <Delais view={view} procedure={code} />}
     </>
   );
 }
 
-function OfProcedure({ view, procedure }: { readonly view: View; readonly procedure: Procedure }): JSX.Element {
+function Heat({ view, procedure }: { readonly view: View; readonly procedure: Procedure }): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(chaleurQuery(view.slice, procedure.code));
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
@@ -102,7 +102,13 @@ export function Chaleur({ view }: { readonly view: View }): JSX.Element | null {
           />
         )}
       </div>
-      <OfProcedure view={view} procedure={procedure} />
+      <Heat view={view} procedure={procedure} />
+      {procedure.version !== null && (
+        <>
+          <Delais view={view} procedure={procedure.code} />
+          <Objectifs view={view} procedure={procedure.code} />
+        </>
+      )}
     </section>
   );
 }

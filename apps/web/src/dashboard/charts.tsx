@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import { type Definition, type Series } from '../api/client.ts';
@@ -8,6 +7,7 @@ import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import type { ChartModel } from '../chart/model.ts';
 import { cumulativeModel, fluxModel, soldeModel, stockModel } from '../chart/models.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { Segments } from '../common/segments.tsx';
 import { labels } from '../labels.ts';
 import { type Slice, sliceOf } from '../view/address.ts';
 import { addDays, monthsBefore } from '../view/day.ts';
@@ -22,27 +22,6 @@ const STEPS: readonly Step[] = ['day', 'week', 'month'];
 /** The address says the step in French. */
 const STEP_NAME = { day: 'jour', week: 'semaine', month: 'mois' } as const;
 const DEFAULT_THRESHOLD = 15;
-
-function Choice<Value extends string>(props: {
-  readonly label: string;
-  readonly value: Value;
-  readonly values: readonly Value[];
-  readonly names: Readonly<Record<Value, string>>;
-  readonly onValue: (value: Value) => void;
-}): JSX.Element {
-  const { label, value, values, names, onValue } = props;
-  return (
-    <SegmentedControl
-      size="xs"
-      aria-label={label}
-      value={value}
-      onChange={(chosen) => {
-        onValue(values.find((one) => one === chosen) ?? value);
-      }}
-      data={values.map((one) => ({ value: one, label: names[one] }))}
-    />
-  );
-}
 
 function modelsOf(series: Series, slice: Slice, threshold: number, definitions: readonly Definition[]): readonly ChartModel[] {
   const [named] = series.definitions.soldeEnJours;
@@ -68,7 +47,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
     <section aria-labelledby="evolution">
       <div className="charts-head">
         <h2 id="evolution">{labels.dashboard.charts}</h2>
-        <Choice
+        <Segments
           label={text.period}
           value={period}
           values={PERIODS}
@@ -77,7 +56,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
             change({ periode });
           }}
         />
-        <Choice
+        <Segments
           label={text.step}
           value={step}
           values={STEPS}

@@ -42,7 +42,15 @@ export function Crossings({ figure, slice }: { readonly figure: AnterioriteFigur
     return [{ threshold: to, search: { ...slice, bande: `${String(firstAge(to))}-${String(to)}`, definition: figure.definition } }];
   });
   const counts = useQueries({ queries: asked.map(({ search }) => piecesCountQuery(search)) });
-  if (asked.length === 0) return null;
+  if (asked.length === 0) {
+    if (figure.status !== 'mixed') return null;
+    return (
+      <section aria-labelledby={id}>
+        <h2 id={id}>{text.title}</h2>
+        <p className="quiet">{text.mixed}</p>
+      </section>
+    );
+  }
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{text.title}</h2>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
 import { mayAsk } from '../access/access.ts';
 import { indicatorsQuery } from '../api/queries.ts';
-import { lastDayQuery } from '../api/reference-queries.ts';
+import { choicesQuery, lastDayQuery } from '../api/reference-queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { usePageTitle } from '../common/page-title.ts';
@@ -12,6 +12,7 @@ import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { useCibles } from '../reseau/use-cibles.ts';
 import { Catalogue } from './catalogue.tsx';
 import { Chaleur } from './chaleur.tsx';
 import { Crossings } from './crossings.tsx';
@@ -45,9 +46,12 @@ function LastDay({ view }: { readonly view: View }): JSX.Element | null {
 }
 
 function Empty({ view }: { readonly view: View }): JSX.Element {
+  const { data: choices } = useQuery(choicesQuery);
+  // Something is there already: on other days, or without these filters.
+  const told = (choices?.caisses.length ?? 0) > 0 ? { text: text.emptyThen, command: null } : { text: text.emptyText };
   const isFiltered = Object.keys(view.slice).some((key) => key !== 'jour' && key !== 'connu');
   return (
-    <EmptyState title={text.emptyTitle} text={text.emptyText}>
+    <EmptyState title={text.emptyTitle} {...told}>
       {isFiltered && <p>{labels.dashboard.emptyFiltered}</p>}
       {view.isPast && <p>{labels.dashboard.emptyBefore}</p>}
     </EmptyState>
@@ -59,6 +63,9 @@ export function DashboardPage(): JSX.Element {
   const view = useView();
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
+  const cibles = useCibles(view.slice);
+  // Of a procédure dossiers may be known where no pièce is.
+  const isOfDossiers = view.slice.procedure !== undefined;
   usePageTitle(text.title);
   return (
     <>
@@ -68,14 +75,14 @@ export function DashboardPage(): JSX.Element {
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && <HeldDossiers count={data?.heldDossiers ?? 0} />}
-      {error === null && <Figures title={text.figures} figures={data} before={before} isOld={isPlaceholderData} />}
+      {error === null && <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} />}
       {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
       {error === null && data?.stock.status !== 'noData' && (
         <Suspense fallback={<ChartsSkeleton />}>
           <Charts view={view} />
         </Suspense>
       )}
-      {data !== undefined && data.stock.status !== 'noData' && <Chaleur view={view} />}
+      {data !== undefined && (data.stock.status !== 'noData' || isOfDossiers) && <Chaleur view={view} />}
       {data !== undefined && data.stock.status !== 'noData' && (
         <div className="board">
           <Crossings figure={data.anteriorite} slice={view.slice} />

@@ -1,11 +1,9 @@
-import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import type { Horloge } from '../api/client.ts';
 import { delaisQuery, delayedQuery } from '../api/effectifs-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
-import { More } from '../common/more.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { changed } from '../view/address.ts';
@@ -13,6 +11,7 @@ import { frInteger } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
 import { delaisOfHorloges } from './age-models.ts';
 import { DashboardChart } from './dashboard-chart.tsx';
+import { DossiersBehind } from './dossiers-behind.tsx';
 
 const text = labels.delais;
 const OF = ['stopped', 'going'] as const;
@@ -60,59 +59,18 @@ const columnsFor = (view: View): readonly Column<Horloge>[] => [
 
 /** The dossiers behind a number, the longest first. */
 function Delayed({ view, procedure, horloge, of }: OfProcedure & { readonly horloge: Horloge; readonly of: Of }): JSX.Element {
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    delayedQuery(procedure, view.day, view.slice, horloge.clock, of),
-  );
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
-  const title = text.listOf(horloge.label, of, count ?? horloge.delais[of].dossiers);
+  const found = useInfiniteQuery(delayedQuery(procedure, view.day, view.slice, horloge.clock, of));
   return (
-    <div>
-      <div className="charts-head">
-        <h4 data-count={count}>{title}</h4>
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          onClick={() => {
-            view.change({ delais: undefined });
-          }}
-        >
-          {text.close}
-        </Button>
-      </div>
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {rows.length > 0 && (
-        <>
-          <DataTable
-            caption={title}
-            columns={[
-              {
-                key: 'dossier',
-                label: text.list.dossier,
-                isRowHeader: true,
-                cell: ({ dossierId, reference }) => (
-                  <Link to="/dossiers/$dossier" params={{ dossier: dossierId }} search={view.slice}>
-                    {reference}
-                  </Link>
-                ),
-              },
-              { key: 'caisse', label: text.list.caisse, cell: ({ caisse }) => caisse ?? '' },
-              { key: 'days', label: text.list.days, isNumber: true, cell: (row) => labels.pieces.age(row.days) },
-            ]}
-            rows={rows}
-            rowKey={({ dossierId }) => dossierId}
-          />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-        </>
-      )}
-    </div>
+    <DossiersBehind
+      slice={view.slice}
+      title={(count) => text.listOf(horloge.label, of, count)}
+      counted={horloge.delais[of].dossiers}
+      found={found}
+      columns={[{ key: 'days', label: text.listDays, isNumber: true, cell: (row) => labels.pieces.age(row.days) }]}
+      onClose={() => {
+        view.change({ delais: undefined });
+      }}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import type { Indicators } from '../api/client.ts';
 import { labels } from '../labels.ts';
 import { TileSkeleton } from './tile.tsx';
 import { Tiles } from './tiles.tsx';
+import type { Cibles } from '../reseau/use-cibles.ts';
 import type { Before } from './trend.tsx';
 
 const text = labels.dashboard;
@@ -12,18 +13,24 @@ interface FiguresProps {
   readonly title: string;
   readonly figures: Indicators | undefined;
   readonly before: Before | null;
+  /** What they are held to. */
+  readonly cibles: Cibles;
   readonly isOld: boolean;
 }
 
 /** The figures of a day as tiles, or their boxes while they are on their way. */
-export function Figures({ title, figures, before, isOld }: FiguresProps): JSX.Element {
+export function Figures({ title, figures, before, cibles, isOld }: FiguresProps): JSX.Element {
   const id = useId();
   return (
     <section aria-labelledby={id} className="tiles" aria-busy={isOld || undefined} data-old={isOld || undefined}>
       <h2 id={id} className="visually-hidden">
         {title}
       </h2>
-      {figures === undefined ? TITLES.map((each) => <TileSkeleton key={each} title={each} />) : <Tiles figures={figures} before={before} />}
+      {figures === undefined ? (
+        TITLES.map((each) => <TileSkeleton key={each} title={each} />)
+      ) : (
+        <Tiles figures={figures} before={before} cibles={cibles} />
+      )}
     </section>
   );
 }

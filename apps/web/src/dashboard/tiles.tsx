@@ -2,9 +2,12 @@ import type { JSX } from 'react';
 import type { AnterioriteFigure, FluxFigure, Indicators, SoldeFigure, StockFigure } from '../api/client.ts';
 import { BandSwatch } from '../common/band.tsx';
 import { bandRank } from '../common/band-rank.ts';
-import { useDefinition } from '../common/definition-hint.tsx';
+import { type Defined, useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { labels } from '../labels.ts';
+import { CibleWord } from '../reseau/cible-word.tsx';
+import type { Cible } from '../reseau/cibles.ts';
+import type { Cibles } from '../reseau/use-cibles.ts';
 import { frDecimal, frExact, frInteger, frPercent, frSigned, frSignedDecimal } from '../view/format.ts';
 import { arrivedList, automaticList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
 import { Tile } from './tile.tsx';
@@ -13,7 +16,23 @@ import { ZoneScale } from './zone-scale.tsx';
 
 const text = labels.dashboard;
 
-function Stock({ figure, before }: { readonly figure: StockFigure; readonly before: Before | null }): JSX.Element {
+interface OneProps<Figure> {
+  readonly figure: Figure;
+  readonly before: Before | null;
+  readonly cible: Cible | undefined;
+}
+
+/** What the number is held to, under it. */
+function Held({ cible, value }: { readonly cible: Cible | undefined; readonly value: number | null }): JSX.Element | null {
+  if (cible === undefined) return null;
+  return (
+    <p data-figure="cible">
+      <CibleWord cible={cible} value={value} isNamed />
+    </p>
+  );
+}
+
+function Stock({ figure, before, cible }: OneProps<StockFigure>): JSX.Element {
   const { pieces, dossiers, waiting, waitingFor } = figure;
   const waits = Object.entries(waitingFor).sort(([, a], [, b]) => b - a);
   return (
@@ -26,6 +45,7 @@ function Stock({ figure, before }: { readonly figure: StockFigure; readonly befo
         </p>
       )}
       <Trend now={pieces} before={before} of={({ stock }) => stock.pieces} show={frInteger} gap={frSigned} />
+      <Held cible={cible} value={pieces} />
       {dossiers !== null && <p>{text.stockIn(dossiers)}</p>}
       {waiting === 0 && <p className="quiet">{text.noWaiting}</p>}
       {waiting !== null && waiting > 0 && (
@@ -48,7 +68,7 @@ function Stock({ figure, before }: { readonly figure: StockFigure; readonly befo
   );
 }
 
-function Anteriorite({ figure, before }: { readonly figure: AnterioriteFigure; readonly before: Before | null }): JSX.Element {
+function Anteriorite({ figure, before, cible }: OneProps<AnterioriteFigure>): JSX.Element {
   const { share, above, bands, threshold } = figure;
   return (
     <>
@@ -64,6 +84,7 @@ function Anteriorite({ figure, before }: { readonly figure: AnterioriteFigure; r
         show={frPercent}
         gap={(by) => text.points(frSignedDecimal(by * 100))}
       />
+      <Held cible={cible} value={share} />
       {above !== null && (
         <p>
           <ListLink search={oldList(figure)}>{text.aboveOf(above, threshold)}</ListLink>
@@ -86,16 +107,17 @@ function Anteriorite({ figure, before }: { readonly figure: AnterioriteFigure; r
   );
 }
 
-function Solde({ figure, before }: { readonly figure: SoldeFigure; readonly before: Before | null }): JSX.Element | null {
+function Solde({ figure, before, cible }: OneProps<SoldeFigure>): JSX.Element {
   const zones = useDefinition(figure.definition)?.zones ?? null;
   const { value, zone } = figure;
-  if (value === null) return null;
+  if (value === null) return <Held cible={cible} value={value} />;
   return (
     <>
       <p className="number" title={frExact(value)}>
         <span data-figure="solde">{frDecimal(value)}</span> <span className="unit">{text.soldeUnit(value)}</span>
       </p>
       <Trend now={value} before={before} of={({ soldeEnJours }) => soldeEnJours.value} show={frDecimal} gap={frSignedDecimal} />
+      <Held cible={cible} value={value} />
       {zone === null ? (
         <p className="quiet">{text.noZones}</p>
       ) : (
@@ -136,7 +158,7 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
           {others.map((flow) => (
             <li key={flow}>
               <ListLink search={flowList(figure, flow)}>
-                <span className="breakdown-n">{frInteger(figure[flow] ?? 0)}</span> {text.others[flow]}
+                <span className="breakdown-n">{frInteger(figure[flow] ?? 0)}</span> {text.others(flow, figure[flow] ?? 0)}
               </ListLink>
             </li>
           ))}
@@ -154,18 +176,25 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
   );
 }
 
+interface TilesProps {
+  readonly figures: Indicators;
+  readonly before: Before | null;
+  readonly cibles: Cibles;
+}
+
 /** The figures of the day, each with its list, its definition and its state. */
-export function Tiles({ figures, before }: { readonly figures: Indicators; readonly before: Before | null }): JSX.Element {
+export function Tiles({ figures, before, cibles }: TilesProps): JSX.Element {
+  const held = ({ definition }: Defined): Cible | undefined => cibles.get(definition);
   return (
     <>
       <Tile title={text.stock} figure={figures.stock} before={before}>
-        {(figure, before) => <Stock figure={figure} before={before} />}
+        {(figure, before) => <Stock figure={figure} before={before} cible={held(figure)} />}
       </Tile>
       <Tile title={text.anteriorite} figure={figures.anteriorite} before={before} undefinedText={labels.undefinedShare}>
-        {(figure, before) => <Anteriorite figure={figure} before={before} />}
+        {(figure, before) => <Anteriorite figure={figure} before={before} cible={held(figure)} />}
       </Tile>
       <Tile title={text.solde} figure={figures.soldeEnJours} before={before} undefinedText={labels.undefinedSolde}>
-        {(figure, before) => <Solde figure={figure} before={before} />}
+        {(figure, before) => <Solde figure={figure} before={before} cible={held(figure)} />}
       </Tile>
       <Tile title={text.flux} figure={figures.flux} before={null}>
         {(figure) => <Flux figure={figure} />}

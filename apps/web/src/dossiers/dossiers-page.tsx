@@ -5,12 +5,11 @@ import { type JSX, useMemo } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Dossier } from '../api/client.ts';
 import { dossiersQuery } from '../api/dossier-queries.ts';
-import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import type { Column } from '../common/data-table.tsx';
 import { useDraft } from '../common/draft.ts';
 import { EmptyState } from '../common/empty-state.tsx';
-import { More } from '../common/more.tsx';
 import { usePageTitle } from '../common/page-title.ts';
-import { ProblemNotice } from '../common/problem-notice.tsx';
+import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { labels } from '../labels.ts';
 import type { ListSearch, Slice } from '../view/address.ts';
 import { frDay } from '../view/format.ts';
@@ -81,9 +80,8 @@ export function DossiersPage(): JSX.Element {
   const view = useView();
   const { search, slice } = view;
   const mine: ListSearch = useMemo(() => Object.fromEntries(Object.entries(search).filter(([key]) => MINE.includes(key))), [search]);
-  const { data, error, isPlaceholderData, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(dossiersQuery(mine));
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
+  const dossiers = useInfiniteQuery(dossiersQuery(mine));
+  const count = countOf(dossiers);
   const opening = search['ouvrir'];
   const mayOpen = mayAct('dossiers', view);
   usePageTitle(text.title);
@@ -107,22 +105,14 @@ export function DossiersPage(): JSX.Element {
         <Search view={view} />
       </div>
       {opening !== undefined && mayOpen && <OpenDossier procedure={opening} slice={slice} />}
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}
-      {rows.length > 0 && error === null && (
-        <>
-          <DataTable caption={text.caption} columns={columnsFor(slice)} rows={rows} rowKey={({ id }) => id} isOld={isPlaceholderData} />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-          <p className="quiet keys-note">{labels.pieces.keys}</p>
-        </>
-      )}
+      <PagedTable
+        list={dossiers}
+        caption={text.caption}
+        columns={columnsFor(slice)}
+        rowKey={({ id }) => id}
+        empty={<EmptyState title={text.empty} text={text.emptyText} />}
+        foot={() => <p className="quiet keys-note">{labels.pieces.keys}</p>}
+      />
     </>
   );
 }

@@ -3,9 +3,8 @@ import type { JSX } from 'react';
 import type { Agent } from '../api/client.ts';
 import { agentsQuery } from '../api/effectifs-queries.ts';
 import { Criteria } from '../common/criteria.tsx';
-import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
-import { More } from '../common/more.tsx';
-import { ProblemNotice } from '../common/problem-notice.tsx';
+import type { Column } from '../common/data-table.tsx';
+import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { labels } from '../labels.ts';
 import { lastDayBefore } from '../view/day.ts';
 import { frDay, frPercent } from '../view/format.ts';
@@ -45,9 +44,8 @@ const COLUMNS: readonly Column<Agent>[] = [
 /** The agents behind a number of the page; all of them without one. */
 export function Agents({ view }: { readonly view: View }): JSX.Element {
   const { search, slice, day } = view;
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(agentsQuery(day, slice, agentsAsked(search)));
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
+  const agents = useInfiniteQuery(agentsQuery(day, slice, agentsAsked(search)));
+  const count = countOf(agents);
   const criteria = criteriaOf(search);
   return (
     <div>
@@ -55,20 +53,7 @@ export function Agents({ view }: { readonly view: View }): JSX.Element {
         {count === undefined ? text.agentsTitle : text.agents(count)}
       </h2>
       {criteria.length > 0 && <Criteria view={view} criteria={criteria} />}
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {rows.length > 0 && (
-        <>
-          <DataTable caption={text.agentsTitle} columns={COLUMNS} rows={rows} rowKey={({ agent }) => agent} />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedTable list={agents} caption={text.agentsTitle} columns={COLUMNS} rowKey={({ agent }) => agent} />
     </div>
   );
 }

@@ -70,7 +70,7 @@ export interface paths {
     };
     /**
      * Ce que valent des indicateurs, caisse par caisse, à des jours ou fin de mois par fin de mois
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.valeurs'];
     put?: never;
@@ -90,7 +90,7 @@ export interface paths {
     };
     /**
      * Les organismes comparés par un indicateur, à un jour ou à deux
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.comparaison'];
     put?: never;
@@ -109,8 +109,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * La dispersion des organismes à travers une période
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * La dispersion des organismes à travers une période, et leurs rangs moyens
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.dispersion'];
     put?: never;
@@ -130,9 +130,89 @@ export interface paths {
     };
     /**
      * Un indicateur repère un jour donné
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.repere'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/fiches/{caisse}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Une caisse par tous les indicateurs, chacun parmi ceux à qui la comparer
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.fiche'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/etats': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * La situation de chacun – normale, tendue, critique – un jour donné
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.etats'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/alertes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les alertes, la dernière levée d’abord
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.alertes'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/effectifs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Effectifs par contrat et fonction, équipes, compétences ; turn-over
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.effectifs'];
     put?: never;
     post?: never;
     delete?: never;
@@ -150,7 +230,7 @@ export interface paths {
     };
     /**
      * Un arrêté : tel que publié, et tel que connu depuis
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.arrete'];
     put?: never;
@@ -170,7 +250,7 @@ export interface paths {
     };
     /**
      * Les relevés, corrections comprises
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.releves'];
     put?: never;
@@ -210,7 +290,7 @@ export interface paths {
     };
     /**
      * Les pièces derrière un chiffre
-     * @description Mêmes paramètres que la question en JSON. La seconde feuille dit comment lire la première ; en CSV, une archive de deux fichiers.
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.pieces'];
     put?: never;
@@ -1911,7 +1991,7 @@ export interface paths {
     };
     /**
      * Les cumuls des jours clos, et jusqu’où ils sont faits
-     * @description Par définition, et « day » pour les jours tels qu’ils sont. Le grand livre répond pour ce qui n’est pas encore fait.
+     * @description Par définition, « day » pour les jours tels qu’ils sont, « shared » pour les dossiers de plusieurs pièces, « processed » pour ce qui est traité. Le grand livre répond pour ce qui n’est pas encore fait.
      */
     get: operations['operations.rollups'];
     put?: never;
@@ -2613,19 +2693,19 @@ export interface components {
        */
       status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
       /** @description Pièces en stock à la fin de ce jour */
-      pieces: number;
+      pieces: number | null;
       /** @description Pièces par tranche d’âge */
       bands: components['schemas']['BandResponse'][] | null;
       /** @description Pièces au-dessus du seuil d’antériorité */
       above: number | null;
       /** @description Pièces arrivées pendant le pas */
-      arrived: number;
+      arrived: number | null;
       /** @description Pièces traitées pendant le pas */
-      processed: number;
+      processed: number | null;
       /** @description Dont automatiquement */
-      automatic: number;
+      automatic: number | null;
       /** @description Pièces sorties autrement pendant le pas : retournées, neutralisées, closes */
-      otherExits: number;
+      otherExits: number | null;
       /** @description Solde en jours, sur sa propre fenêtre */
       soldeEnJours: number | null;
     };
@@ -5308,7 +5388,7 @@ export interface components {
        * @description Bloc de chiffres qu’elle régit
        * @enum {string}
        */
-      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes';
+      block: 'stock' | 'anteriorite' | 'flux' | 'soldeEnJours' | 'ratio' | 'releve' | 'rapport' | 'dossiers' | 'delai' | 'etapes' | 'ecart';
       /** @description Nom */
       label: string;
       /** @description Source */
@@ -5361,6 +5441,11 @@ export interface components {
         | null;
       /** @description Somme sur les derniers jours ouvrés d’autant de mois */
       overMonths?: number;
+      /**
+       * @description Ce que vaut rien divisé par rien ; absent : indéfini
+       * @enum {string}
+       */
+      ofNothing?: 'zero';
       /** @description Seuils : tendue, critique ; null : non configurés */
       thresholds?: {
         [key: string]: unknown;
@@ -5396,6 +5481,16 @@ export interface components {
        * @example 1000
        */
       pour?: number;
+      /**
+       * @description Indicateur (CODE@VERSION) dont un écart se dit
+       * @example minima-sociaux-solde@1
+       */
+      de?: string;
+      /**
+       * @description Indicateur (CODE@VERSION) auquel un écart se dit
+       * @example hors-minima-sociaux-solde@1
+       */
+      moins?: string;
       /** @description Étapes d’un côté du travail, par procédure */
       cote?: {
         [key: string]: unknown;
@@ -5445,7 +5540,7 @@ export interface components {
     };
     RollupResponse: {
       /**
-       * @description Définition, ou « day » : les jours tels qu’ils sont
+       * @description Définition, ou « day », les jours tels qu’ils sont ; « shared », les dossiers de plusieurs pièces ; « processed », ce qui est traité
        * @example anteriorite-cal-15@1
        */
       definition: string;
@@ -6910,10 +7005,14 @@ export interface operations {
       query: {
         /** @description Indicateur ou définition, CODE ou CODE@VERSION ; se répète */
         indicateur: string[];
-        /** @description Caisse ; se répète ; toutes sans ce paramètre */
+        /** @description Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre */
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
         groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
         /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
         on?: string[];
         /** @description Premier jour d’une série de fins de mois */
@@ -6998,10 +7097,14 @@ export interface operations {
       query: {
         /** @description Indicateur ou définition, CODE ou CODE@VERSION ; se répète */
         indicateur: string[];
-        /** @description Caisse ; se répète ; toutes sans ce paramètre */
+        /** @description Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre */
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
         groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
         /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
         on?: string[];
         /** @description Premier jour d’une série de fins de mois */
@@ -7343,6 +7446,380 @@ export interface operations {
       path: {
         /** @description CODE, dans sa dernière version, ou CODE@VERSION */
         code: string;
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.fiche': {
+    parameters: {
+      query?: {
+        /** @description Caisse à comparer ; peut être répété ; toutes sans ce paramètre */
+        caisse?: string[];
+        /** @description Seulement les caisses de ce groupement */
+        groupement?: string;
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
+        arbre?: string;
+        /** @description Caisses et fusions du jour regardé (sans ce paramètre), ou d’aujourd’hui */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Par caisse responsable (sans ce paramètre) ou par caisse exécutante */
+        by?: 'owner' | 'doer';
+        /** @description Procédure ; toutes ensemble sans ce paramètre */
+        procedure?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre */
+        indicateur?: string[];
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path: {
+        /** @description Code de la caisse */
+        caisse: string;
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.etats': {
+    parameters: {
+      query?: {
+        /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
+        seuils?: string[];
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.alertes': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
+        standing?: boolean;
+        /** @description Code des seuils */
+        seuils?: string;
+        /** @description Code de l’organisme */
+        organisme?: string;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.effectifs': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé, et dernier de la période ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Premier jour de la période des ETPMA ; un an avant sans ce paramètre */
+        from?: string;
+        /** @description Caisse */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+      };
+      header?: never;
+      path: {
         /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
         format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
       };

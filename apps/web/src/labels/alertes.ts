@@ -6,7 +6,21 @@ export const alertesLabels = {
   count: (n: number): string => counted(n, 'alerte', 'alertes'),
   which: 'Quelles alertes',
   standings: { standing: 'En cours', ended: 'Finies', all: 'Toutes' },
-  none: 'Aucune alerte de cette sorte.',
+  none: {
+    standing: 'Aucune alerte ne dure : personne n’est au-delà d’un seuil qui alerte.',
+    ended: 'Aucune alerte n’est finie.',
+    all: 'Aucune alerte n’a été levée.',
+  },
+  nobodyAlerted: 'Aucun des seuils publiés n’alerte quelqu’un : leur membre « alerte » dit à partir de quelle situation.',
+  seuils: {
+    of: (indicateur: string): string => `Indicateur : ${indicateur}`,
+    state: (state: 'tendue' | 'critique', isLower: boolean, isIncluded: boolean, enter: string, leave: string | null): string =>
+      `${state === 'tendue' ? 'Tendue' : 'Critique'} ${isIncluded ? 'à partir de' : isLower ? 'au-delà de' : 'en deçà de'} ${enter}` +
+      (leave === null
+        ? ''
+        : ` ; ne l’est plus ${isIncluded ? `${isLower ? 'en deçà' : 'au-delà'} de ${leave}` : `à ${leave} ou ${isLower ? 'moins' : 'plus'}`}`),
+    source: (source: string): string => `Source : ${source}`,
+  },
   everybody: 'Toutes les caisses',
   niveau: { reseau: 'réseau', groupement: 'groupement', caisse: 'caisse' },
   etat: { normale: 'normale', tendue: 'tendue', critique: 'critique' },

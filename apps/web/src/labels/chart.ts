@@ -40,6 +40,8 @@ export const chartLabels = {
   processed: 'Sorties traitées',
   gap: 'Entrées − sorties',
   mixedBands: 'définitions d’origines différentes : pas de tranches communes',
+  mixedSolde:
+    'Dossiers d’origines différentes, comptés par des définitions différentes : pas de solde commun. Une source ou une procédure seule en a un.',
   threshold: (n: number): string => `seuil d’antériorité : ${days(n)}`,
   tipping: (n: number): string => `point de bascule : ${days(n)}`,
   beyond: (n: number): string => `au-delà : ${days(n)}`,
@@ -52,7 +54,7 @@ export const chartLabels = {
     `Du ${frDay(first)} au ${frDay(last)}, ${counted(arrived, 'entrée', 'entrées')} et ${counted(processed, 'sortie traitée', 'sorties traitées')}` +
     (processed === 0 ? '' : `, dont ${frPercent(automatic / processed)} d’automatiques`) +
     (others === 0 ? '' : `, ${counted(others, 'autre sortie', 'autres sorties')}`) +
-    ` ; entrées − sorties : ${frSigned(arrived - processed - others)}.`,
+    ` ; entrées\u00a0−\u00a0sorties : ${frSigned(arrived - processed - others)}.`,
   soldeSummary: (first: string, from: number, last: string, to: number): string =>
     `Le solde passe de ${frDecimal(from)} jours le ${frDay(first)} à ${frDecimal(to)} le ${frDay(last)}.`,
 } as const;

@@ -1,6 +1,8 @@
 import { frDay, frDayText, frDecimal, frInteger, frPercent, frSigned } from '../view/format.ts';
 import { pieces, dossiers, days, waitingFor } from './words.ts';
 
+const OTHERS = { returned: 'retournée', neutralised: 'neutralisée', closed: 'close', reopened: 'rouverte' } as const;
+
 export const dashboardLabels = {
   title: 'Production – tableau de bord',
   figures: 'Chiffres du jour',
@@ -28,14 +30,15 @@ export const dashboardLabels = {
   arrived: (n: number): string => (Math.abs(n) < 2 ? 'entrée' : 'entrées'),
   processed: (n: number): string => (Math.abs(n) < 2 ? 'sortie traitée' : 'sorties traitées'),
   automatic: (n: number, of: number): string => `dont ${frInteger(n)} automatique${n < 2 ? '' : 's'}${of === 0 ? '' : ` (${frPercent(n / of)})`}`,
-  others: { returned: 'retournées', neutralised: 'neutralisées', closed: 'closes', reopened: 'rouvertes' },
+  others: (flow: keyof typeof OTHERS, n: number): string => `${OTHERS[flow]}${n < 2 ? '' : 's'}`,
   window: (from: string, to: string): string => `du ${frDay(from)} au ${frDay(to)}`,
-  balance: (gap: number): string => `entrées − sorties : ${frSigned(gap)}`,
+  balance: (gap: number): string => `entrées\u00a0−\u00a0sorties : ${frSigned(gap)}`,
   trend: (before: string, gap: string, gapDays: number): string => `${days(gapDays)} plus tôt : ${before} (${gap})`,
   points: (n: string): string => `${n} pt`,
   emptyTitle: 'Rien dans le journal pour ce jour et ces filtres',
   emptyText:
     'Ici s’afficheront le stock, son antériorité, le solde en jours et les flux, dès qu’un journal d’événements ou une reprise de faits aura été importé.',
+  emptyThen: 'Rien n’est connu de ce jour et de ces filtres : ce n’est pas un stock vide.',
   emptyFiltered: 'Des filtres sont posés : les effacer montre peut-être ce que vous cherchez.',
   emptyBefore: 'Le jour regardé est peut-être antérieur au premier fait connu.',
   lastDay: (day: string): string => `Le dernier fait importé est du ${frDayText(day)}`,

@@ -17,6 +17,7 @@ export const definitionsLabels = {
     dossiers: 'le stock de dossiers',
     delai: 'un délai de traitement',
     etapes: 'le stock d’un côté du travail',
+    ecart: 'un écart entre deux indicateurs',
   }),
   of: (code: string): string => `Versions de ${code}`,
   versions: (n: number): string => counted(n, 'version', 'versions'),

@@ -26,6 +26,5 @@ export const delaisLabels = {
   none: 'aucun dossier',
   noClock: 'Cette procédure n’a pas d’horloge.',
   listOf: (clock: string, of: 'stopped' | 'going', n: number): string => `${clock}, ${of === 'stopped' ? 'arrêtée' : 'en cours'} : ${dossiers(n)}`,
-  list: { dossier: 'Dossier', caisse: 'Caisse', days: 'Jours' },
-  close: 'Fermer la liste',
+  listDays: 'Jours',
 } as const;

@@ -7,7 +7,7 @@ export const relevesLabels = {
   nowNote: 'Les relevés sont ceux connus aujourd’hui ; on n’en enregistre pas depuis un jour passé.',
   import: 'Enregistrer les relevés d’un fichier',
   importText: 'Un fichier CSV ou un classeur (.xlsx, .ods) est pris en entier, ou pas du tout : chaque ligne refusée est dite, avec son remède.',
-  template: 'Télécharger le modèle à remplir',
+  template: 'Télécharger le modèle à remplir :',
   file: 'Fichier CSV, XLSX ou ODS',
   source: 'Source des valeurs',
   sourceExample: 'comptes 2025',

@@ -1,4 +1,4 @@
-import { counted } from '../view/format.ts';
+import type { UniteWords } from './unites.ts';
 
 export const repereLabels = {
   title: 'Indicateur repère',
@@ -9,24 +9,22 @@ export const repereLabels = {
   better: 'à gauche de zéro : mieux que la médiane du réseau',
   meanLine: 'moyenne',
   ofDimension: (label: string, dimension: string): string => `${label} – ${dimension}`,
-  summary: (n: number, best: string, bestEcart: string, worst: string, worstEcart: string): string =>
-    `${counted(n, 'caisse', 'caisses')} ; la meilleure : ${best} (${bestEcart}), la plus dégradée : ${worst} (${worstEcart}).`,
-  nobody: 'Moins de deux caisses ont un écart : il n’y a rien à comparer.',
+  summary: (n: number, best: string, bestEcart: string, worst: string, worstEcart: string, { count, the, e }: UniteWords): string =>
+    `${count(n)} ; ${the} meilleur${e} : ${best} (${bestEcart}), ${the} plus dégradé${e} : ${worst} (${worstEcart}).`,
+  nobody: ({ many }: UniteWords): string => `Moins de deux ${many} ont un écart : il n’y a rien à comparer.`,
   weighted: (label: string, weight: string, isContext: boolean): string => `${label} (${weight}${isContext ? ', neutre' : ''})`,
   centres: 'Le réseau : médiane, moyenne, cible',
-  axes: 'Caisses et axes de progrès',
+  axes: ({ head }: UniteWords): string => `${head}s et axes de progrès`,
   unset: '–',
   partial: 'partiel',
   columns: {
     indicateur: 'Indicateur',
-    dimension: 'Dimension',
     median: 'Médiane',
     mean: 'Moyenne',
     meanLessMedian: 'Moyenne − médiane',
     cible: 'Cible',
     cibleLessMedian: 'Cible − médiane',
     rang: 'Rang',
-    caisse: 'Caisse',
     axes: 'Axes de progrès',
     missing: 'Manque',
   },

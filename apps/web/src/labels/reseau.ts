@@ -1,4 +1,4 @@
-import { counted } from '../view/format.ts';
+import type { UniteWords } from './unites.ts';
 
 export const reseauLabels = {
   title: 'Réseau',
@@ -8,23 +8,27 @@ export const reseauLabels = {
   byOwner: 'la caisse responsable',
   byDoer: 'la caisse exécutante',
   arbre: 'Groupées par',
+  unites: 'Comparer',
+  groupementsOf: (arbre: string): string => `les groupements : ${arbre}`,
   whole: 'Ensemble :',
   median: (value: string): string => `médiane ${value}`,
   mean: (value: string): string => `moyenne ${value}`,
-  missing: (n: number): string => `${counted(n, 'caisse', 'caisses')} sans valeur`,
-  caisses: (n: number): string => counted(n, 'caisse', 'caisses'),
-  tiles: 'Caisses en tuiles',
-  ungrouped: (groups: number): string => (groups === 1 ? 'Toutes les caisses' : 'Sans groupement'),
-  unclassed: 'non classée',
-  keys: 'Flèches : tuile suivante, précédente ; Entrée : ouvrir la fiche.',
-  ranked: 'Caisses par rang',
-  columns: { rang: 'Rang', caisse: 'Caisse', value: 'Valeur', ecart: 'Écart au réseau', valueClass: 'Situation' },
-  soldeDays: (n: string): string => `${n}\u00a0j`,
+  positions: ({ below, around, above }: { readonly below: number; readonly around: number; readonly above: number }, { count }: UniteWords): string =>
+    `${count(below)} au-dessous du réseau, ${String(above)} au-dessus${around === 0 ? '' : `, ${String(around)} à sa valeur`}`,
+  gap: (value: string): string => `écart entre les deux extrêmes ${value}`,
+  missing: (those: string): string => `${those} sans valeur`,
+  tiles: ({ head }: UniteWords): string => `${head}s en tuiles`,
+  ungrouped: (groups: number, { all }: UniteWords): string => (groups === 1 ? all : 'Sans groupement'),
+  unclassed: ({ e }: UniteWords): string => `non classé${e}`,
+  keys: ({ opens }: UniteWords): string => `Flèches : tuile suivante, précédente ; Entrée : ${opens}.`,
+  ranked: ({ head }: UniteWords): string => `${head}s par rang`,
+  columns: { rang: 'Rang', value: 'Valeur', ecart: 'Écart au réseau', valueClass: 'Situation' },
+  inUnit: (n: string, sign: string): string => `${n}\u00a0${sign}`,
   etat: { under: 'normale', tipping: 'tendue', beyond: 'critique' },
   fifths: {
     better: ['meilleur cinquième', '2e cinquième', '3e cinquième', '4e cinquième', 'dernier cinquième'],
     context: ['cinquième le plus bas', '2e cinquième', '3e cinquième', '4e cinquième', 'cinquième le plus haut'],
   },
-  empty: 'Aucune caisse à comparer',
-  emptyText: 'Ici s’affichera chaque caisse du réseau, par l’indicateur choisi, dès qu’un journal aura été importé :',
+  empty: ({ none }: UniteWords): string => `${none} à comparer`,
+  emptyText: 'Ici s’affichera chaque caisse du réseau, ou chaque groupement, par l’indicateur choisi, dès qu’un journal aura été importé :',
 } as const;

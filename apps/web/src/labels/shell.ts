@@ -41,7 +41,7 @@ export const shellLabels = {
   vuDeLeave: 'Ne plus demander en son nom',
   source: 'Source',
   all: 'Toutes',
-  allTypes: 'Tous',
+  allMasculine: 'Tous',
   clear: 'Effacer les filtres',
   filters: (n: number): string => (n === 0 ? 'Filtres' : `Filtres (${String(n)})`),
   pastDay: (day: string): string => `Jour passé : ${frDayLong(day)}`,

@@ -1,4 +1,5 @@
 import { frDay, frInteger } from '../view/format.ts';
+import type { UniteWords } from './unites.ts';
 
 export const twoDatesLabels = {
   title: 'Deux dates',
@@ -14,14 +15,16 @@ export const twoDatesLabels = {
     mixed: 'mixte',
     none: 'non comparé',
   },
-  noReseau: 'Le réseau n’a pas de valeur à ces deux dates pour cet indicateur : les caisses ne sont pas situées envers lui.',
+  noReseau: ({ those, e }: UniteWords): string =>
+    `Le réseau n’a pas de valeur à ces deux dates pour cet indicateur : ${those} ne sont pas situé${e}s envers lui.`,
   summary: (
     first: string,
     before: string,
     last: string,
     after: string,
     { persistentWorse, persistentBetter, mixed }: { readonly persistentWorse: number; readonly persistentBetter: number; readonly mixed: number },
+    { e }: UniteWords,
   ): string =>
-    `Réseau : ${before} le ${frDay(first)}, ${after} le ${frDay(last)}. Durablement plus dégradées : ${frInteger(persistentWorse)}, ` +
-    `durablement meilleures : ${frInteger(persistentBetter)}, mixtes : ${frInteger(mixed)}.`,
+    `Réseau : ${before} le ${frDay(first)}, ${after} le ${frDay(last)}. Durablement plus dégradé${e}s : ${frInteger(persistentWorse)}, ` +
+    `durablement meilleur${e}s : ${frInteger(persistentBetter)}, mixtes : ${frInteger(mixed)}.`,
 } as const;

@@ -1,6 +1,7 @@
 import '../alertes/alertes.css';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
+import { SeuilsHint } from '../alertes/seuils-hint.tsx';
 import { mayAct } from '../access/access.ts';
 import type { Condition, Phase } from '../api/client.ts';
 import { phaseQuery } from '../api/pilotage-queries.ts';
@@ -24,7 +25,7 @@ const stateOf = ({ met }: Pick<Condition, 'met'>): JSX.Element => (
 
 const COLUMNS: readonly Column<Condition>[] = [
   { key: 'condition', label: text.columns.condition, isRowHeader: true, cell: ({ label }) => label },
-  { key: 'seuils', label: text.columns.seuils, cell: ({ seuils }) => seuils },
+  { key: 'seuils', label: text.columns.seuils, cell: ({ seuils }) => <SeuilsHint reference={seuils} /> },
   { key: 'found', label: text.columns.found, cell: ({ part }) => (part === null ? <span className="quiet">{text.nobody}</span> : text.found1(part)) },
   {
     key: 'asked',

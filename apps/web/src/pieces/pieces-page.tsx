@@ -3,13 +3,12 @@ import { useMemo, type JSX } from 'react';
 import { piecesQuery } from '../api/dossier-queries.ts';
 import { indicatorsQuery } from '../api/queries.ts';
 import { Criteria } from '../common/criteria.tsx';
-import { DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
-import { More } from '../common/more.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
-import { ProblemNotice } from '../common/problem-notice.tsx';
+import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { labels } from '../labels.ts';
-import { searchOf } from '../view/address.ts';
+import { apiQuery, searchOf } from '../view/address.ts';
 import { useView } from '../view/use-view.ts';
 import { pieceColumns, USUAL_BANDS } from './columns.tsx';
 import { criteriaOf } from './criteria.ts';
@@ -28,11 +27,10 @@ export function PiecesPage(): JSX.Element {
     () => searchOf({ ...Object.fromEntries(Object.entries(search).filter(([key]) => !NOT_MINE.includes(key))), tri: sort }),
     [search, sort],
   );
-  const { data, error, isPlaceholderData, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(piecesQuery(mine));
+  const pieces = useInfiniteQuery(piecesQuery(mine));
   const { data: figures } = useQuery(indicatorsQuery(slice));
   const bands = figures?.anteriorite.bands.length ? figures.anteriorite.bands : USUAL_BANDS;
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
+  const count = countOf(pieces);
   const columns = pieceColumns({
     slice,
     bands,
@@ -48,31 +46,22 @@ export function PiecesPage(): JSX.Element {
         <h1 data-count={count}>{count === undefined ? text.loadingTitle : labels.count.pieces(count)}</h1>
         <Criteria view={view} criteria={criteriaOf(view.search, view.day)} />
       </div>
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {error === null && count === 0 && <EmptyState title={text.empty} text={text.emptyText} />}
-      {rows.length > 0 && error === null && (
-        <>
-          <DataTable
-            caption={text.caption}
-            columns={columns}
-            rows={rows}
-            rowKey={({ pieceId }, index) => `${pieceId} ${String(index)}`}
-            isOld={isPlaceholderData}
-          />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-          <p className="quiet keys-note">
-            {rows.some(({ ageKind }) => ageKind === 'worked') && <>{text.workedNote} </>}
-            {text.keys}
-          </p>
-        </>
-      )}
+      <PagedTable
+        list={pieces}
+        caption={text.caption}
+        columns={columns}
+        rowKey={({ pieceId }, index) => `${pieceId} ${String(index)}`}
+        empty={<EmptyState title={text.empty} text={text.emptyText} />}
+        foot={(rows) => (
+          <>
+            <p className="quiet keys-note">
+              {rows.some(({ ageKind }) => ageKind === 'worked') && <>{text.workedNote} </>}
+              {text.keys}
+            </p>
+            <ExportLinks path="pieces" asked={apiQuery(mine)} />
+          </>
+        )}
+      />
     </>
   );
 }

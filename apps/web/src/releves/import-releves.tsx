@@ -10,6 +10,13 @@ import { labels } from '../labels.ts';
 
 const text = labels.releves;
 
+/** The file to fill in. A workbook says on a second sheet what is read; a CSV is one file, ready to be sent back. */
+const TEMPLATES = [
+  { format: 'xlsx', path: 'exports/xlsx/releves/modele' },
+  { format: 'ods', path: 'exports/ods/releves/modele' },
+  { format: 'csv', path: 'releves/modele' },
+] as const;
+
 /** What was refused, line by line: nothing of the file was recorded. */
 function Refusal({ error }: { readonly error: unknown }): JSX.Element {
   const lines = asProblem(error).texts('lines');
@@ -44,11 +51,14 @@ export function ImportReleves(): JSX.Element {
   return (
     <section className="form-panel releves-import" aria-labelledby={id}>
       <h2 id={id}>{text.import}</h2>
-      <p className="quiet">
-        {text.importText}{' '}
-        <a href="/api/v1/releves/modele" download="releves.csv">
-          {text.template}
-        </a>
+      <p className="quiet">{text.importText}</p>
+      <p className="export-links quiet" role="group" aria-label={text.template}>
+        <span aria-hidden="true">{text.template}</span>
+        {TEMPLATES.map(({ format, path }) => (
+          <a key={format} href={`/api/v1/${path}`} download={`releves.${format}`}>
+            {labels.exports.formats[format]}
+          </a>
+        ))}
       </p>
       <form className="filters" onSubmit={onSubmit}>
         <span className="field">

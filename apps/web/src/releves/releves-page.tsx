@@ -5,11 +5,11 @@ import { mayAct } from '../access/access.ts';
 import type { Releve } from '../api/client.ts';
 import { relevesQuery } from '../api/pilotage-queries.ts';
 import { CaisseLink } from '../common/caisse-link.tsx';
-import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
+import type { Column } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
-import { More } from '../common/more.tsx';
+import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
-import { ProblemNotice } from '../common/problem-notice.tsx';
+import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { labels } from '../labels.ts';
 import { frDay, frExact } from '../view/format.ts';
 import { useView } from '../view/use-view.ts';
@@ -31,9 +31,8 @@ const COLUMNS: readonly Column<Releve>[] = [
 /** « Relevés »: what no event can tell, entered from a file, and its corrections. */
 export function RelevesPage(): JSX.Element {
   const view = useView();
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(relevesQuery);
-  const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const count = data?.pages.at(-1)?.count;
+  const releves = useInfiniteQuery(relevesQuery);
+  const count = countOf(releves);
   usePageTitle(text.title);
   return (
     <>
@@ -42,26 +41,14 @@ export function RelevesPage(): JSX.Element {
         <p className="quiet">{view.isPast ? text.nowNote : text.intro}</p>
       </div>
       {mayAct('releves', view) && <ImportReleves />}
-      {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {count === 0 && <EmptyState title={text.empty} text={text.emptyText} command={text.command} />}
-      {rows.length > 0 && (
-        <>
-          <DataTable
-            caption={text.title}
-            columns={COLUMNS}
-            rows={rows}
-            rowKey={({ code, organisme, periode }, index) => `${code} ${organisme} ${periode} ${String(index)}`}
-          />
-          <More
-            shown={rows.length}
-            count={count ?? rows.length}
-            hasMore={hasNextPage}
-            isLoading={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-        </>
-      )}
+      <PagedTable
+        list={releves}
+        caption={text.title}
+        columns={COLUMNS}
+        rowKey={({ code, organisme, periode }, index) => `${code} ${organisme} ${periode} ${String(index)}`}
+        empty={<EmptyState title={text.empty} text={text.emptyText} command={text.command} />}
+        foot={() => <ExportLinks path="releves" asked={{}} />}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import type { JSX, KeyboardEvent } from 'react';
-import { CaisseLink } from '../common/caisse-link.tsx';
+import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
 import type { Compared } from './compared.ts';
 import type { Group } from './groups.ts';
 import { classesOf, type Measure, writtenValue } from './valeur.ts';
@@ -21,17 +22,24 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   next.focus();
 }
 
-function CaisseTile({ compared, measure }: { readonly compared: Compared; readonly measure: Measure }): JSX.Element {
-  const { caisse, label, value, valueClass, status } = compared;
-  const word = value === null ? labels.status[status].word : (valueClass?.word ?? text.unclassed);
+interface TileProps {
+  readonly compared: Compared;
+  readonly measure: Measure;
+  readonly words: UniteWords;
+}
+
+function CaisseTile({ compared, measure, words }: TileProps): JSX.Element {
+  const { code, label, value, valueClass, status } = compared;
+  const word = value === null ? labels.status[status].word : (valueClass?.word ?? text.unclassed(words));
+  const isNamed = words === labels.unites.groupement;
   return (
-    <li className={`caisse-tile value-ground ${valueClass?.mark ?? 'caisse-tile-none'}`} data-caisse={caisse} title={label}>
-      <CaisseLink caisse={caisse}>
-        <span className="caisse-code">{caisse}</span>
-        <span className="visually-hidden"> {label === caisse ? '' : label} </span>
+    <li className={`caisse-tile value-ground ${valueClass?.mark ?? 'caisse-tile-none'}`} data-unite={code} title={label}>
+      <UniteLink code={code}>
+        <span className="caisse-code">{isNamed ? label : code}</span>
+        <span className="visually-hidden"> {label === code || isNamed ? '' : label} </span>
         <span className="caisse-value">{value === null ? '–' : writtenValue(measure, value)}</span>
         <span className="caisse-word">{word}</span>
-      </CaisseLink>
+      </UniteLink>
     </li>
   );
 }
@@ -40,13 +48,14 @@ interface CaisseTilesProps {
   readonly groups: readonly Group[];
   readonly compared: readonly Compared[];
   readonly measure: Measure;
+  readonly words: UniteWords;
 }
 
-/** One tile per caisse, group by group: colour, pattern and word say how it stands; its link opens its sheet. */
-export function CaisseTiles({ groups, compared, measure }: CaisseTilesProps): JSX.Element {
-  const byCaisse = new Map(compared.map((each) => [each.caisse, each]));
+/** One tile per caisse, or per groupement, group by group: colour, pattern and word say how it stands; its link opens its sheet. */
+export function CaisseTiles({ groups, compared, measure, words }: CaisseTilesProps): JSX.Element {
+  const byCaisse = new Map(compared.map((each) => [each.code, each]));
   return (
-    <section className="caisse-map" aria-label={text.tiles} onKeyDown={walk}>
+    <section className="caisse-map" aria-label={text.tiles(words)} onKeyDown={walk}>
       <ul className="legend">
         {classesOf(measure).map((each) => (
           <li key={each.mark}>
@@ -55,19 +64,19 @@ export function CaisseTiles({ groups, compared, measure }: CaisseTilesProps): JS
         ))}
       </ul>
       {groups.map(({ code, label, caisses }) => (
-        <section className="caisse-group" key={code ?? ''} aria-label={label ?? text.ungrouped(groups.length)}>
+        <section className="caisse-group" key={code ?? ''} aria-label={label ?? text.ungrouped(groups.length, words)}>
           <h2>
-            {label ?? text.ungrouped(groups.length)} <span className="quiet">{labels.reseau.caisses(caisses.length)}</span>
+            {label ?? text.ungrouped(groups.length, words)} <span className="quiet">{words.count(caisses.length)}</span>
           </h2>
-          <ul className="caisse-tiles">
+          <ul className={words === labels.unites.groupement ? 'caisse-tiles named-tiles' : 'caisse-tiles'}>
             {caisses.map((caisse) => {
               const one = byCaisse.get(caisse);
-              return one === undefined ? null : <CaisseTile key={caisse} compared={one} measure={measure} />;
+              return one === undefined ? null : <CaisseTile key={caisse} compared={one} measure={measure} words={words} />;
             })}
           </ul>
         </section>
       ))}
-      <p className="quiet">{text.keys}</p>
+      <p className="quiet">{text.keys(words)}</p>
     </section>
   );
 }

@@ -1,23 +1,24 @@
 import type { JSX } from 'react';
-import { CaisseLink } from '../common/caisse-link.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { ListLink } from '../common/list-link.tsx';
+import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
-import { frInteger, frSignedDecimal } from '../view/format.ts';
-import type { Compared } from './compared.ts';
-import { drawnValue, type Measure, writtenValue } from './valeur.ts';
+import type { UniteWords } from '../labels/unites.ts';
+import { frInteger } from '../view/format.ts';
+import { type Compared, nameOf } from './compared.ts';
+import { type Measure, writtenGap, writtenValue } from './valeur.ts';
 import { ValueMark } from './value-mark.tsx';
 
 const text = labels.reseau;
 const { columns: names } = text;
 
-const columnsFor = (measure: Measure): readonly Column<Compared>[] => [
+const columnsFor = (measure: Measure, words: UniteWords): readonly Column<Compared>[] => [
   { key: 'rang', label: names.rang, isNumber: true, cell: ({ rang }) => (rang === null ? '' : frInteger(rang)) },
   {
-    key: 'caisse',
-    label: names.caisse,
+    key: 'code',
+    label: words.head,
     isRowHeader: true,
-    cell: ({ caisse, label }) => <CaisseLink caisse={caisse}>{label === caisse ? caisse : `${caisse} – ${label}`}</CaisseLink>,
+    cell: ({ code, label }) => <UniteLink code={code}>{nameOf(code, label, words)}</UniteLink>,
   },
   {
     key: 'value',
@@ -34,7 +35,7 @@ const columnsFor = (measure: Measure): readonly Column<Compared>[] => [
     key: 'ecart',
     label: names.ecart,
     isNumber: true,
-    cell: ({ ecartReseau }) => (ecartReseau === null ? '' : frSignedDecimal(drawnValue(measure, ecartReseau))),
+    cell: ({ ecartReseau }) => (ecartReseau === null ? '' : writtenGap(measure, ecartReseau)),
   },
   {
     key: 'class',
@@ -43,15 +44,17 @@ const columnsFor = (measure: Measure): readonly Column<Compared>[] => [
   },
 ];
 
-/** The same caisses by their ranks: 1 is the best – of what has no better way, the lowest. */
+/** The same by their ranks: 1 is the best – of what has no better way, the lowest. */
 export function RankedTable({
   compared,
   measure,
+  words,
   isOld,
 }: {
   readonly compared: readonly Compared[];
   readonly measure: Measure;
+  readonly words: UniteWords;
   readonly isOld: boolean;
 }): JSX.Element {
-  return <DataTable caption={text.ranked} columns={columnsFor(measure)} rows={compared} rowKey={({ caisse }) => caisse} isOld={isOld} />;
+  return <DataTable caption={text.ranked(words)} columns={columnsFor(measure, words)} rows={compared} rowKey={({ code }) => code} isOld={isOld} />;
 }

@@ -2,7 +2,9 @@ import type { Repere } from '../api/client.ts';
 import type { ChartModel, ChartSeries } from '../chart/model.ts';
 import { bandRank } from '../common/band-rank.ts';
 import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
 import { frSignedDecimal } from '../view/format.ts';
+import { nameOf, ofUnites } from './compared.ts';
 import type { PublishedDimension } from './published-repere.ts';
 
 const text = labels.repere;
@@ -14,12 +16,12 @@ export const frEcart = (ecart: number | null): string => (ecart === null ? label
 
 const isTold = ({ ecart }: { readonly ecart: number | null }): boolean => ecart !== null;
 
-function summaryOf(repere: Repere, of: (organisme: OfOrganisme) => number | null): string {
+function summaryOf(repere: Repere, of: (organisme: OfOrganisme) => number | null, words: UniteWords): string {
   const told = repere.organismes.map((organisme) => ({ label: organisme.label, ecart: of(organisme) })).filter(isTold);
   const [best, ...others] = told.sort((a, b) => (a.ecart ?? 0) - (b.ecart ?? 0));
   const worst = others.at(-1);
-  if (best === undefined || worst === undefined) return text.nobody;
-  return text.summary(told.length, best.label, frEcart(best.ecart), worst.label, frEcart(worst.ecart));
+  if (best === undefined || worst === undefined) return text.nobody(words);
+  return text.summary(told.length, best.label, frEcart(best.ecart), worst.label, frEcart(worst.ecart), words);
 }
 
 const drawn = (label: string, rank: number, count: number): ChartSeries => ({
@@ -29,8 +31,8 @@ const drawn = (label: string, rank: number, count: number): ChartSeries => ({
   isDrawn: true,
 });
 
-/** The gap of each caisse to the median: overall, by what each dimension brings to it, or of one dimension alone. The best first. */
-export function repereModel(repere: Repere, dimensions: readonly PublishedDimension[], only: string | undefined): ChartModel {
+/** The gap of each caisse, or groupement, to the median: overall, by what each dimension brings to it, or of one dimension alone. The best first. */
+export function repereModel(repere: Repere, dimensions: readonly PublishedDimension[], only: string | undefined, words: UniteWords): ChartModel {
   const counted = dimensions.filter(({ isContext }) => !isContext);
   const one = dimensions.findIndex(({ code }) => code === only);
   const of = (organisme: OfOrganisme): number | null => (one === -1 ? organisme.ecart : (organisme.dimensions[one]?.ecart ?? null));
@@ -46,10 +48,11 @@ export function repereModel(repere: Repere, dimensions: readonly PublishedDimens
     unit: text.unit,
     form: 'diverging',
     decimals: 1,
-    summary: summaryOf(repere, of),
+    summary: summaryOf(repere, of, words),
     note: text.better,
     defined: { definition: repere.definition },
     thresholds: mean === null ? [] : [{ value: mean, label: text.meanLine }],
+    ...ofUnites(words),
     series:
       label === undefined
         ? [
@@ -59,7 +62,7 @@ export function repereModel(repere: Repere, dimensions: readonly PublishedDimens
         : [drawn(label, 0, 1)],
     rows: sorted.map((organisme) => ({
       key: organisme.organisme,
-      label: organisme.label === organisme.organisme ? organisme.organisme : `${organisme.organisme} – ${organisme.label}`,
+      label: nameOf(organisme.organisme, organisme.label, words),
       cells: (label === undefined ? [...contributions(organisme), organisme.ecart] : [of(organisme)]).map((ecart) => ({
         value: percent(ecart),
         list: null,

@@ -15,7 +15,7 @@ import { useView, type View } from '../view/use-view.ts';
 import { type PublishedDimension, publishedDimensions } from './published-repere.ts';
 import { repereModel } from './repere-model.ts';
 import { Axes, Centres } from './repere-tables.tsx';
-import { ByField, ReseauField } from './reseau-head.tsx';
+import { ByField, ReseauField, UnitesField } from './reseau-head.tsx';
 import { type ReseauView, useReseau } from './use-reseau.ts';
 
 const text = labels.repere;
@@ -30,10 +30,10 @@ interface RepereProps {
 function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(repereQuery(code, view.day, of.among));
   const only = view.search['dimension'];
-  const model = useMemo(() => (data === undefined ? undefined : repereModel(data, dimensions, only)), [data, dimensions, only]);
+  const model = useMemo(() => (data === undefined ? undefined : repereModel(data, dimensions, only, of.words)), [data, dimensions, only, of.words]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined || model === undefined) return <TableSkeleton />;
-  if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty} text={labels.reseau.emptyText} />;
+  if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty(of.words)} text={labels.reseau.emptyText} />;
   return (
     <div className="repere">
       <ChartPanel
@@ -48,7 +48,7 @@ function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
       />
       <div className="repere-side">
         <Centres repere={data} dimensions={dimensions} />
-        <Axes repere={data} dimensions={dimensions} />
+        <Axes repere={data} dimensions={dimensions} words={of.words} />
         <ExportLinks path={`reperes/${encodeURIComponent(code)}`} asked={{ on: view.day, ...amongQuery(of.among) }} />
       </div>
     </div>
@@ -94,6 +94,7 @@ export function ReperePage(): JSX.Element {
             }}
           />
           <ByField view={view} of={of} />
+          <UnitesField view={view} of={of} />
         </div>
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}

@@ -1,11 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import type { Repere } from '../api/client.ts';
-import { CaisseLink } from '../common/caisse-link.tsx';
+import type { Definition, Repere } from '../api/client.ts';
+import { definitionsQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
+import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
 import { frExact, frInteger, frPercent } from '../view/format.ts';
+import { definitionOf } from './cibles.ts';
+import { nameOf } from './compared.ts';
 import type { PublishedDimension } from './published-repere.ts';
 import { frEcart } from './repere-model.ts';
+import { writtenGap, writtenValue } from './valeur.ts';
 
 const text = labels.repere;
 type OfOrganisme = Repere['organismes'][number];
@@ -18,29 +24,47 @@ interface TableProps {
 
 interface CentreRow extends OfReseau {
   readonly dimension: string;
+  /** Undefined while the definitions are on their way. */
+  readonly measure: Definition | undefined;
 }
 
-const exact = (value: number | null): string => (value === null ? text.unset : frExact(value));
+const value = ({ measure }: CentreRow, told: number | null): string => {
+  if (told === null) return text.unset;
+  return measure === undefined ? frExact(told) : writtenValue(measure, told);
+};
+const gap = ({ measure }: CentreRow, told: number | null): string => {
+  if (told === null) return text.unset;
+  return measure === undefined ? frExact(told) : writtenGap(measure, told);
+};
 
 const CENTRES: readonly Column<CentreRow>[] = [
-  { key: 'indicateur', label: text.columns.indicateur, isRowHeader: true, cell: ({ indicateur }) => indicateur },
-  { key: 'dimension', label: text.columns.dimension, cell: ({ dimension }) => dimension },
-  { key: 'median', label: text.columns.median, isNumber: true, cell: ({ median }) => exact(median) },
-  { key: 'mean', label: text.columns.mean, isNumber: true, cell: ({ mean }) => exact(mean) },
-  { key: 'meanLessMedian', label: text.columns.meanLessMedian, isNumber: true, cell: ({ meanLessMedian }) => exact(meanLessMedian) },
-  { key: 'cible', label: text.columns.cible, isNumber: true, cell: ({ cible }) => exact(cible) },
-  { key: 'cibleLessMedian', label: text.columns.cibleLessMedian, isNumber: true, cell: ({ cibleLessMedian }) => exact(cibleLessMedian) },
+  {
+    key: 'indicateur',
+    label: text.columns.indicateur,
+    isRowHeader: true,
+    cell: ({ indicateur, measure, dimension }) => (
+      <>
+        {measure?.label ?? indicateur} <span className="quiet">{dimension}</span>
+      </>
+    ),
+  },
+  { key: 'median', label: text.columns.median, isNumber: true, cell: (row) => value(row, row.median) },
+  { key: 'mean', label: text.columns.mean, isNumber: true, cell: (row) => value(row, row.mean) },
+  { key: 'meanLessMedian', label: text.columns.meanLessMedian, isNumber: true, cell: (row) => gap(row, row.meanLessMedian) },
+  { key: 'cible', label: text.columns.cible, isNumber: true, cell: (row) => value(row, row.cible) },
+  { key: 'cibleLessMedian', label: text.columns.cibleLessMedian, isNumber: true, cell: (row) => gap(row, row.cibleLessMedian) },
 ];
 
 /** The réseau by each indicator of the repère: median, mean, target, and the gaps between them. */
 export function Centres({ repere, dimensions }: TableProps): JSX.Element {
+  const { data: definitions = [] } = useQuery(definitionsQuery);
   const labelOf = (code: string): string => {
     const dimension = dimensions.find((each) => each.code === code);
     if (dimension === undefined) return code;
     return dimension.weight === null ? dimension.label : text.weighted(dimension.label, frPercent(dimension.weight), dimension.isContext);
   };
   const rows = repere.reseau.dimensions.flatMap(({ code, indicateurs }) =>
-    indicateurs.map((each): CentreRow => ({ ...each, dimension: labelOf(code) })),
+    indicateurs.map((each): CentreRow => ({ ...each, dimension: labelOf(code), measure: definitionOf(each.indicateur, definitions) })),
   );
   return (
     <section>
@@ -50,16 +74,16 @@ export function Centres({ repere, dimensions }: TableProps): JSX.Element {
   );
 }
 
-/** Each caisse by its rank, with the dimensions in which it has most to gain. */
-export function Axes({ repere, dimensions }: TableProps): JSX.Element {
+/** Each caisse, or groupement, by its rank, with the dimensions in which it has most to gain. */
+export function Axes({ repere, dimensions, words }: TableProps & { readonly words: UniteWords }): JSX.Element {
   const named = (codes: readonly string[]): string => codes.map((code) => dimensions.find((each) => each.code === code)?.label ?? code).join(', ');
   const columns: readonly Column<OfOrganisme>[] = [
     { key: 'rang', label: text.columns.rang, isNumber: true, cell: ({ rang }) => (rang === null ? '' : frInteger(rang)) },
     {
       key: 'caisse',
-      label: text.columns.caisse,
+      label: words.head,
       isRowHeader: true,
-      cell: ({ organisme, label }) => <CaisseLink caisse={organisme}>{label === organisme ? organisme : `${organisme} – ${label}`}</CaisseLink>,
+      cell: ({ organisme, label }) => <UniteLink code={organisme}>{nameOf(organisme, label, words)}</UniteLink>,
     },
     {
       key: 'ecart',
@@ -77,8 +101,8 @@ export function Axes({ repere, dimensions }: TableProps): JSX.Element {
   const rows = [...repere.organismes].sort((a, b) => (a.rang ?? Number.POSITIVE_INFINITY) - (b.rang ?? Number.POSITIVE_INFINITY));
   return (
     <section>
-      <h2>{text.axes}</h2>
-      <DataTable caption={text.axes} columns={columns} rows={rows} rowKey={({ organisme }) => organisme} />
+      <h2>{text.axes(words)}</h2>
+      <DataTable caption={text.axes(words)} columns={columns} rows={rows} rowKey={({ organisme }) => organisme} />
     </section>
   );
 }

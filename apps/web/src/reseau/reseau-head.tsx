@@ -22,7 +22,7 @@ export function ReseauField({ view, of: { reseaux, reseau } }: FieldProps): JSX.
       value={reseau?.code ?? ''}
       choices={reseaux}
       onChoice={(code) => {
-        view.change({ reseau: code, arbre: undefined });
+        view.change({ reseau: code, arbre: undefined, unites: undefined });
       }}
     />
   );
@@ -61,10 +61,29 @@ export function ByField({ view, of: { among } }: FieldProps): JSX.Element {
   );
 }
 
+/** What is compared: the caisses, or the groupements of a tree, each as one. */
+export function UnitesField({ view, of: { reseau, among } }: FieldProps): JSX.Element | null {
+  const arbres = reseau?.arbres ?? [];
+  if (arbres.length === 0 && among.arbre === undefined) return null;
+  return (
+    <ChoiceField
+      id="unites"
+      isNamed
+      label={text.unites}
+      value={among.arbre ?? ''}
+      choices={arbres.map(({ arbre }) => ({ code: arbre, label: text.groupementsOf(labels.caisse.arbre(arbre)) }))}
+      all={labels.unites.caisse.those}
+      onChoice={(unites) => {
+        view.change({ unites });
+      }}
+    />
+  );
+}
+
 /** The tree by which the caisses are grouped. */
 export function ArbreField({ view, of }: FieldProps): JSX.Element | null {
   const arbres = of.reseau?.arbres ?? [];
-  if (arbres.length < 2) return null;
+  if (arbres.length < 2 || of.among.arbre !== undefined) return null;
   return (
     <ChoiceField
       id="arbre"

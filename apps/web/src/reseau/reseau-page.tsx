@@ -10,23 +10,32 @@ import { ExportLinks } from '../common/export-links.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
 import { frDecimal } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { CaisseTiles } from './caisse-tiles.tsx';
 import { comparedOn } from './compared.ts';
 import { groupsOf } from './groups.ts';
 import { RankedTable } from './ranked-table.tsx';
-import { ArbreField, ByField, IndicateurField, ReseauField } from './reseau-head.tsx';
+import { ArbreField, ByField, IndicateurField, ReseauField, UnitesField } from './reseau-head.tsx';
+import { ThroughTime } from './through-time.tsx';
 import { type ReseauView, useReseau } from './use-reseau.ts';
 import { drawnDecimals, writtenValue } from './valeur.ts';
 
 const text = labels.reseau;
 
-/** The réseau itself, by the same indicator: Σ ÷ Σ, its median, its mean. */
-function Whole({ comparaison, indicateur }: { readonly comparaison: Comparaison; readonly indicateur: Definition }): JSX.Element {
+interface WholeProps {
+  readonly comparaison: Comparaison;
+  readonly indicateur: Definition;
+  readonly words: UniteWords;
+}
+
+/** The réseau itself, by the same indicator: Σ ÷ Σ, its median, its mean; how far apart the two ends are. */
+function Whole({ comparaison, indicateur, words }: WholeProps): JSX.Element {
   const [date] = comparaison.dates;
   const { value = null, status = 'noData', missing = [] } = date?.reseau ?? {};
   const distribution = date?.distribution ?? null;
+  const positions = date?.positions ?? null;
   const told = (number: number): string => writtenValue(indicateur, number);
   return (
     <p className="reseau-whole">
@@ -37,35 +46,38 @@ function Whole({ comparaison, indicateur }: { readonly comparaison: Comparaison;
         <>
           <span>{text.median(told(distribution.median))}</span>
           <span>{text.mean(drawnDecimals(indicateur) === 0 ? frDecimal(distribution.mean) : told(distribution.mean))}</span>
+          {distribution.count > 1 && <span>{text.gap(told(distribution.max - distribution.min))}</span>}
         </>
       )}
-      {missing.length > 0 && <span className="quiet">{text.missing(missing.length)}</span>}
+      {positions !== null && <span>{text.positions(positions, words)}</span>}
+      {missing.length > 0 && <span className="quiet">{text.missing(words.count(missing.length))}</span>}
       <DefinitionHint figure={{ definition: comparaison.indicateur }} />
     </p>
   );
 }
 
 function Caisses({ view, of, indicateur }: { readonly view: View; readonly of: ReseauView; readonly indicateur: Definition }): JSX.Element {
-  const { slice } = view;
   const { data, error, isPlaceholderData, refetch } = useQuery(comparaisonQuery(indicateur.code, [view.day], of.among));
-  const compared = useMemo(() => (data === undefined ? [] : comparedOn(data, indicateur, slice)), [data, indicateur, slice]);
-  const groups = useMemo(() => groupsOf(compared.map(({ caisse }) => caisse).sort(), of.arbre), [compared, of.arbre]);
+  const compared = data === undefined ? [] : comparedOn(data, indicateur, of.sliceOf);
+  const names = useMemo(() => new Map(data?.organismes.map(({ organisme, label }) => [organisme, label])), [data]);
+  const groups = groupsOf(compared.map(({ code }) => code).sort(), of.among.arbre === undefined ? of.arbre : undefined);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
-  if (compared.length === 0) return <EmptyState title={text.empty} text={text.emptyText} />;
+  if (compared.length === 0) return <EmptyState title={text.empty(of.words)} text={text.emptyText} />;
   return (
     <>
-      <Whole comparaison={data} indicateur={indicateur} />
+      <Whole comparaison={data} indicateur={indicateur} words={of.words} />
       <div className="reseau" data-old={isPlaceholderData || undefined}>
-        <CaisseTiles groups={groups} compared={compared} measure={indicateur} />
-        <RankedTable compared={compared} measure={indicateur} isOld={isPlaceholderData} />
+        <CaisseTiles groups={groups} compared={compared} measure={indicateur} words={of.words} />
+        <RankedTable compared={compared} measure={indicateur} words={of.words} isOld={isPlaceholderData} />
       </div>
       <ExportLinks path="comparaisons" asked={{ indicateur: indicateur.code, on: view.day, ...amongQuery(of.among) }} />
+      <ThroughTime view={view} of={of} indicateur={indicateur} names={names} />
     </>
   );
 }
 
-/** « Réseau »: every caisse by one indicator, as tiles and as a ranked table. */
+/** « Réseau »: every caisse, or groupement, by one indicator, as tiles and as a ranked table. */
 export function ReseauPage(): JSX.Element {
   const view = useView();
   const of = useReseau(view);
@@ -78,6 +90,7 @@ export function ReseauPage(): JSX.Element {
           <ReseauField view={view} of={of} />
           <IndicateurField view={view} of={of} />
           <ByField view={view} of={of} />
+          <UnitesField view={view} of={of} />
           <ArbreField view={view} of={of} />
         </div>
       </div>

@@ -1,7 +1,9 @@
 import type { Comparaison, Definition } from '../api/client.ts';
 import type { ChartModel } from '../chart/model.ts';
 import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
 import { frDay } from '../view/format.ts';
+import { nameOf, ofUnites } from './compared.ts';
 import { drawnDecimals, drawnUnit, drawnValue, writtenValue } from './valeur.ts';
 
 const text = labels.twoDates;
@@ -11,15 +13,15 @@ const MARKS = { persistentWorse: 'point-worse', persistentBetter: 'point-better'
 
 type Dated = Comparaison['dates'][number];
 
-function summaryOf(before: Dated, after: Dated, { quadrants }: Comparaison, indicateur: Definition): string {
+function summaryOf(before: Dated, after: Dated, { quadrants }: Comparaison, indicateur: Definition, words: UniteWords): string {
   const [first, second] = [before.reseau.value, after.reseau.value];
-  if (first === null || second === null || quadrants === null) return text.noReseau;
+  if (first === null || second === null || quadrants === null) return text.noReseau(words);
   const told = (value: number): string => writtenValue(indicateur, value);
-  return text.summary(before.asOf, told(first), after.asOf, told(second), quadrants);
+  return text.summary(before.asOf, told(first), after.asOf, told(second), quadrants, words);
 }
 
-/** The caisses at two dates, the réseau as the point of reference; null when both are the same day, of which there is nothing to compare. */
-export function twoDatesModel(comparaison: Comparaison, indicateur: Definition): ChartModel | null {
+/** Those that are compared at two dates, the réseau as the point of reference; null when both are the same day, of which there is nothing to compare. */
+export function twoDatesModel(comparaison: Comparaison, indicateur: Definition, words: UniteWords): ChartModel | null {
   const [before, after] = comparaison.dates;
   if (before === undefined || after === undefined) return null;
   const drawn = (value: number | null | undefined): number | null => (value === null || value === undefined ? null : drawnValue(indicateur, value));
@@ -30,18 +32,19 @@ export function twoDatesModel(comparaison: Comparaison, indicateur: Definition):
     unit: drawnUnit(indicateur),
     form: 'scatter',
     decimals: drawnDecimals(indicateur),
-    summary: summaryOf(before, after, comparaison, indicateur),
+    summary: summaryOf(before, after, comparaison, indicateur, words),
     note: null,
     defined: { definition: comparaison.indicateur },
     thresholds: [before, after].flatMap((date) => {
       const value = drawn(date.reseau.value);
       return value === null || comparaison.quadrants === null ? [] : [{ value, label: text.reseau }];
     }),
+    ...ofUnites(words),
     groups: { head: text.quadrant, items: QUADRANTS.map((quadrant) => ({ label: text.quadrants[quadrant], mark: MARKS[quadrant] })) },
     series: [column(frDay(before.asOf)), column(frDay(after.asOf)), column(text.difference)],
     rows: comparaison.organismes.map(({ organisme, label, dates, quadrant, difference }) => ({
       key: organisme,
-      label: label === organisme ? organisme : `${organisme} – ${label}`,
+      label: nameOf(organisme, label, words),
       group: QUADRANTS.indexOf(quadrant ?? 'none'),
       cells: [dates[0]?.value, dates[1]?.value, difference].map((value) => ({ value: drawn(value), list: null })),
     })),

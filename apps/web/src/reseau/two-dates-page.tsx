@@ -13,7 +13,7 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { monthsBefore } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
-import { ByField, IndicateurField, ReseauField } from './reseau-head.tsx';
+import { ByField, IndicateurField, ReseauField, UnitesField } from './reseau-head.tsx';
 import { twoDatesModel } from './two-dates-model.ts';
 import { type ReseauView, useReseau } from './use-reseau.ts';
 
@@ -24,11 +24,11 @@ const MONTHS_BEFORE = 12;
 function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly indicateur: Definition; readonly before: string }): JSX.Element {
   const { view, of, indicateur, before } = props;
   const { data, error, isPlaceholderData, refetch } = useQuery(comparaisonQuery(indicateur.code, [before, view.day], of.among));
-  const model = useMemo(() => (data === undefined ? undefined : twoDatesModel(data, indicateur)), [data, indicateur]);
+  const model = useMemo(() => (data === undefined ? undefined : twoDatesModel(data, indicateur, of.words)), [data, indicateur, of.words]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <TableSkeleton />;
   if (model === null) return <p className="empty">{text.sameDay}</p>;
-  if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty} text={labels.reseau.emptyText} />;
+  if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty(of.words)} text={labels.reseau.emptyText} />;
   return (
     <>
       <ChartPanel
@@ -60,6 +60,7 @@ export function TwoDatesPage(): JSX.Element {
           <ReseauField view={view} of={of} />
           <IndicateurField view={view} of={of} />
           <ByField view={view} of={of} />
+          <UnitesField view={view} of={of} />
           <DayField
             id="avant"
             label={text.before}

@@ -3,6 +3,9 @@ import type { Definition, Reseau } from '../api/client.ts';
 import type { Among } from '../api/pilotage-queries.ts';
 import { definitionsQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { lastVersions } from '../common/last-versions.ts';
+import { labels } from '../labels.ts';
+import type { UniteWords } from '../labels/unites.ts';
+import type { Slice } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
 
 type Arbre = Reseau['arbres'][number];
@@ -18,6 +21,10 @@ export interface ReseauView {
   readonly arbre: Arbre | undefined;
   /** Whom the API is asked about. */
   readonly among: Among;
+  /** What those that are compared are called. */
+  readonly words: UniteWords;
+  /** The rows of one of them; null where no list has just these. */
+  readonly sliceOf: (unite: string) => Slice | null;
   readonly indicateurs: readonly Definition[];
   /** Undefined until the definitions are there. */
   readonly indicateur: Definition | undefined;
@@ -27,19 +34,29 @@ export interface ReseauView {
 export const isComparable = ({ block }: Definition): boolean => block !== 'flux';
 
 /** Caisses of several réseaux are not held against each other: unless one is asked for, those of the largest are. */
-const largestOf = (reseaux: readonly Reseau[]): Reseau | undefined =>
+export const largestOf = (reseaux: readonly Reseau[]): Reseau | undefined =>
   [...reseaux].sort((a, b) => b.caisses.length - a.caisses.length || a.code.localeCompare(b.code))[0];
+
+/** A groupement is compared without the caisses of those under it, whose list has them; and a list has one groupement only. */
+function sliceOfGroupement(slice: Slice, reseau: Reseau | undefined, unites: string, groupement: string): Slice | null {
+  const groupements = reseau?.arbres.find(({ arbre }) => arbre === unites)?.groupements ?? [];
+  const isWhole = !groupements.some(({ parent }) => parent === groupement);
+  return isWhole && slice.groupement === undefined ? { ...slice, ...(reseau === undefined ? {} : { reseau: reseau.code }), groupement } : null;
+}
 
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
   const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
   const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? largestOf(reseaux);
   const arbres = reseau?.arbres ?? [];
+  const unites = search['unites'];
   const indicateurs = lastVersions(definitions ?? []).filter(isComparable);
   return {
     reseaux,
     reseau,
-    among: { ...slice, reseau: reseau?.code, caisse: undefined, by: search['par'] === BY_DOER ? 'doer' : 'owner' },
+    among: { ...slice, reseau: reseau?.code, caisse: undefined, arbre: unites, by: search['par'] === BY_DOER ? 'doer' : 'owner' },
+    words: labels.unites[unites === undefined ? 'caisse' : 'groupement'],
+    sliceOf: (unite) => (unites === undefined ? { ...slice, caisse: unite } : sliceOfGroupement(slice, reseau, unites, unite)),
     arbre: arbres.find(({ arbre }) => arbre === search['arbre']) ?? arbres.find(({ arbre }) => arbre === ARBRE_OF_REGIONS) ?? arbres[0],
     indicateurs,
     indicateur: indicateurs.find(({ code }) => code === search['indicateur']) ?? indicateurs.find(({ zones }) => zones != null) ?? indicateurs[0],

@@ -2,7 +2,7 @@ import type { Definition } from '../api/client.ts';
 import { numberOf } from '../api/members.ts';
 import { bandRank } from '../common/band-rank.ts';
 import { labels } from '../labels.ts';
-import { frDecimal, frInteger, frPercent } from '../view/format.ts';
+import { frDecimal, frInteger, frPercent, frSigned, frSignedDecimal } from '../view/format.ts';
 
 const text = labels.reseau;
 
@@ -12,13 +12,28 @@ export type Orientation = NonNullable<Definition['orientation']>;
 
 const isShare = ({ block, unit }: Measure): boolean => block === 'anteriorite' || unit === 'part';
 const COUNTS: ReadonlySet<Definition['block']> = new Set(['stock', 'flux', 'dossiers', 'etapes']);
-const isCount = ({ block, denominator }: Measure): boolean => COUNTS.has(block) || (block === 'ratio' && denominator === null);
+export const isCount = ({ block, denominator }: Measure): boolean => COUNTS.has(block) || (block === 'ratio' && denominator === null);
+
+/** What is no count of what its name says. */
+const UNIT_SIGN: Readonly<Record<string, string>> = { jours: 'j', '€': '€' };
+
+function withUnit({ block, unit }: Measure, written: string): string {
+  const sign = block === 'soldeEnJours' ? UNIT_SIGN['jours'] : UNIT_SIGN[unit ?? ''];
+  return sign === undefined ? written : text.inUnit(written, sign);
+}
 
 /** How the values of an indicator are written, with their unit. */
 export function writtenValue(measure: Measure, value: number): string {
+  if (measure.block === 'ecart') return writtenGap(measure, value);
   if (isShare(measure)) return frPercent(value);
   if (isCount(measure)) return frInteger(value);
-  return measure.block === 'soldeEnJours' ? text.soldeDays(frDecimal(value)) : frDecimal(value);
+  return withUnit(measure, frDecimal(value));
+}
+
+/** How far one value lies from another, with its sign: points where they are shares. */
+export function writtenGap(measure: Measure, gap: number): string {
+  if (isShare(measure)) return labels.dashboard.points(frSignedDecimal(gap * 100));
+  return isCount(measure) ? frSigned(gap) : withUnit(measure, frSignedDecimal(gap));
 }
 
 /** As a number that a chart draws, in the unit of its axis. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { classOf, type Measure, writtenValue } from './valeur.ts';
+import { classOf, type Measure, writtenGap, writtenValue } from './valeur.ts';
 
 const SOLDE: Measure = { block: 'soldeEnJours', zones: { tipping: 6, beyond: 8 } };
 const PART: Measure = { block: 'ratio', unit: 'part', orientation: 'higherIsBetter', thresholds: null, denominator: [] };
@@ -43,5 +43,15 @@ describe('the value of an indicator, as the réseau shows it', () => {
       '12,3 %',
       '12 345',
     ]);
+    const [days, cost]: readonly Measure[] = [
+      { block: 'delai', unit: 'jours' },
+      { block: 'rapport', unit: '€' },
+    ];
+    expect([days, cost].map((measure) => plain(writtenValue(measure ?? SOLDE, 6)))).toEqual(['6,0 j', '6,0 €']);
+  });
+
+  it('lies as far from another as its unit says, with a sign: points between shares', () => {
+    const count: Measure = { block: 'stock' };
+    expect([writtenGap(SOLDE, -0.5), writtenGap(PART, 0.032), writtenGap(count, 12)].map(plain)).toEqual(['−0,5 j', '+3,2 pt', '+12']);
   });
 });

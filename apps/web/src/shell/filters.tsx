@@ -21,12 +21,12 @@ function TypeField({ value, onType }: { readonly value: string; readonly onType:
   return (
     <span className="field">
       <label htmlFor="filtre-type">{labels.shell.type}</label>
-      <input id="filtre-type" className="input" placeholder={labels.shell.allTypes} data-set={value !== '' || undefined} {...draft} />
+      <input id="filtre-type" className="input" placeholder={labels.shell.allMasculine} data-set={value !== '' || undefined} {...draft} />
     </span>
   );
 }
 
-const RESTATED = 'restated';
+const RESTATED: readonly Choice[] = [{ code: 'restated', label: labels.shell.restated }];
 
 /** The groupements of all réseaux, by their names. */
 function groupementsOf(reseaux: readonly Reseau[]): readonly Choice[] {
@@ -39,6 +39,15 @@ function groupementsOf(reseaux: readonly Reseau[]): readonly Choice[] {
 /** Where the fields would push the figures off the screen they fold under their name and number. */
 const NARROW = '(max-width: 44rem)';
 
+/** What a field of the slice is called, and how it differs from most of them. */
+interface Field {
+  readonly label: string;
+  /** False where there is nothing to choose from. */
+  readonly isThere?: boolean;
+  readonly isNamed?: boolean;
+  readonly all?: string;
+}
+
 /** Which part of the réseau the figures are about. Each filter is in the address. */
 export function Filters({ view, shown }: { readonly view: View; readonly shown: readonly FilterKey[] }): JSX.Element {
   const { slice, change } = view;
@@ -49,86 +58,31 @@ export function Filters({ view, shown }: { readonly view: View; readonly shown: 
   const named = (items: readonly { readonly code: string; readonly label?: string | null }[] | undefined): readonly Choice[] =>
     (items ?? []).map(({ code, label }) => ({ code, label: label ?? code }));
   const caisses = named(data?.caisses);
-  const has = (key: FilterKey): boolean => shown.includes(key);
   const set = shown.filter((key) => slice[key] !== undefined).length;
+  /** The field of a part of the slice, where the screen has it. */
+  const choice = (key: FilterKey, choices: readonly Choice[], { isThere = true, ...more }: Field): JSX.Element | null =>
+    isThere && shown.includes(key) ? (
+      <ChoiceField
+        id={`filtre-${key}`}
+        all={labels.shell.all}
+        value={slice[key] ?? ''}
+        choices={choices}
+        onChoice={(value) => {
+          change({ [key]: value });
+        }}
+        {...more}
+      />
+    ) : null;
+  const hasGroupements = groupements.length > 0;
   const fields = (
     <div className="filters" role="group" aria-label={labels.shell.filters(set)}>
-      {has('reseau') && reseaux.length > 1 && (
-        <ChoiceField
-          id="filtre-reseau"
-          isNamed
-          all={labels.shell.all}
-          label={labels.reseau.reseau}
-          value={slice.reseau ?? ''}
-          choices={named(reseaux)}
-          onChoice={(reseau) => {
-            change({ reseau });
-          }}
-        />
-      )}
-      {has('groupement') && groupements.length > 0 && (
-        <ChoiceField
-          id="filtre-groupement"
-          isNamed
-          all={labels.shell.all}
-          label={labels.shell.groupement}
-          value={slice.groupement ?? ''}
-          choices={groupements}
-          onChoice={(groupement) => {
-            change({ groupement });
-          }}
-        />
-      )}
-      {has('perimetre') && groupements.length > 0 && (
-        <ChoiceField
-          id="filtre-perimetre"
-          isNamed
-          all={labels.shell.asItWas}
-          label={labels.shell.perimetre}
-          value={slice.perimetre ?? ''}
-          choices={[{ code: RESTATED, label: labels.shell.restated }]}
-          onChoice={(perimetre) => {
-            change({ perimetre });
-          }}
-        />
-      )}
-      {has('caisse') && (
-        <ChoiceField
-          id="filtre-caisse"
-          all={labels.shell.all}
-          label={labels.shell.caisse}
-          value={slice.caisse ?? ''}
-          choices={caisses}
-          onChoice={(caisse) => {
-            change({ caisse });
-          }}
-        />
-      )}
-      {has('executante') && (
-        <ChoiceField
-          id="filtre-executante"
-          all={labels.shell.all}
-          label={labels.shell.doer}
-          value={slice.executante ?? ''}
-          choices={caisses}
-          onChoice={(executante) => {
-            change({ executante });
-          }}
-        />
-      )}
-      {has('procedure') && (
-        <ChoiceField
-          id="filtre-procedure"
-          all={labels.shell.all}
-          label={labels.shell.procedure}
-          value={slice.procedure ?? ''}
-          choices={named(data?.procedures)}
-          onChoice={(procedure) => {
-            change({ procedure });
-          }}
-        />
-      )}
-      {has('type') && (
+      {choice('reseau', named(reseaux), { label: labels.reseau.reseau, isThere: reseaux.length > 1, isNamed: true, all: labels.shell.allMasculine })}
+      {choice('groupement', groupements, { label: labels.shell.groupement, isThere: hasGroupements, isNamed: true, all: labels.shell.allMasculine })}
+      {choice('perimetre', RESTATED, { label: labels.shell.perimetre, isThere: hasGroupements, isNamed: true, all: labels.shell.asItWas })}
+      {choice('caisse', caisses, { label: labels.shell.caisse })}
+      {choice('executante', caisses, { label: labels.shell.doer })}
+      {choice('procedure', named(data?.procedures), { label: labels.shell.procedure })}
+      {shown.includes('type') && (
         <TypeField
           value={slice.type ?? ''}
           onType={(type) => {
@@ -136,18 +90,7 @@ export function Filters({ view, shown }: { readonly view: View; readonly shown: 
           }}
         />
       )}
-      {has('source') && (
-        <ChoiceField
-          id="filtre-source"
-          all={labels.shell.all}
-          label={labels.shell.source}
-          value={slice.source ?? ''}
-          choices={named(data?.sources)}
-          onChoice={(source) => {
-            change({ source });
-          }}
-        />
-      )}
+      {choice('source', named(data?.sources), { label: labels.shell.source })}
       {set > 0 && (
         <Button
           size="compact-sm"

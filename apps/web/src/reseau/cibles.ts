@@ -1,0 +1,72 @@
+import type { Definition } from '../api/client.ts';
+import { itemsOf, memberOf, numberOf, textOf } from '../api/members.ts';
+import { lastVersions } from '../common/last-versions.ts';
+import { isCount, orientationOf } from './valeur.ts';
+
+/** What an indicator is held to. */
+export interface Cible {
+  readonly indicateur: Definition;
+  readonly value: number;
+  readonly better: 'lowerIsBetter' | 'higherIsBetter';
+  /** Who set it. */
+  readonly source: string;
+  /** The indicateur repère that has it. */
+  readonly repere: string;
+}
+
+/** A version of an indicateur repère, as it is published. */
+export interface PublishedRepere {
+  readonly code: string;
+  readonly version: number;
+  readonly label: string;
+  readonly shipped: boolean;
+  readonly content: unknown;
+}
+
+const WAYS = ['lowerIsBetter', 'higherIsBetter'] as const;
+const wayOf = (orientation: string): Cible['better'] | undefined => WAYS.find((way) => way === orientation);
+
+/** The definition that a part of a repère names: a version, or the last one of a code. */
+export function definitionOf(named: string, definitions: readonly Definition[]): Definition | undefined {
+  const [code, version] = named.split('@');
+  if (version === undefined) return lastVersions(definitions).find((each) => each.code === code);
+  return definitions.find((each) => each.code === code && String(each.version) === version);
+}
+
+function ciblesOfRepere({ label, content }: PublishedRepere, definitions: readonly Definition[]): readonly Cible[] {
+  return itemsOf(content, 'dimensions').flatMap((dimension) =>
+    itemsOf(dimension, 'indicateurs').flatMap((part): readonly Cible[] => {
+      const indicateur = definitionOf(textOf(part, 'indicateur'), definitions);
+      const told = memberOf(part, 'cible');
+      const value = numberOf(told, 'value');
+      if (indicateur === undefined || value === null) return [];
+      const side = textOf(dimension, 'orientation');
+      // What is only told beside is held to nothing.
+      const better = side === 'context' ? undefined : wayOf(textOf(part, 'orientation') || side || orientationOf(indicateur));
+      return better === undefined ? [] : [{ indicateur, value, better, source: textOf(told, 'source'), repere: label }];
+    }),
+  );
+}
+
+/** Which pièces are looked at, as far as a target depends on it. */
+export interface Looked {
+  readonly caisse?: string | undefined;
+  readonly procedure?: string | undefined;
+}
+
+/**
+ * What is held to something, by its definition (CODE@VERSION), by the indicateurs repères in force: those that people published, else those that ship; of
+ * several that say so the first. A repère tells caisses by all that they do: a procédure alone is held to nothing, and a count – which grows with the caisses –
+ * is held to something in one caisse only.
+ */
+export function ciblesOf(reperes: readonly PublishedRepere[], definitions: readonly Definition[], looked: Looked): ReadonlyMap<string, Cible> {
+  if (looked.procedure !== undefined) return new Map();
+  const last = lastVersions(reperes);
+  const own = last.filter(({ shipped }) => !shipped);
+  const all = (own.length > 0 ? own : last).flatMap((repere) => ciblesOfRepere(repere, definitions));
+  const applicable = all.filter(({ indicateur }) => looked.caisse !== undefined || !isCount(indicateur));
+  return new Map(applicable.toReversed().map((cible) => [`${cible.indicateur.code}@${String(cible.indicateur.version)}`, cible]));
+}
+
+/** Whether a value reaches what it is held to; the target itself is reached. */
+export const reaches = ({ value: target, better }: Cible, value: number): boolean => (better === 'lowerIsBetter' ? value <= target : value >= target);
