@@ -26,8 +26,9 @@ ${Object.entries(suites)
   --data DIR     folder of the reference logs (or ECLUSE_TEST_DATA); without them a small log of the tests is measured, against the same goals
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
   --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
-  --scale NAME   demonstration of the suite pilotage, ${SCALE} unless it is given; with another nothing is written down
-  --home DIR     data folder in which that demonstration stands already, of the suite pilotage; nothing is written down
+  --scale NAME   demonstration of the suite pilotage – small, region, national –, ${SCALE} unless it is given; with another nothing is written down without --write
+  --home DIR     data folder in which that demonstration stands already, of the suite pilotage; nothing is written down without --write
+  --write        writes down what another demonstration of the suite pilotage gave, too: its name says how large it is
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)
   --json         prints JSON instead of the table
@@ -42,6 +43,7 @@ function optionsOf() {
       events: { type: 'string', default: String(EVENTS) },
       scale: { type: 'string', default: SCALE },
       home: { type: 'string' },
+      write: { type: 'boolean', default: false },
       'only-print': { type: 'boolean', default: false },
       date: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -63,7 +65,8 @@ function optionsOf() {
     events,
     logs: folder === '' ? undefined : folder,
     date: values.date ?? new Date().toISOString().slice(0, 10),
-    written: !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS && values.scale === SCALE && values.home === undefined,
+    written:
+      !values['only-print'] && rounds >= ROUNDS && events >= LEAST_EVENTS && (values.write || (values.scale === SCALE && values.home === undefined)),
   };
 }
 

@@ -32,7 +32,7 @@ export const suites = {
     load: async () => import('./scale.js'),
   },
   pilotage: {
-    about: 'the national demonstration: its dashboards, its loading, its place on the disk',
+    about: 'the demonstration, of the size that the table names: its dashboards, its loading, its place on the disk',
     load: async () => import('./pilotage.js'),
   },
   move: { about: 'a log moved from one store to another', load: async () => import('./move.js') },

@@ -12,6 +12,8 @@ const ASKED_LESS = 50;
 const STARTED = 5;
 const WARM_UP = 5;
 const RESEAU = 'famille';
+/** By which the réseau is compared. */
+const COMPARED = 'solde-ouvre-20';
 
 /**
  * The demonstration as a pilot sees it: the réseau on a day and through ten years, the sheet of a caisse, what was known then; and what it costs to
@@ -68,7 +70,7 @@ async function demonstrationIn(home) {
       `select (select ordinal::int from runner.generation where projection = 'stock' and state = 'active') as events,
          (select min(arrived_from)::text from rm.pile) as "firstDay", (select max(on_day)::text from rm.grand_livre) as "lastDay"`,
     );
-    return { ...rows[0], group: `The demonstration in ${home} (${rows[0].events} events)` };
+    return { ...rows[0], group: `A demonstration that stood already (${rows[0].events} events)` };
   } finally {
     await pool.end();
   }
@@ -114,6 +116,9 @@ async function overHttp(server, { group, ...period }) {
   told('the réseau on a day', await ask(server, 'indicators', () => ({ on: day(), ...reseau }), ASKED), 50);
   told('the réseau month by month', await ask(server, 'indicators/series', () => ({ ...series, ...reseau }), ASKED_LESS), 50);
   told('the réseau on a day as known on another', await ask(server, 'indicators', thenKnown, ASKED), 150);
+  for (const { name, path, question } of await comparisons(server, reseau, series, day)) {
+    told(name, await ask(server, path, question, ASKED_LESS), 50);
+  }
   const sheets = [];
   for (let n = -WARM_UP; n < ASKED_LESS; n++) {
     const [code, on] = [caisse(), day()];
@@ -129,6 +134,22 @@ async function overHttp(server, { group, ...period }) {
   }
   told('the sheet of a caisse: figures, months, oldest pièces, every indicator among the réseau', sheets, 100);
   return figures;
+}
+
+/**
+ * What the pages of comparison ask: who is where on a day, a dispersion month by month, the indicateur repère, who is in which situation.
+ * @param {Server} server @param {{ reseau: string }} reseau @param {{ from: string, to: string, step: string }} series @param {() => string} day
+ */
+async function comparisons(server, reseau, series, day) {
+  const { items } = await server.get('reperes');
+  const repere = items[0].code;
+  const indicateur = COMPARED;
+  return [
+    { name: 'the réseau compared on a day', path: 'comparaisons', question: () => ({ ...reseau, indicateur, on: day() }) },
+    { name: 'the dispersion of the réseau month by month', path: 'comparaisons/series', question: () => ({ ...reseau, indicateur, ...series }) },
+    { name: 'the indicateur repère of the réseau on a day', path: `reperes/${repere}`, question: () => ({ ...reseau, on: day() }) },
+    { name: 'the situations of all bodies on a day', path: 'etats', question: () => ({ on: day() }) },
+  ];
 }
 
 /** @param {string} group @param {string} name @param {readonly number[]} milliseconds @param {number} atMost */
