@@ -17,7 +17,8 @@ const onPostgres = {
 };
 export default {
   reporters: ['default', '<rootDir>/test/support/totals-reporter.js'],
-  testTimeout: 60_000,
+  // Ends only what would never end: what is waited for says itself, sooner, that it did not come.
+  testTimeout: 600_000,
   // Jest would leave one core to others; more than a few specs at once only fight for the one PostgreSQL.
   maxWorkers: Math.min(4, availableParallelism()),
   projects: [

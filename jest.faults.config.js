@@ -6,7 +6,6 @@ const [onPostgres] = config.projects.filter(({ displayName }) => displayName ===
 /** @type {import('jest').Config} */
 export default {
   ...config,
-  testTimeout: 180_000,
   maxWorkers: 1,
   projects: [{ ...onPostgres, displayName: 'fault', testMatch: ['<rootDir>/test/faults/**/*.fault.spec.ts'] }],
 };

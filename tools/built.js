@@ -44,6 +44,13 @@ const hashOf = (path) =>
     .digest('base64');
 const hashed = (files) => [...files].map(([path, { size, mtimeMs }]) => [path, { size, mtimeMs, hash: hashOf(path) }]);
 
+/** The same for the same content, wherever it is built. */
+function versionOf(entries) {
+  const hash = createHash('sha256');
+  for (const [path, entry] of entries) hash.update(`${path} ${entry.hash}\n`);
+  return hash.digest('base64');
+}
+
 function writeStamp(entries) {
   writeFileSync(stampFile, JSON.stringify(Object.fromEntries(entries)));
 }
@@ -74,10 +81,14 @@ function isFresh() {
   return true;
 }
 
-async function run(name, script, args) {
+async function run(name, script, args, environment = {}) {
   const output = [];
   const code = await new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+      cwd: root,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.on('data', (chunk) => output.push(chunk));
     child.stderr.on('data', (chunk) => output.push(chunk));
     child.once('error', reject);
@@ -137,7 +148,7 @@ async function build() {
     run('nest build', '@nestjs/cli/bin/nest.js', ['build', 'api']),
     run('vite build', 'vite/bin/vite.js', ['build', '--config', 'apps/web/vite.config.ts']),
   ]);
-  await run('rolldown', 'rolldown/bin/cli.mjs', ['--config', 'tools/rolldown.config.js']);
+  await run('rolldown', 'rolldown/bin/cli.mjs', ['--config', 'tools/rolldown.config.js'], { ECLUSE_PROGRAM: versionOf(entries) });
   const missing = products.find((path) => !existsSync(join(root, path)));
   if (missing !== undefined) throw new Error(`la construction n’a pas produit ${missing}`);
   writeStamp(entries);

@@ -192,6 +192,7 @@ describe('a log that was restored to an earlier state', () => {
     server = teardown.after(await startKillable(home, { DATABASE_URL: url }), async (each) => each.stop());
     api = apiOf(server.url);
     await expectRefused(there);
+    expect((await api.get(`/api/v1/indicators?on=${DAY}`)).body).toMatchObject({ stock: { status: 'stale' }, lag: { events: 0 } });
 
     await opening(SINCE, 'since');
     expect((await store.head()).ordinal).toBeGreaterThan(there);

@@ -98,6 +98,7 @@ describe('a reaction whose log was moved while its checkpoints stayed', () => {
     database = await createTestDatabase();
     await migrate(database.url, runnerMigrations);
     pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    pool.on('error', () => undefined); // dropped before its connections have heard that they are ended
     origin = new InMemoryEventLog();
     const worker = work(origin.store);
     await until('it has begun', async () =>

@@ -36,6 +36,7 @@ describe('a rebuild', () => {
     await migrate(database.url, [...eventStoreMigrations, ...runnerMigrations]);
     store = new PostgresEventStore(database.url);
     pool = new pg.Pool({ connectionString: database.url, max: 12 });
+    pool.on('error', () => undefined); // dropped before its connections have heard that they are ended
     queue = new RebuildQueue(pool);
   });
 

@@ -39,6 +39,7 @@ describe('what a projection cannot take in', () => {
     await migrate(database.url, [...eventStoreMigrations, ...runnerMigrations]);
     store = new PostgresEventStore(database.url);
     pool = new pg.Pool({ connectionString: database.url, max: 4 });
+    pool.on('error', () => undefined); // dropped before its connections have heard that they are ended
   });
 
   afterEach(async () => {
@@ -266,5 +267,5 @@ describe('random histories of which events are poisonous', () => {
       { seed: 20_240_502, numRuns: 12 },
     );
     expect(everAside).toBeGreaterThan(0);
-  }, 180_000);
+  });
 });

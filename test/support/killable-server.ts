@@ -6,16 +6,21 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Ended, launchWith } from './command-line.js';
 
-const DEADLINE_MS = 30_000;
+/** Far beyond what a loaded machine takes: it only ends what would never end. */
+const DEADLINE_MS = 120_000;
+/** A wait is at most so much longer than it need be; looks that follow each other more closely would only keep the machine from what is waited for. */
+const OVERSHOOT = 0.05;
+const [LOOKS_MIN_MS, LOOKS_MAX_MS] = [5, 100];
 
 /** Looks again and again until there is something to see. */
 export async function until<Seen>(what: string, look: () => Promise<Seen | null> | Seen | null, withinMs = DEADLINE_MS): Promise<Seen> {
-  const deadline = performance.now() + withinMs;
+  const began = performance.now();
   for (;;) {
     const seen = await look();
     if (seen !== null) return seen;
-    if (performance.now() > deadline) throw new Error(`not within ${String(withinMs)} ms: ${what}`);
-    await pause(5);
+    const waited = performance.now() - began;
+    if (waited > withinMs) throw new Error(`not within ${String(withinMs)} ms: ${what}`);
+    await pause(Math.min(Math.max(waited * OVERSHOOT, LOOKS_MIN_MS), LOOKS_MAX_MS));
   }
 }
 

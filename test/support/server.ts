@@ -16,12 +16,18 @@ export interface TestServer {
   /** `http://localhost:PORT`, without a slash at its end. */
   readonly url: string;
   readonly databaseUrl: string;
+  /** Another one on the same tables, just started, that asks beforehand too. */
+  another(program: string): Promise<Pick<TestServer, 'url' | 'stop'>>;
   stop(): Promise<void>;
 }
 
 export interface TestServerOptions {
   /** The built page to serve. */
   readonly webRoot?: string;
+  /** Whether it asks itself beforehand what the dashboards ask. */
+  readonly warms?: boolean;
+  /** What the program says that it was built from. */
+  readonly program?: string;
   /** The present, for a spec that says which day it is. */
   readonly clock?: Clock;
   /** Done with the migrated database before anything works on it. */
@@ -29,22 +35,47 @@ export interface TestServerOptions {
 }
 
 /** Starts it on a database of its own, with the calendars and definitions that ship, and waits until it is ready. */
-export async function startTestServer({ webRoot, clock = { now: () => Date.now() }, beforehand }: TestServerOptions = {}): Promise<TestServer> {
+export async function startTestServer({
+  webRoot,
+  warms = false,
+  program,
+  clock = { now: () => Date.now() },
+  beforehand,
+}: TestServerOptions = {}): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'ecluse-server-'));
   const database = await createTestDatabase();
   const logger = createLogger('error');
   await migrate(database.url, applicationMigrations);
   await beforehand?.(database.url);
   const logAddress = { engine: 'postgresql', url: database.url } as const;
-  const services = await openServices({ databaseUrl: database.url, logAddress, vaultKeyFile: join(folder, 'vault.key'), clock });
+  const open = async () => openServices({ databaseUrl: database.url, logAddress, vaultKeyFile: join(folder, 'vault.key'), clock });
+  const services = await open();
   const projector = await startProjector({ databaseUrl: database.url, logAddress, logger, clock });
-  const api = await createApi({ services, timeZone: 'Europe/Paris', logger, ...(webRoot === undefined ? {} : { webRoot }) });
+  const api = await createApi({
+    services,
+    timeZone: 'Europe/Paris',
+    logger,
+    warms,
+    program: program ?? null,
+    ...(webRoot === undefined ? {} : { webRoot }),
+  });
   const token = await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, 'Europe/Paris');
   const url = await api.listen(0);
   await untilReady(url, token);
   return {
     url,
     databaseUrl: database.url,
+    another: async (itsProgram) => {
+      const own = await open();
+      const other = await createApi({ services: own, timeZone: 'Europe/Paris', logger: createLogger('fatal'), warms: true, program: itsProgram });
+      return {
+        url: await other.listen(0),
+        stop: async () => {
+          await other.close();
+          await own.close();
+        },
+      };
+    },
     stop: async () => {
       await api.close();
       await projector.stop();

@@ -54,9 +54,9 @@ export interface RawPiece {
   openWaits: { readonly wait: string | undefined; waitingFor: string }[];
 }
 
-export type RawFlow = 'arrived' | 'reopened' | 'processedManual' | 'processedAuto' | 'returned' | 'neutralised' | 'closed';
+export type RawFlow = 'arrived' | 'reopened' | 'putOnHold' | 'processedManual' | 'processedAuto' | 'returned' | 'neutralised' | 'closed';
 
-/** One pièce that came or went: when, how, and what it was just then. */
+/** One pièce that came, went or was put on hold: when, how, and what it was just then. */
 export interface RawFlowLine {
   readonly on: string;
   readonly flow: RawFlow;
@@ -176,6 +176,13 @@ function leave(piece: RawPiece): RawPiece | undefined {
   return before;
 }
 
+/** What changes who is waited for, in stock: to be put on hold is to wait for somebody whom one did not wait for just before. */
+function waitOtherwise(piece: RawPiece, change: () => void): Outcome {
+  const before = piece.waitingFor;
+  change();
+  return piece.waitingFor === null || piece.waitingFor === before ? 'no flow' : { flow: 'putOnHold', piece: { ...piece } };
+}
+
 /** The stock tells the wait that began first among those still open; a wait told again keeps its turn. */
 function startWait(piece: RawPiece, { wait, waitingFor }: { wait?: string; waitingFor: string }): void {
   const open = piece.openWaits.find((one) => one.wait === wait);
@@ -226,11 +233,15 @@ function happen(piece: RawPiece, { says }: RawFact): Outcome {
       piece.etape = says.etape;
       return 'no flow';
     case 'waitingStarted':
-      if (piece.inStock) startWait(piece, says);
-      return 'no flow';
+      return piece.inStock
+        ? waitOtherwise(piece, () => {
+            startWait(piece, says);
+          })
+        : 'no flow';
     case 'waitingEnded':
-      endWait(piece, says);
-      return 'no flow';
+      return waitOtherwise(piece, () => {
+        endWait(piece, says);
+      });
     case 'corrected':
     case 'cancelled':
       throw new Error('applied before, never replayed');
