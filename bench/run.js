@@ -27,7 +27,7 @@ ${Object.entries(suites)
   --rounds N     rounds in which rivals take turns, ${ROUNDS} unless it is given; with fewer nothing is written down
   --events N     size of the larger log of the suite scale, ${EVENTS} unless it is given; with fewer than ${LEAST_EVENTS} nothing is written down
   --scale NAME   demonstration of the suite pilotage – small, region, national –, ${SCALE} unless it is given; with another nothing is written down without --write
-  --home DIR     data folder in which that demonstration stands already, of the suite pilotage; nothing is written down without --write
+  --home DIR     data folder of that demonstration, of the suite pilotage, loaded unless it stands there, and kept; nothing is written down without --write
   --write        writes down what another demonstration of the suite pilotage gave, too: its name says how large it is
   --only-print   leaves docs/benchmarks.md and docs/benchmarks.json as they are; otherwise the sections of these suites are replaced
   --date DAY     date to put on the figures (today unless it is given)

@@ -10,7 +10,7 @@ import { withServer } from './server.js';
  * @property {number} rounds in which rivals take turns
  * @property {number} events of the larger log of the suite `scale`
  * @property {string} scale of the demonstration of the suite `pilotage`
- * @property {string | null} home a data folder where that demonstration stands already
+ * @property {string | null} home a data folder where that demonstration stands, or is loaded and kept
  * @property {(text: string) => void} say tells what is being measured
  * @property {() => Promise<Loaded>} loaded a data folder that holds all the logs, filled when it is first asked for
  * @typedef {{ home: string, names: string, periods: { firstDay: string, lastDay: string }[] }} Loaded

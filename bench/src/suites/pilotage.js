@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ecluse } from '../command.js';
 import { poolOf } from '../postgres.js';
@@ -23,10 +24,11 @@ const COMPARED = 'solde-ouvre-20';
  */
 export async function run({ folder, scale, home: given, say }) {
   const home = given ?? join(folder, `demonstration-${scale}`);
+  const stood = existsSync(join(home, 'postgres'));
   const figures = [];
   let server;
   let demonstration;
-  if (given === null) {
+  if (!stood) {
     say(`the demonstration, ${scale}: loading`);
     const loaded = JSON.parse(await ecluse(home, ['demo', '--scale', scale, '--json']));
     demonstration = { ...loaded, group: `The demonstration, ${scale} (${loaded.events} events)` };
@@ -42,7 +44,7 @@ export async function run({ folder, scale, home: given, say }) {
     figures.push({ group, name: 'the réseau on a day, asked first', unit: 'ms', value: cold.seconds * 1000, atMost: 300 });
     say(`${group}: rolling up`);
     const filled = await timed(async () => server.untilFilled());
-    if (given === null) figures.push({ group, name: 'every closed day rolled up by every definition, after', unit: 's', value: filled.seconds });
+    if (!stood) figures.push({ group, name: 'every closed day rolled up by every definition, after', unit: 's', value: filled.seconds });
     figures.push(...(await disk(await databaseOf(home), demonstration)));
     say(`${group}: questions`);
     figures.push(...(await overHttp(server, demonstration)), ...(await byEveryIndicator(server, demonstration)));
