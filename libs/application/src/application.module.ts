@@ -88,8 +88,8 @@ export interface Foundations {
   readonly program?: string | null;
 }
 
-/** A hundred days of a réseau by all its indicators, or some hundred years of it month by month. */
-const MEMO_BYTES = 64 * 1024 * 1024;
+/** Two hundred days of the caisses of a réseau by all its indicators: as many as there are months in sixteen years. */
+const MEMO_BYTES = 160 * 1024 * 1024;
 
 const HANDLERS = [
   ActOnAgentHandler,

@@ -19,7 +19,7 @@ class WorthResponse {
 }
 
 export class EnsembleResponse extends WorthResponse {
-  @Text('Organismes qui n’y ont pas de part', { list: true })
+  @Text('Organismes qui n’y ont pas de part ; vide quand aucun n’en a', { list: true })
   missing!: readonly string[];
 }
 

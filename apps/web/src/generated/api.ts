@@ -2757,7 +2757,7 @@ export interface components {
       numerator: number | null;
       /** @description Dénominateur ; null : pas un rapport */
       denominator: number | null;
-      /** @description Organismes qui n’y ont pas de part */
+      /** @description Organismes qui n’y ont pas de part ; vide quand aucun n’en a */
       missing: string[];
     };
     ValeurResponse: {

@@ -3,7 +3,7 @@ import { definitionReference, type Ensemble, ensemble, findDefinition, membersOn
 import { DomainError } from '#libs/kernel';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
-import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursQuestion } from './get-valeurs.query.js';
+import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursOnDay, type ValeursQuestion } from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
 import { readValeurs, type Valeurs, type ValeursOfDay } from './valeurs.js';
 
@@ -35,12 +35,12 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
       const request = { ...slice, indicateurs, organismes, days, knownOn, by };
       if (onlyEnsemble) {
         assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
-        return { referentiel, valeurs: ensemblesAlone(await readEnsembles(reader, referentiel, request, memo)) };
+        return { referentiel, organismes, valeurs: ensemblesAlone(await readEnsembles(reader, referentiel, request, memo)) };
       }
       assertNotTooMany(indicateurs.length * organismes.length * days.length, MOST_VALUES);
-      return { referentiel, valeurs: withEnsembles(await readValeurs(reader, referentiel, request, memo)) };
+      return { referentiel, organismes, valeurs: withEnsembles(await readValeurs(reader, referentiel, request, memo)) };
     });
-    return { ...freshness, knownOn, by, procedure, indicateurs: answerOf(answer.valeurs, answer.referentiel, freshness.stale) };
+    return { ...freshness, knownOn, by, procedure, indicateurs: answerOf(answer, freshness.stale) };
   }
 }
 
@@ -86,19 +86,31 @@ export function organismesOf(
   return asked.filter((code) => members.every((each) => each.has(code)));
 }
 
-function answerOf(valeurs: Found, { definitions }: Referentiel, stale: boolean): readonly ValeursOfIndicateur[] {
+interface Answer {
+  readonly referentiel: Referentiel;
+  readonly organismes: readonly string[];
+  readonly valeurs: Found;
+}
+
+function answerOf({ valeurs, referentiel: { definitions }, organismes }: Answer, stale: boolean): readonly ValeursOfIndicateur[] {
+  const ensembleTold = ({ status, value, numerator, denominator, missing }: Ensemble): ValeursOnDay['ensemble'] => ({
+    status: stale ? 'stale' : status,
+    value: value === null ? null : roundShare(value),
+    numerator,
+    denominator,
+    // Of months that nobody tells, the names of all would be most of an answer.
+    missing: missing.length === organismes.length ? [] : missing,
+  });
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);
     const { unit, orientation } = 'unit' in definition ? definition : { unit: null, orientation: null };
-    const of = ({
-      day: on,
-      ensemble: { status, value, numerator, denominator, missing },
-      valeurs: ofDay,
-    }: EnsembleOfDay & { valeurs: readonly Valeur[] }) => ({
-      on,
-      ensemble: { status: stale ? ('stale' as const) : status, value: value === null ? null : roundShare(value), numerator, denominator, missing },
-      valeurs: ofDay.map((valeur) => told(valeur, stale)),
-    });
-    return { indicateur: definitionReference(definition), label: definition.label, unit, orientation, days: days.map(of) };
+    return {
+      ...{ indicateur: definitionReference(definition), label: definition.label, unit, orientation },
+      days: days.map(({ day: on, ensemble: together, valeurs: ofDay }) => ({
+        on,
+        ensemble: ensembleTold(together),
+        valeurs: ofDay.map((valeur) => told(valeur, stale)),
+      })),
+    };
   });
 }

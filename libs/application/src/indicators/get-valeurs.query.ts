@@ -17,7 +17,7 @@ export interface ValeursOfIndicateur {
 
 export interface ValeursOnDay {
   readonly on: PlainDate;
-  /** Of all organismes asked together: Σ numerators ÷ Σ denominators. */
+  /** Of all organismes asked together: Σ numerators ÷ Σ denominators. Those that have no part in it are named where another has one. */
   readonly ensemble: Omit<Ensemble, 'nature'>;
   /** In the order asked; empty when only all of them together were asked. */
   readonly valeurs: readonly Valeur[];
