@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Origin, Sens } from '#libs/domain';
 import { addDays, daysBetween, type PlainDate } from '#libs/kernel';
-import { learntSince, tellsFlux } from '../stock/points.js';
+import { knownBy, learntSince } from '../stock/points.js';
 import { CODE_OF_SENS, COLUMN_OF_FLUX, FLUX_SENS, type FluxSens, SENS_OF_CODE } from '../stock/sens-codes.js';
 import { isOfPiles, knownDay, Parameters, type Slice, sliceCondition } from './conditions.js';
 
@@ -72,12 +72,12 @@ export class FluxQueries {
     return differences(starts, await this.fluxOfPoints(bounds, slice), await this.fluxSincePoints(bounds, knownOn, slice));
   }
 
-  /** The best point for each day, as known on another: one that tells all that came and went up to it. */
+  /** The best point for each day, as known on another. */
   private async fluxBounds(days: readonly PlainDate[], knownOn: PlainDate | null): Promise<readonly FluxBound[]> {
     const rows = await this.manager.query<(Point & { readonly day: PlainDate })[]>(
       `SELECT d.day::text, p.point_id AS "pointId", p.on_day::text AS "onDay", p.known_on::text AS "knownOn"
        FROM unnest($1::date[]) WITH ORDINALITY AS d(day, rank) LEFT JOIN LATERAL (
-         SELECT * FROM rm.point WHERE on_day <= d.day AND known_on <= $2::date AND ${tellsFlux('on_day')} ORDER BY on_day DESC, known_on DESC LIMIT 1
+         SELECT * FROM rm.point WHERE on_day <= d.day AND known_on <= $2::date ORDER BY on_day DESC, known_on DESC LIMIT 1
        ) AS p ON true ORDER BY d.rank`,
       [days, knownDay(knownOn)],
     );
@@ -110,7 +110,7 @@ export class FluxQueries {
       if (point === null) return [];
       const of = (condition: string): string =>
         `SELECT ${String(rank)} AS rank, pile_id, sens, sum(n) AS n FROM rm.grand_livre g
-         WHERE ${condition} AND g.known_on <= ${known} AND g.sens = ANY(${codes}) GROUP BY pile_id, sens`;
+         WHERE ${condition} AND ${knownBy(known)} AND g.sens = ANY(${codes}) GROUP BY pile_id, sens`;
       const [onDay, pointKnown] = [parameters.add(point.onDay, 'date'), parameters.add(point.knownOn, 'date')];
       const since = of(learntSince(onDay, pointKnown));
       return day === point.onDay ? [since] : [of(`g.on_day > ${onDay} AND g.on_day <= ${parameters.add(day, 'date')}`), since];
@@ -137,8 +137,8 @@ export class FluxQueries {
     const days = starts === undefined ? null : parameters.add(starts, 'date[]');
     const rows = await this.manager.query<(Omit<FluxGroup, 'sens'> & { readonly code: number })[]>(
       `SELECT a.origin, a.caisse, g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
-       FROM (SELECT ${of}_id, ${days === null ? 'on_day' : `(${days})[width_bucket(on_day, ${days})]`} AS on_day, sens, sum(n) AS n FROM rm.grand_livre
-         WHERE on_day BETWEEN ${first} AND ${last} AND known_on <= ${known} AND sens = ANY(${parameters.add(FLUX_CODES, 'smallint[]')}) GROUP BY 1, 2, 3) AS g
+       FROM (SELECT ${of}_id, ${days === null ? 'on_day' : `(${days})[width_bucket(on_day, ${days})]`} AS on_day, sens, sum(n) AS n FROM rm.grand_livre g
+         WHERE on_day BETWEEN ${first} AND ${last} AND ${knownBy(known)} AND sens = ANY(${parameters.add(FLUX_CODES, 'smallint[]')}) GROUP BY 1, 2, 3) AS g
        JOIN rm.${of} a USING (${of}_id) WHERE ${sliceCondition(slice, 'a', parameters)}
        GROUP BY 1, 2, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,

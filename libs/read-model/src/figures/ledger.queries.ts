@@ -4,7 +4,7 @@ import { addDays, type PlainDate } from '#libs/kernel';
 import { PieceQueries } from '../lists/piece.queries.js';
 import { ParcoursQueries } from '../parcours/parcours.queries.js';
 import { RollupStore } from '../rollup/rollup.store.js';
-import { learntSince } from '../stock/points.js';
+import { knownBy, learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type PartOfSlice, sharedCondition, type Slice, sliceCondition } from './conditions.js';
 import { EffectifQueries } from '../referentiel/effectif.queries.js';
 import { ReleveQueries } from '../referentiel/releve.queries.js';
@@ -227,7 +227,7 @@ export class LedgerReader {
     const day = parameters.add(asOf, 'date');
     const known = parameters.add(knownDay(knownOn), 'date');
     const lines = (condition: string): string =>
-      `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM rm.grand_livre g WHERE g.known_on <= ${known} AND ${condition}`;
+      `SELECT pile_id, arrived_on, n * sign(sens)::int AS n FROM rm.grand_livre g WHERE ${knownBy(known)} AND ${condition}`;
     let from = lines(`g.on_day <= ${day}`);
     if (base !== null) {
       const [onDay, baseKnown] = [parameters.add(base.onDay, 'date'), parameters.add(base.knownOn, 'date')];
@@ -276,7 +276,7 @@ export class LedgerReader {
       `SELECT a.origin, a.caisse, g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on", sum(g.n * sign(g.sens))::int AS pieces
        FROM rm.grand_livre g JOIN rm.${of} a USING (${of}_id)
        WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
-         AND g.known_on <= ${parameters.add(knownDay(knownOn), 'date')} AND ${sliceCondition(slice, 'a', parameters)}
+         AND ${knownBy(parameters.add(knownDay(knownOn), 'date'))} AND ${sliceCondition(slice, 'a', parameters)}
        GROUP BY a.origin, a.caisse, g.arrived_on, g.on_day HAVING sum(g.n * sign(g.sens)) <> 0 ORDER BY g.on_day`,
       parameters.values,
     );

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DayKind, FlowItem, NamesOfSelections, StockItem } from '#libs/domain';
 import { earliest, latest, type PlainDate } from '#libs/kernel';
+import { knownBy } from '../stock/points.js';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
 import { aliveCondition, aliveDuring, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
 
@@ -190,7 +191,7 @@ export class OrganismeQueries {
          sum(g.n)::int AS pieces
        FROM (SELECT g.${of}_id, d.to_on, ${days[0] ?? ''} AS arrived_on, ${days[1] ?? ''} AS on_day, sum(g.n) AS n
          FROM unnest(${froms ?? ''}, ${tos ?? ''}) AS d(from_on, to_on) JOIN rm.grand_livre g ON g.on_day BETWEEN d.from_on AND d.to_on
-         WHERE g.sens = ANY(${parameters.add(senses, 'smallint[]')}) AND g.known_on <= ${parameters.add(knownDay(asked.knownOn), 'date')}
+         WHERE g.sens = ANY(${parameters.add(senses, 'smallint[]')}) AND ${knownBy(parameters.add(knownDay(asked.knownOn), 'date'))}
          GROUP BY 1, 2, 3, 4) AS g
        JOIN rm.${of} a USING (${of}_id) WHERE ${this.askedCondition(asked, parameters)}
        GROUP BY 1, 2, 3, 4, 5 HAVING sum(g.n) <> 0`,
@@ -227,7 +228,7 @@ export class OrganismeQueries {
          g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
        FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
        WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
-         AND g.known_on <= ${parameters.add(knownDay(asked.knownOn), 'date')} AND ${this.askedCondition(asked, parameters)}
+         AND ${knownBy(parameters.add(knownDay(asked.knownOn), 'date'))} AND ${this.askedCondition(asked, parameters)}
        GROUP BY 1, 2, 3, 4, 5, 6, 7, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,
     );

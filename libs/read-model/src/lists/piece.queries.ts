@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { Origin, Sens } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
-import { aliveCondition, knownCondition, Parameters, type Slice, sliceCondition } from '../figures/conditions.js';
+import { aliveCondition, isOfPiles, knownCondition, Parameters, type Slice, sliceCondition } from '../figures/conditions.js';
 import { decodeCursor, type Page, type PageRequest, pageOf } from './keyset.js';
 
 /** The flows that a list can show; `processed` is both kinds of processing. */
@@ -78,7 +78,7 @@ export interface PieceItem {
   readonly exit: Sens | null;
 }
 
-type PieceRow = Omit<PieceItem, 'exit'> & { readonly exitCode: number | null; knownFrom: string; rank: number };
+type PieceRow = Omit<PieceItem, 'exit'> & { readonly exitCode: number | null; knownFrom: string; rank: number; count?: number };
 
 const COLUMNS = `s.piece_id AS "pieceId", pc.reference AS piece, s.dossier_id AS "dossierId", d.reference AS dossier, a.source, a.origin,
   a.caisse, a.caisse_executante AS "caisseExecutante", a.procedure, a.type, a.population, p.canal, p.etape, a.waiting_for AS "waitingFor",
@@ -87,14 +87,15 @@ const COLUMNS = `s.piece_id AS "pieceId", pc.reference AS piece, s.dossier_id AS
 const STAYS = 'rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)';
 const NAMES = 'JOIN rm.piece pc ON pc.piece_id = s.piece_id JOIN rm.dossier d ON d.dossier_id = s.dossier_id';
 
-/** Without what only orders the list. */
+/** Without what only orders the list, and counts it. */
 function itemOf({ exitCode, ...row }: PieceRow): PieceItem {
-  const item: PieceItem & Partial<Pick<PieceRow, 'knownFrom' | 'rank'>> = {
+  const item: PieceItem & Partial<Pick<PieceRow, 'knownFrom' | 'rank' | 'count'>> = {
     ...row,
     exit: exitCode === null ? null : (SENS_OF_CODE.get(exitCode) ?? null),
   };
   delete item.knownFrom;
   delete item.rank;
+  delete item.count;
   return item;
 }
 
@@ -112,19 +113,25 @@ export class PieceQueries {
       etapeCondition(request.etape, parameters),
     ];
     const spans = request.arrivals === undefined ? '' : joinArrivals(request.arrivals, parameters);
-    const from = `${STAYS} ${spans} WHERE ${conditions.join(' AND ')}`;
-    const count = await this.count(from, parameters);
+    // Piles are far fewer than places, and an index of stays names both.
+    const stays = isOfPiles(request.slice) && request.etape === undefined ? 'rm.sejour s JOIN rm.pile a USING (pile_id)' : STAYS;
+    const from = `${stays} ${spans} WHERE ${conditions.join(' AND ')}`;
+    const counted = [...parameters.values];
     const [order, comparison] = request.youngestFirst ? ['DESC', '<'] : ['ASC', '>'];
     let after = '';
     if (request.cursor !== undefined) {
       const [arrivedOn, piece] = decodeCursor(request.cursor, 2);
-      after = `AND (s.arrived_on, s.piece_id) ${comparison} (${parameters.add(arrivedOn, 'date')}, ${parameters.add(piece, 'uuid')})`;
+      after = `WHERE (s.arrived_on, s.piece_id) ${comparison} (${parameters.add(arrivedOn, 'date')}, ${parameters.add(piece, 'uuid')})`;
     }
+    // Counted and put in order by what the index says: only the stays of the page are read.
     const rows = await this.manager.query<PieceRow[]>(
-      `SELECT ${COLUMNS} FROM (SELECT s.* FROM ${from} ${after} ORDER BY s.arrived_on ${order}, s.piece_id ${order} LIMIT ${parameters.add(request.limit + 1, 'int')}) s
+      `WITH found AS MATERIALIZED (SELECT s.piece_id, s.known_from, s.rank, s.arrived_on FROM ${from}),
+       page AS (SELECT * FROM found s ${after} ORDER BY s.arrived_on ${order}, s.piece_id ${order} LIMIT ${parameters.add(request.limit + 1, 'int')})
+       SELECT ${COLUMNS}, (SELECT count(*)::int FROM found) AS count FROM page JOIN rm.sejour s USING (piece_id, known_from, rank)
        JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id) ${NAMES} ORDER BY s.arrived_on ${order}, s.piece_id ${order}`,
       parameters.values,
     );
+    const count = rows[0]?.count ?? (request.cursor === undefined ? 0 : await this.count(from, counted));
     return pageOf(count, rows, request.limit, itemOf, (row) => [row.arrivedOn, row.pieceId]);
   }
 
@@ -144,7 +151,7 @@ export class PieceQueries {
     ];
     const spans = request.arrivals === undefined ? '' : joinArrivals(request.arrivals, parameters);
     const from = `${STAYS} ${spans} ${joinFlux(request.spans, day, parameters)} WHERE ${conditions.join(' AND ')}`;
-    const count = await this.count(from, parameters);
+    const count = await this.count(from, [...parameters.values]);
     let after = '';
     if (request.cursor !== undefined) {
       const [on, piece, knownFrom, rank] = decodeCursor(request.cursor, 4);
@@ -165,8 +172,8 @@ export class PieceQueries {
     ]);
   }
 
-  private async count(from: string, parameters: Parameters): Promise<number> {
-    const rows = await this.manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${from}`, [...parameters.values]);
+  private async count(from: string, values: readonly unknown[]): Promise<number> {
+    const rows = await this.manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM ${from}`, [...values]);
     return rows[0]?.count ?? 0;
   }
 }

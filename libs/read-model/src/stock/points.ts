@@ -17,8 +17,11 @@ export function learntSince(onDay: string, knownOn: string): string {
   return `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> daterange(${onDay}, ${knownOn}, '[]')`;
 }
 
-/** The condition that a point tells flows too: that its day is the last of a month, so that the flows of months need no line. */
-export const tellsFlux = (onDay: string): string => `${onDay} = (date_trunc('month', ${onDay}) + interval '1 month - 1 day')::date`;
+/**
+ * The condition that a line `g` was known by a day, for lines that are found by days of their own. No index is used for it: about every line of the past was
+ * known by then, and PostgreSQL, which thinks that the two conditions have nothing to do with each other, would read the index of them all.
+ */
+export const knownBy = (knownOn: string): string => `g.known_on + 0 <= ${knownOn}`;
 
 const FLUX_COLUMNS = Object.values(COLUMN_OF_FLUX).join(', ');
 const FLUX_CODES = FLUX_SENS.map((sens) => CODE_OF_SENS[sens]).join(', ');
@@ -54,18 +57,17 @@ export function makingAllPoints(schema: string): string {
       SELECT on_day, on_day FROM span, generate_series(date_trunc('month', first_on), last_on, '1 month') AS month, ${daysOf('month::date')}
       WHERE on_day >= greatest(first_on, first_known) AND on_day < last_on AND on_day <= last_known AND NOT EXISTS (SELECT FROM ${schema}.point)
       ORDER BY on_day RETURNING point_id, on_day),
-    month_end AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made WHERE ${tellsFlux('on_day')}),
+    numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
     flowed AS MATERIALIZED (
-      SELECT pile_id, width_bucket(greatest(on_day, known_on), (SELECT array_agg(on_day + 1 ORDER BY on_day) FROM month_end)) + 1 AS rank, ${fluxOfLines}
+      SELECT pile_id, width_bucket(greatest(on_day, known_on), (SELECT array_agg(on_day + 1 ORDER BY on_day) FROM numbered)) + 1 AS rank, ${fluxOfLines}
       FROM ${schema}.grand_livre WHERE n <> 0 AND sens IN (${FLUX_CODES}) GROUP BY pile_id, rank),
-    -- One row for each month is made of each, and joined to the months: to look among all that flow for what each month is told by took longer than the rest.
+    -- One row for each point is made of each, and joined to the points: to look among all that flow for what each is told by took longer than the rest.
     flowing AS (
-      SELECT pile_id, generate_series(rank, coalesce(lead(rank) OVER ranks - 1, (SELECT max(rank) FROM month_end))) AS rank, ${fluxSummed(' OVER ranks')}
+      SELECT pile_id, generate_series(rank, coalesce(lead(rank) OVER ranks - 1, (SELECT max(rank) FROM numbered))) AS rank, ${fluxSummed(' OVER ranks')}
       FROM flowed WINDOW ranks AS (PARTITION BY pile_id ORDER BY rank)),
     flux AS (
       INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
-      SELECT point_id, pile_id, ${FLUX_COLUMNS} FROM flowing JOIN month_end USING (rank)),
-    numbered AS (SELECT point_id, on_day, row_number() OVER (ORDER BY on_day)::int AS rank FROM made),
+      SELECT point_id, pile_id, ${FLUX_COLUMNS} FROM flowing JOIN numbered USING (rank) ORDER BY rank, pile_id),
     -- A line is in every point from the first that comes neither before its day nor before it was learnt.
     moved AS MATERIALIZED (
       SELECT pile_id, arrived_on, sum(n * sign(sens)::int)::int AS n,
@@ -119,7 +121,7 @@ export async function makePoints(client: ClientBase, schema: string, from: Plain
        CASE WHEN late.known_on > there.known_on AND $2 < (
          SELECT count(*) FROM (
            SELECT FROM ${schema}.grand_livre g
-           WHERE ${learntSince('day.on_day', 'there.known_on')} AND g.known_on <= late.known_on LIMIT $2 + 1) AS line)
+           WHERE ${learntSince('day.on_day', 'there.known_on')} AND ${knownBy('late.known_on')} LIMIT $2 + 1) AS line)
        THEN late.known_on::text END AS late
      FROM span, late, day CROSS JOIN LATERAL (
        SELECT greatest(max(p.known_on), day.on_day) AS known_on FROM ${schema}.point p WHERE p.on_day = day.on_day) AS there
@@ -147,15 +149,10 @@ interface PointRow {
   readonly known_on: PlainDate;
 }
 
-/** The best point that another one contains, among those of a condition. */
-async function pointBefore(
-  client: ClientBase,
-  schema: string,
-  { point_id, on_day, known_on }: PointRow,
-  condition = 'true',
-): Promise<PointRow | undefined> {
+/** The best point that another one contains. */
+async function pointBefore(client: ClientBase, schema: string, { point_id, on_day, known_on }: PointRow): Promise<PointRow | undefined> {
   const { rows } = await client.query<PointRow>(
-    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point WHERE on_day <= $1::date AND known_on <= $2::date AND point_id <> $3 AND ${condition}
+    `SELECT point_id, on_day::text, known_on::text FROM ${schema}.point WHERE on_day <= $1::date AND known_on <= $2::date AND point_id <> $3
      ORDER BY on_day DESC, known_on DESC LIMIT 1`,
     [on_day, known_on, point_id],
   );
@@ -165,7 +162,7 @@ async function pointBefore(
 /** The lines of a point, its day and its knowledge being the first two parameters, that the one before it, which are the last two, does not hold. */
 function linesSince(schema: string, columns: string, before: PointRow | undefined, condition = 'true'): string {
   const lines = (since: string): string =>
-    `SELECT pile_id, ${columns} FROM ${schema}.grand_livre g WHERE g.on_day <= $1::date AND g.known_on <= $2::date AND ${since} AND ${condition}`;
+    `SELECT pile_id, ${columns} FROM ${schema}.grand_livre g WHERE g.on_day <= $1::date AND ${knownBy('$2::date')} AND ${since} AND ${condition}`;
   return before === undefined
     ? lines('true')
     : `${lines('g.on_day > $5::date')} UNION ALL ${lines(`g.on_day <= $5::date AND ${learntSince('$5::date', '$6::date')}`)}`;
@@ -173,18 +170,15 @@ function linesSince(schema: string, columns: string, before: PointRow | undefine
 
 /** One point, from the best ones that it contains. */
 export async function makePoint(client: ClientBase, schema: string, onDay: PlainDate, knownOn: PlainDate): Promise<void> {
-  const { rows } = await client.query<PointRow & { readonly tells_flux: boolean }>(
-    `INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date)
-     RETURNING point_id, on_day::text, known_on::text, ${tellsFlux('on_day')} AS tells_flux`,
+  const { rows } = await client.query<PointRow>(
+    `INSERT INTO ${schema}.point (on_day, known_on) VALUES ($1::date, $2::date) RETURNING point_id, on_day::text, known_on::text`,
     [onDay, knownOn],
   );
   const [made] = rows;
   if (made === undefined) throw new Error(`no point of ${onDay} was made`);
-  const values = (before: PointRow | undefined): readonly unknown[] => {
-    const own = [onDay, knownOn, made.point_id];
-    return before === undefined ? own : [...own, before.point_id, before.on_day, before.known_on];
-  };
   const before = await pointBefore(client, schema, made);
+  const own = [onDay, knownOn, made.point_id];
+  const values = before === undefined ? own : [...own, before.point_id, before.on_day, before.known_on];
   const stood = `SELECT pile_id, day AS arrived_on, so_far - coalesce(lag(so_far) OVER (PARTITION BY pile_id ORDER BY day), 0) AS n
     FROM ${schema}.point_pile, unnest(arrived, pieces) AS up_to(day, so_far) WHERE point_id = $4 UNION ALL `;
   await client.query(
@@ -195,17 +189,15 @@ export async function makePoint(client: ClientBase, schema: string, onDay: Plain
      up_to AS (SELECT pile_id, arrived_on, sum(n) OVER (PARTITION BY pile_id ORDER BY arrived_on)::int AS pieces FROM stock)
      INSERT INTO ${schema}.point_pile (point_id, pile_id, arrived, pieces)
      SELECT $3::int, pile_id, array_agg(arrived_on ORDER BY arrived_on), array_agg(pieces ORDER BY arrived_on) FROM up_to GROUP BY pile_id`,
-    [...values(before)],
+    values,
   );
-  if (!made.tells_flux) return;
-  const beforeFlux = await pointBefore(client, schema, made, tellsFlux('on_day'));
   const flowed = `SELECT pile_id, ${FLUX_COLUMNS} FROM ${schema}.point_flux WHERE point_id = $4 UNION ALL `;
   await client.query(
     `INSERT INTO ${schema}.point_flux (point_id, pile_id, ${FLUX_COLUMNS})
      SELECT $3::int, pile_id, ${fluxSummed()} FROM (
-       ${beforeFlux === undefined ? '' : flowed}
-       SELECT pile_id, ${fluxOfLines} FROM (${linesSince(schema, 'sens, n', beforeFlux, `sens IN (${FLUX_CODES})`)}) AS line GROUP BY pile_id) AS flux
+       ${before === undefined ? '' : flowed}
+       SELECT pile_id, ${fluxOfLines} FROM (${linesSince(schema, 'sens, n', before, `sens IN (${FLUX_CODES})`)}) AS line GROUP BY pile_id) AS flux
      GROUP BY pile_id`,
-    [...values(beforeFlux)],
+    values,
   );
 }

@@ -31,7 +31,7 @@ export const stockProjection: Projection = {
   name: 'stock',
   reads: readsOf(['dossier'], UNREAD),
   refuses: refusalBy([dossierCodec]),
-  structure: 10,
+  structure: 11,
   createTables: createStockTables,
   createKeys: createStockKeys,
   createIndexes: createStockIndexes,

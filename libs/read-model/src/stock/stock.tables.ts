@@ -116,7 +116,7 @@ export function createStockTables(schema: string): string {
       pieces integer[] NOT NULL,
       PRIMARY KEY (point_id, pile_id)
     );
-    -- Of the points at the ends of months: all that ever came and went of a pile up to there. The flows of a long period are a difference of two.
+    -- All that ever came and went of a pile up to a point. The flows of a long period are a difference of two.
     CREATE TABLE ${schema}.point_flux (
       point_id integer NOT NULL,
       pile_id integer NOT NULL,
@@ -138,15 +138,25 @@ export function heldTrue(alias = ''): string {
   return `daterange(${from}, greatest(${from}, coalesce(least(${to}, ${known}), 'infinity')))`;
 }
 
+/** By what stays are counted and put in order. */
+const LISTED = 'from_on, to_on, known_from, known_to, pile_id, place_id, arrived_on, piece_id, rank';
+
 /** By what a line of the grand livre is known. */
 const LINE = 'axe_id, arrived_on, on_day, sens, known_on';
 
-/** Makes one line of those that copying left side by side under one key. Done again, it does nothing. */
+/**
+ * Makes one line of those that copying left side by side under one key, and has them lie in the order of their days, as they do where days were lived one by
+ * one: a question about some days then reads a few pages, not one for each line. Done again, it does nothing.
+ */
 const summingCopiedLines = (schema: string): string => `
-  WITH twice AS (SELECT ${LINE}, sum(n)::int AS n, min(pile_id) AS pile_id FROM ${schema}.grand_livre GROUP BY ${LINE} HAVING count(*) > 1),
-  gone AS (DELETE FROM ${schema}.grand_livre g USING twice t
-    WHERE ROW(g.axe_id, g.arrived_on, g.on_day, g.sens, g.known_on) = ROW(t.axe_id, t.arrived_on, t.on_day, t.sens, t.known_on))
-  INSERT INTO ${schema}.grand_livre (${LINE}, n, pile_id) SELECT ${LINE}, n, pile_id FROM twice WHERE n <> 0`;
+  DO $$ BEGIN
+    IF to_regclass('${schema}.grand_livre_key') IS NOT NULL THEN RETURN; END IF;
+    CREATE TABLE ${schema}.grand_livre_in_order (LIKE ${schema}.grand_livre INCLUDING ALL);
+    INSERT INTO ${schema}.grand_livre_in_order (${LINE}, n, pile_id)
+      SELECT ${LINE}, sum(n)::int, min(pile_id) FROM ${schema}.grand_livre GROUP BY ${LINE} HAVING sum(n) <> 0 ORDER BY on_day, min(pile_id);
+    DROP TABLE ${schema}.grand_livre;
+    ALTER TABLE ${schema}.grand_livre_in_order RENAME TO grand_livre;
+  END $$`;
 
 const index = (kind: 'INDEX' | 'UNIQUE INDEX', name: string, schema: string, on: string): string =>
   `CREATE ${kind} IF NOT EXISTS ${name} ON ${schema}.${on}`;
@@ -161,9 +171,10 @@ export function createStockKeys(schema: string): readonly string[] {
 export function createStockIndexes(schema: string): readonly string[] {
   const on = (name: string, columns: string): string => index('INDEX', name, schema, columns);
   return [
-    makingAllPoints(schema),
     `${summingCopiedLines(schema)}; ${index('UNIQUE INDEX', 'grand_livre_key', schema, `grand_livre (${LINE})`)}`,
-    on('sejour_held', `sejour USING gist (${heldTrue()})`),
+    // With all that says which stays a list is of: they lie scattered, and only those of its page are read.
+    on('sejour_held', `sejour USING gist (${heldTrue()}) INCLUDE (${LISTED})`),
+    makingAllPoints(schema),
     ...createStockKeys(schema),
     on('grand_livre_first', 'grand_livre (pile_id, arrived_on) WHERE n <> 0'),
     on(

@@ -3,7 +3,7 @@ import type { DossierEvent } from '#libs/domain';
 import type { EventStore } from '#libs/event-store';
 import { plainDate } from '#libs/kernel';
 import { newRecord, record, historyOfPiece } from '../stock/dossier-record.js';
-import { fluxOfLines, tellsFlux } from '../stock/points.js';
+import { fluxOfLines } from '../stock/points.js';
 import { CODE_OF_SENS, COLUMN_OF_FLUX } from '../stock/sens-codes.js';
 
 /** What a check looked at, and the first differences that it found: none when all is well. */
@@ -46,17 +46,14 @@ interface PointSeen {
   readonly point_id: number;
   readonly on_day: string;
   readonly known_on: string;
-  readonly tells_flux: boolean;
 }
 
 /** Each point is the sum of the lines of the grand livre up to it. One that has given way meanwhile to a fact learnt late is none. */
 export async function pointsAreSumsOfLedger(dataSource: DataSource): Promise<CheckResult> {
-  const points = await dataSource.query<PointSeen[]>(
-    `SELECT point_id, on_day::text, known_on::text, ${tellsFlux('on_day')} AS tells_flux FROM rm.point ORDER BY 2, 3`,
-  );
+  const points = await dataSource.query<PointSeen[]>(`SELECT point_id, on_day::text, known_on::text FROM rm.point ORDER BY 2, 3`);
   const differences: string[] = [];
   for (const point of points) {
-    const found = [...(await stockOfPointDiffers(dataSource, point)), ...(point.tells_flux ? await fluxOfPointDiffers(dataSource, point) : [])];
+    const found = [...(await stockOfPointDiffers(dataSource, point)), ...(await fluxOfPointDiffers(dataSource, point))];
     differences.push(...found.map((difference) => `point du ${point.on_day} connu le ${point.known_on}, ${difference}`));
     if (differences.length >= SHOWN) break;
   }
