@@ -36,7 +36,7 @@ export async function ledgerValeurs(
   // What is asked twice is told once.
   const told = new Map(definitions.map((definition) => [definitionReference(definition), new Sheet(definition, request, calendars)]));
   await tellClosedDays(reader, referentiel, request, [...told.values()]);
-  await tellOpenDays(reader, referentiel, request, [...told.values()]);
+  await tellOpenDays(reader, referentiel, request, [...told.values()], since);
   const sheets = new Map(definitions.map((definition) => [definition, told.get(definitionReference(definition))]));
   return (definition, organisme, day) => {
     const sheet = sheets.get(definition);
@@ -120,12 +120,13 @@ function isCheaperTogether(days: readonly PlainDate[], asked: number, all: numbe
   return pieces('2024-01'.length) * all <= pieces('2024'.length) * MONTHS_OF_YEAR * asked;
 }
 
-/** Tells what is not told yet, of stays and grand livre. */
+/** Tells what is not told yet, of stays and grand livre: nothing is asked of those of whom nothing is known. */
 async function tellOpenDays(
   reader: LedgerReader,
   referentiel: Referentiel,
   { knownOn, by, procedure }: ValeursRequest,
   sheets: readonly Sheet[],
+  since: ReadonlyMap<string, PlainDate>,
 ): Promise<void> {
   for (const day of [...new Set(sheets.flatMap(({ days }) => days))].sort()) {
     const open = sheets.filter(({ days }) => days.includes(day)).flatMap((sheet) => sheet.untold(day).map((organisme) => ({ sheet, organisme })));
@@ -133,11 +134,12 @@ async function tellOpenDays(
     const definitions = [...new Set(open.map(({ sheet }) => sheet.definition))];
     const toldApart = namesOfSelections(definitions.flatMap((definition) => (definition.block === 'ratio' ? [definition] : [])));
     const organismes = [...new Set(open.map(({ organisme }) => organisme))];
-    const asked: OrganismesAsked = { organismes, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
+    const known = organismes.filter((organisme) => since.has(organisme));
+    const asked: OrganismesAsked = { organismes: known, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
     const ledgers = byOwner(
       organismes,
-      await reader.organismes.stock(day, asked),
-      await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked),
+      known.length === 0 ? [] : await reader.organismes.stock(day, asked),
+      known.length === 0 ? [] : await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked),
     );
     for (const { sheet, organisme } of open) sheet.set(organisme, day, partsOfOwners(sheet.definition, day, ledgers.get(organisme), referentiel));
   }

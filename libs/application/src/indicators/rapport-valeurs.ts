@@ -22,6 +22,7 @@ import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { kept } from './ledger-sheet.js';
 import type { ValeurOf, Valeurs, ValeursRequest } from './valeurs.js';
+import type { MemoOfQuestion } from './valeurs-memo.js';
 
 /** One side of a rapport, of any organisme. */
 type Side = (organisme: string) => Cote;
@@ -39,6 +40,7 @@ export async function rapportValeurs(
   { definitions, reseau }: Pick<Referentiel, 'definitions' | 'reseau'>,
   { organismes, days, knownOn }: ValeursRequest,
   rapports: readonly RapportDefinition[],
+  memo: MemoOfQuestion | null,
   valeursOf: (asked: Pick<ValeursRequest, 'indicateurs' | 'days'>) => Promise<Valeurs>,
 ): Promise<ValeurOf<RapportDefinition>> {
   const asked = rapports.flatMap((rapport) =>
@@ -46,8 +48,9 @@ export async function rapportValeurs(
   );
   const counts = await countsOf(asked, valeursOf);
   const readings = await readingsOf(asked, async (codes, periodes) => reader.releves.values(codes, organismes, periodes, knownOn));
+  const readEffectifs = async (): Promise<EffectifsOfPeriodes> => new EffectifsOfPeriodes(await reader.effectifs.variations(organismes, knownOn));
   const asksEffectifs = asked.some(({ of }) => of === 'effectif');
-  const effectifs = new EffectifsOfPeriodes(asksEffectifs ? await reader.effectifs.variations(organismes, knownOn) : []);
+  const effectifs = asksEffectifs ? await (memo?.effectifs(readEffectifs) ?? readEffectifs()) : new EffectifsOfPeriodes([]);
 
   const tellSide = (grandeur: Grandeur, periode: PeriodeDeRapport): Side => {
     const side = sideAsked(grandeur, periode, definitions);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type Definition, definitionReference, type DelaisDeValeur, type Ensemble, type Valeur } from '#libs/domain';
+import { type Definition, definitionReference, type DelaisDeValeur, type EffectifsOfPeriodes, type Ensemble, type Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader, LedgerVersion } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -37,6 +37,9 @@ type FirstDays = ReadonlyMap<string, PlainDate>;
 /** By owner or doer, and procédure, as of some places in the log. */
 const MOST_FIRST_DAYS = 100;
 
+/** Of the caisses of a réseau, and of some groupements. */
+const MOST_EFFECTIFS = 20;
+
 /** A value under its key. */
 interface Cell {
   readonly told: ToldOfDay;
@@ -56,6 +59,8 @@ export class ValeursMemo {
   private readonly cells: LRUCache<string, Cell>;
   /** From which day on something is known of each organisme, as of a place in the log. */
   private readonly firstDays = new LRUCache<string, FirstDays>({ max: MOST_FIRST_DAYS });
+  /** The contracts of some organismes, as of a place among what is measured. */
+  private readonly effectifs = new LRUCache<string, EffectifsOfPeriodes>({ max: MOST_EFFECTIFS });
   /** One question may be made of many. */
   private readonly snapshots = new WeakMap<LedgerReader, VersionsOfSnapshot>();
 
@@ -75,7 +80,7 @@ export class ValeursMemo {
     const since = await this.since(reader, request, version);
     const asked = [version.generation, referentiel.version, by, procedure, organismes, organismes.map((organisme) => since.get(organisme))];
     const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
-    return new MemoOfQuestion(this.cells, digest, version, versions, since);
+    return new MemoOfQuestion(this.cells, this.effectifs, digest, version, versions, since);
   }
 
   private async since(reader: LedgerReader, request: ValeursRequest, version: LedgerVersion): Promise<FirstDays> {
@@ -141,6 +146,7 @@ export class MemoOfQuestion {
 
   constructor(
     private readonly cells: ValeursMemo['cells'],
+    private readonly contrats: ValeursMemo['effectifs'],
     private readonly digest: string,
     private readonly version: LedgerVersion,
     private readonly snapshot: VersionsOfSnapshot,
@@ -181,6 +187,14 @@ export class MemoOfQuestion {
       }
     }
     return new Map([...found].map(([text, ofDays]) => [text, [...ofDays.values()].flatMap((each) => each ?? [])]));
+  }
+
+  /** The full-time equivalents of the organismes asked, which are the same for all days until a contract changes. @param read what is not remembered */
+  async effectifs(read: () => Promise<EffectifsOfPeriodes>): Promise<EffectifsOfPeriodes> {
+    const key = `${this.digest} ${await this.snapshot.beside('mesures')}`;
+    const known = this.contrats.get(key) ?? (await read());
+    this.contrats.set(key, known);
+    return known;
   }
 
   /** Reads the versions that the keys of some indicators are made with, each once. */

@@ -93,7 +93,7 @@ async function valeursNow(
   const ofDossiers = await dossierValeurs(reader, request, dossiers, ofLedger, closed);
   const ofDelais = await delaiValeurs(reader, referentiel, request, definitions.filter(isOfBlock('delai')), since, closed);
   const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), since, closed);
-  const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), async (more) =>
+  const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), memo, async (more) =>
     valeursSince(reader, referentiel, { ...request, ...more }, since, memo),
   );
   const valeurOf = (definition: Definition, organisme: string, day: PlainDate): Valeur => {
