@@ -23,8 +23,11 @@ export function delaiDeTraitementOf(arrivedOn: PlainDate, leftOn: PlainDate, day
   return anterioriteOf(arrivedOn, leftOn, dayKind, calendar);
 }
 
+/** The shortest first, those of one length together: all the caisses of a réseau have hardly more of these than one of them. */
 function inOrder(groups: Iterable<DelaiGroup>): readonly DelaiGroup[] {
-  return [...groups].filter(({ pieces }) => pieces > 0).sort((a, b) => a.days - b.days);
+  const byDays = new Map<number, number>();
+  for (const { days, pieces } of groups) if (pieces > 0) byDays.set(days, (byDays.get(days) ?? 0) + pieces);
+  return [...byDays].map(([days, pieces]) => ({ days, pieces })).sort((a, b) => a.days - b.days);
 }
 
 const total = (groups: readonly DelaiGroup[]): number => groups.reduce((sum, { pieces }) => sum + pieces, 0);

@@ -33,44 +33,54 @@ export function encodeParts(parts: ArrayLike<number>, width: number): Buffer {
  * @param width of a day, as it was encoded
  */
 export function decodeDays(bytes: Uint8Array, width: number, ranks: readonly number[]): Int32Array {
-  const parts = new Int32Array(ranks.length * width);
-  let at = 0;
-  const read = (): number => {
-    let byte = bytes[at] ?? 0;
-    at += 1;
-    if (byte < GROUP) return byte;
-    let value = byte - GROUP;
-    for (let unit = GROUP; ; unit *= GROUP) {
-      byte = bytes[at] ?? 0;
-      at += 1;
-      if (byte < GROUP) return value + byte * unit;
-      value += (byte - GROUP) * unit;
-    }
-  };
-  const days = read();
+  const { days, at } = daysTold(bytes);
   // The rank under which each day is asked, so that the walk asks no more than that.
   const asked = new Int32Array(days).fill(-1);
   for (const [n, rank] of ranks.entries()) if (rank < days) asked[rank] = n;
-  for (let part = 0; part < width; part += 1) {
-    let value = 0;
-    for (let day = 0; day < days; day += 1) {
-      const told = read();
-      value += told % 2 === 0 ? told / 2 : -(told + 1) / 2;
-      const n = asked[day] ?? -1;
-      if (n >= 0) parts[n * width + part] = value;
-    }
-  }
-  return parts;
+  return walk(bytes, at, width, asked, ranks.length);
 }
 
 /** All days that are told. */
 export function decodeParts(bytes: Uint8Array, width: number): Int32Array {
-  let [days, unit, at] = [0, 1, 0];
-  for (; (bytes[at] ?? 0) >= GROUP; at += 1, unit *= GROUP) days += ((bytes[at] ?? 0) - GROUP) * unit;
-  days += (bytes[at] ?? 0) * unit;
-  return decodeDays(
-    bytes,
-    width,
-    Array.from({ length: days }, (_, rank) => rank),
-  );
+  const { days, at } = daysTold(bytes);
+  const asked = new Int32Array(days);
+  for (let day = 0; day < days; day += 1) asked[day] = day;
+  return walk(bytes, at, width, asked, days);
+}
+
+/** How many days are told, and where the first part begins. */
+function daysTold(bytes: Uint8Array): { readonly days: number; readonly at: number } {
+  let [days, at] = [0, 0];
+  for (let [unit, follows] = [1, true]; follows; unit *= GROUP, at += 1) {
+    const byte = bytes[at] ?? 0;
+    follows = byte >= GROUP;
+    days += (byte % GROUP) * unit;
+  }
+  return { days, at };
+}
+
+/** Millions of numbers a question, most of them a byte: told here, and not by a function that gives one at a time. @param asked of each day under which rank; below 0: not */
+function walk(bytes: Uint8Array, from: number, width: number, asked: Int32Array, ranks: number): Int32Array {
+  const parts = new Int32Array(ranks * width);
+  let at = from;
+  for (let part = 0; part < width; part += 1) {
+    let value = 0;
+    for (const n of asked) {
+      let byte = bytes[at] ?? 0;
+      at += 1;
+      if (byte < GROUP) {
+        value += (byte & 1) === 0 ? byte >> 1 : -((byte + 1) >> 1);
+      } else {
+        let told = byte - GROUP;
+        for (let unit = GROUP; byte >= GROUP; unit *= GROUP) {
+          byte = bytes[at] ?? 0;
+          at += 1;
+          told += (byte % GROUP) * unit;
+        }
+        value += told % 2 === 0 ? told / 2 : -(told + 1) / 2;
+      }
+      if (n >= 0) parts[n * width + part] = value;
+    }
+  }
+  return parts;
 }
