@@ -78,14 +78,14 @@ describe('a procédure en chaleur', () => {
 });
 
 describe('an indicator of a side of the work', () => {
-  const worth = async (code: string, etapes: readonly string[], on: string): Promise<unknown> => {
+  const worth = async (code: string, etapes: readonly string[], on: string, procedure = 'traduction'): Promise<unknown> => {
     await said('/api/v1/definitions', {
       code,
       version: 1,
       source: 'choix de l’essai',
       label: code,
       block: 'etapes',
-      cote: [{ procedure: 'traduction', etapes }],
+      cote: [{ procedure, etapes }],
       includesWaiting: true,
     });
     const { body } = await api.get(`/api/v1/valeurs?indicateur=${code}&on=${on}&after=${encodeURIComponent(position)}`);
@@ -100,6 +100,14 @@ describe('an indicator of a side of the work', () => {
     expect(await worth('avant-orientation', ['reception', 'orientation'], '2026-10-05')).toMatchObject([{ ensemble: of(2), valeurs: [of(2)] }]);
     expect(await worth('en-relecture', ['relecture'], '2026-10-05')).toMatchObject([{ ensemble: of(0), valeurs: [of(0)] }]);
     expect(await worth('a-l-arrivee', ['reception'], '2026-09-15')).toMatchObject([{ ensemble: of(1), valeurs: [of(1)] }]);
+  });
+
+  it('says nothing of a caisse that has never had a pièce in a procédure with this side', async () => {
+    const nothing = { status: 'noData', value: null, numerator: null };
+    expect(await worth('a-instruire', ['instruction'], '2026-10-05', 'demande-de-retraite')).toMatchObject([
+      { ensemble: nothing, valeurs: [nothing] },
+    ]);
+    expect(await worth('avant-tout', ['reception'], '2026-08-31')).toMatchObject([{ ensemble: nothing, valeurs: [nothing] }]);
   });
 });
 

@@ -122,6 +122,18 @@ describe('readings filled into a workbook', () => {
     const empty = await ecluse(home, 'releve', 'import', template);
     expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining('La colonne « valeur » est vide')]);
   });
+
+  it('come back recorded from a CSV file too', async () => {
+    const [template, filled] = [at('modèle.csv'), at('rempli.csv')];
+    expect((await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--csv', template)).code).toBe(0);
+    const [header = '', ...lines] = (await readFile(template, 'utf8')).trimEnd().split(/\r?\n/u);
+    const separator = header.includes(';') ? ';' : ',';
+    expect(lines.map((line) => line.split(separator).slice(3))).toEqual(lines.map(() => ['', '']));
+    const values = lines.map((line) => [...line.split(separator).slice(0, 3), '1200', 'essai'].join(separator));
+    await writeFile(filled, `${[header, ...values].join('\n')}\n`);
+    const recorded = await ecluse(home, 'releve', 'import', filled);
+    expect([recorded.code, recorded.stderr]).toEqual([0, '']);
+  });
 });
 
 describe('a publication', () => {

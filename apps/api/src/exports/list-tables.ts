@@ -53,7 +53,8 @@ export function relevesTable(
 export function templateTable(rows: readonly ReleveToRead[], { today, lexique }: Making): Tableau {
   const kinds: Readonly<Record<string, ColumnKind>> = { valeur: 'decimal' };
   const columns = RELEVE_COLUMNS.map((label) => ({ label, kind: kinds[label] ?? 'text' }));
-  const cells = rows.map(({ indicateur, organisme, periode }) => [indicateur, organisme, periode]);
+  // All columns: a line of a CSV file that is shorter than its header is refused when it comes back.
+  const cells = rows.map(({ indicateur, organisme, periode }) => [indicateur, organisme, periode, ...RELEVE_COLUMNS.slice(3).map(() => '')]);
   const said = saidOfDefinitions(new Set(rows.map(({ indicateur }) => indicateur)), lexique);
   return {
     name: 'modele-de-releves',

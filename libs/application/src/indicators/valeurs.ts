@@ -92,7 +92,7 @@ async function valeursNow(
   const ofReleves = await releveValeurs(reader, request, definitions.filter(isOfBlock('releve')));
   const ofDossiers = await dossierValeurs(reader, request, dossiers, ofLedger, closed);
   const ofDelais = await delaiValeurs(reader, referentiel, request, definitions.filter(isOfBlock('delai')), since, closed);
-  const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), since, closed);
+  const ofEtapes = await etapeValeurs(reader, request, definitions.filter(isOfBlock('etapes')), closed);
   const ofRapports = await rapportValeurs(reader, referentiel, request, definitions.filter(isOfBlock('rapport')), memo, async (more) =>
     valeursSince(reader, referentiel, { ...request, ...more }, since, memo),
   );

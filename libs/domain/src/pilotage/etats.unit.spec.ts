@@ -224,6 +224,7 @@ describe('the phase of a réseau', () => {
     expect(found(bodies('normale'))).toMatchObject({ met: false });
     expect(found(bodies(), bodies())).toEqual({ code: 'caisses', met: false, part: null });
     expect(found(bodies('normale', null), bodies('normale', null))).toEqual({ code: 'caisses', met: false, part: 0.5 });
+    expect(found(bodies(null, null), bodies(null, null))).toEqual({ code: 'caisses', met: false, part: null });
   });
 
   const published = phaseDecider.evolve(phaseDecider.initialState, { type: 'ConditionsDefined', data: definition });

@@ -29,12 +29,15 @@ export function checkedPhase(value: unknown): PhaseDefinition {
   return checked(value, 'phase', PHASE, faultsOf, { holds: isRegistrableCode, expected: REGISTRABLE_CODE_EXPECTED });
 }
 
-/** The situations of the bodies at the end of each of the last days that a condition looks at. Not met where there is no body, or fewer days. */
+/**
+ * The situations of the bodies at the end of each of the last days that a condition looks at. Whoever's situation is not known is not well; of a day of which
+ * none is, no part is told. Not met there, nor where there is no body, or fewer days.
+ */
 export function conditionFound({ code, atMost, part, pendant }: ConditionDeSortie, days: readonly (readonly Situation[])[]): ConditionFound {
   const looked = days.slice(-pendant);
   const shares = looked.map((bodies) => {
     const well = bodies.filter(({ etat }) => etat !== null && reaches(atMost, etat));
-    return bodies.length === 0 ? null : well.length / bodies.length;
+    return bodies.every(({ etat }) => etat === null) ? null : well.length / bodies.length;
   });
   const least = shares.reduce((a, b) => (a === null || b === null ? null : Math.min(a, b)), shares[0] ?? null);
   return { code, met: looked.length === pendant && least !== null && least >= part, part: least };
