@@ -32,7 +32,9 @@ export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): 
   const { caisses } = demande;
   if (caisses?.every((each) => each === caisse) === true) return;
   if (demande.of === 'records') {
-    throw refused('acces.recordsOfOthers', `${caisse} ne voit que ses propres pièces et dossiers : demandez-les avec caisse=${caisse}.`, { caisse });
+    throw refused('acces.recordsOfOthers', `La caisse ${caisse} ne voit que ses propres pièces et dossiers : demandez-les avec caisse=${caisse}.`, {
+      caisse,
+    });
   }
   const allowing = reseaux.filter(({ autres }) => autres === 'shown');
   if (caisses !== null && allowing.some((reseau) => caisses.every((each) => reseau.caisses.includes(each)))) return;
@@ -41,5 +43,8 @@ export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): 
     codes.length === 0
       ? 'son réseau ne montre pas à ses caisses les agrégats des autres'
       : `demandez ceux de son réseau (reseau=${codes.join(' ou ')})`;
-  throw refused('acces.aggregatesOfOthers', `${caisse} ne peut demander les agrégats de ces caisses : ${remedy}.`, { caisse, reseaux: codes });
+  throw refused('acces.aggregatesOfOthers', `La caisse ${caisse} ne peut demander les agrégats de ces caisses : ${remedy}.`, {
+    caisse,
+    reseaux: codes,
+  });
 }
