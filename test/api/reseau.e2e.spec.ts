@@ -163,7 +163,12 @@ describe('the figures of a groupement', () => {
     expect(await together('on=2024-01-19&reseau=famille&groupement=rhone')).toBe(2);
     expect(await together('on=2024-01-21&reseau=famille&groupement=rhone')).toBe(null);
     expect(await together('on=2024-01-21&reseau=famille')).toBe(6);
-    expect((await api.get('/api/v1/valeurs?indicateur=stock&reseau=lune')).body).toMatchObject({ code: 'organisme.unknown', status: 404 });
+    for (const other of ['reseau=lune', 'reseau=rhone', 'groupement=751']) {
+      expect((await api.get(`/api/v1/valeurs?indicateur=stock&${other}`)).body).toMatchObject({ code: 'organisme.unknown', status: 404 });
+    }
+    for (const both of ['on=2024-01-19&from=2024-01-01', 'to=2024-01-19']) {
+      expect((await api.get(`/api/v1/valeurs?indicateur=stock&${both}`)).body).toMatchObject({ code: 'request.parameterInvalid', status: 400 });
+    }
     expect(await told('/api/v1/organismes/752?on=2024-01-20')).toMatchObject({ caisses: ['691', '752'] });
     expect(await told('/api/v1/organismes/691?on=2024-01-20')).toMatchObject({
       mergedInto: '752',

@@ -154,7 +154,11 @@ export class GetArreteHandler implements IQueryHandler<GetArrete> {
   async execute({ request: { reseau, mois, knownOn } }: GetArrete): Promise<ArreteJson> {
     const { state } = await this.executor.read(ruleOfArrete(reseau, mois));
     if (state.status === 'open') {
-      throw new DomainError('arrete.unknown', `Le mois ${mois} du réseau « ${reseau} » n’est pas arrêté.`, { reseau, mois });
+      throw new DomainError(
+        'arrete.unknown',
+        `Le mois ${mois} du réseau « ${reseau} » n’est pas arrêté : « ecluse arrete list » dit lesquels le sont.`,
+        { reseau, mois },
+      );
     }
     const { on, knownOn: publishedOn, ordinal, figures } = state.published;
     return {

@@ -1,5 +1,15 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { definitionReference, type Ensemble, ensemble, findDefinition, membersOn, roundShare, rowsOfCaisse, type Valeur } from '#libs/domain';
+import {
+  definitionReference,
+  type Ensemble,
+  ensemble,
+  findDefinition,
+  membersOn,
+  type OrganismeKind,
+  roundShare,
+  rowsOfCaisse,
+  type Valeur,
+} from '#libs/domain';
 import { DomainError } from '#libs/kernel';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
@@ -77,9 +87,13 @@ export function organismesOf(
 ): readonly string[] {
   const unknown = organismes.find((code) => !caisses.has(code));
   if (unknown !== undefined) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${unknown} ».`, { value: unknown });
+  const assertIs = (code: string | null, kinds: readonly OrganismeKind[], expected: string): void => {
+    if (code === null || kinds.some((kind) => known.get(code)?.kind === kind)) return;
+    throw new DomainError('organisme.unknown', `« ${code} » n’est pas ${expected} : « ecluse reseau show » les dit.`, { organisme: code });
+  };
+  assertIs(groupement, ['groupement', 'teteDeReseau'], 'un groupement, ni un réseau');
+  assertIs(head, ['teteDeReseau'], 'un réseau');
   const groups = [groupement, head].filter((code) => code !== null);
-  const missing = groups.find((code) => !known.has(code));
-  if (missing !== undefined) throw new DomainError('organisme.unknown', `Organisme inconnu : « ${missing} ».`, { organisme: missing });
   const members = groups.map((code) => new Set(membersOn(reseau, code, on, 'asItWas', on)));
   const named = organismes.flatMap((code) => [code, ...rowsOfCaisse(reseau, code, on, 'asItWas', on)]);
   const asked = organismes.length === 0 ? [...caisses.keys()] : [...new Set(named)];

@@ -55,7 +55,11 @@ function close(told: FiguresOfMonth, state: ArreteState): readonly ArreteEvent[]
 
 function correct({ reseau, mois, knownOn, ordinal, figures: told }: FiguresOfMonth, state: ArreteState): readonly ArreteEvent[] {
   if (state.status === 'open') {
-    throw new DomainError('arrete.unknown', `Le mois ${mois} du réseau « ${reseau} » n’est pas arrêté.`, { reseau, mois });
+    throw new DomainError(
+      'arrete.unknown',
+      `Le mois ${mois} du réseau « ${reseau} » n’est pas arrêté : « ecluse arrete list » dit lesquels le sont.`,
+      { reseau, mois },
+    );
   }
   // What was not published is no figure of this arrêté.
   const former = new Map(figuresKnown(state, null).map((figure) => [keyOf(figure), figure]));
