@@ -16,7 +16,7 @@ const LOOK_MS = 10_000;
 const REHEARSED_MS = 2_000;
 const MONTHS_TOLD = 120;
 /** A short question, so that others have their turn. */
-const MONTHS_AT_ONCE = 6;
+const MONTHS_AT_ONCE = 2;
 
 /** The closed days as they are rolled up: with another state of them, other values are worth remembering. */
 interface Closed {
