@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Api, apiOf } from '../support/api.js';
+import { until } from '../support/killable-server.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 let server: TestServer;
@@ -144,5 +145,41 @@ describe('the delays of a procédure', () => {
     expect([...items, ...(rest as Listed).items].map(({ reference }) => reference)).toEqual(['T-1', 'T-2']);
     expect((await api.get('/api/v1/procedures/traduction/delais/lune/dossiers')).body).toMatchObject({ code: 'request.parameterInvalid' });
     expect((await api.get('/api/v1/procedures/nulle-part/delais')).body).toMatchObject({ code: 'procedure.unknown' });
+  });
+});
+
+describe('a side of the work that comes to a caisse with a pièce that had arrived elsewhere', () => {
+  it('is told of days past as if nothing had been remembered of them', async () => {
+    await said('/api/v1/caisses', { code: '753', label: 'Essonne' });
+    await api.get(`/api/v1/caisses?after=${encodeURIComponent(position)}`);
+    for (const [reference, procedure, on] of [
+      ['R-1', 'demande-de-retraite', '2026-08-01'],
+      ['T-3', 'traduction', '2026-09-20'],
+    ] as const) {
+      const { id } = await said('/api/v1/dossiers', { reference, procedure, caisse: '753', on });
+      await said(`/api/v1/dossiers/${String(id)}/pieces`, { reference: `${reference}/1`, caisse: '753', procedure, type: 'demande', on });
+    }
+    await said('/api/v1/definitions', {
+      ...{ code: 'a-la-reception', version: 1, source: 'choix de l’essai', label: 'à la réception', block: 'etapes' },
+      ...{ cote: [{ procedure: 'traduction', etapes: ['reception'] }], includesWaiting: true },
+    });
+    const asked = async (more = ''): Promise<unknown> =>
+      (await api.get(`/api/v1/valeurs?indicateur=a-la-reception&caisse=753&on=2026-09-15${more}&after=${encodeURIComponent(position)}`)).body[
+        'indicateurs'
+      ];
+    // Closed days are remembered as such once they are rolled up.
+    await until('what was learnt late is rolled up', async () => {
+      const { items } = (await api.get('/api/v1/rollups')).body as { readonly items: readonly { readonly ratio: number }[] };
+      return items.length > 0 && items.every(({ ratio }) => ratio === 1) ? true : null;
+    });
+    expect(await asked()).toMatchObject([{ days: [{ valeurs: [{ status: 'noData' }] }] }]);
+    const { items } = (await api.get('/api/v1/pieces?caisse=751&procedure=traduction')).body as {
+      readonly items: readonly { readonly dossierId: string; readonly pieceId: string }[];
+    };
+    const [first] = items;
+    await said(`/api/v1/dossiers/${first?.dossierId ?? ''}/pieces/${first?.pieceId ?? ''}/transfer`, { caisse: '753', on: '2026-10-05' });
+    const known = await asked('&knownOn=2026-10-05');
+    expect(known).toMatchObject([{ days: [{ valeurs: [{ status: 'ok', value: 0 }] }] }]);
+    expect(await asked()).toEqual(known);
   });
 });

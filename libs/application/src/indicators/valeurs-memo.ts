@@ -115,10 +115,10 @@ export class ValeursMemo {
 /** Everything that was learnt of the stock. */
 const placeOf = ({ position, setAside }: LedgerVersion): string => `${position} ${String(setAside)}`;
 
-/** What indicators are made of beside the stock, whose days are told apart. */
-type Beside = 'mesures' | 'parcours';
+/** What indicators are made of beside the stock, whose days are told apart; `debuts`: since when a procédure is known of each caisse. */
+type Beside = 'mesures' | 'parcours' | 'debuts';
 
-const BESIDES = [null, 'mesures', 'parcours'] as const satisfies readonly (Beside | null)[];
+const BESIDES = [null, 'mesures', 'parcours', 'debuts'] as const satisfies readonly (Beside | null)[];
 
 /** The versions of what is read in one snapshot, each read once. */
 class VersionsOfSnapshot {
@@ -133,9 +133,23 @@ class VersionsOfSnapshot {
   }
 
   async beside(which: Beside): Promise<string> {
-    const known = this.besides.get(which) ?? (which === 'mesures' ? this.reader.releves.version() : this.reader.parcours.version());
+    const known = this.besides.get(which) ?? this.read(which);
     this.besides.set(which, known);
     return known;
+  }
+
+  private async read(which: Beside): Promise<string> {
+    switch (which) {
+      case 'mesures':
+        return this.reader.releves.version();
+      case 'parcours':
+        return this.reader.parcours.version();
+      case 'debuts': {
+        // A pièce that is transferred today had arrived before: its procédure is known there since then, and no day of the stock has changed.
+        const version = await this.ledger();
+        return version === null ? '' : placeOf(version);
+      }
+    }
   }
 }
 
@@ -227,8 +241,9 @@ export class MemoOfQuestion {
   }
 }
 
-/** Readings and contracts, or the clocks of dossiers; null for what is made of the stock alone. */
+/** Readings and contracts, the clocks of dossiers, or since when there is a side of the work; null for what is made of the stock alone. */
 function besideOf(definition: Definition): Beside | null {
   if (definition.block === 'releve' || definition.block === 'rapport') return 'mesures';
+  if (definition.block === 'etapes') return 'debuts';
   return definition.block === 'delai' && definition.horloge !== undefined ? 'parcours' : null;
 }
