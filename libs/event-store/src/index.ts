@@ -18,6 +18,7 @@ export { importLog, type MovedLog, type MoveProgress } from './move/import-log.j
 export * from './move/log-file.js';
 export { type EncodedUnplaced, type EncodedVerbatim, encodeUnplaced } from './move/encode-verbatim.js';
 export * from './move/move.errors.js';
+export { type PackedEvents, packEvents, unpackEvents } from './move/packed-events.js';
 export * from './open-event-log.js';
 export * from './postgresql/migrations.js';
 export * from './postgresql/postgres.event-log.js';

@@ -14,7 +14,15 @@ import {
   TETES,
 } from '#libs/demonstration';
 import { ARBRE_OF_RESEAUX, DEFAULT_CALENDRIER, type OrganismeCommand, organismeDecider, type OrganismeOfReseau } from '#libs/domain';
-import { type EncodedUnplaced, encodeUnplaced, eventIdOf, toCommandId, type UnloggedEvent } from '#libs/event-store';
+import {
+  type EncodedUnplaced,
+  encodeUnplaced,
+  eventIdOf,
+  type EventMetadata,
+  type SealedPart,
+  toCommandId,
+  type UnloggedEvent,
+} from '#libs/event-store';
 import { organismeCodec } from '../codecs.js';
 import { allAtOnce } from '../say-all.js';
 import { type Brought, FactsBrought } from './facts-brought.js';
@@ -41,13 +49,13 @@ export interface Share {
   readonly nth: number;
 }
 
-/** An event of the demonstration, before it has a place in a log. */
-type Told = Parameters<typeof encodeUnplaced>[0];
-
-function partOf(kind: Part['kind'], events: readonly Told[]): Part {
+function partOf(kind: Part['kind'], events: readonly EncodedUnplaced[]): Part {
   const told = events.at(kind === 'lived' ? 0 : -1);
-  const persons = new Set(events.flatMap(({ sealed }) => sealed.map(({ person }) => person)));
-  return { kind, events: events.map(encodeUnplaced), day: told?.metadata.knownOn ?? '', persons: [...persons] };
+  const persons = new Set(
+    events.flatMap(({ event: { sealed } }) => (sealed === null ? [] : (JSON.parse(sealed) as readonly SealedPart[]))).map(({ person }) => person),
+  );
+  const day = told === undefined ? '' : (JSON.parse(told.event.metadata) as EventMetadata).knownOn;
+  return { kind, events, day, persons: [...persons] };
 }
 
 /**
@@ -63,13 +71,13 @@ export async function* partsOf(plan: Plan, brought: Brought, { of, nth }: Share)
     return (parts - 1) % of === nth;
   };
   const ground = await groundOf(plan);
-  if (isOwn()) yield partOf('published', [...ground.published, ...registrations(plan)]);
+  if (isOwn()) yield partOf('published', [...ground.published, ...registrations(plan)].map(encodeUnplaced));
   for (const caisse of plan.miniature === null ? [] : plan.caisses) if (isOwn()) yield partOf('lived', await eventsOfRegistre(caisse, plan));
   for (const story of storiesOf(plan)) if (isOwn()) yield partOf('lived', await eventsOfStory(story, plan, ground));
   const facts = new FactsBrought(plan, brought);
-  if (isOwn()) yield partOf('facts', [facts.started()]);
-  for (const page of facts.pages()) if (isOwn()) yield partOf('facts', facts.told(page));
-  if (isOwn()) yield partOf('facts', [facts.completed()]);
+  if (isOwn()) yield partOf('facts', [encodeUnplaced(facts.started())]);
+  for (const page of facts.pages()) if (isOwn()) yield partOf('facts', facts.told(page).map(encodeUnplaced));
+  if (isOwn()) yield partOf('facts', [encodeUnplaced(facts.completed())]);
 }
 
 type Registered = Omit<UnloggedEvent, 'ordinal'>;

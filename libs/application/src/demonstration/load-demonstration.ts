@@ -77,7 +77,7 @@ export async function loadDemonstration(
       persons.push(...told);
       for (const event of events) {
         ordinal += 1;
-        if (ordinal > alreadyThere) batch.push({ ...event, ordinal });
+        if (ordinal > alreadyThere) batch.push({ ordinal, encoded: event });
       }
       if (batch.length >= BATCH_EVENTS) await flush(day);
     }

@@ -1,6 +1,6 @@
 import { type Declared, declaredBy, type Plan } from '#libs/demonstration';
 import { agentDecider, releveDecider, SHIPPED_DEFINITIONS } from '#libs/domain';
-import { CommandExecutor, InMemoryEventStore, START, type StoredEvent } from '#libs/event-store';
+import { CommandExecutor, type EncodedUnplaced, InMemoryEventStore } from '#libs/event-store';
 import type { PlainDate } from '#libs/kernel';
 import { agentCodec, releveCodec } from '../codecs.js';
 import { ReleveBatch } from '../releves/releve-batch.js';
@@ -54,9 +54,8 @@ class RegistreDesk {
 }
 
 /** What a caisse tells of itself in a plan, as the commands of the product write it, each at its time. */
-export async function eventsOfRegistre(caisse: Plan['caisses'][number], plan: Plan): Promise<readonly StoredEvent[]> {
+export async function eventsOfRegistre(caisse: Plan['caisses'][number], plan: Plan): Promise<readonly EncodedUnplaced[]> {
   const desk = new RegistreDesk(caisse.code);
   for (const [n, declared] of declaredBy(caisse, plan).entries()) await desk.tell(declared, `demonstration/${caisse.code}/${String(n + 1)}`);
-  const { events } = await desk.store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
-  return events;
+  return desk.store.encoded();
 }

@@ -8,7 +8,7 @@ import {
   seuilsDecider,
   SHIPPED_CALENDRIERS,
 } from '#libs/domain';
-import { CommandExecutor, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
+import { CommandExecutor, type EncodedUnplaced, InMemoryEventStore, type Position, START, type StoredEvent } from '#libs/event-store';
 import { commandIdOf, type Reaction } from '#libs/runner';
 import { publishShipped } from '../bootstrap/publish-shipped.js';
 import { dossierCodec, phaseCodec, seuilsCodec } from '../codecs.js';
@@ -119,7 +119,7 @@ export class StoryDesk implements Hand {
   }
 
   async pass(awaited: Awaited): Promise<void> {
-    await passDue(this.desk, awaited);
+    await passDue(this.desk, awaited, 'use');
     await this.react();
   }
 
@@ -190,9 +190,8 @@ export class StoryDesk implements Hand {
 }
 
 /** What happens to the dossiers of a story until the plan ends, in the order in which it is written: decided by the commands of the product, at the instants of the plan. */
-export async function eventsOfStory(story: Planned, { lastDay }: Plan, ground: Ground): Promise<readonly StoredEvent[]> {
+export async function eventsOfStory(story: Planned, { lastDay }: Plan, ground: Ground): Promise<readonly EncodedUnplaced[]> {
   const desk = new StoryDesk(ground);
   await playStory(story, desk, desk.clock, `${lastDay}T22:59:59.999Z`);
-  const { events } = await desk.store.readAll(START, { limit: Number.MAX_SAFE_INTEGER });
-  return events;
+  return desk.store.encoded();
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { partsOf } from './demonstration-events.js';
+import { packEvents } from '#libs/event-store';
+import { type Part, partsOf } from './demonstration-events.js';
 import type { FromThread, Telling } from './tellers.js';
 
 /** How many parts are told before the first of them is taken. */
@@ -9,8 +10,9 @@ const AHEAD = 8;
 async function tell({ plan, brought, share }: Telling): Promise<void> {
   if (parentPort === null) throw new Error('it tells a thread, and was not started by one');
   const port = parentPort;
-  const post = (message: FromThread): void => {
-    port.postMessage(message);
+  const post = ({ events, ...rest }: Part): void => {
+    const packed = packEvents(events);
+    port.postMessage({ ...rest, packed } satisfies FromThread, [packed.bytes.buffer, packed.ends.buffer]);
   };
   let ahead = 0;
   let taken = (): void => undefined;
@@ -27,7 +29,7 @@ async function tell({ plan, brought, share }: Telling): Promise<void> {
       });
     }
   }
-  post('told');
+  port.postMessage('told' satisfies FromThread);
   port.close();
 }
 

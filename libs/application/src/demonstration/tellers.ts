@@ -1,6 +1,7 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Plan } from '#libs/demonstration';
+import { type PackedEvents, unpackEvents } from '#libs/event-store';
 import { type Part, partsOf, type Share } from './demonstration-events.js';
 import type { Brought } from './facts-brought.js';
 
@@ -11,8 +12,8 @@ export interface Telling {
   readonly share: Share;
 }
 
-/** What comes of a thread: a part, or that it has told all of its share. */
-export type FromThread = Part | 'told';
+/** What comes of a thread: a part, its events packed, or that it has told all of its share. */
+export type FromThread = (Omit<Part, 'events'> & { readonly packed: PackedEvents }) | 'told';
 
 /** Threads that share the telling: the built file of `teller.thread.ts`, and how many run it. */
 export interface TellingThreads {
@@ -67,7 +68,8 @@ function partsFrom(thread: Worker): AsyncIterator<Part> {
       const [part] = message.value;
       if (part === 'told') return { done: true, value: undefined };
       thread.postMessage('taken');
-      return { done: false, value: part };
+      const { packed, ...rest } = part;
+      return { done: false, value: { ...rest, events: unpackEvents(packed) } };
     },
   };
 }

@@ -2,7 +2,7 @@ import { DomainError } from '#libs/kernel';
 import { type DueEcheance, ECHEANCES, EcheanceQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { concurrently } from '../concurrently.js';
-import type { DossierDesk } from '../dossiers/dossier-desk.js';
+import type { DeskRequest, DossierDesk } from '../dossiers/dossier-desk.js';
 import type { DossierWork } from './dossier-work.js';
 
 const PAGE = 200;
@@ -14,8 +14,15 @@ const RESEND_MS = 10_000;
 /** The échéance was moved, lifted or passed since the read model looked, or a person decides about it: nothing to do. */
 const isSettled = (error: unknown): boolean => error instanceof DomainError && /^(?:echeance\..*|dossier\.closed)$/u.test(String(error.code));
 
-/** Lets a setting pass that is due; what was settled meanwhile is nothing to do. */
-export async function passDue(desk: DossierDesk, { dossierId, echeance }: Pick<DueEcheance, 'dossierId' | 'echeance'>): Promise<void> {
+/**
+ * Lets a setting pass that is due; what was settled meanwhile is nothing to do.
+ * @param cache whether the dossier is worth keeping in memory: one whose échéances pass is mostly one on which nobody works
+ */
+export async function passDue(
+  desk: DossierDesk,
+  { dossierId, echeance }: Pick<DueEcheance, 'dossierId' | 'echeance'>,
+  cache: DeskRequest['cache'] = 'skip',
+): Promise<void> {
   try {
     await desk.carryOut({
       dossierId,
@@ -25,7 +32,7 @@ export async function passDue(desk: DossierDesk, { dossierId, echeance }: Pick<D
       body: { type: 'PassEcheance', echeance },
       piece: null,
       caisse: null,
-      cache: 'skip',
+      cache,
       decide: (state, { day, today, now }, cadre) => desk.decidedUnder(cadre, state, { type: 'PassEcheance', echeance, on: day, today, now }),
     });
   } catch (error) {

@@ -19,16 +19,10 @@ import {
   type SubscriptionRequest,
   type ToldEvent,
 } from '../event-store.port.js';
+import type { EncodedUnplaced } from '../move/encode-verbatim.js';
 import { LogOutOfOrder } from '../move/move.errors.js';
 import { Signal } from '../signal.js';
 import { wantedTypes } from '../wanted-types.js';
-
-/** An event of another log, already in the form in which it is kept. */
-export interface TakenOver {
-  readonly event: EncodedEvent;
-  readonly recordedAt: string;
-  readonly digest: string;
-}
 
 interface Kept {
   readonly event: EncodedEvent;
@@ -115,8 +109,13 @@ export class InMemoryEventStore implements EventStore {
     return { ...this.identity, position: this.position(), ordinal: this.log.length };
   }
 
+  /** Everything it holds, in its order, as it is kept: for who writes it into another log. */
+  encoded(): readonly EncodedUnplaced[] {
+    return this.log.map(({ event, placing: { recordedAt, digest } }) => ({ event, recordedAt, digest }));
+  }
+
   /** All or nothing. For the verbatim writer only: nobody else writes what it did not make. @throws DomainError `log.outOfOrder`, `event.idTaken` */
-  takeOver(taken: readonly TakenOver[]): void {
+  takeOver(taken: readonly EncodedUnplaced[]): void {
     const revisions = new Map<string, number>();
     const ids = new Set<string>();
     taken.forEach(({ event: { id, stream, revision } }, n) => {

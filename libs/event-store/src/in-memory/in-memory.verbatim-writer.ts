@@ -27,7 +27,7 @@ export class InMemoryVerbatimWriter implements VerbatimWriter {
 
   async write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void> {
     const { ordinal } = await this.store.head();
-    this.store.takeOver(encodeVerbatim(ordinal, events));
+    this.store.takeOver(encodeVerbatim(ordinal, events).map(({ encoded }) => encoded));
   }
 
   async end(): Promise<Head> {

@@ -97,12 +97,14 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
   }
 
   /** Everything is put into form, and checked, before anything is sent. */
-  private runsOf(encoded: readonly EncodedVerbatim[]): readonly Run[] {
+  private runsOf(events: readonly EncodedVerbatim[]): readonly Run[] {
     const runs: Run[] = [];
-    for (const { event, ...placing } of encoded) {
+    for (const {
+      ordinal,
+      encoded: { event, recordedAt, digest },
+    } of events) {
       const { stream, revision } = event;
-      const { ordinal } = placing;
-      const one = physicalAppend({ stream, expectedRevision: revision - 1, events: [event], bytes: 0 }, () => placing);
+      const one = physicalAppend({ stream, expectedRevision: revision - 1, events: [event], bytes: 0 }, () => ({ ordinal, recordedAt, digest }));
       checkWeight(stream, one.bytes, this.maxAppendBytes);
       const last = runs.at(-1);
       const follows = last?.stream === stream && last.expectedRevision + last.events.length === revision - 1;

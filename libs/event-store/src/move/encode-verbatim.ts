@@ -5,7 +5,7 @@ import { EventAltered, LogOutOfOrder } from './move.errors.js';
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u;
 
-/** In the form in which adapters keep it, before it has a place. Plain texts: threads hand it to each other. */
+/** In the form in which adapters keep it, before it has a place. */
 export interface EncodedUnplaced {
   readonly event: EncodedEvent;
   readonly recordedAt: string;
@@ -13,8 +13,9 @@ export interface EncodedUnplaced {
 }
 
 /** In the form in which adapters keep it, with its place. */
-export interface EncodedVerbatim extends EncodedUnplaced {
+export interface EncodedVerbatim {
   readonly ordinal: number;
+  readonly encoded: EncodedUnplaced;
 }
 
 /**
@@ -28,10 +29,10 @@ export function encodeVerbatim(after: number, events: readonly (VerbatimEvent | 
     const expected = after + 1 + n;
     const { ordinal } = event;
     if (ordinal !== expected) throw new LogOutOfOrder(expected, `le numéro ${String(ordinal)}`);
-    if ('event' in event) return event;
-    const { event: encoded, recordedAt, digest } = encodeUnplaced(event);
-    if (event.digest !== null && event.digest !== digest) throw new EventAltered(ordinal);
-    return { event: encoded, ordinal, recordedAt, digest };
+    if ('encoded' in event) return event;
+    const encoded = encodeUnplaced(event);
+    if (event.digest !== null && event.digest !== encoded.digest) throw new EventAltered(ordinal);
+    return { ordinal, encoded };
   });
 }
 

@@ -61,19 +61,19 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     const client = this.open();
     const encoded = encodeVerbatim(this.written, events);
     if (encoded.length === 0) return;
-    const rows = encoded.map(({ ordinal: position, ...row }) => ({ ...row, position }));
-    const backwards = this.backwardsIn(events);
+    const instants = encoded.map((each) => each.encoded.recordedAt);
+    const backwards = this.backwardsIn(instants);
     try {
       if (backwards > 0) await client.query('begin');
-      await pipeline(Readable.from([copyOf(rows)]), client.query(copyFrom(COPY_EVENTS)));
+      await pipeline(Readable.from([copyOf(encoded)]), client.query(copyFrom(COPY_EVENTS)));
       if (backwards > 0) await client.query('update log.move set backwards = backwards + $1', [backwards]);
       if (backwards > 0) await client.query('commit');
     } catch (error) {
       if (backwards > 0) await client.query('rollback').catch(() => undefined);
-      throw told(refusalOf(error, this.written + 1, rows[0]?.event.stream ?? ''));
+      throw told(refusalOf(error, this.written + 1, encoded[0]?.encoded.event.stream ?? ''));
     }
     this.written += events.length;
-    this.last = events.at(-1)?.recordedAt ?? this.last;
+    this.last = instants.at(-1) ?? this.last;
   }
 
   async end(): Promise<Head> {
@@ -104,8 +104,8 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
   }
 
   /** On other engines instants may go back: how often they do in what is taken over is kept, for the verification. */
-  private backwardsIn(events: readonly Pick<VerbatimEvent, 'recordedAt'>[]): number {
-    return events.filter(({ recordedAt }, n) => recordedAt < (n === 0 ? this.last : (events[n - 1]?.recordedAt ?? ''))).length;
+  private backwardsIn(instants: readonly string[]): number {
+    return instants.filter((instant, n) => instant < (n === 0 ? this.last : (instants[n - 1] ?? ''))).length;
   }
 
   private async lastInstant(): Promise<string> {
