@@ -12,6 +12,12 @@ export type UnloggedEvent = Omit<VerbatimEvent, 'digest'> & { readonly digest: n
 export type LogOrigin = Pick<Head, 'logId' | 'epoch'>;
 
 /**
+ * When two events under one id, or at one place of a stream, are noticed: as they are written; or – where an engine is many times faster that way –
+ * once all are there, before the log is whole. The latter for what somebody trusted made.
+ */
+export type KeysChecked = 'atOnce' | 'atEnd';
+
+/**
  * Takes over the events of another log as they are: streams, revisions, ids, bytes, `recordedAt`, order.
  * Resumable: `begin` again with the same origin tells how far the move has come.
  */
@@ -20,10 +26,11 @@ export interface VerbatimWriter {
   unfinished(): Promise<LogOrigin | null>;
   /**
    * Prepares an empty log, or goes on with an unfinished move of the same origin.
+   * @param keysChecked of a move that begins; one that goes on keeps its own
    * @returns the ordinal of the last event that is already there; 0 when there is none
    * @throws DomainError `log.notEmpty` when the log has a life of its own, or took over another one
    */
-  begin(origin: LogOrigin): Promise<number>;
+  begin(origin: LogOrigin, keysChecked?: KeysChecked): Promise<number>;
   /**
    * The next events, in the order of their ordinals and without a gap. All that was acknowledged is durable.
    * Nothing of a call that is refused is written. What is encoded already is taken as it is.
@@ -32,7 +39,10 @@ export interface VerbatimWriter {
    * @throws DomainError `event.notStorable` for what no log could hold, `event.idTaken` for an id that is there already
    */
   write(events: readonly (VerbatimEvent | UnloggedEvent | EncodedVerbatim)[]): Promise<void>;
-  /** The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to. */
+  /**
+   * The move is complete: the log has the origin's identity, in the epoch after the origin's, and may be written to.
+   * @throws DomainError `event.idTaken`, `log.outOfOrder` of keys that are checked now: the move stays unfinished
+   */
   end(): Promise<Head>;
 }
 

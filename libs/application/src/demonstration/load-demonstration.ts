@@ -54,7 +54,7 @@ export async function loadDemonstration(
   { clock, timeZone, threads = null, vault }: LoadingOptions,
   progress: (progress: DemonstrationProgress) => void = () => undefined,
 ): Promise<Head> {
-  const alreadyThere = await log.verbatim.begin(demonstrationOrigin(plan));
+  const alreadyThere = await log.verbatim.begin(demonstrationOrigin(plan), 'atEnd');
   const now = clock.now();
   const tellers = new Tellers(plan, { at: new Date(now).toISOString(), on: dayIn(timeZone, now) }, threads);
   let ordinal = 0;

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { EventIdTaken } from '../event-store.errors.js';
-import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
+import type { KeysChecked, LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head, Position } from '../event-store.port.js';
 import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js';
 import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
@@ -15,6 +15,23 @@ const LOG_LOCK = '111550592214885';
 /** A server that is alive holds the lock for one batch at a time; a move, for as long as it lasts. */
 const LOCK_MS = 5_000;
 const LOCK_REFUSED = '55P03';
+
+/**
+ * Entering each event into the two large indexes, page by page, takes six times what making them at once takes. Until they are there again nobody
+ * writes but who does this: a session that says so, which no other one does.
+ */
+const MOVING = `set ecluse.moving = 'yes'`;
+const LEAVE_KEYS = `alter table log.event
+  drop constraint event_id_key,
+  drop constraint event_stream_revision_key,
+  add constraint event_is_moved check (coalesce(current_setting('ecluse.moving', true), '') = 'yes') not valid`;
+const KEYS_LEFT = `select exists (select from pg_constraint where conrelid = 'log.event'::regclass and conname = 'event_is_moved') as left`;
+const MAKE_KEYS = `alter table log.event
+  drop constraint event_is_moved,
+  add constraint event_id_key unique (id),
+  add constraint event_stream_revision_key unique (stream, revision)`;
+/** Of the largest log, minutes. */
+const KEYS_MS = 3_600_000;
 
 const UNFINISHED = 'select log_id, epoch from log.move where ended_at is null';
 const STATE = `select coalesce((select max(position) from log.event), 0)::text as events, exists (select from log.move) as moved`;
@@ -41,7 +58,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     }
   }
 
-  async begin({ logId, epoch }: LogOrigin): Promise<number> {
+  async begin({ logId, epoch }: LogOrigin, keysChecked: KeysChecked = 'atOnce'): Promise<number> {
     this.client ??= await this.locked();
     const { rows } = await available(this.client.query<{ events: string; moved: boolean }>(STATE));
     const { events, moved } = { events: Number(rows[0]?.events ?? 0), moved: rows[0]?.moved ?? false };
@@ -51,7 +68,12 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
       await this.close();
       throw new LogNotEmpty(events, unfinished);
     }
-    if (!goesOn) await available(this.client.query('insert into log.move (log_id, epoch) values ($1, $2)', [logId, epoch]));
+    if (!goesOn) {
+      await available(this.client.query('begin'));
+      await available(this.client.query('insert into log.move (log_id, epoch) values ($1, $2)', [logId, epoch]));
+      if (keysChecked === 'atEnd') await available(this.client.query(LEAVE_KEYS));
+      await available(this.client.query('commit'));
+    }
     this.written = events;
     this.last = await this.lastInstant();
     return events;
@@ -79,6 +101,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
   async end(): Promise<Head> {
     const client = this.open();
     await available(client.query('begin'));
+    await this.makeKeys(client);
     const { rows } = await available(
       client.query<{ log_id: string; epoch: number }>(
         'update log.identity set (log_id, epoch) = (select log_id, epoch + 1 from log.move) returning log_id, epoch',
@@ -89,6 +112,21 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     await this.close();
     const [row] = rows;
     return { logId: row?.log_id ?? '', epoch: row?.epoch ?? 0, position: BigInt(this.written) as Position, ordinal: this.written };
+  }
+
+  /** Within the transaction that ends the move. */
+  private async makeKeys(client: pg.Client): Promise<void> {
+    const { rows } = await available(client.query<{ left: boolean }>(KEYS_LEFT));
+    if (rows[0]?.left !== true) return;
+    await available(client.query(`set local statement_timeout = ${String(KEYS_MS)}`));
+    try {
+      // The types of `pg` do not know that a query has a patience of its own.
+      const making: pg.QueryConfig & { readonly query_timeout: number } = { text: MAKE_KEYS, query_timeout: KEYS_MS };
+      await client.query(making);
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw told(refusalOf(error, this.written, await streamOfTaken(client).catch(() => '')));
+    }
   }
 
   /** Gives the log free again; what was written stays, and the same move may go on. */
@@ -125,6 +163,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
     const client = await this.connected();
     try {
       await client.query(`select pg_advisory_lock(${LOG_LOCK})`);
+      await client.query(MOVING);
       return client;
     } catch (cause) {
       await client.end().catch(() => undefined);
@@ -132,6 +171,12 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
       throw told(cause);
     }
   }
+}
+
+/** A stream with an event whose id another one has, where no key tells. */
+async function streamOfTaken(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ stream: string }>('select max(stream) as stream from log.event group by id having count(*) > 1 limit 1');
+  return rows[0]?.stream ?? '';
 }
 
 /** What the keys of the table refuse, in the words of the port. */
