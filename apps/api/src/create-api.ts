@@ -3,7 +3,7 @@ import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { ApplicationModule, FreshnessReader, ListRollups, StandingReader, Warming } from '#libs/application';
 import { csp, nestLogger } from '#libs/platform';
@@ -68,6 +68,18 @@ function adapter(logger: Logger): FastifyAdapter {
 
 const ALONE: Watch = { problems: () => [], projectorUrl: () => null };
 
+/** When somebody last asked, or was answered. */
+function attended(server: FastifyInstance): () => number {
+  let last = -Infinity;
+  for (const hook of ['onRequest', 'onResponse'] as const) {
+    server.addHook(hook, (_request: FastifyRequest, _reply: FastifyReply, done: () => void) => {
+      last = performance.now();
+      done();
+    });
+  }
+  return () => last;
+}
+
 /** Puts the API together on services that the caller has opened, and closes after it. */
 export async function createApi({
   services,
@@ -89,6 +101,7 @@ export async function createApi({
   const server = app.getHttpAdapter().getInstance();
   guardLoopback(server, allowedHosts);
   traceRequests(server, logger);
+  const lastAsked = attended(server);
   streamBodies(server);
   limitBodies(server);
   await app.register(fastifyHelmet, {
@@ -118,7 +131,7 @@ export async function createApi({
       if (warms) await app.get(Warming).prepare(notAsked);
       await app.listen(port, host);
       const address = app.getHttpServer().address();
-      if (warms) void app.get(Warming).run(warming.signal, notAsked);
+      if (warms) void app.get(Warming).run(warming.signal, { lastAsked, onFailure: notAsked });
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       return `http://localhost:${String(actual)}`;
     },

@@ -17,6 +17,18 @@ const REHEARSED_MS = 2_000;
 const MONTHS_TOLD = 120;
 /** A short question, so that others have their turn. */
 const MONTHS_AT_ONCE = 2;
+/** Whoever opens a page asks several things one after the other: only then nobody is waiting. */
+const QUIET_MS = 500;
+/** A server that is asked all day has its turn, too. */
+const PATIENCE_MS = 30_000;
+
+/** With what it goes on until it is stopped. */
+export interface WarmingOptions {
+  /** When somebody last asked the server something, or was answered: `performance.now()`. */
+  readonly lastAsked: () => number;
+  /** What went wrong; it goes on. */
+  readonly onFailure: (error: unknown) => void;
+}
 
 /** The closed days as they are rolled up: with another state of them, other values are worth remembering. */
 interface Closed {
@@ -28,7 +40,7 @@ interface Closed {
 /**
  * Asks beforehand what the dashboard of each réseau asks – by every indicator, the last closed day caisse by caisse, and the months of ten years together, the
  * last ones first –, so that what people ask after a start, or after a day was closed, is remembered already. Only once all closed days are rolled up, and a
- * little at a time: after each question it rests for as long as that took. What is remembered then is kept for the next start.
+ * little at a time: while nobody asks, and after each question it rests for as long as that took. What is remembered then is kept for the next start.
  */
 export class Warming {
   /** What was closed when all was asked last. */
@@ -67,14 +79,14 @@ export class Warming {
     }
   }
 
-  /** Until the signal is given. @param onFailure what went wrong; it goes on */
-  async run(signal: AbortSignal, onFailure: (error: unknown) => void): Promise<void> {
+  /** Until the signal is given. */
+  async run(signal: AbortSignal, { lastAsked, onFailure }: WarmingOptions): Promise<void> {
     const goesOn = (): boolean => !signal.aborted;
     while (goesOn()) {
       try {
         const closed = await this.closedSince(this.warmed);
         if (closed !== null) {
-          await this.ask(closed, signal);
+          await this.ask(closed, async (work) => slowly(work, lastAsked, signal));
           this.warmed = closed.state;
           if (goesOn()) await this.kept.keep(closed.state);
         }
@@ -100,14 +112,14 @@ export class Warming {
     });
   }
 
-  private async ask({ firstDay, lastDay }: Closed, signal: AbortSignal): Promise<void> {
+  private async ask({ firstDay, lastDay }: Closed, slow: (work: () => Promise<void>) => Promise<void>): Promise<void> {
     const from = latest(firstDay, addMonths(lastDay, -MONTHS_TOLD));
     const months = daysOfSeries(from, lastDay, 'month');
     const referentiel = await this.referentiels.read();
     for (const reseau of codesOfKind(referentiel, 'teteDeReseau')) {
-      await this.slowly(signal, async () => this.remember(reseau, [lastDay], lastDay, 'valeurs'));
+      await slow(async () => this.remember(reseau, [lastDay], lastDay, 'valeurs'));
       for (let end = months.length; end > 0; end -= MONTHS_AT_ONCE) {
-        await this.slowly(signal, async () => this.remember(reseau, months.slice(Math.max(0, end - MONTHS_AT_ONCE), end), lastDay, 'ensembles'));
+        await slow(async () => this.remember(reseau, months.slice(Math.max(0, end - MONTHS_AT_ONCE), end), lastDay, 'ensembles'));
       }
     }
   }
@@ -120,13 +132,16 @@ export class Warming {
       await read(reader, referentiel, { ...request, knownOn: null, by: 'owner' }, memo);
     });
   }
+}
 
-  private async slowly(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    if (signal.aborted) return;
-    const begun = performance.now();
-    await work();
-    await pausing(performance.now() - begun, signal);
-  }
+/** Once nobody asks, or patience is at its end; then rests for as long as it took. */
+async function slowly(work: () => Promise<void>, lastAsked: () => number, signal: AbortSignal): Promise<void> {
+  const waiting = performance.now();
+  while (performance.now() - lastAsked() < QUIET_MS && performance.now() - waiting < PATIENCE_MS && !signal.aborted) await pausing(QUIET_MS, signal);
+  if (signal.aborted) return;
+  const begun = performance.now();
+  await work();
+  await pausing(performance.now() - begun, signal);
 }
 
 const codesOf = ({ definitions }: Referentiel): readonly string[] => [...new Set(definitions.map(({ code }) => code))];
