@@ -459,6 +459,26 @@ describe('a question in the name of a caisse', () => {
     });
   });
 
+  it('is answered of its own situation, alerts and readings, which are of organismes of every kind', async () => {
+    const lists = [
+      'etats?on=2024-01-24&seuils=stock-caisse&',
+      'alertes?',
+      'releves?',
+      'exports/csv/etats?on=2024-01-24&seuils=stock-caisse&',
+      'exports/csv/alertes?',
+      'exports/csv/releves?',
+    ];
+    const all = async (query: string) => new Set(await Promise.all(lists.map(async (path) => asked(`${path}${query}`))));
+    expect(await all('organisme=751')).toEqual(new Set(['told']));
+    for (const query of ['', 'organisme=691', 'organisme=sud', 'reseau=famille'])
+      expect(await all(query)).toEqual(new Set(['403 acces.aggregatesOfOthers']));
+    const refused = await fetch(`${server.url}/api/v1/alertes`, { headers: { 'ecluse-caisse': '751' } });
+    expect(((await refused.json()) as { detail: string }).detail).toContain('Demandez les siens (organisme=751).');
+    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
+    for (const query of ['organisme=691', 'organisme=sud', 'reseau=famille']) expect(await all(query)).toEqual(new Set(['told']));
+    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'hidden' });
+  });
+
   it('may say so in its address, as a link does, which sends no header', async () => {
     const linked = async (query: string): Promise<number> =>
       (await fetch(`${server.url}/api/v1/exports/csv/comparaisons?indicateur=stock&${ON}&${query}`)).status;

@@ -160,9 +160,9 @@ describe('the réseau', () => {
     });
     const said = await api.post('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' });
     expect(said).toMatchObject({ status: 200 });
-    // The pill of freshness asks for everything, which is more than a réseau.
-    await complaintsDuring(browser, `${server.url}${RESEAU}&vuDe=751`, async (page) => {
+    await story(`${RESEAU}&vuDe=751`, async (page) => {
       await isThere(page);
+      await page.getByText('à jour', { exact: true }).waitFor();
       const downloads = await page.locator('.export-links a').all();
       expect(downloads).not.toHaveLength(0);
       for (const link of downloads) expect(await link.getAttribute('href')).toContain('vuDe=751');
@@ -170,6 +170,33 @@ describe('the réseau', () => {
       await page.getByRole('link', { name: 'Ne plus demander en son nom' }).click();
       await page.waitForURL((url) => !url.searchParams.has('vuDe'));
       await isThere(page);
+    });
+  });
+
+  it('seen as a caisse tells its own figures, situation and readings without a refusal, until those of its réseau are asked', async () => {
+    await apiOf(server.url).post('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' });
+    for (const path of ['/', '/pieces', '/dossiers', '/deux-dates', '/repere', '/phases', '/effectifs', '/releves', '/arretes', '/definitions']) {
+      await story(`${path}?jour=${AFTER}&vuDe=751`, async (page) => {
+        await page.getByText('à jour', { exact: true }).waitFor();
+        await page.waitForLoadState('networkidle');
+        expect(await page.locator('.problem').count()).toBe(0);
+      });
+    }
+    await story(`/alertes?jour=${AFTER}&vuDe=751`, async (page) => {
+      await page.getByRole('region', { name: 'Situations' }).locator('tbody tr').first().waitFor();
+      expect(await rowsOf(page, 'Situations')).toEqual([expect.stringMatching(/^751 /u)]);
+      await page.getByRole('link', { name: 'Tout son réseau' }).click();
+      await page.waitForURL((url) => url.searchParams.get('reseau') === 'famille');
+      await page.getByRole('region', { name: 'Situations' }).locator('tbody tr').nth(4).waitFor();
+    });
+  });
+
+  it('says once what is refused to a caisse', async () => {
+    await complaintsDuring(browser, `${server.url}/alertes?jour=${AFTER}&vuDe=751&caisse=999`, async (page) => {
+      await page.locator('.problem').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await page.locator('.problem').count()).toBe(1);
+      expect(plain(await page.locator('.problem').innerText())).toContain('Demandez les siens (organisme=751)');
     });
   });
 

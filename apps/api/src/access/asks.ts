@@ -1,23 +1,34 @@
 import type { QuestionAsked } from '#libs/application';
 
 type Of = QuestionAsked['of'];
+type By = QuestionAsked['by'];
 
 /** What each address that is read tells of; one that is not here is for nobody to ask in the name of a caisse. */
 const OF_ADDRESS: ReadonlyMap<string, Of> = new Map([
   ...[
     ...['caisses', 'calendriers', 'definitions', 'definitions/:code', 'sources', 'organismes', 'organismes/:code', 'organismes/:code/visibilites'],
-    ...['reseaux', 'reseaux/:code', 'reperes', 'seuils', 'phases', 'phases/:reseau', 'releves/modele', 'exports/:format/releves/modele'],
+    ...['reseaux', 'reseaux/:code', 'reperes', 'seuils', 'phases', 'phases/:reseau', 'arretes', 'releves/modele', 'exports/:format/releves/modele'],
     ...['procedures', 'procedures/:code', 'procedures/:code/diff', 'procedures/:code/drawing', 'projections', 'rollups'],
   ].map((path) => [path, 'nobody'] as const),
   ...[
     ...['indicators', 'indicators/series', 'chaleur', 'valeurs', 'effectifs', 'releves', 'etats', 'alertes', 'reperes/:code'],
-    ...['fiches/:caisse', 'comparaisons', 'comparaisons/series', 'procedures/:code/delais', 'procedures/:code/indicators', 'arretes/:reseau/:mois'],
+    ...['fiches/:caisse', 'comparaisons', 'comparaisons/series', 'procedures/:code/delais', 'arretes/:reseau/:mois'],
     ...['exports/:format/valeurs', 'exports/:format/comparaisons', 'exports/:format/comparaisons/series', 'exports/:format/reperes/:code'],
     ...['exports/:format/releves', 'exports/:format/arretes/:reseau/:mois', 'exports/:format/fiches/:caisse', 'exports/:format/etats'],
     ...['exports/:format/alertes', 'exports/:format/effectifs'],
   ].map((path) => [path, 'aggregates'] as const),
-  ...['pieces', 'exports/:format/pieces', 'procedures/:code/delais/:clock/dossiers'].map((path) => [path, 'records'] as const),
+  ...['pieces', 'dossiers', 'agents', 'exports/:format/pieces', 'procedures/:code/delais/:clock/dossiers'].map((path) => [path, 'records'] as const),
 ]);
+
+/** Told organisme by organisme, groupements too. */
+const BY_ORGANISME: readonly string[] = ['releves', 'etats', 'alertes'];
+const BY_ADDRESS: readonly string[] = ['fiches', 'arretes'];
+
+function byOf(path: string): By {
+  const [what = ''] = path.replace('exports/:format/', '').split('/');
+  if (BY_ADDRESS.includes(what)) return null;
+  return BY_ORGANISME.includes(what) ? 'organisme' : 'caisse';
+}
 
 const PREFIX = '/api/v1/';
 
@@ -33,11 +44,13 @@ const textsIn = (given: Readonly<Record<string, unknown>>, name: string): readon
 
 /** What is asked, and of whom: the rows of the caisses that are named; where none is, those of the groupement, of the réseau, or of who does the work. */
 export function questionOf({ path, parameters, query }: Sent): QuestionAsked {
-  const of = path.startsWith(PREFIX) ? (OF_ADDRESS.get(path.slice(PREFIX.length)) ?? 'undecided') : 'nobody';
+  const address = path.slice(PREFIX.length);
+  const of = path.startsWith(PREFIX) ? (OF_ADDRESS.get(address) ?? 'undecided') : 'nobody';
+  const by = byOf(address);
   const named = [...textsIn(query, 'caisse'), ...textsIn(query, 'organisme')];
   const population = [named, textsIn(query, 'groupement'), textsIn(query, 'reseau'), textsIn(query, 'doer')].find((each) => each.length > 0) ?? [];
   const own = [...textsIn(parameters, 'caisse'), ...textsIn(parameters, 'reseau')];
   // A caisse is held against a population of its own: all there are unless one is named.
-  if (path.includes('/fiches/')) return { of, organismes: population.length === 0 ? [] : [...own, ...population] };
-  return { of, organismes: own.length > 0 ? own : population };
+  if (path.includes('/fiches/')) return { of, by, organismes: population.length === 0 ? [] : [...own, ...population] };
+  return { of, by, organismes: own.length > 0 ? own : population };
 }

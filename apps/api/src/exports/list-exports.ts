@@ -4,7 +4,7 @@ import { definitionReference } from '#libs/domain';
 import { MOST_ROWS, type Tableau } from '#libs/interchange';
 import { DomainError } from '#libs/kernel';
 import type { AlerteRow, Page } from '#libs/read-model';
-import { given } from '../http/slice.request.js';
+import { given, organismesOf } from '../http/slice.request.js';
 import { piecesQuestion } from '../pieces/pieces.question.js';
 import type { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import type { Making } from './figure-tables.js';
@@ -43,24 +43,30 @@ export class ListExports {
   constructor(private readonly queries: QueryBus) {}
 
   /** @throws DomainError `export.tooManyRows` */
-  async releves({ indicateur, organisme, after }: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+  async releves({ indicateur, organisme, reseau, after }: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
     const page = async (cursor?: string): Promise<ReleveList> =>
-      this.queries.execute(new ListReleves({ limit: PAGE, ...given({ code: indicateur, organisme, after, cursor }) }));
+      this.queries.execute(new ListReleves({ limit: PAGE, ...given({ code: indicateur, organisme, reseau, after, cursor }) }));
     const first = await page();
     assertRoom(first.count, asked);
-    return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, organisme }, making);
+    return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, organisme, réseau: reseau }, making);
   }
 
   /** @throws DomainError `export.tooManyRows` */
   async alertes(query: AlertesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
-    const { standing = null, seuils = null, organisme = null, after } = query;
+    const { standing = null, seuils = null, after } = query;
+    const organismes = organismesOf(query);
     const page = async (cursor?: string): Promise<Page<AlerteRow>> =>
-      this.queries.execute(new ListAlertes({ standing, seuils, organisme, limit: PAGE, ...given({ after, cursor }) }));
+      this.queries.execute(new ListAlertes({ standing, seuils, ...organismes, limit: PAGE, ...given({ after, cursor }) }));
     const first = await page();
     assertRoom(first.count, asked);
     const published = await this.seuils(after);
     const own = [...published].filter(([, { code }]) => seuils === null || code === seuils);
-    const perimetre = perimetreSaid({ seuils, organisme, 'qui durent': standing === null ? null : standing ? 'oui' : 'non' });
+    const perimetre = perimetreSaid({
+      seuils,
+      organisme: organismes.organisme,
+      réseau: organismes.reseau,
+      'qui durent': standing === null ? null : standing ? 'oui' : 'non',
+    });
     return alertesTable(rowsOf<AlerteRow, Page<AlerteRow>>(first, page), perimetre, new Map(own), making);
   }
 

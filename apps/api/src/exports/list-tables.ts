@@ -21,7 +21,7 @@ type Releve = ReleveList['items'][number];
 /** All readings, corrections after what they correct. */
 export function relevesTable(
   rows: AsyncIterable<Releve>,
-  filters: { readonly indicateur?: string | undefined; readonly organisme?: string | undefined },
+  filters: Readonly<Partial<Record<'indicateur' | 'organisme' | 'réseau', string | undefined>>>,
   { today, lexique }: Making,
 ): Tableau {
   const columns: readonly ColumnOf<Releve>[] = [

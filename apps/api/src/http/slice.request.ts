@@ -1,4 +1,4 @@
-import { ASKED_SLICE_KEYS, type AskedSlice } from '#libs/application';
+import { ASKED_SLICE_KEYS, type AskedSlice, type OrganismesAsked } from '#libs/application';
 import { type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, TextGiven, TextsGiven, WholeGiven } from './request-fields.js';
@@ -65,11 +65,34 @@ export class PageAfterRequest extends PageRequest {
   after?: string;
 }
 
+const ORGANISME = 'Seulement cet organisme : caisse, groupement ou réseau';
+const ORGANISMES_OF_RESEAU = 'Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements';
+
+/** Of whom lines are told that are of one organisme each. */
+export class OrganismesRequest {
+  @TextGiven(ORGANISME, { example: '751' })
+  organisme?: string;
+
+  @TextGiven(ORGANISMES_OF_RESEAU, { example: 'famille' })
+  reseau?: string;
+}
+
+/** The same, how much of a list. */
+export class OrganismesPageRequest extends PageAfterRequest {
+  @TextGiven(ORGANISME, { example: '751' })
+  organisme?: string;
+
+  @TextGiven(ORGANISMES_OF_RESEAU, { example: 'famille' })
+  reseau?: string;
+}
+
 const DEFAULT_LIMIT = 50;
 
 export function sliceOf(request: SliceRequest): AskedSlice {
   return Object.fromEntries(ASKED_SLICE_KEYS.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])));
 }
+
+export const organismesOf = ({ organisme, reseau }: OrganismesRequest): OrganismesAsked => ({ organisme: organisme ?? null, reseau: reseau ?? null });
 
 export function pageOf({ limit, cursor }: PageRequest): { readonly limit: number; readonly cursor?: string } {
   return { limit: limit ?? DEFAULT_LIMIT, ...given({ cursor }) };

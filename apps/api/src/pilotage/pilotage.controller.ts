@@ -17,7 +17,7 @@ import {
 import { isShippedPilotage } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
-import { given, PageAfterRequest, pageOf } from '../http/slice.request.js';
+import { given, organismesOf, PageAfterRequest, pageOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
@@ -131,8 +131,8 @@ export class PilotageController {
   @Get('alertes')
   @Answers({ summary: 'Les alertes, la dernière levée d’abord', body: AlerteListResponse, refusals: READ })
   async alertes(@Query() query: AlertesQuery): Promise<AlerteListResponse> {
-    const { standing = null, seuils = null, organisme = null, after } = query;
-    const page = await this.queries.execute(new ListAlertes({ standing, seuils, organisme, ...pageOf(query), ...given({ after }) }));
+    const { standing = null, seuils = null, after } = query;
+    const page = await this.queries.execute(new ListAlertes({ standing, seuils, ...organismesOf(query), ...pageOf(query), ...given({ after }) }));
     return { ...page, items: page.items.map(alerteResponse) };
   }
 

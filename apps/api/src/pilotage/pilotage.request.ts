@@ -1,7 +1,7 @@
 import { ORIENTATIONS, PERIMETRES, PHASES, type Orientation, type Perimetre, type Phase } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, DaysGiven, FlagGiven, QueryDecimalGiven, QueryDecimalsGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
-import { PageAfterRequest } from '../http/slice.request.js';
+import { OrganismesPageRequest, OrganismesRequest } from '../http/slice.request.js';
 import { STEPS, type Step } from '../indicators/indicators.request.js';
 
 const AFTER = 'Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »';
@@ -83,7 +83,7 @@ export class RepereQuery extends AmongRequest {
   on?: PlainDate;
 }
 
-export class EtatsQuery {
+export class EtatsQuery extends OrganismesRequest {
   @TextsGiven('Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre')
   seuils?: readonly string[];
 
@@ -97,15 +97,12 @@ export class EtatsQuery {
   after?: string;
 }
 
-export class AlertesQuery extends PageAfterRequest {
+export class AlertesQuery extends OrganismesPageRequest {
   @FlagGiven('Seulement celles qui durent (true) ou celles qui sont finies (false)')
   standing?: boolean;
 
   @TextGiven('Code des seuils')
   seuils?: string;
-
-  @TextGiven('Code de l’organisme')
-  organisme?: string;
 }
 
 export class PhaseQuery {

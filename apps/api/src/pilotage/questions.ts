@@ -1,7 +1,7 @@
 import type { AmongOrganismes, ComparaisonRequest, DispersionRequest, FicheRequest, GetEtats } from '#libs/application';
 import type { Periode } from '#libs/domain';
 import { DomainError, isPlainDate, type PlainDate } from '#libs/kernel';
-import { given } from '../http/slice.request.js';
+import { given, organismesOf } from '../http/slice.request.js';
 import type { AmongRequest, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery } from './pilotage.request.js';
 
 const MOST_DATES = 2;
@@ -25,7 +25,7 @@ export function ficheRequest(query: FicheQuery, caisse: string, today: PlainDate
 
 export function etatsRequest(query: EtatsQuery, today: PlainDate): GetEtats['request'] {
   const { seuils = [], on = today, knownOn = null, after } = query;
-  return { seuils, on, knownOn, ...given({ after }) };
+  return { seuils, ...organismesOf(query), on, knownOn, ...given({ after }) };
 }
 
 /** @throws DomainError `comparaison.tooManyDates` */

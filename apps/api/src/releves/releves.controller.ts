@@ -52,8 +52,8 @@ export class RelevesController {
   @Get()
   @Answers({ summary: 'Les relevés', body: ReleveListResponse, refusals: [400, 409, 503] })
   async list(@Query() query: RelevesQuery): Promise<ReleveListResponse> {
-    const { indicateur: code, organisme, after } = query;
-    return this.queries.execute(new ListReleves({ ...pageOf(query), ...given({ code, organisme, after }) }));
+    const { indicateur: code, organisme, reseau, after } = query;
+    return this.queries.execute(new ListReleves({ ...pageOf(query), ...given({ code, organisme, reseau, after }) }));
   }
 
   @Get('modele')

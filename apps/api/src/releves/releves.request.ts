@@ -1,17 +1,14 @@
 import { TextGiven, TextsGiven } from '../http/request-fields.js';
-import { PageAfterRequest } from '../http/slice.request.js';
+import { OrganismesPageRequest } from '../http/slice.request.js';
 
 export class RelevesFileQuery {
   @TextGiven('D’où viennent les valeurs des lignes qui ne le disent pas', { required: true, max: 200, example: 'comptes 2025' })
   source!: string;
 }
 
-export class RelevesQuery extends PageAfterRequest {
+export class RelevesQuery extends OrganismesPageRequest {
   @TextGiven('Seulement cet indicateur', { example: 'cout-allocataire-pondere' })
   indicateur?: string;
-
-  @TextGiven('Seulement cet organisme', { example: '751' })
-  organisme?: string;
 }
 
 export class TemplateQuery {

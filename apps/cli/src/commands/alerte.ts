@@ -52,6 +52,9 @@ interface Phase {
 
 const columns = (...titles: readonly string[]) => titles.map((title) => ({ title }));
 
+const ORGANISME = ['--organisme <CODE>', 'de cet organisme : caisse, groupement ou réseau'] as const;
+const RESEAU = ['--reseau <CODE>', 'de ce réseau : lui, ses caisses, leurs groupements'] as const;
+
 /** What situations are told of, and the thresholds they are told by. */
 export const registerSeuils: Registration = (program, context) => {
   const seuils = program
@@ -73,7 +76,8 @@ export const registerAlerte: Registration = (program, context) => {
       .description('Liste : les alertes qui durent, la dernière levée d’abord ; toutes avec --all.')
       .option('--all', 'celles qui sont finies aussi')
       .option('--seuils <CODE>', 'par ces seuils')
-      .option('--organisme <CODE>', 'de cet organisme'),
+      .option(...ORGANISME)
+      .option(...RESEAU),
   )
     .option('--json', 'la liste en JSON')
     .addHelpText('after', examples('ecluse alerte list', 'ecluse alerte list --all --organisme 751'))
@@ -84,11 +88,20 @@ export const registerAlerte: Registration = (program, context) => {
       .summary('la situation de chacun')
       .description('La situation de chacun à la fin d’un jour, par des seuils : ceux qui sont demandés, tous sinon.')
       .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
+      .option(...ORGANISME)
+      .option(...RESEAU)
       .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
       .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)'),
   )
     .option('--json', 'les situations en JSON')
-    .addHelpText('after', examples('ecluse alerte etats --on 2022-01-31', 'ecluse alerte etats --on 2022-01-31 --xlsx situations.xlsx'))
+    .addHelpText(
+      'after',
+      examples(
+        'ecluse alerte etats --on 2022-01-31',
+        'ecluse alerte etats --organisme 751',
+        'ecluse alerte etats --on 2022-01-31 --xlsx situations.xlsx',
+      ),
+    )
     .action(async (options: EtatsOptions) => etats(options, context));
 };
 
@@ -96,11 +109,12 @@ interface ListOptions extends ExportOptions, WithJson {
   readonly all?: boolean;
   readonly seuils?: string;
   readonly organisme?: string;
+  readonly reseau?: string;
 }
 
 async function list(options: ListOptions, { terminal }: Context): Promise<void> {
-  const { json: asJson, all, seuils, organisme } = options;
-  const query = { standing: all === true ? undefined : 'true', seuils, organisme };
+  const { json: asJson, all, seuils, organisme, reseau } = options;
+  const query = { standing: all === true ? undefined : 'true', seuils, organisme, reseau };
   if (await exported(options, terminal, 'alertes', query)) return;
   const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query)));
   if (asJson === true) {
@@ -118,13 +132,15 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
 
 interface EtatsOptions extends ExportOptions, WithJson {
   readonly seuils?: readonly string[];
+  readonly organisme?: string;
+  readonly reseau?: string;
   readonly on?: string;
   readonly knownOn?: string;
 }
 
 async function etats(options: EtatsOptions, { terminal }: Context): Promise<void> {
-  const { json: asJson, seuils, on, knownOn } = options;
-  const query = { seuils, on, knownOn };
+  const { json: asJson, seuils, organisme, reseau, on, knownOn } = options;
+  const query = { seuils, organisme, reseau, on, knownOn };
   if (await exported(options, terminal, 'etats', query)) return;
   const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', query));
   if (asJson === true) {
@@ -137,7 +153,7 @@ async function etats(options: EtatsOptions, { terminal }: Context): Promise<void
   ]);
   const told =
     rows.length === 0
-      ? 'Aucune situation : publiez des seuils (ecluse seuils publish).'
+      ? 'Aucune situation : aucun des seuils publiés (ecluse seuils list) ne la dit.'
       : table(columns('Situation', 'Organisme', 'Nom', 'Procédure', 'Valeur', 'Depuis', 'Seuils'), rows);
   terminal.print(`Situations le ${day(answer.asOf)}${answer.stale ? ' (pas à jour)' : ''}\n${told}`);
 }

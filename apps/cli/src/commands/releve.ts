@@ -66,13 +66,14 @@ export const registerReleve: Registration = (program, context) => {
       .command('list')
       .summary('les relevés, corrections comprises')
       .option('--indicateur <CODE>', 'seulement cet indicateur')
-      .option('--organisme <CODE>', 'seulement cet organisme'),
+      .option('--organisme <CODE>', 'seulement cet organisme')
+      .option('--reseau <CODE>', 'seulement ceux de ce réseau'),
   )
     .option('--json', 'la liste en JSON')
     .addHelpText('after', examples('ecluse releve list --indicateur cout-allocataire-pondere'))
-    .action(async (options: WithJson & ExportOptions & { readonly indicateur?: string; readonly organisme?: string }) => {
-      const { json: asJson, indicateur, organisme } = options;
-      const query = { indicateur, organisme };
+    .action(async (options: WithJson & ExportOptions & { readonly indicateur?: string; readonly organisme?: string; readonly reseau?: string }) => {
+      const { json: asJson, indicateur, organisme, reseau } = options;
+      const query = { indicateur, organisme, reseau };
       if (await exported(options, context.terminal, 'releves', query)) return;
       const releves = await withServer(context.terminal, async (client) => allOf(pagesOf<Releve>(client, '/api/v1/releves', query)));
       if (asJson === true) {

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import type { Alerte, Etat } from '../api/client.ts';
 import { alertesQuery, etatsQuery } from '../api/pilotage-queries.ts';
+import { asProblem } from '../api/problem.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { usePageTitle } from '../common/page-title.ts';
@@ -25,6 +26,8 @@ type Standing = (typeof STANDINGS)[number];
 /** The address says which alerts in French; those that last without it. */
 const STANDING_NAME: Readonly<Record<Standing, string | undefined>> = { standing: undefined, ended: 'finies', all: 'toutes' };
 const STANDING: Readonly<Record<Standing, boolean | undefined>> = { standing: true, ended: false, all: undefined };
+
+const standingOf = ({ search }: View): Standing => STANDINGS.find((one) => STANDING_NAME[one] === search['alertes']) ?? 'standing';
 
 function Situation({ etat }: { readonly etat: (typeof ETATS)[number] }): JSX.Element {
   return <ValueMark of={{ mark: `zone-${ZONES[ETATS.indexOf(etat)] ?? ''}`, word: text.etat[etat] }} />;
@@ -66,8 +69,8 @@ const situationsBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
 ];
 
 function Alertes({ view }: { readonly view: View }): JSX.Element {
-  const standing = STANDINGS.find((one) => STANDING_NAME[one] === view.search['alertes']) ?? 'standing';
-  const alertes = useInfiniteQuery(alertesQuery(STANDING[standing]));
+  const standing = standingOf(view);
+  const alertes = useInfiniteQuery(alertesQuery(STANDING[standing], view.slice));
   const seuils = useSeuils();
   const isAnybodyAlerted = [...seuils.values()].some(({ alerts }) => alerts);
   const count = countOf(alertes);
@@ -100,16 +103,20 @@ function Alertes({ view }: { readonly view: View }): JSX.Element {
 const byGravity = (a: Etat, b: Etat): number =>
   ETATS.indexOf(b.etat ?? 'normale') - ETATS.indexOf(a.etat ?? 'normale') || (a.organisme ?? '').localeCompare(b.organisme ?? '');
 
-function Situations({ view }: { readonly view: View }): JSX.Element {
+function Situations({ view }: { readonly view: View }): JSX.Element | null {
   const { slice, day } = view;
   const seuils = useSeuils();
-  const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(day, slice.connu));
+  const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(day, slice));
+  const { error: said } = useInfiniteQuery(alertesQuery(STANDING[standingOf(view)], slice));
+  // What is refused to the alerts above, for the same reason, is told once.
+  if (error !== null && said !== null && asProblem(error).code === asProblem(said).code) return null;
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
   return (
     <section aria-labelledby="situations">
       <h2 id="situations">{text.situations(data.asOf)}</h2>
-      {data.etats.length === 0 && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
+      {data.etats.length === 0 && seuils.size === 0 && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
+      {data.etats.length === 0 && seuils.size > 0 && <p className="quiet">{text.noneOfThem}</p>}
       {data.etats.length > 0 && (
         <DataTable
           caption={text.situationsCaption}

@@ -97,12 +97,20 @@ export const repereQuery = (code: string, on: string, among: Among) =>
     refetchInterval: PULSE_MS * 4,
   });
 
-/** The situation of everybody by the thresholds that are published, on a day. */
-export const etatsQuery = (on: string, connu: string | undefined) =>
+/** Of whom lines are told that are of one organisme each: of all, unless the address names some. */
+export function organismesAsked({ caisse, groupement, reseau }: Slice): { readonly organisme?: string; readonly reseau?: string } {
+  const organisme = caisse ?? groupement;
+  return { ...(organisme === undefined ? {} : { organisme }), ...(reseau === undefined ? {} : { reseau }) };
+}
+
+/** Situations by the thresholds that are published, on a day. */
+export const etatsQuery = (on: string, slice: Slice) =>
   queryOptions({
-    queryKey: ['etats', on, connu],
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/etats', { params: { query: { on, ...(connu === undefined ? {} : { knownOn: connu }) } }, signal })),
+    queryKey: ['etats', on, slice],
+    queryFn: ({ signal }) => {
+      const query = { on, ...organismesAsked(slice), ...(slice.connu === undefined ? {} : { knownOn: slice.connu }) };
+      return unwrap(client.GET('/api/v1/etats', { params: { query }, signal }));
+    },
     placeholderData: keepPreviousData,
     refetchInterval: PULSE_MS * 4,
   });
@@ -115,28 +123,38 @@ export const seuilsQuery = queryOptions({
 });
 
 /** Alerts, the last raised first: those that last, those that are over, or – undefined – all. */
-export const alertesQuery = (standing: boolean | undefined) =>
+export const alertesQuery = (standing: boolean | undefined, slice: Slice) =>
   infiniteQueryOptions({
-    queryKey: ['alertes', standing],
+    queryKey: ['alertes', standing, slice],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_SIZE, ...(standing === undefined ? {} : { standing }), ...(pageParam === null ? {} : { cursor: pageParam }) };
+      const query = {
+        limit: PAGE_SIZE,
+        ...organismesAsked(slice),
+        ...(standing === undefined ? {} : { standing }),
+        ...(pageParam === null ? {} : { cursor: pageParam }),
+      };
       return unwrap(client.GET('/api/v1/alertes', { params: { query }, signal }));
     },
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
   });
 
+/** Under which all lists of readings are kept. */
+export const RELEVES = ['releves'] as const;
+
 /** What no event gives: readings and their corrections. */
-export const relevesQuery = infiniteQueryOptions({
-  queryKey: ['releves'],
-  initialPageParam: null as string | null,
-  queryFn: ({ pageParam, signal }) => {
-    const query = { limit: PAGE_SIZE, ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
-    return unwrap(client.GET('/api/v1/releves', { params: { query }, signal }));
-  },
-  getNextPageParam: (last) => last.next,
-});
+export const relevesQuery = (slice: Slice) =>
+  infiniteQueryOptions({
+    queryKey: [...RELEVES, slice],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) => {
+      const query = { limit: PAGE_SIZE, ...organismesAsked(slice), ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
+      return unwrap(client.GET('/api/v1/releves', { params: { query }, signal }));
+    },
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+  });
 
 /** The months of which figures are published, of all réseaux. */
 export const arretesQuery = queryOptions({

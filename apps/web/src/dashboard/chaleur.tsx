@@ -106,7 +106,8 @@ export function Chaleur({ view }: { readonly view: View }): JSX.Element | null {
       {procedure.version !== null && (
         <>
           <Delais view={view} procedure={procedure.code} />
-          <Objectifs view={view} procedure={procedure.code} />
+          {/* Of all caisses together: not for one of them to ask. */}
+          {view.slice.vuDe === undefined && <Objectifs view={view} procedure={procedure.code} />}
         </>
       )}
     </section>

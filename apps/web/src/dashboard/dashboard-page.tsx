@@ -27,7 +27,8 @@ const RECENT_DAYS = 7;
 
 /** Where the facts end, when the day looked at lies after them: the shipped and imported logs are histories. */
 function LastDay({ view }: { readonly view: View }): JSX.Element | null {
-  const { data: lastDay } = useQuery(lastDayQuery);
+  // Which files were brought is not for a caisse to ask.
+  const { data: lastDay } = useQuery({ ...lastDayQuery, enabled: view.slice.vuDe === undefined });
   if (!lastDay || lastDay >= addDays(view.day, -RECENT_DAYS)) return null;
   return (
     <p className="last-day">

@@ -7627,6 +7627,10 @@ export interface operations {
   'exports.etats': {
     parameters: {
       query?: {
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
         seuils?: string[];
         /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
@@ -7717,12 +7721,14 @@ export interface operations {
       query?: {
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
         standing?: boolean;
         /** @description Code des seuils */
         seuils?: string;
-        /** @description Code de l’organisme */
-        organisme?: string;
       };
       header?: never;
       path: {
@@ -7983,10 +7989,12 @@ export interface operations {
       query?: {
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seulement cet indicateur */
         indicateur?: string;
-        /** @description Seulement cet organisme */
-        organisme?: string;
       };
       header?: never;
       path: {
@@ -8353,10 +8361,12 @@ export interface operations {
         cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seulement cet indicateur */
         indicateur?: string;
-        /** @description Seulement cet organisme */
-        organisme?: string;
       };
       header?: never;
       path?: never;
@@ -13584,6 +13594,10 @@ export interface operations {
   'pilotage.etats': {
     parameters: {
       query?: {
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
         seuils?: string[];
         /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
@@ -13664,12 +13678,14 @@ export interface operations {
         cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
+        /** @description Seulement cet organisme : caisse, groupement ou réseau */
+        organisme?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
+        reseau?: string;
         /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
         standing?: boolean;
         /** @description Code des seuils */
         seuils?: string;
-        /** @description Code de l’organisme */
-        organisme?: string;
       };
       header?: never;
       path?: never;

@@ -28,6 +28,7 @@ export const alertesLabels = {
   nowNote: 'Les alertes sont celles d’aujourd’hui ; les situations, celles du jour regardé.',
   situations: (day: string): string => `Situations au ${frDay(day)}`,
   situationsCaption: 'Situation de chacun',
+  noneOfThem: 'Aucun des seuils publiés ne dit leur situation.',
   noSeuils: 'Aucun seuil n’est publié',
   noSeuilsText:
     'Ici s’affichera la situation – normale, tendue, critique – du réseau, de ses groupements et de ses caisses. Pour publier des seuils :',

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import { recordReleves } from '../api/commands.ts';
 import { asProblem } from '../api/problem.ts';
-import { relevesQuery } from '../api/pilotage-queries.ts';
+import { RELEVES } from '../api/pilotage-queries.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
@@ -42,7 +42,7 @@ export function ImportReleves(): JSX.Element {
   const [source, setSource] = useState('');
   const { mutate, isPending, data, error, renew } = useCommand({
     send: async (sent: { readonly file: File; readonly source: string }, key) => recordReleves(sent.file, sent.source, key),
-    onDone: async () => client.invalidateQueries(relevesQuery),
+    onDone: async () => client.invalidateQueries({ queryKey: RELEVES }),
   });
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Releve } from '../api/client.ts';
-import { relevesQuery } from '../api/pilotage-queries.ts';
+import { organismesAsked, relevesQuery } from '../api/pilotage-queries.ts';
 import { CaisseLink } from '../common/caisse-link.tsx';
 import type { Column } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -31,7 +31,7 @@ const COLUMNS: readonly Column<Releve>[] = [
 /** « Relevés »: what no event can tell, entered from a file, and its corrections. */
 export function RelevesPage(): JSX.Element {
   const view = useView();
-  const releves = useInfiniteQuery(relevesQuery);
+  const releves = useInfiniteQuery(relevesQuery(view.slice));
   const count = countOf(releves);
   usePageTitle(text.title);
   return (
@@ -47,7 +47,7 @@ export function RelevesPage(): JSX.Element {
         columns={COLUMNS}
         rowKey={({ code, organisme, periode }, index) => `${code} ${organisme} ${periode} ${String(index)}`}
         empty={<EmptyState title={text.empty} text={text.emptyText} command={text.command} />}
-        foot={() => <ExportLinks path="releves" asked={{}} />}
+        foot={() => <ExportLinks path="releves" asked={organismesAsked(view.slice)} />}
       />
     </>
   );

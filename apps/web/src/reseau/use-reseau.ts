@@ -47,7 +47,9 @@ function sliceOfGroupement(slice: Slice, reseau: Reseau | undefined, unites: str
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
   const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
-  const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? largestOf(reseaux);
+  const { vuDe } = slice;
+  const own = vuDe === undefined ? undefined : reseaux.find(({ caisses }) => caisses.includes(vuDe));
+  const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? own ?? largestOf(reseaux);
   const arbres = reseau?.arbres ?? [];
   const unites = search['unites'];
   const indicateurs = lastVersions(definitions ?? []).filter(isComparable);

@@ -33,7 +33,7 @@ export function Shell(): JSX.Element {
         <TopBar view={view} />
         <TimeMachine view={view} screen={pathname} />
         <PastNotice view={view} />
-        <VuDeNotice view={view} />
+        <VuDeNotice view={view} screen={pathname} />
       </header>
       <main id="contenu" ref={main} tabIndex={-1}>
         <Suspense fallback={<p className="quiet">{labels.shell.loading}</p>}>

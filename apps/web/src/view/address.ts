@@ -57,6 +57,15 @@ export function changed(search: ListSearch, parts: Search): ListSearch {
   return searchOf({ ...search, ...parts });
 }
 
+/** Of whom the figures are. */
+const POPULATION = ['reseau', 'groupement', 'caisse', 'executante'] as const satisfies readonly SliceKey[];
+
+/** What is asked in the name of a caisse is about that caisse, unless the address names others. */
+export function ownSearch(search: ListSearch): ListSearch {
+  const { vuDe } = search;
+  return vuDe === undefined || POPULATION.some((key) => search[key] !== undefined) ? search : { ...search, caisse: vuDe };
+}
+
 export function sliceOf(search: Search): Slice {
   const slice: Partial<Record<SliceKey, string>> = {};
   for (const key of SLICE_KEYS) {

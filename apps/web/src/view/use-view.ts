@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
-import { changed, type ListSearch, type Search, searchOf, type Slice, sliceOf } from './address.ts';
+import { changed, type ListSearch, ownSearch, type Search, searchOf, type Slice, sliceOf } from './address.ts';
 import { today } from './day.ts';
 
 export interface View {
@@ -14,9 +14,10 @@ export interface View {
   readonly change: (parts: Search) => void;
 }
 
-/** The address is the view: everything a screen shows is read from it and written to it. */
+/** The address is the view: everything a screen shows is read from it and written to it. Seen as a caisse, it is about that one unless it says otherwise. */
 export function useView(): View {
-  const search: ListSearch = useSearch({ strict: false });
+  const address: ListSearch = useSearch({ strict: false });
+  const search = useMemo(() => ownSearch(address), [address]);
   const navigate = useNavigate();
   const change = useCallback(
     (parts: Search) => {

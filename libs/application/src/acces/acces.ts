@@ -1,4 +1,4 @@
-import { assertMayAsk, type Demande, membersOn, organismeDecider, type Visibilite, visibiliteOn } from '#libs/domain';
+import { assertMayAsk, type Demande, membersOn, type NomDeCaisse, organismeDecider, type Visibilite, visibiliteOn } from '#libs/domain';
 import type { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { organismeCodec } from '../codecs.js';
@@ -12,6 +12,7 @@ export type Nommes = readonly string[];
 /** A question as it is sent: what it is about, and whom it names. */
 export interface QuestionAsked {
   readonly of: Demande['of'];
+  readonly by: NomDeCaisse;
   readonly organismes: Nommes;
 }
 
@@ -28,7 +29,7 @@ export class Acces {
   ) {}
 
   /** @throws DomainError `caisse.unknown`, and as {@link assertMayAsk} */
-  async assertMayAsk(caisse: string, { of, organismes }: QuestionAsked): Promise<void> {
+  async assertMayAsk(caisse: string, { of, by, organismes }: QuestionAsked): Promise<void> {
     const referentiel = await this.referentiels.read();
     if (!referentiel.caisses.has(caisse)) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
     if (of === 'nobody' || of === 'undecided') {
@@ -41,7 +42,7 @@ export class Acces {
       .filter(({ caisses }) => caisses.includes(caisse));
     const shown = await Promise.all(reseaux.map(async ({ code }) => visibiliteOn(await this.visibilites(code), today)));
     assertMayAsk(
-      { of, caisses: concernes(organismes, referentiel, today) },
+      { of, by, caisses: concernes(organismes, referentiel, today) },
       { caisse, reseaux: reseaux.map((reseau, i) => ({ ...reseau, autres: shown[i] ?? 'hidden' })) },
     );
   }
@@ -53,11 +54,12 @@ export class Acces {
   }
 }
 
-/** Whose rows are asked for; a name that nobody knows is a row of its own, which is refused as that of another. */
+/** Whose rows are asked for; a name that nobody knows, or of which nobody is a member, is a row of its own, which is refused as that of another. */
 function concernes(organismes: Nommes, { organismes: known, reseau }: Referentiel, today: PlainDate): readonly string[] | null {
   if (organismes.length === 0) return null;
   return organismes.flatMap((code) => {
     const kind = known.get(code)?.kind;
-    return kind === undefined || kind === 'caisse' ? [code] : membersOn(reseau, code, today, 'asItWas', today);
+    const members = kind === undefined || kind === 'caisse' ? [] : membersOn(reseau, code, today, 'asItWas', today);
+    return members.length === 0 ? [code] : members;
   });
 }

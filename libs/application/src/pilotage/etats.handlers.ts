@@ -18,6 +18,8 @@ import type { Vault } from '#libs/vault';
 import { phaseCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { organismesAsked } from '../reseau/asked-organismes.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { etatsFound, readEtats, refusalBy } from './etats.js';
@@ -37,18 +39,21 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
     this.queries = new PilotageQueries(dataSource);
   }
 
-  async execute({ request: { seuils, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
+  async execute({ request: { seuils, organisme, reseau, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const question = { days: [['on', on] as const], knownOn, slice: {}, after };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const all = await this.queries.seuils();
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
+      const organismes = organismesAsked({ organisme, reseau }, referentiel, on);
       const etats: EtatFound[] = [];
       for (const each of asked) {
         const found = await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 }, memo).catch((error: unknown) => {
           throw refusalBy(each, error);
         });
-        etats.push(...etatsFound(each, found));
+        etats.push(
+          ...etatsFound(each, found).filter((etat) => organismes === null || (etat.organisme !== null && organismes.includes(etat.organisme))),
+        );
       }
       return etats;
     });
@@ -62,6 +67,8 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
 
   constructor(
     private readonly freshness: FreshnessReader,
+    private readonly referentiels: ReferentielReader,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(READ_MODEL) dataSource: DataSource,
   ) {
@@ -69,11 +76,12 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
   }
 
   async execute({ request }: ListAlertes): Promise<Page<AlerteRow>> {
-    const { standing, seuils, organisme, limit, cursor, after } = request;
+    const { standing, seuils, limit, cursor, after } = request;
     await includes(this.freshness, this.settings, ['referentiel'], after);
+    const organismes = organismesAsked(request, await this.referentiels.read(), dayIn(this.settings.timeZone, this.clock.now()));
     const [raisedOn = '', stream = ''] = cursor === undefined ? [] : decodeCursor(cursor, 2);
     const from = cursor === undefined ? null : { raisedOn, stream };
-    const { count, rows } = await this.queries.alertes({ standing, seuils, organisme, after: from, limit: limit + 1 });
+    const { count, rows } = await this.queries.alertes({ standing, seuils, organismes, after: from, limit: limit + 1 });
     return pageOf(
       count,
       rows,

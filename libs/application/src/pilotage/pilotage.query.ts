@@ -23,6 +23,7 @@ import type { PlainDate } from '#libs/kernel';
 import type { AlerteRow, Basis, Page } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
 import type { Step } from '../indicators/series.js';
+import type { OrganismesAsked } from '../reseau/asked-organismes.js';
 import type { PilotageKind } from './pilotage.command.js';
 import type { PopulationAsked, Unite } from './unites.js';
 
@@ -164,10 +165,13 @@ export interface EtatsFound {
   readonly freshness: AnswerFreshness;
 }
 
-/** Situations on a day: by these thresholds, `code` or `code@version`; by the last version of all of them when none is given. Refused with `seuils.unknown`. */
+/**
+ * Situations on a day: by these thresholds, `code` or `code@version`; by the last version of all of them when none is given.
+ * Refused with `seuils.unknown`, `organisme.unknown`, `reseau.unknown`.
+ */
 export class GetEtats extends Query<EtatsFound> {
   constructor(
-    readonly request: {
+    readonly request: OrganismesAsked & {
       readonly seuils: readonly string[];
       readonly on: PlainDate;
       readonly knownOn: PlainDate | null;
@@ -178,16 +182,15 @@ export class GetEtats extends Query<EtatsFound> {
   }
 }
 
-export interface AlertesRequest {
+export interface AlertesRequest extends OrganismesAsked {
   readonly standing: boolean | null;
   readonly seuils: string | null;
-  readonly organisme: string | null;
   readonly limit: number;
   readonly cursor?: string;
   readonly after?: string | undefined;
 }
 
-/** Alerts, the last raised first. Refused with `request.cursorInvalid`. */
+/** Alerts, the last raised first. Refused with `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
 export class ListAlertes extends Query<Page<AlerteRow>> {
   constructor(readonly request: AlertesRequest) {
     super();

@@ -30,12 +30,14 @@ export interface ReleveList {
   readonly next: string | null;
 }
 
-/** All readings, corrections after what they correct. Refused with `request.cursorInvalid`, `query.stale`. */
+/** All readings, corrections after what they correct. Refused with `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
 export class ListReleves extends Query<ReleveList> {
   constructor(
     readonly request: {
       readonly code?: string;
       readonly organisme?: string;
+      /** Code of its head. */
+      readonly reseau?: string;
       readonly limit: number;
       readonly cursor?: string;
       readonly after?: string;

@@ -12,6 +12,7 @@ import { releveCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
+import { organismesAsked } from '../reseau/asked-organismes.js';
 import { RefusedLines } from '../refused-lines.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { PublishedReadings } from './published-readings.js';
@@ -118,13 +119,18 @@ function interrupted(cause: unknown, at: { readonly written: number; readonly st
 export class ListRelevesHandler implements IQueryHandler<ListReleves> {
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly referentiels: ReferentielReader,
     private readonly freshness: FreshnessReader,
   ) {}
 
-  async execute({ request: { limit, cursor, after, ...filter } }: ListReleves): Promise<ReleveList> {
+  async execute({ request: { code: indicateur, organisme, reseau, limit, cursor, after } }: ListReleves): Promise<ReleveList> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const from = cursor === undefined ? null : decodeCursor(cursor, 4);
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const organismes = organismesAsked({ organisme: organisme ?? null, reseau: reseau ?? null }, await this.referentiels.read(), today);
+    const filter = { ...(indicateur === undefined ? {} : { code: indicateur }), ...(organismes === null ? {} : { organismes }) };
     const { count, items } = await inSnapshot(this.dataSource, async (reader) => reader.releves.page(filter, limit + 1, from));
     return pageOf(
       count,

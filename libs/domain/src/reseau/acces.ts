@@ -4,10 +4,13 @@ import type { Visibilite } from './visibilite.js';
 /** Whose rows a question is about: these caisses, or – null – all there are. */
 export type Concernes = readonly string[] | null;
 
-/** What is asked: what tells of nobody, aggregates of caisses, their pièces and dossiers one by one; `undecided`: nobody has said yet who may ask it. */
+/** By which parameter a question names one caisse: `organisme` where it tells of groupements too; null: its address names whom it is about. */
+export type NomDeCaisse = 'caisse' | 'organisme' | null;
+
+/** What is asked: what tells of nobody, aggregates of caisses, their pièces, dossiers and agents one by one; `undecided`: nobody has said yet who may ask it. */
 export type Demande =
   | { readonly of: 'nobody' | 'undecided' }
-  | { readonly of: 'aggregates'; readonly caisses: Concernes }
+  | { readonly of: 'aggregates'; readonly by: NomDeCaisse; readonly caisses: Concernes }
   | { readonly of: 'records'; readonly caisses: Concernes };
 
 /** In whose name it is asked. */
@@ -32,18 +35,25 @@ export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): 
   const { caisses } = demande;
   if (caisses?.every((each) => each === caisse) === true) return;
   if (demande.of === 'records') {
-    throw refused('acces.recordsOfOthers', `La caisse ${caisse} ne voit que ses propres pièces et dossiers : demandez-les avec caisse=${caisse}.`, {
-      caisse,
-    });
+    throw refused(
+      'acces.recordsOfOthers',
+      `La caisse ${caisse} ne voit que ses propres pièces, dossiers et agents : demandez-les avec caisse=${caisse}.`,
+      {
+        caisse,
+      },
+    );
   }
   const allowing = reseaux.filter(({ autres }) => autres === 'shown');
   if (caisses !== null && allowing.some((reseau) => caisses.every((each) => reseau.caisses.includes(each)))) return;
   const codes = allowing.map(({ code }) => code);
-  const remedy =
-    codes.length === 0
-      ? 'son réseau ne montre pas à ses caisses les agrégats des autres'
-      : `demandez ceux de son réseau (reseau=${codes.join(' ou ')})`;
-  throw refused('acces.aggregatesOfOthers', `La caisse ${caisse} ne peut demander les agrégats de ces caisses : ${remedy}.`, {
+  const hidden = codes.length === 0 ? [' : son réseau ne montre pas à ses caisses ceux des autres'] : [];
+  const named = (code: string): string => (demande.by === null ? code : `reseau=${code}`);
+  const remedies = [
+    ...(demande.by === null ? [] : [`les siens (${demande.by}=${caisse})`]),
+    ...(codes.length === 0 ? [] : [`ceux de son réseau (${codes.map(named).join(' ou ')})`]),
+  ];
+  const remedy = remedies.length === 0 ? '' : ` Demandez ${remedies.join(' ou ')}.`;
+  throw refused('acces.aggregatesOfOthers', `La caisse ${caisse} ne peut demander les agrégats de ces caisses${hidden.join('')}.${remedy}`, {
     caisse,
     reseaux: codes,
   });

@@ -13,7 +13,16 @@ const asked = (demande: Demande, autres: 'shown' | 'hidden'): string => {
     throw error;
   }
 };
-const aggregates = (caisses: readonly string[] | null): Demande => ({ of: 'aggregates', caisses });
+const capture = (ask: () => void): string => {
+  try {
+    ask();
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+  return 'told';
+};
+const aggregates = (caisses: readonly string[] | null): Demande => ({ of: 'aggregates', by: 'caisse', caisses });
 const records = (caisses: readonly string[] | null): Demande => ({ of: 'records', caisses });
 
 describe('what a caisse may ask', () => {
@@ -26,6 +35,20 @@ describe('what a caisse may ask', () => {
     expect(asked(aggregates(OTHERS), 'hidden')).toBe('acces.aggregatesOfOthers');
     expect(asked(aggregates(['691', 'carsat']), 'shown')).toBe('acces.aggregatesOfOthers');
     expect(asked(aggregates(null), 'shown')).toBe('acces.aggregatesOfOthers');
+  });
+
+  it('is refused with what may be asked instead, by a parameter that the question has', () => {
+    const refusalOf = (by: 'caisse' | 'organisme' | null, autres: 'shown' | 'hidden'): string => {
+      const demandeur = { caisse: '751', reseaux: [{ code: 'famille', caisses: ['751', ...OTHERS], autres }] };
+      const refusal = capture(() => {
+        assertMayAsk({ of: 'aggregates', by, caisses: null }, demandeur);
+      });
+      return refusal.slice(refusal.indexOf('agrégats de ces caisses') + 'agrégats de ces caisses'.length);
+    };
+    expect(refusalOf('caisse', 'shown')).toBe('. Demandez les siens (caisse=751) ou ceux de son réseau (reseau=famille).');
+    expect(refusalOf('organisme', 'hidden')).toBe(' : son réseau ne montre pas à ses caisses ceux des autres. Demandez les siens (organisme=751).');
+    expect(refusalOf(null, 'shown')).toBe('. Demandez ceux de son réseau (famille).');
+    expect(refusalOf(null, 'hidden')).toBe(' : son réseau ne montre pas à ses caisses ceux des autres.');
   });
 
   it('is never the pièces of another, nor what nobody has decided about', () => {

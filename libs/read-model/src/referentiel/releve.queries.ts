@@ -17,7 +17,7 @@ export interface ReleveRow {
 
 export interface ReleveFilter {
   readonly code?: string;
-  readonly organisme?: string;
+  readonly organismes?: readonly string[];
 }
 
 /** The value of a period as it is known. */
@@ -72,7 +72,10 @@ export class ReleveQueries {
     after: readonly string[] | null,
   ): Promise<{ readonly count: number; readonly items: readonly ReleveRow[] }> {
     const parameters = new Parameters();
-    const conditions = Object.entries(filter).map(([column, value]) => `${column} = ${parameters.add(value, 'text')}`);
+    const conditions = [
+      ...(filter.code === undefined ? [] : [`code = ${parameters.add(filter.code, 'text')}`]),
+      ...(filter.organismes === undefined ? [] : [`organisme = ANY(${parameters.add(filter.organismes, 'text[]')})`]),
+    ];
     const those = conditions.length === 0 ? 'true' : conditions.join(' AND ');
     const [counted] = await this.manager.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM rm.releve WHERE ${those}`, parameters.values);
     const [code = '', organisme = '', periode = '', rank = '0'] = after ?? [];
