@@ -163,6 +163,22 @@ describe('the figures of a groupement', () => {
     expect(await together('on=2024-01-19&reseau=famille&groupement=rhone')).toBe(2);
     expect(await together('on=2024-01-21&reseau=famille&groupement=rhone')).toBe(null);
     expect(await together('on=2024-01-21&reseau=famille')).toBe(6);
+    // A series is told day by day by those who were there, as one of figures is.
+    const days = ['on=2024-01-18', 'on=2024-01-19', 'on=2024-01-20', 'on=2024-01-21'].join('&');
+    const daily = async (query: string): Promise<unknown> => {
+      const { indicateurs } = await told(`/api/v1/valeurs?indicateur=stock&${days}&${query}`);
+      const [stock] = indicateurs as readonly {
+        days: readonly { ensemble: { value: number | null }; valeurs: readonly { organisme: string }[] }[];
+      }[];
+      return stock?.days.map(({ ensemble, valeurs }) => [ensemble.value, valeurs.map(({ organisme }) => organisme).join(' ')]);
+    };
+    expect(await daily('groupement=rhone')).toEqual([
+      [2, '691'],
+      [2, '691'],
+      [null, ''],
+      [null, ''],
+    ]);
+    expect(await daily('caisse=752&perimetre=restated')).toEqual(Array.from({ length: 4 }, () => [3, '752 691']));
     for (const other of ['reseau=lune', 'reseau=rhone', 'groupement=751']) {
       expect((await api.get(`/api/v1/valeurs?indicateur=stock&${other}`)).body).toMatchObject({ code: 'organisme.unknown', status: 404 });
     }

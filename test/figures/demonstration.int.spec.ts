@@ -67,7 +67,7 @@ async function catalogue({ on, knownOn }: (typeof DAYS)[number], slices: readonl
       organismes: [],
       groupement: null,
       reseau: null,
-      membersOn: on,
+      perimetre: 'asItWas',
       days: [on],
       knownOn,
       by: 'owner',

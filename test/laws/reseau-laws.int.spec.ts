@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   type AskedSlice,
+  daysByMembers,
   type Figures,
+  readAsked,
   readFigures,
   readSeries,
   readValeurs,
@@ -10,6 +12,8 @@ import {
   RollupFiller,
   slicesOf,
   unitesOf,
+  ValeursMemo,
+  type ValeursQuestion,
   type ValeursRequest,
   valeursOfUnites,
 } from '#libs/application';
@@ -79,6 +83,17 @@ const anyMoves: fc.Arbitrary<readonly Appartenance[]> = fc
     }),
   );
 
+/** One of them goes from a région to the other while pièces come. */
+const anyMovesOnTheWay = fc.tuple(anyMoves, fc.integer({ min: 2, max: 12 })).map(([moves, days]): readonly Appartenance[] => {
+  const on = addDays(plainDate(FIRST_DAY), days);
+  const move = { member: '751', arbre: 'regions' };
+  return [
+    ...moves.filter(({ member }) => member !== '751'),
+    { ...move, parent: 'nord', fromOn: BEFORE, toOn: on },
+    { ...move, parent: 'sud', fromOn: on, toOn: null },
+  ];
+});
+
 const anyFusion = fc.option(
   fc.record({ caisse: fc.constantFrom(...CAISSES), into: fc.constantFrom(...REGISTERED), on: anyDay }).filter(({ caisse, into }) => caisse !== into),
   { nil: null },
@@ -146,6 +161,16 @@ const ORGANISMES: Referentiel['organismes'] = new Map(
   [...REGISTERED, 'r'].map((code) => [code, { code, label: code, kind: code === 'r' ? 'teteDeReseau' : 'caisse', arbre: null }]),
 );
 
+/** What is told in one question, each once. */
+const DEFINED = [
+  ...new Map([...plainReferentiel({}, []).definitions, ...CALENDAR].map((definition) => [definitionReference(definition), definition])).values(),
+];
+
+const WITH_REGIONS: Referentiel['organismes'] = new Map([
+  ...ORGANISMES,
+  ...REGIONS.map((code) => [code, { code, label: code, kind: 'groupement', arbre: 'regions' }] as const),
+]);
+
 interface Total {
   readonly indicateur: string;
   readonly day: PlainDate;
@@ -177,12 +202,14 @@ describe('the figures of a réseau', () => {
   let database: TestDatabase;
   let log: ProjectedLog;
   let histories = 0;
+  const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
     database = await createTestDatabase();
     log = await ProjectedLog.open(database.url);
   });
   afterAll(async () => {
+    for (const close of closing) await close();
     await log.close();
     await database.drop();
   });
@@ -340,5 +367,66 @@ describe('the figures of a réseau', () => {
       ),
       { seed: SEED, numRuns: 6, endOnFailure: true },
     );
+  });
+
+  it('asked for many days are on each of them what they are when that day alone is asked, whoever joined, left or merged on the way', async () => {
+    const [days, indicateurs] = [
+      daysOf(dayAfter(FIRST_DAY, -1), LAST_DAY).map(plainDate),
+      ['stock@1', ...CALENDAR.slice(0, 6).map(definitionReference)],
+    ];
+    const memo = new ValeursMemo(10_000_000);
+    const ownDatabase = await createTestDatabase();
+    const own = await ProjectedLog.open(ownDatabase.url);
+    closing.push(
+      async () => own.close(),
+      async () => ownDatabase.drop(),
+    );
+    let [inStock, changed] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(
+        ...[randomHistories(25), anyMovesOnTheWay, anyFusion, anyDay, fc.constantFrom(...PERIMETRES), fc.boolean()],
+        fc.constantFrom(0, 60),
+        async (facts, moves, fusion, today, perimetre: Perimetre, onlyEnsemble, steps) => {
+          histories += 1;
+          await own.append(`source-${String(histories)}`, facts);
+          await own.project(100);
+          const referentiel = {
+            ...referentielOf(reseauOf(moves, fusion)),
+            organismes: WITH_REGIONS,
+            definitions: DEFINED,
+          };
+          const filler = new RollupFiller(own.figures, { read: () => Promise.resolve(referentiel) });
+          for (let step = 0; step < steps && (await filler.step()); step += 1);
+          const question = { indicateurs, organismes: [], knownOn: null, by: 'owner' as const, procedure: null, perimetre, onlyEnsemble };
+          await inSnapshot(own.figures, async (reader) => {
+            for (const of of [
+              { groupement: 'nord', reseau: null },
+              { groupement: 'sud', reseau: 'r' },
+            ]) {
+              const told = async (asked: readonly PlainDate[], remembered?: ValeursMemo) => {
+                const all: ValeursQuestion = { ...question, ...of, days: asked };
+                const parts = daysByMembers(all, asked, referentiel, today);
+                changed += parts.length - 1;
+                return readAsked(reader, referentiel, all, parts, remembered);
+              };
+              const [together, again] = [await told(days, memo), await told(days, memo)];
+              expect(again).toEqual(together);
+              for (const [n, day] of days.entries()) {
+                const alone = await told([day]);
+                for (const reference of indicateurs)
+                  expect({ day, of, ...together.get(reference)?.[n] }).toEqual({ of, ...alone.get(reference)?.[0] });
+                const figures = await figuresOf(reader, referentiel, day, today, { groupement: of.groupement, perimetre });
+                const pieces = together.get('stock@1')?.[n]?.ensemble.value ?? 0;
+                expect({ day, pieces }).toEqual({ day, pieces: figures.pieces });
+                inStock += pieces;
+              }
+            }
+          });
+        },
+      ),
+      { seed: SEED + 2, numRuns: 6, endOnFailure: true },
+    );
+    expect(inStock).toBeGreaterThan(50);
+    expect(changed).toBeGreaterThan(5);
   });
 });

@@ -45,6 +45,7 @@ export interface Making {
   readonly lexique: Lexique;
 }
 
+const PERIMETRE_SAID = { asItWas: 'appartenances du jour', restated: 'appartenances d’aujourd’hui' } as const;
 const BY_SAID = { owner: 'caisse responsable', doer: 'caisse exécutante' } as const;
 /** Not the name of an organisme. */
 const TOGETHER = 'Ensemble';
@@ -90,7 +91,8 @@ export function valeursTable(
     ]),
   ];
   const { groupement, reseau, organismes } = question;
-  const perimetre = perimetreSaid({ caisses: organismes, groupement, réseau: reseau, procédure: procedure, par: BY_SAID[by] });
+  const selon = PERIMETRE_SAID[question.perimetre];
+  const perimetre = perimetreSaid({ caisses: organismes, groupement, réseau: reseau, procédure: procedure, par: BY_SAID[by], selon });
   const said = [
     ...saidOfExtraction({ today, days: question.days, knownOn, perimetre, freshness }),
     ...saidOfDefinitions(
@@ -110,8 +112,7 @@ const QUADRANT_SAID: Readonly<Record<Quadrant, string>> = {
 
 /** Among whom, by whose work, in words. */
 export function populationSaid({ population: { caisses, groupement, reseau, arbre, perimetre }, by, procedure }: AmongOrganismes): readonly string[] {
-  const restated = perimetre === 'restated' ? 'appartenances d’aujourd’hui' : 'appartenances du jour';
-  return perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: procedure, par: BY_SAID[by], selon: restated });
+  return perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: procedure, par: BY_SAID[by], selon: PERIMETRE_SAID[perimetre] });
 }
 
 /** Organismes held against each other: a row each, and one for the réseau. */

@@ -32,6 +32,17 @@ export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQ
   }
   const series = from === undefined ? null : daysOfSeries(from, to ?? today, 'month');
   const days = [...new Set(series ?? query.on ?? [today])].sort();
-  const population = { organismes: caisse, groupement, reseau, membersOn: perimetre === 'restated' ? today : (days.at(-1) ?? today) };
-  return { indicateurs: indicateur, ...population, days, knownOn, by, procedure, onlyEnsemble, ...given({ after }) };
+  return {
+    indicateurs: indicateur,
+    organismes: caisse,
+    groupement,
+    reseau,
+    perimetre,
+    days,
+    knownOn,
+    by,
+    procedure,
+    onlyEnsemble,
+    ...given({ after }),
+  };
 }

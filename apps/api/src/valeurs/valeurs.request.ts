@@ -9,13 +9,13 @@ export class ValeursQuery {
   @TextsGiven('Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre', { example: ['751'] })
   caisse?: readonly string[];
 
-  @TextGiven('Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé', { example: 'idf' })
+  @TextGiven('Seulement les caisses de ce groupement ou de ce réseau, chaque jour celles de ce jour', { example: 'idf' })
   groupement?: string;
 
   @TextGiven('Seulement les caisses de ce réseau, par le code de sa tête', { example: 'famille' })
   reseau?: string;
 
-  @ChoiceGiven('Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui', PERIMETRES)
+  @ChoiceGiven('Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour', PERIMETRES)
   perimetre?: Perimetre;
 
   @DaysGiven('Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre', { example: ['2026-10-30'] })

@@ -26,6 +26,7 @@ interface Values {
 interface Options extends WithJson, ExportOptions {
   readonly caisse?: readonly string[];
   readonly groupement?: string;
+  readonly restated?: boolean;
   readonly on?: readonly string[];
   readonly from?: string;
   readonly to?: string;
@@ -53,6 +54,7 @@ export const registerIndicateur: Registration = (program, context) => {
       .description('Ce que valent des indicateurs à la fin d’un ou plusieurs jours, ou de chaque mois d’une période.')
       .option('--caisse <CODE>', 'seulement cette caisse ; peut être répétée', gathered)
       .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
+      .option('--restated', 'par les appartenances et fusions d’aujourd’hui, et non de chaque jour')
       .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
       .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
       .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
@@ -73,8 +75,20 @@ export const registerIndicateur: Registration = (program, context) => {
 };
 
 async function values(indicateurs: readonly string[], options: Options, { terminal }: Context): Promise<void> {
-  const { json: asJson, byDoer, caisse, groupement, on, from, to, knownOn, procedure } = options;
-  const query = { indicateur: indicateurs, caisse, groupement, on, from, to, knownOn, procedure, by: byDoer === true ? 'doer' : undefined };
+  const { json: asJson, byDoer, caisse, groupement, restated, on, from, to, knownOn, procedure } = options;
+  const perimetre = restated === true ? 'restated' : undefined;
+  const query = {
+    indicateur: indicateurs,
+    caisse,
+    groupement,
+    perimetre,
+    on,
+    from,
+    to,
+    knownOn,
+    procedure,
+    by: byDoer === true ? 'doer' : undefined,
+  };
   if (await exported(options, terminal, 'valeurs', query)) return;
   const answer = await withServer(terminal, async (client) => client.get<Values>('/api/v1/valeurs', query));
   if (asJson === true) {
@@ -83,10 +97,15 @@ async function values(indicateurs: readonly string[], options: Options, { termin
   }
   const texts = answer.indicateurs.map(({ indicateur, label, unit, days }) => {
     const columns = [{ title: 'Organisme' }, ...days.map(({ on }) => ({ title: day(on), align: 'right' as const }))];
-    const organismes = days[0]?.valeurs.map(({ organisme }) => organisme) ?? [];
-    const rows = organismes.map((organisme, n) => [
+    const byDay = days.map(({ valeurs }) => new Map(valeurs.map((valeur) => [valeur.organisme, valeur])));
+    // Who joined or left on the way has no value on the other days.
+    const organismes = [...new Set(byDay.flatMap((valeurs) => [...valeurs.keys()]))];
+    const rows = organismes.map((organisme) => [
       organisme,
-      ...days.map(({ valeurs }) => told(valeurs[n] ?? { status: 'noData', value: null }, unit)),
+      ...byDay.map((valeurs) => {
+        const valeur = valeurs.get(organisme);
+        return valeur === undefined ? ABSENT : told(valeur, unit);
+      }),
     ]);
     const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, unit))];
     return `${indicateur} – ${label}${unit === null || unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;

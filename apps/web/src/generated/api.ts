@@ -7007,11 +7007,11 @@ export interface operations {
         indicateur: string[];
         /** @description Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre */
         caisse?: string[];
-        /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
+        /** @description Seulement les caisses de ce groupement ou de ce réseau, chaque jour celles de ce jour */
         groupement?: string;
         /** @description Seulement les caisses de ce réseau, par le code de sa tête */
         reseau?: string;
-        /** @description Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui */
+        /** @description Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour */
         perimetre?: 'asItWas' | 'restated';
         /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
         on?: string[];
@@ -7099,11 +7099,11 @@ export interface operations {
         indicateur: string[];
         /** @description Caisse, avec celles qui y ont fusionné ; se répète ; toutes sans ce paramètre */
         caisse?: string[];
-        /** @description Seulement les caisses de ce groupement ou de ce réseau, au dernier jour demandé */
+        /** @description Seulement les caisses de ce groupement ou de ce réseau, chaque jour celles de ce jour */
         groupement?: string;
         /** @description Seulement les caisses de ce réseau, par le code de sa tête */
         reseau?: string;
-        /** @description Caisses et fusions du dernier jour demandé (sans ce paramètre), ou d’aujourd’hui */
+        /** @description Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour */
         perimetre?: 'asItWas' | 'restated';
         /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
         on?: string[];

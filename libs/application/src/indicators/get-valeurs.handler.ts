@@ -1,21 +1,16 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import {
-  definitionReference,
-  type Ensemble,
-  ensemble,
-  findDefinition,
-  membersOn,
-  type OrganismeKind,
-  roundShare,
-  rowsOfCaisse,
-  type Valeur,
-} from '#libs/domain';
-import { DomainError } from '#libs/kernel';
+import { definitionReference, type Ensemble, ensemble, findDefinition, roundShare, type Valeur } from '#libs/domain';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
 import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursOnDay, type ValeursQuestion } from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
+import { askedByMembers, daysByMembers, type DaysOfMembers } from './members-of-days.js';
 import { readValeurs, type Valeurs, type ValeursOfDay } from './valeurs.js';
+import type { ValeursMemo } from './valeurs-memo.js';
 
 /** 27 indicators of 101 caisses over ten years of months are three times as many. */
 const MOST_VALUES = 120_000;
@@ -34,24 +29,41 @@ const told = ({ organisme, status, value, numerator, denominator }: Valeur, stal
 
 @QueryHandler(GetValeurs)
 export class GetValeursHandler implements IQueryHandler<GetValeurs> {
-  constructor(private readonly snapshots: SnapshotReader) {}
+  constructor(
+    private readonly snapshots: SnapshotReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
 
   async execute({ question }: GetValeurs): Promise<ValeursJson> {
-    const { indicateurs, days, knownOn, by, procedure, onlyEnsemble = false, after } = question;
-    const slice = procedure === null ? {} : { procedure };
-    const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice, after };
+    const { days, knownOn, by, procedure, after } = question;
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice: procedure === null ? {} : { procedure }, after };
     const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel, _sliceOn, memo) => {
-      const organismes = organismesOf(question, referentiel);
-      const request = { ...slice, indicateurs, organismes, days, knownOn, by };
-      if (onlyEnsemble) {
-        assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
-        return { referentiel, organismes, valeurs: ensemblesAlone(await readEnsembles(reader, referentiel, request, memo)) };
-      }
-      assertNotTooMany(indicateurs.length * organismes.length * days.length, MOST_VALUES);
-      return { referentiel, organismes, valeurs: withEnsembles(await readValeurs(reader, referentiel, request, memo)) };
+      const parts = daysByMembers(question, days, referentiel, today);
+      return { referentiel, parts, valeurs: await readAsked(reader, referentiel, question, parts, memo) };
     });
     return { ...freshness, knownOn, by, procedure, indicateurs: answerOf(answer, freshness.stale) };
   }
+}
+
+/** What a question asks for, on each day of whose values it is. @throws DomainError `definition.unknown`, `valeurs.tooMany` */
+export async function readAsked(
+  reader: LedgerReader,
+  referentiel: Referentiel,
+  question: ValeursQuestion,
+  parts: readonly DaysOfMembers[],
+  memo?: ValeursMemo,
+): Promise<Found> {
+  const { indicateurs, days, knownOn, by, procedure, onlyEnsemble = false } = question;
+  const request = { indicateurs, knownOn, by, ...(procedure === null ? {} : { procedure }) };
+  if (onlyEnsemble) {
+    assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
+    return ensemblesAlone(await askedByMembers(parts, async (part) => readEnsembles(reader, referentiel, { ...request, ...part }, memo)));
+  }
+  const count = parts.reduce((sum, part) => sum + part.organismes.length * part.days.length, 0);
+  assertNotTooMany(indicateurs.length * count, MOST_VALUES);
+  return withEnsembles(await askedByMembers(parts, async (part) => readValeurs(reader, referentiel, { ...request, ...part }, memo)));
 }
 
 function assertNotTooMany(count: number, most: number): void {
@@ -80,40 +92,21 @@ const withEnsembles = (valeurs: Valeurs): Found =>
 const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>): Found =>
   new Map([...ensembles].map(([text, days]) => [text, days.map((each) => ({ ...each, valeurs: [] }))]));
 
-/** @throws DomainError `caisse.unknown`, `organisme.unknown` */
-export function organismesOf(
-  { organismes, groupement, reseau: head, membersOn: on }: ValeursQuestion,
-  { caisses, organismes: known, reseau }: Referentiel,
-): readonly string[] {
-  const unknown = organismes.find((code) => !caisses.has(code));
-  if (unknown !== undefined) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${unknown} ».`, { value: unknown });
-  const assertIs = (code: string | null, kinds: readonly OrganismeKind[], expected: string): void => {
-    if (code === null || kinds.some((kind) => known.get(code)?.kind === kind)) return;
-    throw new DomainError('organisme.unknown', `« ${code} » n’est pas ${expected} : « ecluse reseau show » les dit.`, { organisme: code });
-  };
-  assertIs(groupement, ['groupement', 'teteDeReseau'], 'un groupement, ni un réseau');
-  assertIs(head, ['teteDeReseau'], 'un réseau');
-  const groups = [groupement, head].filter((code) => code !== null);
-  const members = groups.map((code) => new Set(membersOn(reseau, code, on, 'asItWas', on)));
-  const named = organismes.flatMap((code) => [code, ...rowsOfCaisse(reseau, code, on, 'asItWas', on)]);
-  const asked = organismes.length === 0 ? [...caisses.keys()] : [...new Set(named)];
-  return asked.filter((code) => members.every((each) => each.has(code)));
-}
-
 interface Answer {
   readonly referentiel: Referentiel;
-  readonly organismes: readonly string[];
+  readonly parts: readonly DaysOfMembers[];
   readonly valeurs: Found;
 }
 
-function answerOf({ valeurs, referentiel: { definitions }, organismes }: Answer, stale: boolean): readonly ValeursOfIndicateur[] {
-  const ensembleTold = ({ status, value, numerator, denominator, missing }: Ensemble): ValeursOnDay['ensemble'] => ({
+function answerOf({ valeurs, referentiel: { definitions }, parts }: Answer, stale: boolean): readonly ValeursOfIndicateur[] {
+  const countOn = new Map(parts.flatMap(({ organismes, days }) => days.map((day) => [day, organismes.length] as const)));
+  const ensembleTold = ({ status, value, numerator, denominator, missing }: Ensemble, on: PlainDate): ValeursOnDay['ensemble'] => ({
     status: stale ? 'stale' : status,
     value: value === null ? null : roundShare(value),
     numerator,
     denominator,
     // Of months that nobody tells, the names of all would be most of an answer.
-    missing: missing.length === organismes.length ? [] : missing,
+    missing: missing.length === countOn.get(on) ? [] : missing,
   });
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);
@@ -122,7 +115,7 @@ function answerOf({ valeurs, referentiel: { definitions }, organismes }: Answer,
       ...{ indicateur: definitionReference(definition), label: definition.label, unit, orientation },
       days: days.map(({ day: on, ensemble: together, valeurs: ofDay }) => ({
         on,
-        ensemble: ensembleTold(together),
+        ensemble: ensembleTold(together, on),
         valeurs: ofDay.map((valeur) => told(valeur, stale)),
       })),
     };

@@ -3,6 +3,7 @@ import type { Ensemble, Orientation, Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { Basis } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
+import type { MembersAsked } from './members-of-days.js';
 
 /** Ratios and amounts are rounded to four decimals; decided raw. */
 export interface ValeursOfIndicateur {
@@ -17,7 +18,7 @@ export interface ValeursOfIndicateur {
 
 export interface ValeursOnDay {
   readonly on: PlainDate;
-  /** Of all organismes asked together: Σ numerators ÷ Σ denominators. Those that have no part in it are named where another has one. */
+  /** Of all organismes of the day together: Σ numerators ÷ Σ denominators. Those that have no part in it are named where another has one. */
   readonly ensemble: Omit<Ensemble, 'nature'>;
   /** In the order asked; empty when only all of them together were asked. */
   readonly valeurs: readonly Valeur[];
@@ -30,15 +31,9 @@ export interface ValeursJson extends AnswerFreshness {
   readonly indicateurs: readonly ValeursOfIndicateur[];
 }
 
-/** `organismes`: caisses, each with those that were merged into it; empty: all of them. Only those of the groupement and of the réseau, where these are named. */
-export interface ValeursQuestion {
+export interface ValeursQuestion extends MembersAsked {
   readonly indicateurs: readonly string[];
-  readonly organismes: readonly string[];
-  readonly groupement: string | null;
-  /** Code of its head. */
-  readonly reseau: string | null;
-  /** By whose members and mergers: those of this day. */
-  readonly membersOn: PlainDate;
+  /** Ascending. */
   readonly days: readonly PlainDate[];
   readonly knownOn: PlainDate | null;
   readonly by: Basis;
@@ -49,7 +44,7 @@ export interface ValeursQuestion {
 }
 
 /**
- * What indicators are worth for many caisses on some days, and for all of them together.
+ * What indicators are worth for many caisses on some days, and for all of them together: on each day, those who were there, unless it is restated.
  * Refused with `definition.unknown`, `caisse.unknown`, `organisme.unknown`, `procedure.unknown`, `day.inFuture`, `valeurs.tooMany`, `token.otherLog`.
  */
 export class GetValeurs extends Query<ValeursJson> {

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
-import { membersOn } from '#libs/domain';
 import { addDays, addMonths, DomainError, earliest, latest, type PlainDate } from '#libs/kernel';
 import { inSnapshot } from '#libs/read-model';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
@@ -9,6 +8,7 @@ import { readRollupProgress } from '../rollups/rollup-progress.js';
 import type { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { readEnsembles } from './ensembles.js';
 import type { KeptValeurs } from './kept-valeurs.js';
+import { daysByMembers } from './members-of-days.js';
 import { daysOfSeries } from './series.js';
 import { readValeurs } from './valeurs.js';
 
@@ -75,7 +75,7 @@ export class Warming {
     const closed = await this.closedSince('');
     if (closed === null) return;
     for (const reseau of codesOfKind(await this.referentiels.read(), 'teteDeReseau')) {
-      await this.remember(reseau, [addDays(closed.lastDay, -1)], closed.lastDay, 'valeurs');
+      await this.remember(reseau, [addDays(closed.lastDay, -1)], 'valeurs');
     }
   }
 
@@ -117,19 +117,22 @@ export class Warming {
     const months = daysOfSeries(from, lastDay, 'month');
     const referentiel = await this.referentiels.read();
     for (const reseau of codesOfKind(referentiel, 'teteDeReseau')) {
-      await slow(async () => this.remember(reseau, [lastDay], lastDay, 'valeurs'));
+      await slow(async () => this.remember(reseau, [lastDay], 'valeurs'));
       for (let end = months.length; end > 0; end -= MONTHS_AT_ONCE) {
-        await slow(async () => this.remember(reseau, months.slice(Math.max(0, end - MONTHS_AT_ONCE), end), lastDay, 'ensembles'));
+        await slow(async () => this.remember(reseau, months.slice(Math.max(0, end - MONTHS_AT_ONCE), end), 'ensembles'));
       }
     }
   }
 
-  private async remember(reseau: string, days: readonly PlainDate[], lastDay: PlainDate, what: 'valeurs' | 'ensembles'): Promise<void> {
+  private async remember(reseau: string, days: readonly PlainDate[], what: 'valeurs' | 'ensembles'): Promise<void> {
     const question = { days: days.map((day) => ['on', day] as const), knownOn: null, slice: {} };
     await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
-      const request = { indicateurs: codesOf(referentiel), organismes: membersOn(referentiel.reseau, reseau, lastDay, 'asItWas', lastDay), days };
+      const [first] = days;
+      if (first === undefined) return;
+      const request = { indicateurs: codesOf(referentiel), knownOn: null, by: 'owner' as const };
       const read = what === 'valeurs' ? readValeurs : readEnsembles;
-      await read(reader, referentiel, { ...request, knownOn: null, by: 'owner' }, memo);
+      const asked = { organismes: [], groupement: null, reseau, perimetre: 'asItWas' as const };
+      for (const part of daysByMembers(asked, days, referentiel, first)) await read(reader, referentiel, { ...request, ...part }, memo);
     });
   }
 }
