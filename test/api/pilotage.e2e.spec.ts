@@ -401,6 +401,16 @@ describe('situations and alerts', () => {
       });
       expect(await told('/api/v1/etats?on=2024-01-11')).toMatchObject({ status: 422, code: 'reseau.unknown', seuils: 'faute' });
       await expect(look('2024-01-26')).rejects.toMatchObject({ code: 'reseau.unknown', data: { seuils: 'faute' } });
+      // Facts stopped on the 22nd: situations are told of the day of which alerts are, unless another is asked.
+      const situations = async (query: string) => told(`/api/v1/etats?seuils=stock-caisse${query}`);
+      now = Date.parse('2024-03-01T09:00:00Z');
+      expect(await situations('')).toMatchObject({ asOf: '2024-01-22', lastKnown: true });
+      expect(((await situations(''))['etats'] as readonly { asOf: string }[]).every(({ asOf }) => asOf === '2024-01-22')).toBe(true);
+      expect(await situations('&on=2024-02-28')).toMatchObject({ asOf: '2024-02-28', lastKnown: false });
+      expect(await told('/api/v1/phases/famille')).toMatchObject({ asOf: '2024-01-22', lastKnown: true });
+      expect(await told('/api/v1/phases/famille?on=2024-02-28')).toMatchObject({ asOf: '2024-02-28', lastKnown: false });
+      now = Date.parse('2024-01-26T09:00:00Z');
+      expect(await situations('')).toMatchObject({ asOf: '2024-01-25', lastKnown: true });
       // Three days after the 21st.
       await until('the alert goes on', async () => {
         const { items } = (await api.get('/api/v1/alertes?standing=true')).body as { items: readonly { heardOn: string }[] };
@@ -506,6 +516,7 @@ describe('the phase of a réseau', () => {
     expect(await told('/api/v1/phases/famille?on=2024-01-16')).toEqual({
       reseau: 'famille',
       asOf: '2024-01-16',
+      lastKnown: false,
       entered: null,
       definition: null,
       conditions: [],

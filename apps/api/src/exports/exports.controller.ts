@@ -107,7 +107,7 @@ export class ExportsController {
   @Get('etats')
   @FileAnswer('La situation de chacun – normale, tendue, critique – un jour donné', DEFINITION)
   async etats(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: EtatsQuery): Promise<StreamableFile> {
-    const request = etatsRequest(query, this.today.day);
+    const request = etatsRequest(query);
     const found = await this.queries.execute(new GetEtats(request));
     const perimetre = perimetreSaid({ seuils: request.seuils, organisme: request.organisme, réseau: request.reseau });
     return sent(etatsTable(found, { knownOn: request.knownOn, perimetre }, await this.lists.seuils(), await this.making()), asked);

@@ -92,6 +92,7 @@ export function etatsTable(
     column('Valeur', 'decimal', roundedWorth),
     column('Unité', 'text', ({ definition }) => unitOf(definition, seuils, making)),
     column('État', 'text', ({ status }) => STATUS_SAID[status]),
+    column('Jour jugé', 'date', ({ day: judged }) => judged),
     column('Depuis', 'date', ({ since }) => orNothing(since)),
   ];
   const used = [...new Set(etats.map(({ definition }) => definition))].flatMap((reference) => seuils.get(reference) ?? []);

@@ -123,9 +123,13 @@ export class PilotageController {
   }
 
   @Get('etats')
-  @Answers({ summary: 'La situation de chacun – normale, tendue, critique – un jour donné', body: EtatsResponse, refusals: READ })
+  @Answers({
+    summary: 'La situation de chacun – normale, tendue, critique – un jour donné, ou le dernier qui est connu',
+    body: EtatsResponse,
+    refusals: READ,
+  })
   async etats(@Query() query: EtatsQuery): Promise<EtatsResponse> {
-    return etatsResponse(await this.queries.execute(new GetEtats(etatsRequest(query, this.today.day))));
+    return etatsResponse(await this.queries.execute(new GetEtats(etatsRequest(query))));
   }
 
   @Get('alertes')
@@ -158,8 +162,8 @@ export class PilotageController {
   @Get('phases/:reseau')
   @ApiParam({ name: 'reseau', description: 'Code du réseau', example: 'famille' })
   @Answers({ summary: 'La phase d’un réseau, et ce qui est constaté des conditions de sortie', body: PhaseResponse, refusals: READ })
-  async phase(@Param('reseau') reseau: string, @Query() { on = this.today.day, after }: PhaseQuery): Promise<PhaseResponse> {
-    return phaseResponse(await this.queries.execute(new GetPhase({ reseau, on, ...given({ after }) })));
+  async phase(@Param('reseau') reseau: string, @Query() { on, after }: PhaseQuery): Promise<PhaseResponse> {
+    return phaseResponse(await this.queries.execute(new GetPhase({ reseau, on: on ?? null, ...given({ after }) })));
   }
 
   @Post('phases/:reseau/entrees')
@@ -168,8 +172,9 @@ export class PilotageController {
   @ApiParam({ name: 'reseau', description: 'Code du réseau', example: 'famille' })
   @Answers({ summary: 'Faire entrer un réseau dans une phase', body: EnteredPhaseResponse, refusals: WRITE })
   async enterPhase(@Param('reseau') reseau: string, @Body() body: PhaseBody, @IdempotencyKey() key: string): Promise<EnteredPhaseResponse> {
-    const { phase, on = this.today.day, motif = null } = body;
-    return this.commands.execute(new EnterReseauPhase({ reseau, phase, on, motif, key, body: { reseau, phase, on, motif } }));
+    const { phase, on = null, motif = null } = body;
+    const said = { reseau, phase, on: on ?? this.today.day, motif };
+    return this.commands.execute(new EnterReseauPhase({ reseau, phase, on, motif, key, body: said }));
   }
 
   private async list(kind: PilotageKind, query: PageAfterRequest): Promise<PilotageVersionListResponse> {

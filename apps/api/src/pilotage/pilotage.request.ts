@@ -87,7 +87,7 @@ export class EtatsQuery extends OrganismesRequest {
   @TextsGiven('Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre')
   seuils?: readonly string[];
 
-  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes')
   on?: PlainDate;
 
   @DayGiven(KNOWN_ON)
@@ -106,7 +106,7 @@ export class AlertesQuery extends OrganismesPageRequest {
 }
 
 export class PhaseQuery {
-  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes')
   on?: PlainDate;
 
   @TextGiven(AFTER, { max: 500 })

@@ -381,6 +381,9 @@ export class EtatResponse {
   @Text('Définition des seuils', { example: 'situation-caisse@1' })
   definition!: string;
 
+  @Day('Jour jugé, à sa fin')
+  asOf!: string;
+
   @Choice('De qui', NIVEAUX)
   niveau!: Niveau;
 
@@ -407,8 +410,11 @@ export class EtatResponse {
 }
 
 export class EtatsResponse extends FreshResponse {
-  @Day('Jour regardé, à sa fin')
+  @Day('Jour demandé, à sa fin ; sans lui, le dernier de ceux des situations')
   asOf!: string;
+
+  @Bool('Aucun jour n’était demandé : chaque situation est du dernier jour connu de ceux que ses seuils concernent, comme les alertes')
+  lastKnown!: boolean;
 
   @Shape('Les situations', () => EtatResponse, { list: true })
   etats!: readonly EtatResponse[];
@@ -510,8 +516,11 @@ export class PhaseResponse {
   @Text('Code du réseau')
   reseau!: string;
 
-  @Day('Jour regardé')
+  @Day('Jour des constats')
   asOf!: string;
+
+  @Bool('Aucun jour n’était demandé : les constats sont du dernier jour connu du réseau')
+  lastKnown!: boolean;
 
   @Shape('La phase où est le réseau ; null : personne ne l’a encore dit', () => PhaseEnteredResponse, { nullable: true })
   entered!: PhaseEnteredResponse | null;

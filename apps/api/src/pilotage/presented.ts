@@ -107,12 +107,12 @@ export function repereResponse({ definition, day, unites, organismes, reseau, fr
   };
 }
 
-export function etatsResponse({ day, etats, freshness }: EtatsFound): EtatsResponse {
+export function etatsResponse({ day: asOf, lastKnown, etats, freshness }: EtatsFound): EtatsResponse {
   return {
-    asOf: day,
+    ...{ asOf, lastKnown },
     ...freshness,
-    etats: etats.map(({ definition, niveau, organisme, label, procedure, etat, status, value, since }) => ({
-      ...{ definition, niveau, organisme, label, procedure, etat, status },
+    etats: etats.map(({ definition, day, niveau, organisme, label, procedure, etat, status, value, since }) => ({
+      ...{ definition, asOf: day, niveau, organisme, label, procedure, etat, status },
       ...{ value: rounded(value), since },
     })),
   };
@@ -123,7 +123,7 @@ export function alerteResponse(alerte: AlerteRow): AlerteResponse {
   return { stream, seuils, definition, niveau, organisme, procedure, etat, value: rounded(alerte.value), since, raisedOn, heardOn, rappels, endedOn };
 }
 
-export function phaseResponse({ reseau, day, entered, definition, conditions, open }: PhaseFound): PhaseResponse {
+export function phaseResponse({ reseau, day, lastKnown, entered, definition, conditions, open }: PhaseFound): PhaseResponse {
   const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;
   // Both are of the same version: what is found has its condition.
   const asked = new Map(definition?.conditions.map((condition) => [condition.code, condition]));
@@ -133,5 +133,5 @@ export function phaseResponse({ reseau, day, entered, definition, conditions, op
     const { label, seuils, atMost, part: atLeast, pendant } = condition;
     return [{ ...roundedIn(each, 'part'), label, seuils, atMost, atLeast, pendant }];
   });
-  return { reseau, asOf: day, entered, definition: reference, conditions: found, open };
+  return { reseau, asOf: day, lastKnown, entered, definition: reference, conditions: found, open };
 }

@@ -23,8 +23,8 @@ export function ficheRequest(query: FicheQuery, caisse: string, today: PlainDate
   return { ...among(query), caisse, indicateurs, on };
 }
 
-export function etatsRequest(query: EtatsQuery, today: PlainDate): GetEtats['request'] {
-  const { seuils = [], on = today, knownOn = null, after } = query;
+export function etatsRequest(query: EtatsQuery): GetEtats['request'] {
+  const { seuils = [], on = null, knownOn = null, after } = query;
   return { seuils, ...organismesOf(query), on, knownOn, ...given({ after }) };
 }
 

@@ -22,6 +22,7 @@ interface Alerte {
 
 interface Etats {
   readonly asOf: string;
+  readonly lastKnown: boolean;
   readonly stale: boolean;
   readonly etats: readonly {
     readonly definition: string;
@@ -44,11 +45,16 @@ interface PhaseEntered {
 interface Phase {
   readonly reseau: string;
   readonly asOf: string;
+  readonly lastKnown: boolean;
   readonly definition: string | null;
   readonly entered: PhaseEntered | null;
   readonly conditions: readonly { readonly code: string; readonly met: boolean; readonly part: number | null }[];
   readonly open: boolean | null;
 }
+
+/** The day that was asked, or – none was – the one of which it is known how things were. */
+const dayTold = ({ asOf, lastKnown }: { readonly asOf: string; readonly lastKnown: boolean }): string =>
+  `au ${day(asOf)}${lastKnown ? ', dernier jour connu' : ''}`;
 
 const columns = (...titles: readonly string[]) => titles.map((title) => ({ title }));
 
@@ -90,7 +96,7 @@ export const registerAlerte: Registration = (program, context) => {
       .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
       .option(...ORGANISME)
       .option(...RESEAU)
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon le dernier qui est connu, comme pour les alertes')
       .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)'),
   )
     .option('--json', 'les situations en JSON')
@@ -155,7 +161,7 @@ async function etats(options: EtatsOptions, { terminal }: Context): Promise<void
     rows.length === 0
       ? 'Aucune situation : aucun des seuils publiés (ecluse seuils list) ne la dit.'
       : table(columns('Situation', 'Organisme', 'Nom', 'Procédure', 'Valeur', 'Depuis', 'Seuils'), rows);
-  terminal.print(`Situations le ${day(answer.asOf)}${answer.stale ? ' (pas à jour)' : ''}\n${told}`);
+  terminal.print(`Situations ${dayTold(answer)}${answer.stale ? ' (pas à jour)' : ''}\n${told}`);
 }
 
 export const registerPhase: Registration = (program, context) => {
@@ -169,7 +175,7 @@ export const registerPhase: Registration = (program, context) => {
     .command('show <RÉSEAU>')
     .summary('où en est un réseau')
     .description('La phase d’un réseau à la fin d’un jour, et ce qui est constaté de ses conditions de sortie.')
-    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon')
+    .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon le dernier qui est connu')
     .option('--json', 'la phase en JSON')
     .action(async (reseau: string, { on, json: asJson }: WithJson & { readonly on?: string }) => {
       const answer = await withServer(terminal, async (client) => client.get<Phase>(`/api/v1/phases/${encodeURIComponent(reseau)}`, { on }));
@@ -198,9 +204,13 @@ const enteredText = (reseau: string, entered: PhaseEntered | null): string =>
     ? `Phase de ${reseau} : personne ne l’a encore dite.`
     : `${reseau} est en ${entered.phase} depuis le ${day(entered.on)}${entered.motif === null ? '' : ` (${entered.motif})`}.`;
 
-function phaseText({ reseau, asOf, definition, entered, conditions, open }: Phase): string {
+function phaseText({ reseau, asOf, lastKnown, definition, entered, conditions, open }: Phase): string {
   const rows = conditions.map(({ code, met, part }) => [code, met ? 'remplie' : 'non remplie', share(part)]);
   const told = rows.length === 0 ? [] : [table(columns('Condition', 'Constat', 'Part en bonne situation'), rows)];
   const opened = open === null ? 'aucune condition de sortie n’est publiée' : open ? 'le lancement est ouvert' : 'le lancement n’est pas ouvert';
-  return [enteredText(reseau, entered), `Le ${day(asOf)} : ${opened}${definition === null ? '' : ` (${definition})`}.`, ...told].join('\n');
+  return [
+    enteredText(reseau, entered),
+    `Conditions ${dayTold({ asOf, lastKnown })} : ${opened}${definition === null ? '' : ` (${definition})`}.`,
+    ...told,
+  ].join('\n');
 }

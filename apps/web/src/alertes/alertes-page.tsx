@@ -104,9 +104,9 @@ const byGravity = (a: Etat, b: Etat): number =>
   ETATS.indexOf(b.etat ?? 'normale') - ETATS.indexOf(a.etat ?? 'normale') || (a.organisme ?? '').localeCompare(b.organisme ?? '');
 
 function Situations({ view }: { readonly view: View }): JSX.Element | null {
-  const { slice, day } = view;
+  const { slice } = view;
   const seuils = useSeuils();
-  const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(day, slice));
+  const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(slice));
   const { error: said } = useInfiniteQuery(alertesQuery(STANDING[standingOf(view)], slice));
   // What is refused to the alerts above, for the same reason, is told once.
   if (error !== null && said !== null && asProblem(error).code === asProblem(said).code) return null;
@@ -114,7 +114,7 @@ function Situations({ view }: { readonly view: View }): JSX.Element | null {
   if (data === undefined) return <TableSkeleton />;
   return (
     <section aria-labelledby="situations">
-      <h2 id="situations">{text.situations(data.asOf)}</h2>
+      <h2 id="situations">{text.situations(data.asOf, data.lastKnown)}</h2>
       {data.etats.length === 0 && seuils.size === 0 && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
       {data.etats.length === 0 && seuils.size > 0 && <p className="quiet">{text.noneOfThem}</p>}
       {data.etats.length > 0 && (

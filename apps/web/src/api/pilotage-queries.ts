@@ -103,12 +103,14 @@ export function organismesAsked({ caisse, groupement, reseau }: Slice): { readon
   return { ...(organisme === undefined ? {} : { organisme }), ...(reseau === undefined ? {} : { reseau }) };
 }
 
-/** Situations by the thresholds that are published, on a day. */
-export const etatsQuery = (on: string, slice: Slice) =>
+const onDay = (on: string | undefined): { readonly on?: string } => (on === undefined ? {} : { on });
+
+/** Situations by the thresholds that are published, on the day that the address names: without one, on the last that is known, as alerts are told. */
+export const etatsQuery = (slice: Slice) =>
   queryOptions({
-    queryKey: ['etats', on, slice],
+    queryKey: ['etats', slice],
     queryFn: ({ signal }) => {
-      const query = { on, ...organismesAsked(slice), ...(slice.connu === undefined ? {} : { knownOn: slice.connu }) };
+      const query = { ...onDay(slice.jour), ...organismesAsked(slice), ...(slice.connu === undefined ? {} : { knownOn: slice.connu }) };
       return unwrap(client.GET('/api/v1/etats', { params: { query }, signal }));
     },
     placeholderData: keepPreviousData,
@@ -176,12 +178,12 @@ export const arreteQuery = (reseau: string, mois: string, connu: string | undefi
     placeholderData: keepPreviousData,
   });
 
-/** The phase of a réseau on a day, and what is found of its conditions. */
-export const phaseQuery = (reseau: string, on: string) =>
+/** The phase of a réseau, and what is found of its conditions: on a day, or on the last that is known of it. */
+export const phaseQuery = (reseau: string, on: string | undefined) =>
   queryOptions({
     queryKey: ['phase', reseau, on],
     queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/phases/{reseau}', { params: { path: { reseau }, query: { on, ...afterWritten() } }, signal })),
+      unwrap(client.GET('/api/v1/phases/{reseau}', { params: { path: { reseau }, query: { ...onDay(on), ...afterWritten() } }, signal })),
     placeholderData: keepPreviousData,
   });
 

@@ -1239,7 +1239,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** La situation de chacun – normale, tendue, critique – un jour donné */
+    /** La situation de chacun – normale, tendue, critique – un jour donné, ou le dernier qui est connu */
     get: operations['pilotage.etats'];
     put?: never;
     post?: never;
@@ -5074,6 +5074,11 @@ export interface components {
        */
       definition: string;
       /**
+       * Format: date
+       * @description Jour jugé, à sa fin
+       */
+      asOf: string;
+      /**
        * @description De qui
        * @enum {string}
        */
@@ -5111,9 +5116,11 @@ export interface components {
       stale: boolean;
       /**
        * Format: date
-       * @description Jour regardé, à sa fin
+       * @description Jour demandé, à sa fin ; sans lui, le dernier de ceux des situations
        */
       asOf: string;
+      /** @description Aucun jour n’était demandé : chaque situation est du dernier jour connu de ceux que ses seuils concernent, comme les alertes */
+      lastKnown: boolean;
       /** @description Les situations */
       etats: components['schemas']['EtatResponse'][];
     };
@@ -5229,9 +5236,11 @@ export interface components {
       reseau: string;
       /**
        * Format: date
-       * @description Jour regardé
+       * @description Jour des constats
        */
       asOf: string;
+      /** @description Aucun jour n’était demandé : les constats sont du dernier jour connu du réseau */
+      lastKnown: boolean;
       /** @description La phase où est le réseau ; null : personne ne l’a encore dit */
       entered: components['schemas']['PhaseEnteredResponse'] | null;
       /** @description Conditions de sortie de la stabilisation, CODE@VERSION ; null : aucune n’est publiée */
@@ -7633,7 +7642,7 @@ export interface operations {
         reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
         seuils?: string[];
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes */
         on?: string;
         /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
@@ -13600,7 +13609,7 @@ export interface operations {
         reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
         seuils?: string[];
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes */
         on?: string;
         /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
@@ -13906,7 +13915,7 @@ export interface operations {
   'pilotage.phase': {
     parameters: {
       query?: {
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes */
         on?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;

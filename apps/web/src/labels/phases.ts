@@ -14,7 +14,7 @@ export const phasesLabels = {
   found: 'Constaté à l’entrée',
   foundOf: (met: number, all: number): string => `${frInteger(met)} condition${met < 2 ? '' : 's'} sur ${frInteger(all)}`,
   by: (definition: string): string => `conditions ${definition}`,
-  conditions: (day: string): string => `Conditions de sortie, au ${frDay(day)}`,
+  conditions: (day: string, isLastKnown: boolean): string => `Conditions de sortie, au ${frDay(day)}${isLastKnown ? ', dernier jour connu' : ''}`,
   caption: 'Conditions de sortie de la stabilisation',
   columns: { condition: 'Condition', seuils: 'Seuils', found: 'Valeur', asked: 'Demandé', state: 'Constat' },
   well: { normale: 'en situation normale', tendue: 'en situation normale ou tendue', critique: 'dans toute situation' },

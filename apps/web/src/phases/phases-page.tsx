@@ -55,14 +55,14 @@ function Entered({ entered }: Pick<Phase, 'entered'>): JSX.Element {
 }
 
 function OfReseau({ reseau, view }: { readonly reseau: string; readonly view: View }): JSX.Element {
-  const { data, error, isPlaceholderData, refetch } = useQuery(phaseQuery(reseau, view.day));
+  const { data, error, isPlaceholderData, refetch } = useQuery(phaseQuery(reseau, view.slice.jour));
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
   return (
     <div className="stacked">
       <Entered entered={data.entered} />
       <section aria-labelledby="conditions">
-        <h2 id="conditions">{text.conditions(data.asOf)}</h2>
+        <h2 id="conditions">{text.conditions(data.asOf, data.lastKnown)}</h2>
         {data.definition === null && <EmptyState title={text.noConditions} text={text.noConditionsText} command={text.noConditionsCommand} />}
         {data.definition !== null && (
           <>

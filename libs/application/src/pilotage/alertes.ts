@@ -1,14 +1,13 @@
 import { type AlerteCommand, alerteDecider, lastVersions, type SeuilsDefinition, type SujetDAlerte } from '#libs/domain';
 import { addDays, dayIn, daysBetween, DomainError, earliest, latest, plainDate, type PlainDate } from '#libs/kernel';
-import { inSnapshot, type LedgerReader, PilotageQueries } from '#libs/read-model';
+import { inSnapshot, PilotageQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { alerteCodec } from '../codecs.js';
 import { freshnessOf, FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import type { DossierWork } from '../reactions/dossier-work.js';
-import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
-import { type EtatsOfSujet, readEtats, refusalBy } from './etats.js';
-import { unitesOfNiveau } from './unites.js';
+import { ReferentielReader } from '../referentiel/referentiel.js';
+import { type EtatsOfSujet, lastKnownBy, readEtats, refusalBy } from './etats.js';
 
 /** How thresholds are shared out among those who look at them [for ever]: not at all, for one look reads all of a réseau. */
 const ALERTES = { name: 'alertes', partitions: 1 } as const;
@@ -17,9 +16,6 @@ const EVERY_MS = 60_000;
 
 /** How far back a look goes to days at which nobody looked. */
 const REACH_DAYS = 31;
-
-/** Without anything that moved for longer, facts have stopped coming: how things are since the last one is not known. */
-const SILENCE_DAYS = 7;
 
 /** The stream of the alerts of somebody by some thresholds [for ever]. */
 function streamOf({ seuils, niveau, organisme, procedure }: SujetDAlerte): string {
@@ -69,13 +65,6 @@ async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly Eta
   }
 }
 
-/** The last day of which it is known how those are whom some thresholds concern: the last day that is over, or the one after which facts stopped coming. */
-async function lastKnown(reader: LedgerReader, referentiel: Referentiel, seuils: SeuilsDefinition, over: PlainDate): Promise<PlainDate> {
-  const caisses = unitesOfNiveau(seuils, referentiel, over)(over).flatMap((unite) => unite.caisses);
-  const last = await reader.organismes.lastMovement(caisses, over);
-  return last !== null && daysBetween(last, over) > SILENCE_DAYS ? last : over;
-}
-
 /** On which day the last version of some thresholds was published. */
 async function publishedOn({ store }: Pick<DossierWork, 'store'>, { code }: SeuilsDefinition): Promise<PlainDate | null> {
   const known = (await store.readStream(`seuils-${code}`)).at(-1)?.metadata.knownOn;
@@ -122,7 +111,7 @@ export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string):
         const version = `${seuils.code}@${String(seuils.version)}`;
         const since = lookedTo.get(version) ?? (await publishedOn(at, seuils));
         const found = await inSnapshot(readModel, async (reader) => {
-          const on = await lastKnown(reader, referentiel, seuils, over);
+          const on = await lastKnownBy(reader, referentiel, seuils, over);
           const from = earliest(on, latest(addDays(on, 1 - REACH_DAYS), since ?? on));
           const asked = { on, knownOn: null, today, days: daysBetween(from, on) + 1 };
           return { day: on, etats: await readEtats(reader, referentiel, seuils, all, asked) };

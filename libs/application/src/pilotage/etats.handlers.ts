@@ -5,6 +5,7 @@ import {
   conditionFound,
   type ConditionFound,
   lastVersions,
+  membersOn,
   type PhaseDefinition,
   phaseDecider,
   seuilsInForce,
@@ -12,7 +13,7 @@ import {
   versionNamed,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { addDays, type Clock, dayIn, DomainError, earliest, latest, type PlainDate } from '#libs/kernel';
 import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec } from '../codecs.js';
@@ -22,7 +23,7 @@ import { ReferentielReader } from '../referentiel/referentiel.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
-import { etatsFound, readEtats, refusalBy } from './etats.js';
+import { type EtatsOfSujet, etatsFound, lastKnown, lastKnownBy, readEtats, refusalBy } from './etats.js';
 import { EnterReseauPhase, type EnteredPhase } from './pilotage.command.js';
 import { type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
 
@@ -41,14 +42,19 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
 
   async execute({ request: { seuils, organisme, reseau, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const question = { days: [['on', on] as const], knownOn, slice: {}, after };
+    const over = earliest(addDays(today, -1), knownOn ?? today);
+    const question = { days: on === null ? [] : [['on', on] as const], knownOn, slice: {}, after };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const all = await this.queries.seuils();
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
-      const organismes = organismesAsked({ organisme, reseau }, referentiel, on);
+      const organismes = organismesAsked({ organisme, reseau }, referentiel, on ?? over);
       const etats: EtatFound[] = [];
       for (const each of asked) {
-        const found = await readEtats(reader, referentiel, each, all, { on, knownOn, today, days: 1 }, memo).catch((error: unknown) => {
+        const told = async (): Promise<readonly EtatsOfSujet[]> => {
+          const day = on ?? (await lastKnownBy(reader, referentiel, each, over));
+          return readEtats(reader, referentiel, each, all, { on: day, knownOn, today, days: 1 }, memo);
+        };
+        const found = await told().catch((error: unknown) => {
           throw refusalBy(each, error);
         });
         etats.push(
@@ -57,7 +63,8 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       }
       return etats;
     });
-    return { day: on, etats: answer, freshness };
+    const last = answer.map(({ day }) => day).reduce<PlainDate | null>((day, each) => (day === null ? each : latest(day, each)), null);
+    return { day: on ?? last ?? over, lastKnown: on === null, etats: answer, freshness };
   }
 }
 
@@ -107,14 +114,20 @@ class ConditionsReader {
 
   async read(
     reseau: string,
-    on: PlainDate,
-    after?: string,
-  ): Promise<{ readonly definition: PhaseDefinition | null; readonly conditions: readonly ConditionFound[]; readonly stale: boolean }> {
+    asked: PlainDate | null,
+  ): Promise<{
+    readonly day: PlainDate;
+    readonly definition: PhaseDefinition | null;
+    readonly conditions: readonly ConditionFound[];
+    readonly stale: boolean;
+  }> {
     const definition = lastVersions((await this.queries.phases()).filter(({ code }) => code === reseau))[0] ?? null;
     const all = await this.queries.seuils();
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const question = { days: [['on', on] as const], knownOn: null, slice: { reseau }, after };
+    const question = { days: asked === null ? [] : [['on', asked] as const], knownOn: null, slice: { reseau } };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
+      const over = addDays(today, -1);
+      const on = asked ?? (await lastKnown(reader, membersOn(referentiel.reseau, reseau, over, 'asItWas', today), over));
       const conditions: ConditionFound[] = [];
       for (const condition of definition?.conditions ?? []) {
         const seuils = versionNamed('seuils', condition.seuils, all);
@@ -124,9 +137,9 @@ class ConditionsReader {
         );
         conditions.push(conditionFound(condition, days));
       }
-      return conditions;
+      return { day: on, conditions };
     });
-    return { definition, conditions: answer, stale: freshness.stale };
+    return { definition, ...answer, stale: freshness.stale };
   }
 }
 
@@ -138,7 +151,7 @@ export class GetPhaseHandler implements IQueryHandler<GetPhase> {
     private readonly freshness: FreshnessReader,
     @Inject(SETTINGS) private readonly settings: Settings,
     snapshots: SnapshotReader,
-    @Inject(CLOCK) clock: Clock,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(READ_MODEL) dataSource: DataSource,
   ) {
     this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
@@ -146,10 +159,11 @@ export class GetPhaseHandler implements IQueryHandler<GetPhase> {
 
   async execute({ request: { reseau, on, after } }: GetPhase): Promise<PhaseFound> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
-    const { definition, conditions } = await this.conditions.read(reseau, on);
-    const entered = (await this.conditions.queries.entrees()).filter((entree) => entree.reseau === reseau && entree.on <= on).at(-1);
+    const { day, definition, conditions } = await this.conditions.read(reseau, on);
+    const until = on ?? dayIn(this.settings.timeZone, this.clock.now());
+    const entered = (await this.conditions.queries.entrees()).filter((entree) => entree.reseau === reseau && entree.on <= until).at(-1);
     return {
-      ...{ reseau, day: on, definition, conditions },
+      ...{ reseau, day, lastKnown: on === null, definition, conditions },
       entered: entered === undefined ? null : withoutReseau(entered),
       open: conditions.length === 0 ? null : conditions.every(({ met }) => met),
     };
@@ -175,8 +189,9 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
     this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
   }
 
-  async execute({ request: { reseau, phase, on, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
-    const { definition, conditions, stale } = await this.conditions.read(reseau, on);
+  async execute({ request: { reseau, phase, on: asked, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
+    const on = asked ?? dayIn(this.settings.timeZone, this.clock.now());
+    const { definition, conditions, stale } = await this.conditions.read(reseau, asked);
     if (stale)
       throw new DomainError('query.stale', 'Les chiffres ne sont pas à jour du journal : rien n’est constaté. Réessayez quand ils le sont.', {});
     const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;

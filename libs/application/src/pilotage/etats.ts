@@ -1,11 +1,25 @@
 import { type SeuilsDefinition, situations, seuilsOf, type Situation, type SujetDAlerte, versionNamed, worstByOrganisme } from '#libs/domain';
-import { addDays, DomainError, type PlainDate } from '#libs/kernel';
+import { addDays, daysBetween, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import { kept } from '../indicators/ledger-sheet.js';
 import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import type { EtatFound } from './pilotage.query.js';
 import { type Unite, unitesOfNiveau, valeursOfUnites } from './unites.js';
+
+/** Without anything that moved for longer, facts have stopped coming: how things are since the last one is not known. */
+const SILENCE_DAYS = 7;
+
+/** The last day of which it is known how some caisses are: the last one that is over, or the one after which facts stopped coming. */
+export async function lastKnown(reader: LedgerReader, caisses: readonly string[], over: PlainDate): Promise<PlainDate> {
+  const last = await reader.organismes.lastMovement(caisses, over);
+  return last !== null && daysBetween(last, over) > SILENCE_DAYS ? last : over;
+}
+
+/** {@link lastKnown}, of those whom some thresholds concern: the day of which alerts and situations are told. */
+export async function lastKnownBy(reader: LedgerReader, referentiel: Referentiel, seuils: SeuilsDefinition, over: PlainDate): Promise<PlainDate> {
+  return lastKnown(reader, [...new Set(unitesOfNiveau(seuils, referentiel, over)(over).flatMap(({ caisses }) => caisses))], over);
+}
 
 export interface EtatsAsked {
   readonly on: PlainDate;
@@ -102,8 +116,8 @@ export function etatsFound(seuils: SeuilsDefinition, etats: readonly EtatsOfSuje
   return etats.flatMap(({ sujet, label, situations: found }) => {
     const last = found.at(-1);
     if (last === undefined) return [];
-    const { etat, status, value, since } = last;
-    return [{ ...sujet, label, definition: `${seuils.code}@${String(seuils.version)}`, etat, status, value, since }];
+    const { day, etat, status, value, since } = last;
+    return [{ ...sujet, label, day, definition: `${seuils.code}@${String(seuils.version)}`, etat, status, value, since }];
   });
 }
 

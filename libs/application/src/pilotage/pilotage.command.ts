@@ -32,7 +32,7 @@ export interface EnteredPhase {
 }
 
 /**
- * Makes a réseau enter a phase, by the conditions as they are found on that day. Refused with `phase.conditionsUnmet` unless a reason is given,
+ * Makes a réseau enter a phase, by the conditions as they are found on that day; without one, on the last that is known of it. Refused with `phase.conditionsUnmet` unless a reason is given,
  * `phase.dayBackwards`, `day.inFuture`, `reseau.unknown`, and `query.stale` where the conditions would be those of a former state of the log.
  */
 export class EnterReseauPhase extends Command<EnteredPhase> {
@@ -40,7 +40,8 @@ export class EnterReseauPhase extends Command<EnteredPhase> {
     readonly request: {
       readonly reseau: string;
       readonly phase: Phase;
-      readonly on: PlainDate;
+      /** Null: today. */
+      readonly on: PlainDate | null;
       readonly motif: string | null;
       readonly key: string;
       readonly body: JsonValue;

@@ -155,12 +155,17 @@ export class ListPilotage<K extends PilotageKind> extends Query<readonly Publish
 /** The situation of somebody by some thresholds. */
 export interface EtatFound extends SujetDAlerte, Situation {
   readonly label: string;
+  /** At whose end. */
+  readonly day: PlainDate;
   /** `code@version` of the thresholds. */
   readonly definition: string;
 }
 
 export interface EtatsFound {
+  /** The day asked; the last of those that are told when none was. */
   readonly day: PlainDate;
+  /** No day was asked: each situation is of the last day that is known of those whom its thresholds concern, as alerts are. */
+  readonly lastKnown: boolean;
   readonly etats: readonly EtatFound[];
   readonly freshness: AnswerFreshness;
 }
@@ -173,7 +178,8 @@ export class GetEtats extends Query<EtatsFound> {
   constructor(
     readonly request: OrganismesAsked & {
       readonly seuils: readonly string[];
-      readonly on: PlainDate;
+      /** Null: the last one that is known. */
+      readonly on: PlainDate | null;
       readonly knownOn: PlainDate | null;
       readonly after?: string | undefined;
     },
@@ -199,8 +205,11 @@ export class ListAlertes extends Query<Page<AlerteRow>> {
 
 export interface PhaseFound {
   readonly reseau: string;
+  /** On which its conditions are found. */
   readonly day: PlainDate;
-  /** The last phase entered up to that day; null: nobody has said yet. */
+  /** No day was asked: it is the last one that is known of the réseau. */
+  readonly lastKnown: boolean;
+  /** The last phase entered up to the day asked; null: nobody has said yet. */
   readonly entered: PhaseEventData['PhaseEntered'] | null;
   /** The last version; null: none is published. */
   readonly definition: PhaseDefinition | null;
@@ -209,9 +218,9 @@ export interface PhaseFound {
   readonly open: boolean | null;
 }
 
-/** The phase of a réseau, and its conditions as they are found on a day. */
+/** The phase of a réseau, and its conditions as they are found on a day; null: its phase of today, and the last day that is known of it. */
 export class GetPhase extends Query<PhaseFound> {
-  constructor(readonly request: { readonly reseau: string; readonly on: PlainDate; readonly after?: string | undefined }) {
+  constructor(readonly request: { readonly reseau: string; readonly on: PlainDate | null; readonly after?: string | undefined }) {
     super();
   }
 }
