@@ -82,8 +82,8 @@ describe('a delay by a clock of a procédure', () => {
 
   it('is held against others, and has thresholds, as every indicator', async () => {
     const on = lastOf('2026-02');
-    const { body } = await api.get(`/api/v1/comparaisons?indicateur=traduction-norme-decile-9&on=${on}`);
-    const value = (await worth('traduction-norme-decile-9', `on=${on}`))?.ensemble.value;
+    const { body } = await api.get(`/api/v1/comparaisons?indicateur=traduction-norme-decile-9&on=${on}&reseau=recouvrement`);
+    const value = (await worth('traduction-norme-decile-9', `on=${on}&reseau=recouvrement`))?.ensemble.value;
     expect(body).toMatchObject({ orientation: 'lowerIsBetter', dates: [{ reseau: { value, nature: 'ratio' } }] });
     const shown = (await api.get('/api/v1/seuils')).body['items'] as readonly { code: string; content: object }[];
     const seuils = shown.find(({ code }) => code === 'situation-solde-caisse')?.content;

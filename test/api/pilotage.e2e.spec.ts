@@ -110,10 +110,21 @@ describe('a comparison', () => {
       expect(dates).toEqual([expect.objectContaining({ reseau, distribution })]);
       expect(organismes).toContainEqual(expect.objectContaining({ organisme: '691', dates: [caisse] }));
     }
-    expect(await told('/api/v1/fiches/691?indicateur=stock&on=2024-01-24&caisse=751')).toMatchObject({ indicateurs: [{ caisse: null }] });
+    expect(body['population']).toMatchObject({ reseau: 'famille', label: 'Branche famille', count: 3, status: 'ok' });
+    for (const others of ['caisse=751', 'arbre=regions', 'groupement=nord']) {
+      expect(await told(`/api/v1/fiches/691?indicateur=stock&on=2024-01-24&${others}`)).toMatchObject({ code: 'fiche.notAmong', status: 422 });
+    }
     expect(await told('/api/v1/fiches/999')).toMatchObject({ code: 'caisse.unknown', status: 422 });
     // Without indicators: the last version of each.
     expect((await told('/api/v1/fiches/691'))['indicateurs']).toHaveLength(new Set(SHIPPED_DEFINITIONS.map(({ code }) => code)).size);
+  });
+
+  it('of one caisse alone says so', async () => {
+    const alone = { population: { label: 'caisses 691', caisses: ['691'], count: 1, status: 'alone' } };
+    for (const path of ['comparaisons?indicateur=stock&', 'reperes/repere-quatre-dimensions?', 'fiches/691?indicateur=stock&']) {
+      expect(await told(`/api/v1/${path}on=2024-01-24&caisse=691`)).toMatchObject(alone);
+    }
+    expect(await told('/api/v1/comparaisons/series?indicateur=stock&from=2024-01-09&to=2024-01-11&caisse=691')).toMatchObject(alone);
   });
 
   it('tells who stays worse or better than the réseau between two dates, whose value is a ratio of sums', async () => {
@@ -550,5 +561,26 @@ describe('the phase of a réseau', () => {
       entered: { phase: 'lancement' },
     });
     expect(await told('/api/v1/phases/famille?on=2024-01-12')).toMatchObject({ entered: { phase: 'stabilisation' } });
+  });
+});
+
+describe('caisses of several réseaux', () => {
+  it('are not held against each other: a caisse is with its own réseau, others must name one', async () => {
+    await said('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
+    for (const path of ['comparaisons?indicateur=stock&', 'reperes/repere-quatre-dimensions?', 'comparaisons?indicateur=stock&arbre=regions&']) {
+      const refused = await told(`/api/v1/${path}on=2024-01-24`);
+      expect(refused).toMatchObject({ code: 'population.severalReseaux', status: 422, reseaux: ['famille', 'retraite'] });
+      expect(refused['detail']).toContain('reseau=CODE, --reseau CODE');
+      expect((await told(`/api/v1/${path}on=2024-01-24&reseau=famille`))['population']).toMatchObject({ reseau: 'famille', status: 'ok' });
+    }
+    expect(await told('/api/v1/fiches/691?indicateur=stock&on=2024-01-24')).toMatchObject({ population: { reseau: 'famille', count: 3 } });
+    expect(await told('/api/v1/fiches/691?indicateur=stock&on=2024-01-24&reseau=retraite')).toMatchObject({ code: 'fiche.notAmong', status: 422 });
+  });
+
+  it('leave a sheet that names nobody to what its own réseau shows', async () => {
+    const asked = async () => (await fetch(`${server.url}/api/v1/fiches/751?on=2024-01-24`, { headers: { 'ecluse-caisse': '751' } })).status;
+    expect(await asked()).toBe(403);
+    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
+    expect(await asked()).toBe(200);
   });
 });

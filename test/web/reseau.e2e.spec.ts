@@ -117,7 +117,7 @@ describe('the réseau', () => {
         expect.stringMatching(/^974 indéfini$/u),
       ]);
       expect(plain(await page.locator('.reseau-whole').innerText())).toContain('médiane 8,0 j');
-      expect(plain(await page.locator('.reseau-whole').innerText())).toContain('2 caisses au-dessous du réseau, 2 au-dessus');
+      expect(plain(await page.locator('.reseau-whole').innerText())).toContain('2 caisses au-dessous de l’ensemble, 2 au-dessus');
       const definition = page.locator('.reseau-whole').getByRole('button', { name: /^solde-ouvre-20@/u });
       await definition.focus();
       expect(await page.getByRole('tooltip').filter({ hasText: 'Jours ouvrés' }).first().isVisible()).toBe(true);
@@ -270,7 +270,7 @@ describe('the réseau', () => {
         expect.stringMatching(/^2 Est 9,5 j .*au-delà du seuil$/u),
       ]);
       const whole = plain(await page.locator('.reseau-whole').innerText());
-      expect(whole).toContain('1 groupement au-dessous du réseau, 1 au-dessus');
+      expect(whole).toContain('1 groupement au-dessous de l’ensemble, 1 au-dessus');
       expect(whole).toContain('écart entre les deux extrêmes 3,5 j');
       await page.getByRole('region', { name: 'Rangs moyens par période' }).getByRole('link', { name: 'Est' }).waitFor();
       expect(await violationsOf(page)).toEqual([]);

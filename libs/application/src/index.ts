@@ -50,6 +50,7 @@ export * from './pieces/list-pieces.query.js';
 export { alerteSweep } from './pilotage/alertes.js';
 export * from './pilotage/pilotage.command.js';
 export * from './pilotage/pilotage.query.js';
+export type { PopulationTold } from './pilotage/population.js';
 export { type PopulationAsked, type Unite, unitesOf, valeursOfUnites } from './pilotage/unites.js';
 export * from './samples/draw-sample.command.js';
 export { type EnsembleOfDay, readEnsembles } from './indicators/ensembles.js';

@@ -50,7 +50,7 @@ export function questionOf({ path, parameters, query }: Sent): QuestionAsked {
   const named = [...textsIn(query, 'caisse'), ...textsIn(query, 'organisme')];
   const population = [named, textsIn(query, 'groupement'), textsIn(query, 'reseau'), textsIn(query, 'doer')].find((each) => each.length > 0) ?? [];
   const own = [...textsIn(parameters, 'caisse'), ...textsIn(parameters, 'reseau')];
-  // A caisse is held against a population of its own: all there are unless one is named.
-  if (path.includes('/fiches/')) return { of, by, organismes: population.length === 0 ? [] : [...own, ...population] };
+  // A caisse is held against a population of its own: its réseau unless one is named.
+  if (path.includes('/fiches/')) return { of, by, organismes: [...own, ...population], withReseau: population.length === 0 };
   return { of, by, organismes: own.length > 0 ? own : population };
 }

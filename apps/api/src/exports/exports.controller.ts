@@ -89,9 +89,7 @@ export class ExportsController {
   async repere(@Param('format', FormatPipe) asked: AskedFormat, @Param('code') code: string, @Query() query: RepereQuery): Promise<StreamableFile> {
     const request = { ...among(query), repere: code, on: query.on ?? this.today.day };
     const found = await this.queries.execute(new GetRepere(request));
-    const { caisses, groupement, reseau, arbre } = request.population;
-    const perimetre = perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: request.procedure });
-    return sent(repereTable(found, { knownOn: request.knownOn, perimetre }, await this.making()), asked);
+    return sent(repereTable(found, { knownOn: request.knownOn, perimetre: populationSaid(request, found.population) }, await this.making()), asked);
   }
 
   @Get('fiches/:caisse')
@@ -101,7 +99,7 @@ export class ExportsController {
     const request = ficheRequest(query, caisse, this.today.day);
     const found = await this.queries.execute(new GetFiche(request));
     const { knownOn } = request;
-    return sent(ficheTable(found, { knownOn, perimetre: populationSaid(request) }, await this.making()), asked);
+    return sent(ficheTable(found, { knownOn, perimetre: populationSaid(request, found.population) }, await this.making()), asked);
   }
 
   @Get('etats')

@@ -1,5 +1,6 @@
 import type {
   AmongOrganismes,
+  PopulationTold,
   ComparaisonFound,
   ComparaisonRequest,
   DispersionFound,
@@ -105,17 +106,19 @@ export function valeursTable(
 }
 
 const QUADRANT_SAID: Readonly<Record<Quadrant, string>> = {
-  persistentWorse: 'toujours moins bon que le réseau',
-  persistentBetter: 'toujours meilleur que le réseau',
+  persistentWorse: 'toujours moins bon que l’ensemble',
+  persistentBetter: 'toujours meilleur que l’ensemble',
   mixed: 'ni l’un ni l’autre',
 };
 
 /** Among whom, by whose work, in words. */
-export function populationSaid({ population: { caisses, groupement, reseau, arbre, perimetre }, by, procedure }: AmongOrganismes): readonly string[] {
-  return perimetreSaid({ caisses, groupement, réseau: reseau, arbre, procédure: procedure, par: BY_SAID[by], selon: PERIMETRE_SAID[perimetre] });
+export function populationSaid({ population: { perimetre }, by, procedure }: AmongOrganismes, among: PopulationTold): readonly string[] {
+  const { caisses, groupement, reseau, arbre, status } = among;
+  const said = { caisses, groupement, réseau: reseau, arbre, procédure: procedure, par: BY_SAID[by], selon: PERIMETRE_SAID[perimetre] };
+  return [...perimetreSaid(said), ...(status === 'alone' ? ['un seul organisme : personne à qui le comparer'] : [])];
 }
 
-/** Organismes held against each other: a row each, and one for the réseau. */
+/** Organismes held against each other: a row each, and one for all of them. */
 export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRequest, { today, lexique }: Making): Tableau {
   const { dates, quadrants, indicateur, orientation, freshness } = found;
   const kind = kindOfDefinition(definitionNamed(indicateur, lexique));
@@ -129,7 +132,7 @@ export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRe
       column(day, kind, (code) => (code === TOGETHER ? roundedWorth(reseau) : roundedWorth(lignes[n]?.get(code) ?? ABSENT))),
       column(`${day} – état`, 'text', (code) => STATUS_SAID[(code === TOGETHER ? reseau : (lignes[n]?.get(code) ?? ABSENT)).status]),
       column(`${day} – rang`, 'integer', (code) => orNothing(lignes[n]?.get(code)?.rang ?? null)),
-      column(`${day} – écart au réseau`, kind, (code) => rounded(lignes[n]?.get(code)?.ecartReseau ?? null)),
+      column(`${day} – écart à l’ensemble`, kind, (code) => rounded(lignes[n]?.get(code)?.ecartReseau ?? null)),
       column(`${day} – position`, 'text', (code) => {
         const position = lignes[n]?.get(code)?.position ?? null;
         return position === null ? NOTHING : POSITION_SAID[position];
@@ -140,14 +143,14 @@ export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRe
       : [
           column<string>('Différence', kind, (code) => rounded(between.get(code)?.difference ?? null)),
           column<string>('Évolution', 'share', (code) => rounded(between.get(code)?.evolution ?? null)),
-          column<string>('Par rapport au réseau', 'text', (code) => {
+          column<string>('Par rapport à l’ensemble', 'text', (code) => {
             const quadrant = between.get(code)?.quadrant ?? null;
             return quadrant === null ? NOTHING : QUADRANT_SAID[quadrant];
           }),
         ]),
   ];
   const said = [
-    ...saidOfExtraction({ today, days: request.on, knownOn: request.knownOn, perimetre: populationSaid(request), freshness }),
+    ...saidOfExtraction({ today, days: request.on, knownOn: request.knownOn, perimetre: populationSaid(request, found.population), freshness }),
     ...dates.flatMap(({ day, distribution }): readonly Said[] =>
       distribution === null
         ? []
@@ -189,7 +192,7 @@ export function dispersionTable(found: DispersionFound, request: DispersionReque
   ];
   const days = points.map(({ day }) => day);
   const said = [
-    ...saidOfExtraction({ today, days, knownOn: request.knownOn, perimetre: populationSaid(request), freshness }),
+    ...saidOfExtraction({ today, days, knownOn: request.knownOn, perimetre: populationSaid(request, found.population), freshness }),
     { of: 'Dispersion', rubrique: 'Formule', text: 'écart interquartile ÷ médiane ; rien quand elle vaut 0' },
     { of: 'Rangs moyens', rubrique: 'Formule', text: 'moyenne des rangs aux jours où l’organisme en a un ; 1 est le meilleur' },
     { of: 'Rangs moyens', rubrique: 'Sens retenu', text: ORIENTATION_SAID[orientation] },
@@ -257,7 +260,7 @@ export function repereTable(
   const said = [
     ...saidOfExtraction({ today, days: [day], knownOn: request.knownOn, perimetre: request.perimetre, freshness }),
     of('Libellé', definition.label),
-    of('Formule', 'Σ poids × écart à la médiane du réseau, en part de cette médiane ; plus de 0 : moins bon'),
+    of('Formule', 'Σ poids × écart à la médiane de l’ensemble, en part de cette médiane ; plus de 0 : moins bon'),
     of('Ce qui manque', definition.missing === 'untold' ? 'l’ensemble n’est pas dit' : 'son poids est réparti sur le reste'),
     ...definition.dimensions.map(({ label, weight, orientation, indicateurs }) =>
       of(

@@ -135,6 +135,8 @@ export const PROBLEM_OF_CODE = {
   'acces.undecided': { status: 403, title: 'Question refusée à cette caisse' },
   'acces.recordsOfOthers': { status: 403, title: 'Question refusée à cette caisse' },
   'acces.aggregatesOfOthers': { status: 403, title: 'Question refusée à cette caisse' },
+  'population.severalReseaux': { status: 422, title: 'Question à préciser' },
+  'fiche.notAmong': { status: 422, title: 'Question à préciser' },
   'montee.notReseau': { status: 422, title: REFUSED },
   'montee.invalid': { status: 422, title: REFUSED },
   'montee.versionGap': { status: 409, title: CONFLICT },

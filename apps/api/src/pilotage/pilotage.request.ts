@@ -15,7 +15,7 @@ export class AmongRequest {
   @TextGiven('Seulement les caisses de ce groupement')
   groupement?: string;
 
-  @TextGiven('Seulement les caisses de ce réseau, par le code de sa tête')
+  @TextGiven('Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé')
   reseau?: string;
 
   @TextGiven('Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses', { example: 'region' })

@@ -97,6 +97,31 @@ export class PositionsResponse implements Record<Position, number> {
   above!: number;
 }
 
+export class PopulationResponse {
+  @Text('En mots', { example: 'Branche famille' })
+  label!: string;
+
+  @Text('Réseau, par le code de sa tête ; celui de la caisse quand personne n’est nommé ; null : aucun', { nullable: true })
+  reseau!: string | null;
+
+  @Text('Groupement ; null : aucun', { nullable: true })
+  groupement!: string | null;
+
+  @Text('Arbre dont les groupements sont comparés ; null : les caisses elles-mêmes', { nullable: true })
+  arbre!: string | null;
+
+  @Text('Caisses nommées ; aucune : toutes', { list: true })
+  caisses!: readonly string[];
+
+  @Whole('Combien sont comparés, au dernier jour')
+  count!: number;
+
+  @Choice('alone : un seul, que personne n’est là pour comparer ; nobody : personne', ['ok', 'alone', 'nobody'])
+  status!: 'ok' | 'alone' | 'nobody';
+}
+
+const POPULATION = 'Parmi qui';
+
 export class DateCompareeResponse {
   @Day('Jour regardé, à sa fin')
   asOf!: string;
@@ -138,7 +163,7 @@ export class LigneDeFicheResponse {
   @Choice('Dans quel sens il est meilleur', ORIENTATIONS)
   orientation!: Orientation;
 
-  @Shape('La caisse ; null quand elle n’est pas parmi ceux que les filtres laissent', () => ValeurCompareeResponse, { nullable: true })
+  @Shape('La caisse ; null quand elle avait fusionné avec une autre', () => ValeurCompareeResponse, { nullable: true })
   caisse!: ValeurCompareeResponse | null;
 
   @Shape('Le réseau, ou ceux que les filtres laissent, ensemble', () => EnsembleResponse)
@@ -154,6 +179,9 @@ export class FicheResponse extends FreshResponse {
 
   @Day('Jour regardé, à sa fin')
   asOf!: string;
+
+  @Shape(POPULATION, () => PopulationResponse)
+  population!: PopulationResponse;
 
   @Shape('Indicateur par indicateur, dans l’ordre demandé', () => LigneDeFicheResponse, { list: true })
   indicateurs!: readonly LigneDeFicheResponse[];
@@ -199,6 +227,9 @@ abstract class OfIndicateurResponse extends FreshResponse {
 
   @Choice('Dans quel sens il est meilleur ; context : ni l’un ni l’autre', ORIENTATIONS)
   orientation!: Orientation;
+
+  @Shape(POPULATION, () => PopulationResponse)
+  population!: PopulationResponse;
 }
 
 export class ComparaisonResponse extends OfIndicateurResponse {
@@ -369,6 +400,9 @@ export class RepereResponse extends FreshResponse {
 
   @Day('Jour regardé, à sa fin')
   asOf!: string;
+
+  @Shape(POPULATION, () => PopulationResponse)
+  population!: PopulationResponse;
 
   @Shape('Le réseau', () => RepereReseauResponse)
   reseau!: RepereReseauResponse;

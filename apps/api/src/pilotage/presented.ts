@@ -59,9 +59,9 @@ function compared({ status, value, rang, ecartReseau, position }: LigneComparee)
   return { status, value: rounded(value), rang, ecartReseau: rounded(ecartReseau), position };
 }
 
-export function ficheResponse({ caisse, day, indicateurs, freshness }: FicheFound): FicheResponse {
+export function ficheResponse({ caisse, day, population, indicateurs, freshness }: FicheFound): FicheResponse {
   return {
-    ...{ caisse, asOf: day },
+    ...{ caisse, asOf: day, population },
     ...freshness,
     indicateurs: indicateurs.map(({ ligne, reseau, distribution: found, ...of }) => ({
       ...of,
@@ -84,10 +84,10 @@ export function dispersionResponse({ points, periodes, freshness, ...of }: Dispe
   };
 }
 
-export function repereResponse({ definition, day, unites, organismes, reseau, freshness }: RepereFound): RepereResponse {
+export function repereResponse({ definition, day, unites, population, organismes, reseau, freshness }: RepereFound): RepereResponse {
   const labels = new Map(unites.map(({ code, label }) => [code, label]));
   return {
-    ...{ definition: `${definition.code}@${String(definition.version)}`, label: definition.label, asOf: day },
+    ...{ definition: `${definition.code}@${String(definition.version)}`, label: definition.label, asOf: day, population },
     ...freshness,
     reseau: {
       ecart: roundedIn(reseau.ecart, 'mean', 'median', 'meanLessMedian'),

@@ -18,7 +18,7 @@ export function addAmongOptions(command: Command): Command {
   return command
     .option('--caisse <CODE>', 'caisse à comparer, toutes sinon ; peut être répétée', gathered)
     .option('--groupement <CODE>', 'les caisses de ce groupement')
-    .option('--reseau <CODE>', 'les caisses de ce réseau')
+    .option('--reseau <CODE>', 'les caisses de ce réseau ; à nommer quand il y en a plusieurs')
     .option('--arbre <CODE>', 'les groupements de cet arbre, chacun comme un tout')
     .option('--restated', 'par les appartenances et fusions d’aujourd’hui, et non du jour regardé')
     .option('--doer', 'par caisse exécutante, et non responsable')

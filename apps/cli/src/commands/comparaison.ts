@@ -46,8 +46,8 @@ export const registerComparaison: Registration = (program, { terminal }) => {
     .addHelpText(
       'after',
       examples(
-        'ecluse comparaison show solde-ouvre-20 --on 2022-01-31',
-        'ecluse comparaison show anteriorite-ouvree --on 2020-03-31 --on 2021-12-31',
+        'ecluse comparaison show solde-ouvre-20 --on 2022-01-31 --reseau famille',
+        'ecluse comparaison show anteriorite-ouvree --on 2020-03-31 --on 2021-12-31 --reseau famille',
       ),
     )
     .action(async (indicateur: string, options: Options) => {
@@ -90,7 +90,7 @@ export const registerComparaison: Registration = (program, { terminal }) => {
     ),
   )
     .option('--json', 'la série en JSON')
-    .addHelpText('after', examples('ecluse comparaison series solde-ouvre-20 --from 2019-01-01 --to 2021-12-31'))
+    .addHelpText('after', examples('ecluse comparaison series solde-ouvre-20 --from 2019-01-01 --to 2021-12-31 --reseau famille'))
     .action(async (indicateur: string, options: SeriesOptions) => {
       const { from, to, step, quantile, periode } = options;
       const query = { indicateur, from, to, step, quantile, periode, ...amongQuery(options) };

@@ -29,7 +29,10 @@ export const registerRepere: Registration = (program, context) => {
     ),
   )
     .option('--json', 'l’indicateur repère en JSON')
-    .addHelpText('after', examples('ecluse repere show --on 2022-01-31', 'ecluse repere show --reseau famille --arbre regions --json'))
+    .addHelpText(
+      'after',
+      examples('ecluse repere show --on 2022-01-31 --reseau famille', 'ecluse repere show --reseau famille --arbre regions --json'),
+    )
     .action(async (code: string | undefined, options: Options) => {
       const path = `reperes/${encodeURIComponent(code ?? (await withServer(terminal, first)))}`;
       const query = { on: options.on, ...amongQuery(options) };

@@ -16,9 +16,17 @@ interface Distribution {
   readonly quantiles: readonly { readonly order: number; readonly value: number }[];
 }
 
+/** Among whom. */
+export interface Population {
+  readonly label: string;
+  readonly count: number;
+  readonly status: string;
+}
+
 interface OfIndicateur {
   readonly indicateur: string;
   readonly label: string;
+  readonly population: Population;
   readonly stale: boolean;
 }
 
@@ -66,10 +74,20 @@ const right = (title: string) => ({ title, align: 'right' }) as const;
 /** A value, or why there is none. */
 export const valued = ({ status, value }: Ensemble): string => (value === null ? (STATUS_WORDS[status] ?? status) : number(value));
 
-const heading = ({ indicateur, label, stale }: OfIndicateur): readonly string[] => [`${label} (${indicateur})`, ...(stale ? [LATE] : [])];
+/** Among whom, and whether there is anybody to be held against. */
+export function populationText({ label, count, status }: Population): string {
+  const alone = status === 'alone' ? ' : un seul, personne à qui le comparer' : '';
+  return `Parmi : ${label}, ${counted(count, 'organisme', 'organismes')}${alone}.`;
+}
+
+const heading = ({ indicateur, label, population, stale }: OfIndicateur): readonly string[] => [
+  `${label} (${indicateur})`,
+  populationText(population),
+  ...(stale ? [LATE] : []),
+];
 
 function dateText({ asOf, reseau, distribution, positions }: Comparaison['dates'][number]): string {
-  const told = [`${day(asOf)} : réseau ${valued(reseau)}`];
+  const told = [`${day(asOf)} : ensemble ${valued(reseau)}`];
   if (distribution !== null) {
     const { count, median, mean, min, max, quantiles } = distribution;
     told.push(
@@ -80,7 +98,7 @@ function dateText({ asOf, reseau, distribution, positions }: Comparaison['dates'
     told.push(...quantiles.map(({ order, value }) => `quantile ${number(order)} ${number(value)}`));
   }
   if (positions !== null)
-    told.push(`${integer(positions.below)} en dessous du réseau, ${integer(positions.around)} autour, ${integer(positions.above)} au-dessus`);
+    told.push(`${integer(positions.below)} en dessous de l’ensemble, ${integer(positions.around)} autour, ${integer(positions.above)} au-dessus`);
   return told.join(' ; ');
 }
 
@@ -91,7 +109,7 @@ export function comparaisonText(comparaison: Comparaison): string {
     { title: 'Organisme' },
     { title: 'Nom' },
     ...dates.flatMap(({ asOf }) => [right(day(asOf)), right('Rang')]),
-    ...(two ? [right('Évolution'), { title: 'Par rapport au réseau' }] : []),
+    ...(two ? [right('Évolution'), { title: 'Par rapport à l’ensemble' }] : []),
   ];
   const rows = [...organismes]
     .sort((a, b) => (a.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY) - (b.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY))
@@ -104,7 +122,7 @@ export function comparaisonText(comparaison: Comparaison): string {
     quadrants === null
       ? []
       : [
-          `${integer(quadrants.persistentWorse)} toujours moins bons que le réseau, ${integer(quadrants.persistentBetter)} toujours meilleurs, ${integer(quadrants.mixed)} ni l’un ni l’autre`,
+          `${integer(quadrants.persistentWorse)} toujours moins bons que l’ensemble, ${integer(quadrants.persistentBetter)} toujours meilleurs, ${integer(quadrants.mixed)} ni l’un ni l’autre`,
         ];
   return [
     ...heading(comparaison),
@@ -115,7 +133,7 @@ export function comparaisonText(comparaison: Comparaison): string {
 }
 
 export function dispersionText(found: Dispersion): string {
-  const columns = [{ title: 'Jour' }, ...['Réseau', 'Médiane', 'Moyenne', 'Plus petite', 'Plus grande', 'Dispersion'].map(right)];
+  const columns = [{ title: 'Jour' }, ...['Ensemble', 'Médiane', 'Moyenne', 'Plus petite', 'Plus grande', 'Dispersion'].map(right)];
   const rows = found.points.map(({ asOf, reseau, distribution, dispersion }) => [
     ...[day(asOf), valued(reseau)],
     ...[distribution?.median, distribution?.mean, distribution?.min, distribution?.max].map((value) => number(value ?? null)),
@@ -133,6 +151,7 @@ export function dispersionText(found: Dispersion): string {
 export interface Fiche {
   readonly caisse: string;
   readonly asOf: string;
+  readonly population: Population;
   readonly stale: boolean;
   readonly indicateurs: readonly {
     readonly indicateur: string;
@@ -143,11 +162,11 @@ export interface Fiche {
   }[];
 }
 
-export function ficheText({ caisse, asOf, stale, indicateurs }: Fiche): string {
+export function ficheText({ caisse, asOf, population, stale, indicateurs }: Fiche): string {
   const columns = [{ title: 'Indicateur' }, { title: 'Nom' }, ...['Valeur', 'Rang', 'Ensemble', 'Médiane'].map(right)];
   const rows = indicateurs.map(({ indicateur, label, caisse: own, reseau, distribution }) => [
     ...[indicateur, label, own === null ? ABSENT : valued(own), own?.rang == null ? ABSENT : integer(own.rang)],
     ...[valued(reseau), number(distribution?.median ?? null)],
   ]);
-  return [`${caisse} le ${day(asOf)}`, ...(stale ? [LATE] : []), table(columns, rows)].join('\n');
+  return [`${caisse} le ${day(asOf)}`, populationText(population), ...(stale ? [LATE] : []), table(columns, rows)].join('\n');
 }

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { type Comparaison, comparaisonText, dispersionText } from './comparaison.js';
 import { repereText } from './repere.js';
 
-const OF = { indicateur: 'solde-ouvre-20@1', label: 'Solde en jours ouvrés', stale: false };
+const OF = {
+  indicateur: 'solde-ouvre-20@1',
+  label: 'Solde en jours ouvrés',
+  population: { label: 'Branche famille', count: 3, status: 'ok' },
+  stale: false,
+};
 const plain = (text: string): readonly string[] => text.replaceAll(/[\u00a0\u202f]/gu, ' ').split('\n');
 
 describe('a comparison on a terminal', () => {
@@ -22,7 +27,8 @@ describe('a comparison on a terminal', () => {
   it('has the best first, and says why somebody has no value', () => {
     expect(plain(comparaisonText(comparaison))).toEqual([
       'Solde en jours ouvrés (solde-ouvre-20@1)',
-      '31/01/2022 : réseau 5,0 ; médiane de 2 organismes 6,0 ; moyenne 6,0 ; de 4,0 à 8,0 ; quantile 0,9 7,6 ; 1 en dessous du réseau, 0 autour, 1 au-dessus',
+      'Parmi : Branche famille, 3 organismes.',
+      '31/01/2022 : ensemble 5,0 ; médiane de 2 organismes 6,0 ; moyenne 6,0 ; de 4,0 à 8,0 ; quantile 0,9 7,6 ; 1 en dessous de l’ensemble, 0 autour, 1 au-dessus',
       '',
       'Organisme  Nom         31/01/2022  Rang',
       '─────────  ──────────  ──────────  ────',
@@ -42,23 +48,29 @@ describe('a comparison on a terminal', () => {
       organismes: [{ ...first, dates: [...first.dates, ...first.dates], quadrant: 'persistentWorse', evolution: 0.125 }],
     };
     const lines = plain(comparaisonText(two));
-    expect(lines[3]).toBe('1 toujours moins bons que le réseau, 0 toujours meilleurs, 0 ni l’un ni l’autre');
+    expect(lines[4]).toBe('1 toujours moins bons que l’ensemble, 0 toujours meilleurs, 0 ni l’un ni l’autre');
     expect(lines.at(-1)).toMatch(/^751 .* 12,5 % +toujours moins bon$/u);
   });
 
   it('of nobody says so, and of late figures too', () => {
     expect(plain(comparaisonText({ ...comparaison, stale: true, dates: [], organismes: [] }))).toEqual([
       'Solde en jours ouvrés (solde-ouvre-20@1)',
+      'Parmi : Branche famille, 3 organismes.',
       'Ces chiffres ne sont pas à jour : relancez la commande dans un instant.',
       'Aucun organisme à comparer.',
     ]);
+  });
+
+  it('of one alone says that there is nobody to hold it against', () => {
+    const population = { label: 'caisses 751', count: 1, status: 'alone' };
+    expect(plain(comparaisonText({ ...comparaison, population }))[1]).toBe('Parmi : caisses 751, 1 organisme : un seul, personne à qui le comparer.');
   });
 
   it('through time has a line for each date, and the mean ranks below', () => {
     const points = [{ asOf: '2022-01-31', reseau: { status: 'noData', value: null }, distribution: null, dispersion: null }];
     const periodes = [{ from: '2022-01-01', to: '2022-01-31', rangs: [{ organisme: '751', rangMoyen: 1.5, dates: 2 }] }];
     const lines = plain(dispersionText({ ...OF, points, periodes }));
-    expect(lines[3]).toMatch(/^31\/01\/2022 +aucune donnée +– +– +– +– +–$/u);
+    expect(lines[4]).toMatch(/^31\/01\/2022 +aucune donnée +– +– +– +– +–$/u);
     expect(lines).toContain('Rangs moyens du 01/01/2022 au 31/01/2022');
     expect(lines.at(-1)).toMatch(/^751 +1,5 +2$/u);
   });
@@ -69,7 +81,7 @@ describe('an indicateur repère on a terminal', () => {
     const centre = { mean: 6.4, median: 6, meanLessMedian: 0.4 };
     const lines = plain(
       repereText({
-        ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', stale: false },
+        ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
         reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null }] }] },
         organismes: [
           {
@@ -96,7 +108,7 @@ describe('an indicateur repère on a terminal', () => {
       }),
     );
     expect(lines[0]).toBe('Indicateur repère (repere@1), 31/01/2022');
-    expect(lines[4]).toMatch(/^production +solde-ouvre-20 +6,0 +6,4 +0,4 +–$/u);
+    expect(lines[5]).toMatch(/^production +solde-ouvre-20 +6,0 +6,4 +0,4 +–$/u);
     expect(lines.at(-2)).toMatch(/^ +1 +751 +Paris +47,92 % +66,67 % +production$/u);
     expect(lines.at(-1)).toMatch(/^ +– +974 +La Réunion +– +– +sans production$/u);
   });

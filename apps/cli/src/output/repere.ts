@@ -1,3 +1,4 @@
+import { type Population, populationText } from './comparaison.js';
 import { ABSENT, day, integer, number, share } from './french.js';
 import { table } from './table.js';
 
@@ -12,6 +13,7 @@ export interface Repere {
   readonly definition: string;
   readonly label: string;
   readonly asOf: string;
+  readonly population: Population;
   readonly stale: boolean;
   readonly reseau: {
     readonly dimensions: readonly {
@@ -39,8 +41,8 @@ function remarkOf({ status, missing, axesDeProgres }: Repere['organismes'][numbe
   return [...without, ...spread, ...(axesDeProgres.length === 0 ? [] : [axesDeProgres.join(', ')])].join(' ; ') || ABSENT;
 }
 
-/** The réseau first, then a line for each organisme, the best first. */
-export function repereText({ definition, label, asOf, stale, reseau, organismes }: Repere): string {
+/** All of them together first, then a line for each organisme, the best first. */
+export function repereText({ definition, label, asOf, population, stale, reseau, organismes }: Repere): string {
   const medians = reseau.dimensions.flatMap(({ code, indicateurs }) =>
     indicateurs.map(({ indicateur, median, mean, meanLessMedian, cibleLessMedian }) => [
       code,
@@ -63,6 +65,7 @@ export function repereText({ definition, label, asOf, stale, reseau, organismes 
       : table([right('Rang'), { title: 'Organisme' }, { title: 'Nom' }, right('Écart'), ...dimensions, { title: 'Axes de progrès' }], rows);
   return [
     `${label} (${definition}), ${day(asOf)}`,
+    populationText(population),
     ...(stale ? ['Ces chiffres ne sont pas à jour : relancez la commande dans un instant.'] : []),
     ...['', table(columns, medians), '', told],
   ].join('\n');

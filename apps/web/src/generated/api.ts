@@ -4700,6 +4700,28 @@ export interface components {
       /** @description Les dossiers tirés, le plus petit nombre d’abord */
       dossiers: components['schemas']['SampledDossierResponse'][];
     };
+    PopulationResponse: {
+      /**
+       * @description En mots
+       * @example Branche famille
+       */
+      label: string;
+      /** @description Réseau, par le code de sa tête ; celui de la caisse quand personne n’est nommé ; null : aucun */
+      reseau: string | null;
+      /** @description Groupement ; null : aucun */
+      groupement: string | null;
+      /** @description Arbre dont les groupements sont comparés ; null : les caisses elles-mêmes */
+      arbre: string | null;
+      /** @description Caisses nommées ; aucune : toutes */
+      caisses: string[];
+      /** @description Combien sont comparés, au dernier jour */
+      count: number;
+      /**
+       * @description alone : un seul, que personne n’est là pour comparer ; nobody : personne
+       * @enum {string}
+       */
+      status: 'ok' | 'alone' | 'nobody';
+    };
     QuantileResponse: {
       /**
        * @description Ordre, de 0 à 1
@@ -4811,6 +4833,8 @@ export interface components {
        * @enum {string}
        */
       orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /** @description Parmi qui */
+      population: components['schemas']['PopulationResponse'];
       /** @description Une par jour demandé, dans l’ordre des jours */
       dates: components['schemas']['DateCompareeResponse'][];
       /** @description Combien dans chaque quadrant ; null sauf à deux dates */
@@ -4831,7 +4855,7 @@ export interface components {
        * @enum {string}
        */
       orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
-      /** @description La caisse ; null quand elle n’est pas parmi ceux que les filtres laissent */
+      /** @description La caisse ; null quand elle avait fusionné avec une autre */
       caisse: components['schemas']['ValeurCompareeResponse'] | null;
       /** @description Le réseau, ou ceux que les filtres laissent, ensemble */
       reseau: components['schemas']['EnsembleResponse'];
@@ -4855,6 +4879,8 @@ export interface components {
        * @description Jour regardé, à sa fin
        */
       asOf: string;
+      /** @description Parmi qui */
+      population: components['schemas']['PopulationResponse'];
       /** @description Indicateur par indicateur, dans l’ordre demandé */
       indicateurs: components['schemas']['LigneDeFicheResponse'][];
     };
@@ -4912,6 +4938,8 @@ export interface components {
        * @enum {string}
        */
       orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+      /** @description Parmi qui */
+      population: components['schemas']['PopulationResponse'];
       /** @description Un point par pas */
       points: components['schemas']['PointDeDispersionResponse'][];
       /** @description Les rangs moyens, par période */
@@ -5062,6 +5090,8 @@ export interface components {
        * @description Jour regardé, à sa fin
        */
       asOf: string;
+      /** @description Parmi qui */
+      population: components['schemas']['PopulationResponse'];
       /** @description Le réseau */
       reseau: components['schemas']['RepereReseauResponse'];
       /** @description Les organismes */
@@ -7214,7 +7244,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -7322,7 +7352,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -7434,7 +7464,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -7536,7 +7566,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -12927,7 +12957,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -13021,7 +13051,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -13112,7 +13142,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;
@@ -13364,7 +13394,7 @@ export interface operations {
         caisse?: string[];
         /** @description Seulement les caisses de ce groupement */
         groupement?: string;
-        /** @description Seulement les caisses de ce réseau, par le code de sa tête */
+        /** @description Seulement les caisses de ce réseau, par le code de sa tête ; à donner quand il y en a plusieurs et que personne d’autre n’est nommé */
         reseau?: string;
         /** @description Comparer les groupements de cet arbre, chacun comme un tout, et non les caisses */
         arbre?: string;

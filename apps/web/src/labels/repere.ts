@@ -6,7 +6,7 @@ export const repereLabels = {
   dimension: 'Dimension',
   overall: 'Ensemble',
   unit: '% de la médiane',
-  better: 'à gauche de zéro : mieux que la médiane du réseau',
+  better: 'à gauche de zéro : mieux que la médiane de l’ensemble',
   meanLine: 'moyenne',
   ofDimension: (label: string, dimension: string): string => `${label} – ${dimension}`,
   summary: (n: number, best: string, bestEcart: string, worst: string, worstEcart: string, { count, the, e }: UniteWords): string =>

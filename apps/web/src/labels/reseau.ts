@@ -14,7 +14,7 @@ export const reseauLabels = {
   median: (value: string): string => `médiane ${value}`,
   mean: (value: string): string => `moyenne ${value}`,
   positions: ({ below, around, above }: { readonly below: number; readonly around: number; readonly above: number }, { count }: UniteWords): string =>
-    `${count(below)} au-dessous du réseau, ${String(above)} au-dessus${around === 0 ? '' : `, ${String(around)} à sa valeur`}`,
+    `${count(below)} au-dessous de l’ensemble, ${String(above)} au-dessus${around === 0 ? '' : `, ${String(around)} à sa valeur`}`,
   gap: (value: string): string => `écart entre les deux extrêmes ${value}`,
   missing: (those: string): string => `${those} sans valeur`,
   tiles: ({ head }: UniteWords): string => `${head}s en tuiles`,
@@ -22,7 +22,7 @@ export const reseauLabels = {
   unclassed: ({ e }: UniteWords): string => `non classé${e}`,
   keys: ({ opens }: UniteWords): string => `Flèches : tuile suivante, précédente ; Entrée : ${opens}.`,
   ranked: ({ head }: UniteWords): string => `${head}s par rang`,
-  columns: { rang: 'Rang', value: 'Valeur', ecart: 'Écart au réseau', valueClass: 'Situation' },
+  columns: { rang: 'Rang', value: 'Valeur', ecart: 'Écart à l’ensemble', valueClass: 'Situation' },
   inUnit: (n: string, sign: string): string => `${n}\u00a0${sign}`,
   etat: { under: 'normale', tipping: 'tendue', beyond: 'critique' },
   fifths: {

@@ -6,9 +6,9 @@ export const twoDatesLabels = {
   before: 'Première date',
   sameDay: 'Les deux dates sont le même jour : choisissez une autre première date, ou un autre jour.',
   chart: (label: string): string => `${label}, à deux dates`,
-  reseau: 'réseau',
+  reseau: 'ensemble',
   difference: 'Différence',
-  quadrant: 'Position envers le réseau',
+  quadrant: 'Position envers l’ensemble',
   quadrants: {
     persistentWorse: 'durablement plus dégradé',
     persistentBetter: 'durablement meilleur',

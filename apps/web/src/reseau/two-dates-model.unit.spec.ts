@@ -12,6 +12,7 @@ const compared = (...dates: Comparaison['dates']): Comparaison => ({
   indicateur: 'stock@1',
   label: 'Stock',
   orientation: 'lowerIsBetter',
+  population: { label: 'Branche famille', reseau: 'famille', groupement: null, arbre: null, caisses: [], count: 2, status: 'ok' },
   dates,
   quadrants: { persistentWorse: 1, persistentBetter: 0, mixed: 0 },
   organismes: [],

@@ -3,6 +3,7 @@ import type { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { organismeCodec } from '../codecs.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import { reseauxOf } from '../pilotage/population.js';
 import { codesOfKind } from '../reseau/asked-slice.js';
 import type { Settings } from '../tokens.js';
 
@@ -14,6 +15,8 @@ export interface QuestionAsked {
   readonly of: Demande['of'];
   readonly by: NomDeCaisse;
   readonly organismes: Nommes;
+  /** With the réseaux that they are in. */
+  readonly withReseau?: boolean;
 }
 
 /**
@@ -29,7 +32,7 @@ export class Acces {
   ) {}
 
   /** @throws DomainError `caisse.unknown`, and as {@link assertMayAsk} */
-  async assertMayAsk(caisse: string, { of, by, organismes }: QuestionAsked): Promise<void> {
+  async assertMayAsk(caisse: string, { of, by, organismes, withReseau = false }: QuestionAsked): Promise<void> {
     const referentiel = await this.referentiels.read();
     if (!referentiel.caisses.has(caisse)) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
     if (of === 'nobody' || of === 'undecided') {
@@ -41,8 +44,11 @@ export class Acces {
       .map((code) => ({ code, caisses: membersOn(referentiel.reseau, code, today, 'asItWas', today) }))
       .filter(({ caisses }) => caisses.includes(caisse));
     const shown = await Promise.all(reseaux.map(async ({ code }) => visibiliteOn(await this.visibilites(code), today)));
+    const heads = withReseau ? organismes.map((code) => reseauxOf(referentiel, code, today)) : [];
+    // Without a réseau it would be everybody.
+    const named = heads.some((each) => each.length === 0) ? [] : [...organismes, ...heads.flat()];
     assertMayAsk(
-      { of, by, caisses: concernes(organismes, referentiel, today) },
+      { of, by, caisses: concernes(named, referentiel, today) },
       { caisse, reseaux: reseaux.map((reseau, i) => ({ ...reseau, autres: shown[i] ?? 'hidden' })) },
     );
   }

@@ -37,6 +37,7 @@ import {
   type LigneDeFiche,
   type RepereFound,
 } from './pilotage.query.js';
+import { assertAmong, populationOf, populationTold, type PopulationTold } from './population.js';
 import { unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
 
 /** Which way an indicator is better: a stock, its age and the work it takes are better when they are lower. */
@@ -76,16 +77,23 @@ abstract class Comparing {
     among: AmongOrganismes,
     asked: readonly PlainDate[],
     tell: (valeursOf: ValeursOf, referentiel: Referentiel) => Promise<T>,
-  ): Promise<SnapshotAnswer<T>> {
-    const { knownOn, by, after, population } = among;
+    caisse: string | null = null,
+  ): Promise<SnapshotAnswer<T & { readonly population: PopulationTold }>> {
+    const { knownOn, by, after } = among;
     const days = [...new Set(asked)].sort();
     const question = { days: days.map((day) => ['on', day] as const), knownOn, slice: sliceOf(among), after };
     const today = dayIn(this.settings.timeZone, this.clock.now());
     return this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
+      if (caisse !== null && !referentiel.caisses.has(caisse))
+        throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+      const last = days.at(-1) ?? today;
+      const on = among.population.perimetre === 'restated' ? today : last;
+      const population = populationOf(among.population, caisse, referentiel, on);
       const unites = unitesOf(population, referentiel, today);
+      if (caisse !== null) assertAmong(population, caisse, unites(last), referentiel, on);
       const valeursOf: ValeursOf = async (indicateurs) =>
         valeursOfUnites(reader, referentiel, { indicateurs, days, knownOn, by, ...sliceOf(among) }, unites, memo);
-      return tell(valeursOf, referentiel);
+      return { ...(await tell(valeursOf, referentiel)), population: populationTold(population, unites(last), referentiel) };
     });
   }
 }
@@ -128,18 +136,19 @@ function comparedOnce(valeurs: readonly Valeur[], orientation: Orientation): Com
 export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche> {
   async execute({ request }: GetFiche): Promise<FicheFound> {
     const { caisse, on: day } = request;
-    const { answer, freshness } = await this.ask(request, [day], async (valeursOf, referentiel) => {
-      if (!referentiel.caisses.has(caisse)) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+    const tell = async (valeursOf: ValeursOf, referentiel: Referentiel) => {
       const published = referentiel.definitions.map(({ code }) => code);
       const valeurs = await valeursOf(request.indicateurs.length > 0 ? request.indicateurs : [...new Set(published)]);
-      return [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
+      const indicateurs = [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
         const definition = findDefinition(indicateur, referentiel.definitions);
         const orientation = orientationOf(definition);
         const { reseau, distribution, lignes } = comparedOnce(ofDay?.valeurs ?? [], orientation);
         return { ...told(definition, orientation), ligne: lignes.find(({ organisme }) => organisme === caisse) ?? null, reseau, distribution };
       });
-    });
-    return { caisse, day, indicateurs: answer, freshness };
+      return { indicateurs };
+    };
+    const { answer, freshness } = await this.ask(request, [day], tell, caisse);
+    return { caisse, day, ...answer, freshness };
   }
 }
 

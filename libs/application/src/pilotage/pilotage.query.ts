@@ -25,6 +25,7 @@ import type { AnswerFreshness } from '../freshness/freshness.js';
 import type { Step } from '../indicators/series.js';
 import type { OrganismesAsked } from '../reseau/asked-organismes.js';
 import type { PilotageKind } from './pilotage.command.js';
+import type { PopulationTold } from './population.js';
 import type { PopulationAsked, Unite } from './unites.js';
 
 /** Every question that holds organismes against each other. */
@@ -44,6 +45,7 @@ interface OfIndicateur {
   readonly indicateur: string;
   readonly label: string;
   readonly orientation: Orientation;
+  readonly population: PopulationTold;
   readonly freshness: AnswerFreshness;
 }
 
@@ -63,7 +65,7 @@ export interface ComparaisonRequest extends AmongOrganismes {
   readonly quantiles: readonly number[];
 }
 
-/** Refused with `definition.unknown`, `caisse.unknown`, `procedure.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`, `day.inFuture`. */
+/** Refused with `definition.unknown`, `caisse.unknown`, `procedure.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`, `population.severalReseaux`, `day.inFuture`. */
 export class GetComparaison extends Query<ComparaisonFound> {
   constructor(readonly request: ComparaisonRequest) {
     super();
@@ -71,8 +73,8 @@ export class GetComparaison extends Query<ComparaisonFound> {
 }
 
 /** One caisse by one indicator, among those it is held against. Values are raw. */
-export interface LigneDeFiche extends Omit<OfIndicateur, 'freshness'> {
-  /** Null when it is not among them. */
+export interface LigneDeFiche extends Omit<OfIndicateur, 'freshness' | 'population'> {
+  /** Null where it was merged into another by then. */
   readonly ligne: LigneComparee | null;
   readonly reseau: Ensemble;
   readonly distribution: Distribution | null;
@@ -81,6 +83,7 @@ export interface LigneDeFiche extends Omit<OfIndicateur, 'freshness'> {
 export interface FicheFound {
   readonly caisse: string;
   readonly day: PlainDate;
+  readonly population: PopulationTold;
   readonly indicateurs: readonly LigneDeFiche[];
   readonly freshness: AnswerFreshness;
 }
@@ -92,7 +95,7 @@ export interface FicheRequest extends AmongOrganismes {
   readonly on: PlainDate;
 }
 
-/** All indicators of a caisse on a day, each among other organismes: one question. Refused as {@link GetComparaison}. */
+/** All indicators of a caisse on a day, each among other organismes, its own réseau unless others are named: one question. Refused as {@link GetComparaison}, and with `fiche.notAmong`. */
 export class GetFiche extends Query<FicheFound> {
   constructor(readonly request: FicheRequest) {
     super();
@@ -126,6 +129,7 @@ export interface RepereFound extends Repere {
   readonly definition: RepereDefinition;
   readonly day: PlainDate;
   readonly unites: readonly Unite[];
+  readonly population: PopulationTold;
   readonly freshness: AnswerFreshness;
 }
 
