@@ -564,6 +564,31 @@ describe('the phase of a réseau', () => {
   });
 });
 
+describe('a filter that names nobody', () => {
+  it.each([
+    ['alertes?organisme=999', 'organisme.unknown'],
+    ['alertes?reseau=nord', 'reseau.unknown'],
+    ['alertes?seuils=lune', 'seuils.unknown'],
+    ['etats?organisme=999', 'organisme.unknown'],
+    ['releves?organisme=999', 'organisme.unknown'],
+    ['releves?indicateur=lune', 'definition.unknown'],
+    ['organismes?arbre=lune', 'arbre.unknown'],
+    ['fiches/691?indicateur=stock&arbre=regions', 'fiche.notAmong'],
+    ['exports/csv/alertes?organisme=999', 'organisme.unknown'],
+    ['exports/csv/releves?indicateur=lune', 'definition.unknown'],
+  ])('is refused instead of answered with nothing: %s', async (path, code) => {
+    expect(await told(`/api/v1/${path}`)).toMatchObject({ code });
+  });
+
+  it('is one of those that are known, or is told which are', async () => {
+    expect((await told('/api/v1/organismes?arbre=regions'))['items']).not.toHaveLength(0);
+    expect((await told('/api/v1/organismes?arbre=reseau'))['items']).not.toHaveLength(0);
+    expect((await told('/api/v1/alertes?organisme=999'))['detail']).toMatch(/Organisme inconnu : « 999 »\. Connus : .*751/u);
+    expect(await api.get('/api/v1/arretes/famille/2026-13')).toMatchObject({ status: 400, body: { code: 'arrete.moisInvalid' } });
+    expect(await api.post('/api/v1/arretes/famille/2026-13/corrections')).toMatchObject({ status: 400, body: { code: 'arrete.moisInvalid' } });
+  });
+});
+
 describe('caisses of several réseaux', () => {
   it('are not held against each other: a caisse is with its own réseau, others must name one', async () => {
     await said('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });

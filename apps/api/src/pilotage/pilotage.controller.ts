@@ -126,14 +126,14 @@ export class PilotageController {
   @Answers({
     summary: 'La situation de chacun – normale, tendue, critique – un jour donné, ou le dernier qui est connu',
     body: EtatsResponse,
-    refusals: READ,
+    refusals: [404, ...READ],
   })
   async etats(@Query() query: EtatsQuery): Promise<EtatsResponse> {
     return etatsResponse(await this.queries.execute(new GetEtats(etatsRequest(query))));
   }
 
   @Get('alertes')
-  @Answers({ summary: 'Les alertes, la dernière levée d’abord', body: AlerteListResponse, refusals: READ })
+  @Answers({ summary: 'Les alertes, la dernière levée d’abord', body: AlerteListResponse, refusals: [404, ...READ] })
   async alertes(@Query() query: AlertesQuery): Promise<AlerteListResponse> {
     const { standing = null, seuils = null, after } = query;
     const page = await this.queries.execute(new ListAlertes({ standing, seuils, ...organismesOf(query), ...pageOf(query), ...given({ after }) }));

@@ -50,7 +50,7 @@ export class RelevesController {
   }
 
   @Get()
-  @Answers({ summary: 'Les relevés', body: ReleveListResponse, refusals: [400, 409, 503] })
+  @Answers({ summary: 'Les relevés', body: ReleveListResponse, refusals: [400, 404, 409, 422, 503] })
   async list(@Query() query: RelevesQuery): Promise<ReleveListResponse> {
     const { indicateur: code, organisme, reseau, after } = query;
     return this.queries.execute(new ListReleves({ ...pageOf(query), ...given({ code, organisme, reseau, after }) }));

@@ -8431,8 +8431,26 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemResponse'];
         };
       };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
         headers: {
           [name: string]: unknown;
         };
@@ -13670,6 +13688,15 @@ export interface operations {
           'application/problem+json': components['schemas']['ProblemResponse'];
         };
       };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
       /** @description Conflit avec ce qui s’est passé entre-temps */
       409: {
         headers: {
@@ -13743,6 +13770,15 @@ export interface operations {
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
       400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
         headers: {
           [name: string]: unknown;
         };

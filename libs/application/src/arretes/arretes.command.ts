@@ -31,7 +31,7 @@ export class CloseArrete extends Command<EstablishedArrete> {
   }
 }
 
-/** Tells which published figures are known otherwise by now; nothing when none is. Refused with `arrete.unknown`, `query.stale`. */
+/** Tells which published figures are known otherwise by now; nothing when none is. Refused with `arrete.moisInvalid`, `arrete.unknown`, `query.stale`. */
 export class CorrectArrete extends Command<EstablishedArrete> {
   constructor(readonly request: ArreteRequest) {
     super();
@@ -64,7 +64,7 @@ export class ListArretes extends Query<readonly ArreteSummary[]> {
   }
 }
 
-/** An arrêté: its figures as published, and as known on a day – null: now. Refused with `arrete.unknown`. */
+/** An arrêté: its figures as published, and as known on a day – null: now. Refused with `arrete.moisInvalid`, `arrete.unknown`. */
 export class GetArrete extends Query<ArreteJson> {
   constructor(readonly request: { readonly reseau: string; readonly mois: string; readonly knownOn: PlainDate | null }) {
     super();

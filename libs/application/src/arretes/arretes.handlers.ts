@@ -101,10 +101,16 @@ abstract class Establishing {
   }
 }
 
-/** @throws DomainError `arrete.moisInvalid`, `arrete.moisNotOver` */
-function lastDayOf(mois: string, today: PlainDate): PlainDate {
+/** @throws DomainError `arrete.moisInvalid` */
+function monthNamed(mois: string): NonNullable<ReturnType<typeof periodeNamed>> {
   const periode = periodeNamed(mois, 'month');
   if (periode === null) throw new DomainError('arrete.moisInvalid', `« ${mois} » n’est pas un mois : écrivez AAAA-MM.`, { mois });
+  return periode;
+}
+
+/** @throws DomainError `arrete.moisInvalid`, `arrete.moisNotOver` */
+function lastDayOf(mois: string, today: PlainDate): PlainDate {
+  const periode = monthNamed(mois);
   if (periode.to < today) return periode.to;
   throw new DomainError('arrete.moisNotOver', `Le mois ${mois} n’est pas fini : il s’arrête à partir du lendemain du ${periode.to}.`, { mois });
 }
@@ -122,6 +128,7 @@ export class CloseArreteHandler extends Establishing implements ICommandHandler<
 @CommandHandler(CorrectArrete)
 export class CorrectArreteHandler extends Establishing implements ICommandHandler<CorrectArrete> {
   async execute({ request }: CorrectArrete): Promise<EstablishedArrete> {
+    monthNamed(request.mois);
     const figures = figuresKnown(await this.state(request.reseau, request.mois), null);
     // By what it was published by, of those of whom it was.
     const each = (member: 'indicateur' | 'organisme'): readonly string[] => [...new Set(figures.map((figure) => figure[member]))];
@@ -152,6 +159,7 @@ export class GetArreteHandler implements IQueryHandler<GetArrete> {
   constructor(@Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor) {}
 
   async execute({ request: { reseau, mois, knownOn } }: GetArrete): Promise<ArreteJson> {
+    monthNamed(mois);
     const { state } = await this.executor.read(ruleOfArrete(reseau, mois));
     if (state.status === 'open') {
       throw new DomainError(

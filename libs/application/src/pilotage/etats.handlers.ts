@@ -20,6 +20,7 @@ import { phaseCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
+import { assertNamed } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -85,6 +86,8 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
   async execute({ request }: ListAlertes): Promise<Page<AlerteRow>> {
     const { standing, seuils, limit, cursor, after } = request;
     await includes(this.freshness, this.settings, ['referentiel'], after);
+    const published = seuils === null ? [] : (await this.queries.seuils()).map(({ code }) => code);
+    assertNamed('seuils.unknown', 'Seuils inconnus', seuils, new Set(published));
     const organismes = organismesAsked(request, await this.referentiels.read(), dayIn(this.settings.timeZone, this.clock.now()));
     const [raisedOn = '', stream = ''] = cursor === undefined ? [] : decodeCursor(cursor, 2);
     const from = cursor === undefined ? null : { raisedOn, stream };

@@ -200,7 +200,7 @@ export interface AlertesRequest extends OrganismesAsked {
   readonly after?: string | undefined;
 }
 
-/** Alerts, the last raised first. Refused with `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
+/** Alerts, the last raised first. Refused with `seuils.unknown`, `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
 export class ListAlertes extends Query<Page<AlerteRow>> {
   constructor(readonly request: AlertesRequest) {
     super();

@@ -20,7 +20,7 @@ import type { LedgerReader } from '#libs/read-model';
 import { readValeurs, type ValeursOfDay, type ValeursRequest } from '../indicators/valeurs.js';
 import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
+import { arbresOf, assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 
 /** One of those that are held against each other: a caisse, or several that are told as one. */
 export interface Unite {
@@ -52,8 +52,7 @@ export function assertKnownPopulation({ caisses, groupement, reseau, arbre }: Po
   for (const caisse of caisses) assertNamed('caisse.unknown', 'Caisse inconnue', caisse, codesOfKind(known, 'caisse'));
   assertNamed('groupement.unknown', 'Groupement inconnu', groupement, codesOfKind(known, 'groupement'));
   assertNamed('reseau.unknown', 'Réseau inconnu', reseau, codesOfKind(known, 'teteDeReseau'));
-  const arbres = [...known.organismes.values()].flatMap((each) => (each.kind === 'groupement' && each.arbre !== null ? [each.arbre] : []));
-  assertNamed('arbre.unknown', 'Arbre inconnu', arbre, new Set(arbres));
+  assertNamed('arbre.unknown', 'Arbre inconnu', arbre, arbresOf(known));
 }
 
 /**

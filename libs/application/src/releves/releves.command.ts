@@ -30,7 +30,7 @@ export interface ReleveList {
   readonly next: string | null;
 }
 
-/** All readings, corrections after what they correct. Refused with `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
+/** All readings, corrections after what they correct. Refused with `definition.unknown`, `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
 export class ListReleves extends Query<ReleveList> {
   constructor(
     readonly request: {

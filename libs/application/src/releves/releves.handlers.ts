@@ -12,6 +12,7 @@ import { releveCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
+import { assertNamed } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { RefusedLines } from '../refused-lines.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -129,7 +130,9 @@ export class ListRelevesHandler implements IQueryHandler<ListReleves> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const from = cursor === undefined ? null : decodeCursor(cursor, 4);
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const organismes = organismesAsked({ organisme: organisme ?? null, reseau: reseau ?? null }, await this.referentiels.read(), today);
+    const referentiel = await this.referentiels.read();
+    assertNamed('definition.unknown', 'Indicateur inconnu', indicateur, new Set(referentiel.definitions.map(({ code }) => code)));
+    const organismes = organismesAsked({ organisme: organisme ?? null, reseau: reseau ?? null }, referentiel, today);
     const filter = { ...(indicateur === undefined ? {} : { code: indicateur }), ...(organismes === null ? {} : { organismes }) };
     const { count, items } = await inSnapshot(this.dataSource, async (reader) => reader.releves.page(filter, limit + 1, from));
     return pageOf(

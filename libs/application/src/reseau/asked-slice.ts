@@ -69,6 +69,10 @@ export function assertNamed(code: string, what: string, value: string | null | u
 export const codesOfKind = ({ organismes }: Pick<Referentiel, 'organismes'>, wanted: OrganismeKind): readonly string[] =>
   [...organismes.values()].filter(({ kind }) => kind === wanted).map(({ code }) => code);
 
+/** The trees of groupements. */
+export const arbresOf = ({ organismes }: Pick<Referentiel, 'organismes'>): ReadonlySet<string> =>
+  new Set([...organismes.values()].flatMap(({ kind, arbre }) => (kind === 'groupement' && arbre !== null ? [arbre] : [])));
+
 /** @throws DomainError `caisse.unknown`, `procedure.unknown`, `source.unknown`, `groupement.unknown`, `reseau.unknown` */
 export function assertKnownSlice(slice: AskedSlice, referentiel: Referentiel): void {
   assertNamed('caisse.unknown', 'Caisse inconnue', slice.caisse, referentiel.caisses.keys());

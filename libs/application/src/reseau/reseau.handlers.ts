@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { childrenOn, holdsOn, membersOn, parentOn, type Perimetre, rowsOfCaisse, successorOn } from '#libs/domain';
+import { ARBRE_OF_RESEAUX, childrenOn, holdsOn, membersOn, parentOn, type Perimetre, rowsOfCaisse, successorOn } from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import type { OrganismeRow } from '#libs/read-model';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
+import { arbresOf, assertNamed } from './asked-slice.js';
 import { GetOrganisme, GetReseaux, ListOrganismes, type OrganismeDetailJson, type OrganismeJson, type ReseauJson } from './reseau.query.js';
 
 /** What is registered of the réseaux, and which day it is. */
@@ -41,6 +42,7 @@ function organismeJson({ code, label, kind, arbre }: OrganismeRow, on: PlainDate
 export class ListOrganismesHandler extends OfReseaux implements IQueryHandler<ListOrganismes> {
   async execute({ request: { on, kind, arbre, after } }: ListOrganismes): Promise<readonly OrganismeJson[]> {
     const referentiel = await this.read(after);
+    assertNamed('arbre.unknown', 'Arbre inconnu', arbre, [ARBRE_OF_RESEAUX, ...arbresOf(referentiel)]);
     const items = [...referentiel.organismes.values()].map((row) => organismeJson(row, on ?? this.today, referentiel));
     return items
       .filter((item) => kind === undefined || item.kind === kind)

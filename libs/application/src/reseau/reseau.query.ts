@@ -70,7 +70,7 @@ interface Asked {
   readonly after?: string;
 }
 
-/** With `after`, the answer includes what the token stands for, or is refused with `query.stale`. */
+/** With `after`, the answer includes what the token stands for, or is refused with `query.stale`. Refused with `arbre.unknown`. */
 export class ListOrganismes extends Query<readonly OrganismeJson[]> {
   constructor(readonly request: Asked & { readonly kind?: OrganismeKind; readonly arbre?: string }) {
     super();
