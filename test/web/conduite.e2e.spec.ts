@@ -192,6 +192,24 @@ describe('the effectifs', () => {
     });
   });
 
+  it('stand on the sheet of a caisse, contract by contract, where a number of agents opens them too', async () => {
+    await story('/caisses/751?jour=2024-03-29', async (page) => {
+      await page.getByRole('region', { name: /^En ETPMA/u }).waitFor();
+      expect(await rowsOf(page, /^En ETP,/u)).toEqual(['CDD autre 1 1 0', 'CDI production 2 1,8 0,8']);
+      expect(await rowsOf(page, /^En ETPMA/u)).toEqual(['CDD autre 0,079', 'CDI production 1,8']);
+      expect(await violationsOf(page)).toEqual([]);
+      await page
+        .getByRole('region', { name: /^En ETP,/u })
+        .getByRole('link', { name: '2', exact: true })
+        .click();
+      await page.waitForURL(/\/effectifs\?.*caisse=751/u);
+      await page.locator('#agents[data-count="2"]').waitFor();
+    });
+    await story('/caisses/974?jour=2024-03-29', async (page) => {
+      await page.getByText('Aucun contrat n’y est connu ce jour-là').waitFor();
+    });
+  });
+
   it('teach what would be there where no contract is known', async () => {
     await story('/effectifs?caisse=974', async (page) => {
       await page.getByText('Aucun contrat n’y est connu ce jour-là').waitFor();

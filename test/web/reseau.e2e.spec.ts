@@ -496,12 +496,60 @@ describe('the tiles of the figures', () => {
 describe('the sheet of a caisse of the réseau', () => {
   const SOLDE = /^Solde en jours ouvrés, sur 20 jours\s\d/u;
 
+  it('tells its indicateur repère, overall and by dimension, with its axes de progrès', async () => {
+    await story(`/caisses/691?jour=${AFTER}&repere=repere-d-essai`, async (page) => {
+      await page.getByRole('region', { name: 'Son indicateur repère, par dimension' }).waitFor();
+      // The medians are 8 days and 7 pièces: 25 % and 42.9 % above, half each.
+      expect(await rowsOf(page, 'Son indicateur repère, par dimension')).toEqual([
+        'Ensemble +33,9 % +33,9 %',
+        'Soldes (50,0 %) +25,0 % +12,5 % 2e Solde en jours ouvrés, sur 20 jours : 10,0 j (médiane 8,0 j, +25,0 %)',
+        'Stocks (50,0 %) +42,9 % +21,4 % 1er Stock de pièces : 10 (médiane 7, +42,9 %)',
+      ]);
+      expect(plain(await page.locator('[data-figure="repere"]').innerText())).toBe(
+        '+33,9 % de la médiane de son réseau dans l’ensemble : rang 5 sur 5. Axes de progrès, ce qui pèse le plus d’abord : Stocks ; Soldes.',
+      );
+      await page.getByRole('link', { name: 'Toutes les caisses de son réseau' }).click();
+      await page.waitForURL(/\/repere\?.*reseau=famille/u);
+    });
+    await story(`/caisses/974?jour=${AFTER}&repere=repere-d-essai`, async (page) => {
+      await page.getByRole('region', { name: 'Son indicateur repère, par dimension' }).waitFor();
+      const [, soldes] = await rowsOf(page, 'Son indicateur repère, par dimension');
+      expect(soldes).toBe('Soldes (50,0 %) aucune donnée – Solde en jours ouvrés, sur 20 jours : indéfini');
+    });
+  });
+
+  it('tells its situation by the thresholds in force, its solde by the same, and that no alert lasts', async () => {
+    await story(`/caisses/752?jour=${AFTER}`, async (page) => {
+      await page.getByRole('region', { name: 'Par les seuils en vigueur' }).waitFor();
+      expect(await rowsOf(page, 'Par les seuils en vigueur')).toEqual([
+        expect.stringMatching(/^solde-des-caisses@1 .*toutes ensemble tendue 7,0 j \d\d\/\d\d\/2024$/u),
+      ]);
+      await page.getByText('Aucune alerte ne dure à son sujet.').waitFor();
+      expect(await violationsOf(page)).toEqual([]);
+    });
+  });
+
   it('holds every indicator against its group, which can be another one', async () => {
     await story(`/caisses/691?jour=${AFTER}&parmi=est`, async (page) => {
       const table = page.getByRole('region', { name: 'Ses indicateurs, parmi ses comparables' });
       await table.getByRole('row', { name: SOLDE }).getByText('2 sur 2').waitFor();
       const rows = await rowsOf(page, 'Ses indicateurs, parmi ses comparables');
       expect(rows.find((row) => SOLDE.test(row))).toBe('Solde en jours ouvrés, sur 20 jours 10,0 j 9,5 j 9,5 j +0,5 j 2 sur 2 solde-ouvre-20@1');
+      await table.getByRole('row', { name: SOLDE }).getByRole('link', { name: '2 sur 2' }).click();
+      await page.waitForURL(/\/reseau\?.*groupement=est.*indicateur=solde-ouvre-20/u);
+      await page.locator('.caisse-tile').nth(1).waitFor();
+      expect(await rowsOf(page, 'Caisses par rang')).toHaveLength(2);
+      await page.goBack();
+      await table
+        .getByRole('row', { name: /^Stock de pièces\s\d/u })
+        .getByRole('link', { name: '19', exact: true })
+        .click();
+      await page.locator('h1[data-count="19"]').waitFor();
+      await page.goBack();
+      await page.getByText('La caisse à laquelle elle est comparée').click();
+      await page.locator('.others').getByRole('link', { name: '670' }).click();
+      await page.waitForURL(/\/caisses\/670\?/u);
+      await page.goBack();
       await page.getByLabel('Comparée à').selectOption('famille');
       await page.waitForURL(/parmi=famille/u);
       await table.getByRole('row', { name: SOLDE }).getByText('4 sur 4').waitFor();

@@ -11,16 +11,14 @@ import { usePageTitle } from '../common/page-title.ts';
 import { countOf, PagedTable } from '../common/paged-table.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
-import { ZONES } from '../reseau/valeur.ts';
-import { ValueMark } from '../reseau/value-mark.tsx';
 import { frDay, frInteger } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { useSeuils, writtenBy } from './seuils.ts';
 import { SeuilsHint } from './seuils-hint.tsx';
+import { ETATS, Situation } from './situation.tsx';
 import { Subject } from './subject.tsx';
 
 const text = labels.alertes;
-const ETATS = ['normale', 'tendue', 'critique'] as const;
 const STANDINGS = ['standing', 'ended', 'all'] as const;
 type Standing = (typeof STANDINGS)[number];
 /** The address says which alerts in French; those that last without it. */
@@ -28,10 +26,6 @@ const STANDING_NAME: Readonly<Record<Standing, string | undefined>> = { standing
 const STANDING: Readonly<Record<Standing, boolean | undefined>> = { standing: true, ended: false, all: undefined };
 
 const standingOf = ({ search }: View): Standing => STANDINGS.find((one) => STANDING_NAME[one] === search['alertes']) ?? 'standing';
-
-function Situation({ etat }: { readonly etat: (typeof ETATS)[number] }): JSX.Element {
-  return <ValueMark of={{ mark: `zone-${ZONES[ETATS.indexOf(etat)] ?? ''}`, word: text.etat[etat] }} />;
-}
 
 type SeuilsOf = ReturnType<typeof useSeuils>;
 

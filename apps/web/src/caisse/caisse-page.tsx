@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useMemo } from 'react';
 import { mayAsk } from '../access/access.ts';
-import type { Indicators } from '../api/client.ts';
+import type { Indicators, Organisme } from '../api/client.ts';
 import { indicatorsQuery } from '../api/queries.ts';
 import { organismeQuery } from '../api/reference-queries.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
@@ -17,8 +17,14 @@ import { useCibles } from '../reseau/use-cibles.ts';
 import { labels } from '../labels.ts';
 import { sliceOf } from '../view/address.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { useSeuils } from '../alertes/seuils.ts';
 import { Comparables } from './comparables.tsx';
+import { EffectifsOfCaisse } from './effectifs-of-caisse.tsx';
 import { Membership } from './membership.tsx';
+import { RepereOfCaisse } from './repere-of-caisse.tsx';
+import { SituationSection } from './situation.tsx';
+import { type SituationOfCaisse, useSituation } from './use-situation.ts';
+import { etatOfSolde, ZoneTold } from './zone-told.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('../dashboard/charts.tsx')).Charts }));
 const text = labels.caisse;
@@ -35,20 +41,41 @@ function valuesOf({ stock, anteriorite, soldeEnJours, asOf, knownOn }: Indicator
   return { indicateur, caisse: slice.caisse, procedure: slice.procedure, on: asOf, knownOn: knownOn ?? undefined };
 }
 
-function DayFigures({ view }: { readonly view: View }): JSX.Element {
+function DayFigures({ view, situation: { etats, error: etatsError } }: { readonly view: View; readonly situation: SituationOfCaisse }): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
   const cibles = useCibles(view.slice);
+  const etat = etatOfSolde(etats ?? [], useSeuils(), view.slice.procedure);
+  // While situations are on their way nothing is said of zones.
+  const situation = etat !== undefined ? <ZoneTold etat={etat} /> : etats === undefined && etatsError === null ? '' : undefined;
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} />
+      <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} situation={situation} />
       {data !== undefined && <ExportLinks path="valeurs" asked={valuesOf(data, view)} />}
     </>
   );
 }
 
-/** Everything about one caisse: its figures, their time, where it stands in its réseau. */
+function Sheet({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
+  // What tells of several figures is asked at once, not part after part.
+  const situation = useSituation(view, organisme);
+  return (
+    <>
+      <DayFigures view={view} situation={situation} />
+      {mayAsk('alertes') && <SituationSection view={view} caisse={organisme.code} situation={situation} />}
+      {mayAsk('reperes') && <RepereOfCaisse view={view} organisme={organisme} />}
+      <Suspense fallback={<ChartsSkeleton />}>
+        <Charts view={view} />
+      </Suspense>
+      {mayAsk('comparaisons') && <Comparables view={view} organisme={organisme} />}
+      {mayAsk('effectifs') && <EffectifsOfCaisse view={view} caisse={organisme.code} />}
+      <Membership organisme={organisme} />
+    </>
+  );
+}
+
+/** Everything about one caisse: its figures, how serious they are, their time, where it stands in its réseau, who works in it. */
 export function CaissePage(): JSX.Element {
   const { caisse } = useParams({ from: '/caisses/$caisse' });
   const view = useViewOf(caisse);
@@ -65,16 +92,7 @@ export function CaissePage(): JSX.Element {
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && data.kind !== 'caisse' && <p className="empty">{text.notCaisse(data.label)}</p>}
-      {data?.kind === 'caisse' && (
-        <>
-          <DayFigures view={view} />
-          <Suspense fallback={<ChartsSkeleton />}>
-            <Charts view={view} />
-          </Suspense>
-          {mayAsk('comparaisons') && <Comparables view={view} organisme={data} />}
-          <Membership organisme={data} />
-        </>
-      )}
+      {data?.kind === 'caisse' && <Sheet view={view} organisme={data} />}
     </>
   );
 }

@@ -1,17 +1,23 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { type JSX, useId } from 'react';
 import type { Definition, Fiche, Organisme } from '../api/client.ts';
 import { type Among, ficheQuery } from '../api/pilotage-queries.ts';
-import { definitionsQuery, organismeQuery } from '../api/reference-queries.ts';
+import { choicesQuery, definitionsQuery, organismeQuery } from '../api/reference-queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
+import { CaisseLink } from '../common/caisse-link.tsx';
+import { ListLink } from '../common/list-link.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import { listOf } from '../reseau/compared.ts';
 import { isComparable } from '../reseau/use-reseau.ts';
 import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { lastVersions } from '../common/last-versions.ts';
+import { type ListSearch, type Slice, sliceOf } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
+import { reseauOf } from './use-situation.ts';
 
 const text = labels.comparables;
 const ARBRE_OF_COMPARABLES = 'comparables';
@@ -21,6 +27,11 @@ const ARBRE_OF_RESEAUX = 'reseau';
 interface Line {
   readonly indicateur: Definition;
   readonly found: Fiche['indicateurs'][number] | undefined;
+  /** The rows behind its value, and behind that of its group; null for what counts no rows. */
+  readonly list: ListSearch | null;
+  readonly groupList: ListSearch | null;
+  /** The page on which all those that it is compared to are ranked by this indicator. */
+  readonly ranked: ListSearch;
 }
 
 /** With whom the caisse is compared: by the address, else its comparable group, else any group that it has; null: all caisses. */
@@ -39,6 +50,11 @@ function amongOf(group: ReturnType<typeof groupOf>, { slice }: View): Among {
 const told = ({ indicateur }: Line, value: number | null | undefined): string =>
   value === null || value === undefined ? '' : writtenValue(indicateur, value);
 
+function OfGroup({ line }: { readonly line: Line }): JSX.Element | null {
+  const value = line.found?.reseau.value ?? null;
+  return value === null ? null : <ListLink search={line.groupList}>{told(line, value)}</ListLink>;
+}
+
 const columns: readonly Column<Line>[] = [
   { key: 'indicateur', label: text.columns.indicateur, isRowHeader: true, cell: ({ indicateur }) => indicateur.label },
   {
@@ -48,10 +64,11 @@ const columns: readonly Column<Line>[] = [
     cell: (line) => {
       const at = line.found?.caisse ?? null;
       if (at === null) return line.found === undefined ? '…' : <span className="quiet">{labels.status.noData.word}</span>;
-      return at.value === null ? <span className="quiet">{labels.status[at.status].word}</span> : told(line, at.value);
+      if (at.value === null) return <span className="quiet">{labels.status[at.status].word}</span>;
+      return <ListLink search={line.list}>{told(line, at.value)}</ListLink>;
     },
   },
-  { key: 'group', label: text.columns.group, isNumber: true, cell: (line) => told(line, line.found?.reseau.value) },
+  { key: 'group', label: text.columns.group, isNumber: true, cell: (line) => <OfGroup line={line} /> },
   { key: 'median', label: text.columns.median, isNumber: true, cell: (line) => told(line, line.found?.distribution?.median) },
   {
     key: 'ecart',
@@ -68,7 +85,12 @@ const columns: readonly Column<Line>[] = [
     isNumber: true,
     cell: (line) => {
       const rang = line.found?.caisse?.rang ?? null;
-      return rang === null ? '' : text.rang(rang, line.found?.distribution?.count ?? 0);
+      if (rang === null) return '';
+      return (
+        <Link to="/reseau" search={line.ranked} className="number-link">
+          {text.rang(rang, line.found?.distribution?.count ?? 0)}
+        </Link>
+      );
     },
   },
   {
@@ -95,6 +117,36 @@ function GroupField({ view, parents, code }: { readonly view: View; readonly par
   );
 }
 
+/** Which pièces are compared: whatever else the address filters. */
+const ofPieces = ({ slice: { jour, connu, perimetre, procedure, vuDe } }: View): Slice => sliceOf({ jour, connu, perimetre, procedure, vuDe });
+
+/** The same of its whole group. */
+function ofPiecesOfGroup(group: ReturnType<typeof groupOf>, reseau: string | undefined, view: View): Slice {
+  const [arbre, groupement] = group ?? [ARBRE_OF_RESEAUX, undefined];
+  return sliceOf({ ...ofPieces(view), reseau, groupement: arbre === ARBRE_OF_RESEAUX ? undefined : groupement });
+}
+
+/** Those that it is compared to, each leading to its sheet. */
+function Others({ view, group, caisse }: { readonly view: View; readonly group: string; readonly caisse: string }): JSX.Element | null {
+  const { data: organisme } = useQuery(organismeQuery(group, view.slice.jour));
+  const { data: choices } = useQuery(choicesQuery);
+  const others = organisme?.caisses.filter((code) => code !== caisse) ?? [];
+  if (others.length === 0) return null;
+  const names = new Map(choices?.caisses.map(({ code, label }) => [code, label]));
+  return (
+    <details className="others">
+      <summary>{text.others(others.length)}</summary>
+      <ul>
+        {others.map((code) => (
+          <li key={code}>
+            <CaisseLink caisse={code}>{names.get(code) ?? code}</CaisseLink>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** Every indicator of one caisse, beside those that it is comparable to. */
 export function Comparables({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
   const id = useId();
@@ -105,7 +157,14 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
   const references = indicateurs.map(({ code, version }) => `${code}@${String(version)}`);
   const { data, error, refetch } = useQuery(ficheQuery(organisme.code, references, view.day, among));
   const found = new Map(data?.indicateurs.map((each) => [each.indicateur, each]));
-  const lines = indicateurs.map((indicateur, index): Line => ({ indicateur, found: found.get(references[index] ?? '') }));
+  const ofGroup = ofPiecesOfGroup(group, reseauOf(organisme), view);
+  const lines = indicateurs.map((indicateur, index): Line => ({
+    indicateur,
+    found: found.get(references[index] ?? ''),
+    list: listOf(indicateur, { ...ofPieces(view), caisse: organisme.code }),
+    groupList: listOf(indicateur, ofGroup),
+    ranked: { ...ofGroup, indicateur: indicateur.code },
+  }));
   return (
     <section className="comparables" aria-labelledby={id}>
       <div className="charts-head">
@@ -114,6 +173,7 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       <DataTable caption={text.caption} columns={columns} rows={lines} rowKey={({ indicateur }) => indicateur.code} />
+      {group !== null && <Others view={view} group={group[1]} caisse={organisme.code} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import { type JSX, useId } from 'react';
+import { type JSX, type ReactNode, useId } from 'react';
 import type { Indicators } from '../api/client.ts';
 import { labels } from '../labels.ts';
 import { TileSkeleton } from './tile.tsx';
@@ -16,10 +16,12 @@ interface FiguresProps {
   /** What they are held to. */
   readonly cibles: Cibles;
   readonly isOld: boolean;
+  /** Where the definition of the solde has no zones: what else tells how serious it is. */
+  readonly situation?: ReactNode;
 }
 
 /** The figures of a day as tiles, or their boxes while they are on their way. */
-export function Figures({ title, figures, before, cibles, isOld }: FiguresProps): JSX.Element {
+export function Figures({ title, figures, before, cibles, isOld, situation }: FiguresProps): JSX.Element {
   const id = useId();
   return (
     <section aria-labelledby={id} className="tiles" aria-busy={isOld || undefined} data-old={isOld || undefined}>
@@ -29,7 +31,7 @@ export function Figures({ title, figures, before, cibles, isOld }: FiguresProps)
       {figures === undefined ? (
         TITLES.map((each) => <TileSkeleton key={each} title={each} />)
       ) : (
-        <Tiles figures={figures} before={before} cibles={cibles} />
+        <Tiles figures={figures} before={before} cibles={cibles} situation={situation} />
       )}
     </section>
   );

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import type { JSX, ReactNode } from 'react';
 import type { AnterioriteFigure, FluxFigure, Indicators, SoldeFigure, StockFigure } from '../api/client.ts';
 import { BandSwatch } from '../common/band.tsx';
 import { bandRank } from '../common/band-rank.ts';
@@ -107,7 +107,7 @@ function Anteriorite({ figure, before, cible }: OneProps<AnterioriteFigure>): JS
   );
 }
 
-function Solde({ figure, before, cible }: OneProps<SoldeFigure>): JSX.Element {
+function Solde({ figure, before, cible, situation }: OneProps<SoldeFigure> & Pick<TilesProps, 'situation'>): JSX.Element {
   const zones = useDefinition(figure.definition)?.zones ?? null;
   const { value, zone } = figure;
   if (value === null) return <Held cible={cible} value={value} />;
@@ -119,7 +119,7 @@ function Solde({ figure, before, cible }: OneProps<SoldeFigure>): JSX.Element {
       <Trend now={value} before={before} of={({ soldeEnJours }) => soldeEnJours.value} show={frDecimal} gap={frSignedDecimal} />
       <Held cible={cible} value={value} />
       {zone === null ? (
-        <p className="quiet">{text.noZones}</p>
+        (situation ?? <p className="quiet">{text.noZones}</p>)
       ) : (
         <p className={`zone zone-${zone}`}>
           <span className="zone-mark" aria-hidden="true" />
@@ -180,10 +180,12 @@ interface TilesProps {
   readonly figures: Indicators;
   readonly before: Before | null;
   readonly cibles: Cibles;
+  /** Where the definition of the solde has no zones: what else tells how serious it is. */
+  readonly situation?: ReactNode;
 }
 
 /** The figures of the day, each with its list, its definition and its state. */
-export function Tiles({ figures, before, cibles }: TilesProps): JSX.Element {
+export function Tiles({ figures, before, cibles, situation }: TilesProps): JSX.Element {
   const held = ({ definition }: Defined): Cible | undefined => cibles.get(definition);
   return (
     <>
@@ -194,7 +196,7 @@ export function Tiles({ figures, before, cibles }: TilesProps): JSX.Element {
         {(figure, before) => <Anteriorite figure={figure} before={before} cible={held(figure)} />}
       </Tile>
       <Tile title={text.solde} figure={figures.soldeEnJours} before={before} undefinedText={labels.undefinedSolde}>
-        {(figure, before) => <Solde figure={figure} before={before} cible={held(figure)} />}
+        {(figure, before) => <Solde figure={figure} before={before} cible={held(figure)} situation={situation} />}
       </Tile>
       <Tile title={text.flux} figure={figures.flux} before={null}>
         {(figure) => <Flux figure={figure} />}

@@ -15,19 +15,23 @@ type Competence = Effectifs['competences'][number];
 interface TableProps {
   readonly effectifs: Effectifs;
   readonly isOld: boolean;
+  /** « h2 » without it. */
+  readonly heading?: 'h2' | 'h3';
 }
 
 const KIND: readonly Column<Effectif>[] = [
   { key: 'kind', label: text.columns.kind, isRowHeader: true, cell: ({ kind }) => text.kind(kind) },
   { key: 'fonction', label: text.columns.fonction, cell: ({ fonction }) => text.fonction(fonction) },
 ];
-const ETP: readonly Column<Effectif>[] = [
+const etpOf = (caisse: string | undefined): readonly Column<Effectif>[] => [
   ...KIND,
   {
     key: 'agents',
     label: text.columns.agents,
     isNumber: true,
-    cell: ({ agents, kind, fonction }) => <AgentsLink count={agents} criteria={{ contrat: kind, fonction }} />,
+    cell: ({ agents, kind, fonction }) => (
+      <AgentsLink count={agents} criteria={{ contrat: kind, fonction, ...(caisse === undefined ? {} : { caisse }) }} />
+    ),
   },
   { key: 'etp', label: text.columns.etp, isNumber: true, cell: ({ etp }) => frExact(etp) },
   { key: 'absent', label: text.columns.absent, isNumber: true, cell: ({ etpAbsent }) => frExact(etpAbsent) },
@@ -65,6 +69,7 @@ const COMPETENCES: readonly Column<Competence>[] = [
 interface SectionProps<Row> {
   readonly title: string;
   readonly note?: string;
+  readonly heading?: 'h2' | 'h3' | undefined;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
@@ -72,10 +77,10 @@ interface SectionProps<Row> {
 }
 
 /** A table is a region by its caption: its heading makes no other of it. */
-function Section<Row>({ title, note, ...table }: SectionProps<Row>): JSX.Element {
+function Section<Row>({ title, note, heading: Heading = 'h2', ...table }: SectionProps<Row>): JSX.Element {
   return (
     <div>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {note !== undefined && <p className="quiet">{note}</p>}
       <DataTable caption={title} {...table} />
     </div>
@@ -84,14 +89,14 @@ function Section<Row>({ title, note, ...table }: SectionProps<Row>): JSX.Element
 
 const keyOf = ({ kind, fonction }: Effectif): string => `${kind} ${fonction}`;
 
-/** What contracts make on the day. */
-export const EtpTable = ({ effectifs: { effectifs, on }, isOld }: TableProps): JSX.Element => (
-  <Section title={text.etp(on)} note={text.etpText} columns={ETP} rows={effectifs} rowKey={keyOf} isOld={isOld} />
+/** What contracts make on the day; the agents are those of `caisse`, or of what the address filters without it. */
+export const EtpTable = ({ effectifs: { effectifs, on }, isOld, heading, caisse }: TableProps & { readonly caisse?: string }): JSX.Element => (
+  <Section title={text.etp(on)} note={text.etpText} heading={heading} columns={etpOf(caisse)} rows={effectifs} rowKey={keyOf} isOld={isOld} />
 );
 
 /** What they make in the average of the period: apart, since both are never added. */
-export const EtpmaTable = ({ effectifs: { effectifs, from, on }, isOld }: TableProps): JSX.Element => (
-  <Section title={text.etpma(from, on)} note={text.etpmaText} columns={ETPMA} rows={effectifs} rowKey={keyOf} isOld={isOld} />
+export const EtpmaTable = ({ effectifs: { effectifs, from, on }, isOld, heading }: TableProps): JSX.Element => (
+  <Section title={text.etpma(from, on)} note={text.etpmaText} heading={heading} columns={ETPMA} rows={effectifs} rowKey={keyOf} isOld={isOld} />
 );
 
 export const EquipesTable = ({ effectifs: { equipes }, isOld }: TableProps): JSX.Element => (

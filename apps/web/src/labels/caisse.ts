@@ -1,10 +1,46 @@
-import { frDayText } from '../view/format.ts';
+import { counted, frDay, frDayText } from '../view/format.ts';
 import { word } from './words.ts';
 
 export const caisseLabels = {
   title: (code: string, label: string): string => (label === code ? `Caisse ${code}` : `${code} – ${label}`),
   board: 'Son tableau de bord',
   figures: 'Ses chiffres du jour',
+  situation: (day: string): string => `Sa situation au ${frDay(day)}`,
+  situationCaption: 'Par les seuils en vigueur',
+  noSeuils: 'Aucun des seuils en vigueur ne concerne cette caisse ce jour-là : rien ne dit si sa situation est normale, tendue ou critique.',
+  bySolde: (value: string): string => `solde de ${value}, selon`,
+  procedure: 'Procédure',
+  allProcedures: 'toutes ensemble',
+  alertes: 'Ses alertes en cours',
+  alertesCount: (n: number): string => counted(n, 'alerte en cours', 'alertes en cours'),
+  alertesLink: 'Toutes les alertes',
+  noAlerte: 'Aucune alerte ne dure à son sujet.',
+  repere: {
+    title: 'Son indicateur repère',
+    caption: 'Son indicateur repère, par dimension',
+    link: 'Toutes les caisses de son réseau',
+    columns: {
+      dimension: 'Dimension',
+      ecart: 'Écart à la médiane',
+      contribution: 'Apport à l’ensemble',
+      axe: 'Axe de progrès',
+      indicateurs: 'Ses indicateurs',
+    },
+    summary: (ecart: string, rang: string | null, of: string): string =>
+      `${ecart} de la médiane de son réseau dans l’ensemble${rang === null ? '' : ` : rang ${rang} sur ${of}`}.`,
+    untold: 'Son écart d’ensemble à la médiane de son réseau ne peut être dit : des données manquent.',
+    axes: (axes: readonly string[]): string =>
+      `${axes.length < 2 ? 'Axe de progrès' : 'Axes de progrès, ce qui pèse le plus d’abord'} : ${axes.join(' ; ')}.`,
+    noAxe: 'Aucun axe de progrès : elle n’est moins bonne que la médiane dans aucune dimension.',
+    axe: (n: number): string => (n === 1 ? '1er' : `${String(n)}e`),
+    note: (definition: string): string => `Selon ${definition} ; plus de 0 : moins bonne que la médiane du réseau.`,
+    ofIndicateur: (label: string, value: string, median: string | null, ecart: string | null): string =>
+      `${label} : ${value}${median === null ? '' : ` (médiane ${median}${ecart === null ? '' : `, ${ecart}`})`}`,
+    withoutValue: (label: string, why: string): string => `${label} : ${why}`,
+    absent: 'Cette caisse n’est pas parmi celles que l’indicateur repère compare ce jour-là.',
+  },
+  effectifs: 'Ses effectifs',
+  effectifsLink: 'Équipes, compétences et agents',
   organisme: 'Son réseau',
   arbre: word({ regions: 'régions', reseau: 'réseau', comparables: 'caisses comparables', mutualisation: 'mutualisation', binomes: 'binômes' }),
   appartenances: 'À qui elle est rattachée',

@@ -5,6 +5,7 @@ export const comparablesLabels = {
   caption: 'Ses indicateurs, parmi ses comparables',
   group: 'Comparée à',
   rang: (rang: number, of: number): string => `${frInteger(rang)} sur ${frInteger(of)}`,
+  others: (n: number): string => (n < 2 ? 'La caisse à laquelle elle est comparée' : `Les ${frInteger(n)} caisses auxquelles elle est comparée`),
   columns: {
     indicateur: 'Indicateur',
     value: 'Cette caisse',
