@@ -109,6 +109,20 @@ describe('the indicators of the catalogue', () => {
     expect(await api.get('/api/v1/indicators?definition=part-automatique')).toMatchObject({ status: 422, body: { code: 'definition.ofNoFigure' } });
   });
 
+  it('tells of every indicator in what its values are, and which way they are better, as the list of the definitions does', async () => {
+    const told = [
+      ['stock', 'pièces', 'lowerIsBetter'],
+      ['anteriorite-ouvree', 'part', 'lowerIsBetter'],
+      ['flux-ouvre-20', 'pièces', 'context'],
+      ['solde-ouvre-20', 'jours', 'lowerIsBetter'],
+      ['taux-appels-traites', 'part', 'higherIsBetter'],
+    ] as const;
+    const { body } = await api.get(`/api/v1/valeurs?${told.map(([code]) => `indicateur=${code}`).join('&')}`);
+    expect(body['indicateurs']).toMatchObject(told.map(([, unit, orientation]) => ({ unit, orientation })));
+    const { body: definitions } = await api.get('/api/v1/definitions?limit=500');
+    expect(definitions['units']).toContainEqual({ of: 'taux-appels-traites@2', unit: 'part', orientation: 'higherIsBetter' });
+  });
+
   it('are unknown, of unknown caisses, or too many', async () => {
     const months = 'from=1940-01-01&to=2024-12-31';
     const many = Array.from({ length: 60 }, () => 'indicateur=stock');

@@ -67,6 +67,7 @@ export * from './indicateur/shipped-horloges.js';
 export * from './indicateur/shipped-definitions.js';
 export * from './indicateur/solde-en-jours.js';
 export * from './indicateur/stock.js';
+export * from './indicateur/unit-of.js';
 export * from './indicateur/valeur-of-parts.js';
 export { type Actor, type PossibleAction, possibleActions } from './parcours/actions.js';
 export * from './parcours/cadre.js';

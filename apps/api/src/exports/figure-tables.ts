@@ -87,7 +87,7 @@ export function valeursTable(
     column('Organisme', 'text', ({ organisme }) => organisme),
     column('Nom', 'text', ({ label }) => label),
     ...indicateurs.flatMap(({ indicateur }, n): readonly ColumnOf<ValeursRow>[] => [
-      column(indicateur, kindOfDefinition(definitionNamed(indicateur, lexique)), ({ values }) => worth(values[n] ?? ABSENT)),
+      column(indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique), ({ values }) => worth(values[n] ?? ABSENT)),
       column(`${indicateur} – état`, 'text', ({ values }) => STATUS_SAID[(values[n] ?? ABSENT).status]),
     ]),
   ];
@@ -121,7 +121,7 @@ export function populationSaid({ population: { perimetre }, by, procedure }: Amo
 /** Organismes held against each other: a row each, and one for all of them. */
 export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRequest, { today, lexique }: Making): Tableau {
   const { dates, quadrants, indicateur, orientation, freshness } = found;
-  const kind = kindOfDefinition(definitionNamed(indicateur, lexique));
+  const kind = kindOfDefinition(definitionNamed(indicateur, lexique), lexique);
   const labels = new Map(dates.flatMap(({ unites }) => unites.map(({ code, label }) => [code, label] as const)));
   const lignes = dates.map((date) => new Map(date.lignes.map((ligne) => [ligne.organisme, ligne])));
   const between = new Map(quadrants?.lignes.map((ligne) => [ligne.organisme, ligne]));
@@ -173,7 +173,7 @@ export function comparaisonTable(found: ComparaisonFound, request: ComparaisonRe
 export function dispersionTable(found: DispersionFound, request: DispersionRequest, { today, lexique }: Making): Tableau {
   const { points, periodes, indicateur, orientation, freshness } = found;
   type Point = DispersionFound['points'][number];
-  const kind = kindOfDefinition(definitionNamed(indicateur, lexique));
+  const kind = kindOfDefinition(definitionNamed(indicateur, lexique), lexique);
   const of = (label: string, valueOf: (distribution: NonNullable<Point['distribution']>) => number): ColumnOf<Point> =>
     column(label, kind, ({ distribution }) => (distribution === null ? STATUS_SAID.noData : roundShare(valueOf(distribution))));
   const columns: readonly ColumnOf<Point>[] = [
@@ -246,7 +246,7 @@ export function repereTable(
       column(`${label} – écart`, 'share', ({ dimensions }) => ecart(dimensions[at] ?? { status: 'noData', ecart: null })),
       column(`${label} – contribution`, 'share', ({ dimensions }) => rounded(dimensions[at]?.contribution ?? null)),
       ...indicateurs.flatMap(({ indicateur }, n): readonly ColumnOf<Row>[] => [
-        column(indicateur, kindOfDefinition(definitionNamed(indicateur, lexique)), ({ dimensions }) =>
+        column(indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique), ({ dimensions }) =>
           roundedWorth(dimensions[at]?.indicateurs[n] ?? ABSENT),
         ),
         column(`${indicateur} – écart`, 'share', ({ dimensions }) => rounded(dimensions[at]?.indicateurs[n]?.ecart ?? null)),

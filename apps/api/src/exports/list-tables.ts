@@ -72,7 +72,7 @@ export function arreteTable(
 ): Tableau {
   const key = ({ indicateur, organisme }: FigureArretee): string => `${indicateur} ${organisme}`;
   const knownOf = new Map(known.map((figure) => [key(figure), figure]));
-  const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique))]));
+  const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique)]));
   const unit = (indicateur: string): string => (kinds.get(indicateur) === 'share' ? 'part, de 0 à 1' : 'voir la définition');
   const parts = (value: number | null): number | string => orNothing(value);
   const columns: readonly ColumnOf<FigureArretee>[] = [

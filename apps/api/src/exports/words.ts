@@ -1,5 +1,5 @@
 import type { AnswerFreshness, Lexique } from '#libs/application';
-import { type Definition, definitionReference, type FigureStatus, findDefinition, roundShare } from '#libs/domain';
+import { type Definition, definitionReference, type FigureStatus, findDefinition, roundShare, unitOf } from '#libs/domain';
 import { type Cell, type ColumnKind, type ColumnOf, NOTHING, type Said, saidOfDefinition } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
 
@@ -42,25 +42,24 @@ export const POSITION_SAID = { below: 'en dessous', around: 'autour', above: 'au
 export const ABSENT: Worth = { status: 'noData', value: null };
 
 /** As what a spreadsheet keeps the values of an indicator. */
-export function kindOfDefinition(definition: Definition): ColumnKind {
+export function kindOfDefinition(definition: Definition, { definitions }: Lexique): ColumnKind {
   switch (definition.block) {
-    case 'anteriorite':
-      return 'share';
     case 'stock':
     case 'flux':
     case 'dossiers':
     case 'etapes':
       return 'integer';
+    case 'ratio':
+      if (definition.denominator === null) return 'integer';
+      break;
+    case 'anteriorite':
     case 'soldeEnJours':
     case 'delai':
-      return 'decimal';
-    case 'ratio':
-      return definition.unit === 'part' ? 'share' : definition.denominator === null ? 'integer' : 'decimal';
     case 'releve':
     case 'rapport':
     case 'ecart':
-      return definition.unit === 'part' ? 'share' : 'decimal';
   }
+  return unitOf(definition, definitions) === 'part' ? 'share' : 'decimal';
 }
 
 export const definitionNamed = (reference: string, { definitions }: Lexique): Definition => findDefinition(reference, definitions);
@@ -68,7 +67,10 @@ export const definitionNamed = (reference: string, { definitions }: Lexique): De
 /** The unit of an indicator in words, for columns that hold several; nothing of one that nobody publishes. */
 export function unitSaid(reference: string, lexique: Lexique): string {
   const found = lexique.definitions.some((definition) => [definition.code, definitionReference(definition)].includes(reference));
-  return (found ? saidOfDefinition(definitionNamed(reference, lexique)).find(({ rubrique }) => rubrique === 'Unité')?.text : null) ?? NOTHING;
+  return (
+    (found ? saidOfDefinition(definitionNamed(reference, lexique), lexique.definitions).find(({ rubrique }) => rubrique === 'Unité')?.text : null) ??
+    NOTHING
+  );
 }
 
 export const orNothing = (cell: Cell | null): Cell => (cell === null || cell === '' ? NOTHING : cell);
@@ -112,7 +114,9 @@ export const saidOfStatuses: readonly Said[] = [
 ];
 
 export const saidOfDefinitions = (references: Iterable<string>, lexique: Lexique): readonly Said[] =>
-  [...new Set([...references].map((reference) => definitionNamed(reference, lexique)))].flatMap(saidOfDefinition);
+  [...new Set([...references].map((reference) => definitionNamed(reference, lexique)))].flatMap((definition) =>
+    saidOfDefinition(definition, lexique.definitions),
+  );
 
 /** Filters in words, those that are absent left out. */
 export function perimetreSaid(

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBody, ApiParam, ApiTags } from '@nestjs/swagger';
 import { GetDefinition, ListReferences, PublishDefinition, type ReferenceKind, RegisterCaisse } from '#libs/application';
-import type { Definition } from '#libs/domain';
+import { type Definition, definitionReference, unitAndOrientationOf } from '#libs/domain';
 import { saidOfDefinition } from '#libs/interchange';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
@@ -71,8 +71,14 @@ export class ReferencesController {
   @Get('definitions')
   @Answers({ summary: 'Les définitions d’indicateurs, toutes versions', body: DefinitionListResponse, refusals: [400, 409, 503] })
   async definitions(@Query() query: PageAfterRequest): Promise<DefinitionListResponse> {
-    const page = await this.list<Definition>('definitions', query);
-    return { ...page, said: page.items.flatMap(saidOfDefinition) };
+    const { items: published } = await this.queries.execute(new ListReferences('definitions', query.after));
+    const all = published.map((item) => Object.assign<Definition | object, JsonObject>({}, item) as Definition);
+    const page = this.pageOf<Definition>(published, query);
+    return {
+      ...page,
+      said: page.items.flatMap((definition) => saidOfDefinition(definition, all)),
+      units: page.items.map((definition) => ({ of: definitionReference(definition), ...unitAndOrientationOf(definition, all) })),
+    };
   }
 
   @Get('definitions/:code')
@@ -107,9 +113,12 @@ export class ReferencesController {
     return this.list<SourceResponse>('sources', query);
   }
 
-  /** The items are what was published or registered, as it is. */
   private async list<Item extends object>(kind: ReferenceKind, query: PageAfterRequest): Promise<Listed<Item>> {
-    const { items } = await this.queries.execute(new ListReferences(kind, query.after));
+    return this.pageOf((await this.queries.execute(new ListReferences(kind, query.after))).items, query);
+  }
+
+  /** The items are what was published or registered, as it is. */
+  private pageOf<Item extends object>(items: readonly JsonObject[], query: PageAfterRequest): Listed<Item> {
     const { count, items: shown, next } = pageOfWhole(items, keyOf, query);
     return { count, items: shown.map((item): Item => Object.assign<Item | object, JsonObject>({}, item) as Item), next };
   }

@@ -1,7 +1,7 @@
 import { ListResponse } from '../http/list.response.js';
 import { RollupResponse } from '../operations/operations.response.js';
 import { AnyObject, Bool, Choice, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
-import type { Block } from '#libs/domain';
+import { type Block, ORIENTATIONS, type Orientation } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 
 export class CaisseResponse {
@@ -208,12 +208,26 @@ export class SaidResponse {
   text!: string;
 }
 
+export class UnitResponse {
+  @Text('La version dont c’est dit, CODE@VERSION', { example: 'taux-appels-traites@2' })
+  of!: string;
+
+  @Text('Unité de ses valeurs – non de ce qui se relève – ; « part » : de 0 à 1', { example: 'part' })
+  unit!: string;
+
+  @Choice('Quel sens est le meilleur ; « context » : aucun', ORIENTATIONS)
+  orientation!: Orientation;
+}
+
 export class DefinitionListResponse extends ListResponse {
   @Shape('Les définitions, toutes versions', () => DefinitionResponse, { list: true })
   items!: readonly DefinitionResponse[];
 
   @Shape('Ce que chacune dit, en mots, comme la seconde feuille d’un export', () => SaidResponse, { list: true })
   said!: readonly SaidResponse[];
+
+  @Shape('En quoi les valeurs de chacune se disent', () => UnitResponse, { list: true })
+  units!: readonly UnitResponse[];
 }
 
 export class CalendrierListResponse extends ListResponse {

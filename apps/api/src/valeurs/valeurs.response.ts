@@ -1,6 +1,5 @@
-import type { FigureStatus } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
-import { FIGURE_STATUSES } from '#libs/domain';
+import { FIGURE_STATUSES, type FigureStatus, ORIENTATIONS, type Orientation } from '#libs/domain';
 import { LagResponse } from '../indicators/indicators.response.js';
 import { Bool, Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
 
@@ -46,11 +45,11 @@ export class ValeursOfIndicateurResponse {
   @Text('Nom')
   label!: string;
 
-  @Text('Unité ; « part » : de 0 à 1 ; null : celle de son bloc', { nullable: true })
-  unit!: string | null;
+  @Text('Unité de ses valeurs ; « part » : de 0 à 1', { example: 'part' })
+  unit!: string;
 
-  @Choice('Quel sens est le meilleur ; null : son bloc le dit', ['lowerIsBetter', 'higherIsBetter', 'context'], { nullable: true })
-  orientation!: 'lowerIsBetter' | 'higherIsBetter' | 'context' | null;
+  @Choice('Quel sens est le meilleur ; « context » : aucun', ORIENTATIONS)
+  orientation!: Orientation;
 
   @Shape('Jour par jour', () => ValeursOfDayResponse, { list: true })
   days!: readonly ValeursOfDayResponse[];

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { counted, day, integer, number } from '../output/french.js';
+import { counted, day, integer } from '../output/french.js';
 import { table } from '../output/table.js';
+import { readUnits, type Units, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
@@ -106,8 +107,10 @@ export const registerArrete: Registration = (program, context) => {
     .action(async (reseau: string, mois: string, options: WithJson & ExportOptions & { readonly knownOn?: string }) => {
       const query = { knownOn: options.knownOn };
       if (await exported(options, context.terminal, pathOf(reseau, mois), query)) return;
-      const found = await withServer(context.terminal, async (client) => client.get<Arrete>(`/api/v1/${pathOf(reseau, mois)}`, query));
-      context.terminal.print(options.json === true ? json(found) : told(found));
+      await withServer(context.terminal, async (client) => {
+        const found = await client.get<Arrete>(`/api/v1/${pathOf(reseau, mois)}`, query);
+        context.terminal.print(options.json === true ? json(found) : told(found, await readUnits(client)));
+      });
     });
 };
 
@@ -126,8 +129,11 @@ async function establish(
   terminal.print(asJson === true ? json(established) : said(established));
 }
 
-function told({ reseau, mois, knownOn, published, known, corrections }: Arrete): string {
+function told({ reseau, mois, knownOn, published, known, corrections }: Arrete, units: Units): string {
   const columns = ['Indicateur', 'Organisme', 'Publié', 'Connu'].map((title) => ({ title }));
-  const rows = published.map((figure, n) => [figure.indicateur, figure.organisme, number(figure.value), number(known[n]?.value ?? null)]);
+  const rows = published.map((figure, n) => [
+    ...[figure.indicateur, figure.organisme],
+    ...[figure.value, known[n]?.value ?? null].map((value) => written(value, units.get(figure.indicateur))),
+  ]);
   return `${reseau}, ${mois} : arrêté le ${day(knownOn)}, ${counted(corrections.length, 'correction', 'corrections')}.\n\n${table(columns, rows)}`;
 }

@@ -1,5 +1,6 @@
 import { examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { type Comparaison, comparaisonText, type Dispersion, dispersionText, type Fiche, ficheText } from '../output/comparaison.js';
+import { readUnits } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
@@ -54,8 +55,10 @@ export const registerComparaison: Registration = (program, { terminal }) => {
       const { on, quantile, tolerance } = options;
       const query = { indicateur, on, quantile, tolerance, ...amongQuery(options) };
       if (await exported(options, terminal, 'comparaisons', query)) return;
-      const answer = await withServer(terminal, async (client) => client.get<Comparaison>(COMPARAISONS, query));
-      terminal.print(options.json === true ? json(answer) : comparaisonText(answer));
+      await withServer(terminal, async (client) => {
+        const answer = await client.get<Comparaison>(COMPARAISONS, query);
+        terminal.print(options.json === true ? json(answer) : comparaisonText(answer, await readUnits(client)));
+      });
     });
   addExportOptions(
     addAmongOptions(
@@ -73,8 +76,10 @@ export const registerComparaison: Registration = (program, { terminal }) => {
       const query = { indicateur: options.indicateur, on: options.on, ...amongQuery(options) };
       const path = `fiches/${encodeURIComponent(organisme)}`;
       if (await exported(options, terminal, path, query)) return;
-      const answer = await withServer(terminal, async (client) => client.get<Fiche>(`/api/v1/${path}`, query));
-      terminal.print(options.json === true ? json(answer) : ficheText(answer));
+      await withServer(terminal, async (client) => {
+        const answer = await client.get<Fiche>(`/api/v1/${path}`, query);
+        terminal.print(options.json === true ? json(answer) : ficheText(answer, await readUnits(client)));
+      });
     });
   addExportOptions(
     addAmongOptions(
@@ -95,7 +100,9 @@ export const registerComparaison: Registration = (program, { terminal }) => {
       const { from, to, step, quantile, periode } = options;
       const query = { indicateur, from, to, step, quantile, periode, ...amongQuery(options) };
       if (await exported(options, terminal, 'comparaisons/series', query)) return;
-      const answer = await withServer(terminal, async (client) => client.get<Dispersion>(`${COMPARAISONS}/series`, query));
-      terminal.print(options.json === true ? json(answer) : dispersionText(answer));
+      await withServer(terminal, async (client) => {
+        const answer = await client.get<Dispersion>(`${COMPARAISONS}/series`, query);
+        terminal.print(options.json === true ? json(answer) : dispersionText(answer, await readUnits(client)));
+      });
     });
 };

@@ -47,6 +47,12 @@ const BLOCK_WORDS: Readonly<Record<string, string>> = {
 /** Members in the words of the file, in its order. */
 const TOLD_APART = ['code', 'version', 'block', 'label', 'source'];
 
+/** What is made of the grand livre: closed days are rolled up by it. Of all else there is nothing to roll up under its name. */
+const ROLLED_UP: ReadonlySet<string> = new Set(['stock', 'anteriorite', 'flux', 'soldeEnJours', 'ratio']);
+
+const cumulsTold = ({ block }: Pick<Definition, 'block'>, told: string | undefined): string =>
+  ROLLED_UP.has(block) ? (told ?? 'pas encore') : 'sans objet';
+
 const referenceOf = ({ code, version }: Pick<Definition, 'code' | 'version'>): string => `${code}@${String(version)}`;
 
 export const registerDefinition: Registration = (program, context) => {
@@ -105,7 +111,7 @@ async function list({ json: asJson }: WithJson, { terminal }: Context): Promise<
   const columns = ['Définition', 'Bloc', 'Nom', 'Cumuls'].map((title) => ({ title }));
   const rows = definitions.items.map((each) => [
     ...[referenceOf(each), BLOCK_WORDS[each.block] ?? each.block, each.label],
-    toldBy.get(referenceOf(each)) ?? 'pas encore',
+    cumulsTold(each, toldBy.get(referenceOf(each))),
   ]);
   terminal.print(`${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(definitions.count, 'définition', 'définitions')}.`);
 }
@@ -123,6 +129,6 @@ function told(definition: Definition, rollups: readonly Rollup[]): string {
     `  bloc : ${BLOCK_WORDS[definition.block] ?? definition.block} (${definition.block})`,
     ...members.map(([name, value]) => `  ${name} : ${JSON.stringify(value)}`),
     `  source : ${definition.source}`,
-    `  cumuls des jours clos : ${rollup === undefined ? 'pas encore' : rollupTold(rollup)}`,
+    `  cumuls des jours clos : ${cumulsTold(definition, rollup === undefined ? undefined : rollupTold(rollup))}`,
   ].join('\n');
 }

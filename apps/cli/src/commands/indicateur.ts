@@ -1,7 +1,8 @@
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
-import { ABSENT, day, number, share } from '../output/french.js';
+import { day } from '../output/french.js';
 import { STATUS_WORDS } from '../output/figures.js';
 import { table } from '../output/table.js';
+import { readUnits, type Unit, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
@@ -14,7 +15,7 @@ interface Values {
   readonly indicateurs: readonly {
     readonly indicateur: string;
     readonly label: string;
-    readonly unit: string | null;
+    readonly unit: string;
     readonly days: readonly {
       readonly on: string;
       readonly ensemble: Worth;
@@ -35,8 +36,8 @@ interface Options extends WithJson, ExportOptions {
   readonly byDoer?: boolean;
 }
 
-function told({ status, value }: Worth, unit: string | null): string {
-  const text = value === null ? ABSENT : unit === 'part' ? share(value) : number(value);
+function told({ status, value }: Worth, unit: Unit | undefined): string {
+  const text = written(value, unit);
   const word = STATUS_WORDS[status];
   if (word === undefined) return text;
   return value === null ? word : `${text} (${word})`;
@@ -90,12 +91,16 @@ async function values(indicateurs: readonly string[], options: Options, { termin
     by: byDoer === true ? 'doer' : undefined,
   };
   if (await exported(options, terminal, 'valeurs', query)) return;
-  const answer = await withServer(terminal, async (client) => client.get<Values>('/api/v1/valeurs', query));
+  const { answer, units } = await withServer(terminal, async (client) => ({
+    answer: await client.get<Values>('/api/v1/valeurs', query),
+    units: asJson === true ? new Map<string, Unit>() : await readUnits(client),
+  }));
   if (asJson === true) {
     terminal.print(json(answer));
     return;
   }
   const texts = answer.indicateurs.map(({ indicateur, label, unit, days }) => {
+    const of = units.get(indicateur);
     const columns = [{ title: 'Organisme' }, ...days.map(({ on }) => ({ title: day(on), align: 'right' as const }))];
     const byDay = days.map(({ valeurs }) => new Map(valeurs.map((valeur) => [valeur.organisme, valeur])));
     // Who joined or left on the way has no value on the other days.
@@ -104,11 +109,11 @@ async function values(indicateurs: readonly string[], options: Options, { termin
       organisme,
       ...byDay.map((valeurs) => {
         const valeur = valeurs.get(organisme);
-        return valeur === undefined ? ABSENT : told(valeur, unit);
+        return valeur === undefined ? ABSENT : told(valeur, of);
       }),
     ]);
-    const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, unit))];
-    return `${indicateur} – ${label}${unit === null || unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;
+    const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, of))];
+    return `${indicateur} – ${label}${unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;
   });
   terminal.print(texts.join('\n\n'));
 }

@@ -1,6 +1,7 @@
 import { examples, json, type Registration, type WithJson } from '../command.js';
 import type { Client } from '../http/client.js';
 import { type Repere, repereText } from '../output/repere.js';
+import { readUnits } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
@@ -37,8 +38,10 @@ export const registerRepere: Registration = (program, context) => {
       const path = `reperes/${encodeURIComponent(code ?? (await withServer(terminal, first)))}`;
       const query = { on: options.on, ...amongQuery(options) };
       if (await exported(options, terminal, path, query)) return;
-      const answer = await withServer(terminal, async (client) => client.get<Repere>(`/api/v1/${path}`, query));
-      terminal.print(options.json === true ? json(answer) : repereText(answer));
+      await withServer(terminal, async (client) => {
+        const answer = await client.get<Repere>(`/api/v1/${path}`, query);
+        terminal.print(options.json === true ? json(answer) : repereText(answer, await readUnits(client)));
+      });
     });
 };
 

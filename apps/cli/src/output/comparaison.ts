@@ -1,6 +1,7 @@
 import { STATUS_WORDS } from './figures.js';
 import { ABSENT, counted, day, integer, number, share } from './french.js';
 import { table } from './table.js';
+import { type Unit, type Units, written } from './written.js';
 
 interface Ensemble {
   readonly status: string;
@@ -72,7 +73,8 @@ const LATE = 'Ces chiffres ne sont pas à jour : relancez la commande dans un in
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
 /** A value, or why there is none. */
-export const valued = ({ status, value }: Ensemble): string => (value === null ? (STATUS_WORDS[status] ?? status) : number(value));
+export const valued = ({ status, value }: Ensemble, unit?: Unit): string =>
+  value === null ? (STATUS_WORDS[status] ?? status) : written(value, unit);
 
 /** Among whom, and whether there is anybody to be held against. */
 export function populationText({ label, count, status }: Population): string {
@@ -86,24 +88,25 @@ const heading = ({ indicateur, label, population, stale }: OfIndicateur): readon
   ...(stale ? [LATE] : []),
 ];
 
-function dateText({ asOf, reseau, distribution, positions }: Comparaison['dates'][number]): string {
-  const told = [`${day(asOf)} : ensemble ${valued(reseau)}`];
+function dateText({ asOf, reseau, distribution, positions }: Comparaison['dates'][number], unit: Unit | undefined): string {
+  const told = [`${day(asOf)} : ensemble ${valued(reseau, unit)}`];
   if (distribution !== null) {
     const { count, median, mean, min, max, quantiles } = distribution;
     told.push(
-      `médiane de ${counted(count, 'organisme', 'organismes')} ${number(median)}`,
-      `moyenne ${number(mean)}`,
-      `de ${number(min)} à ${number(max)}`,
+      `médiane de ${counted(count, 'organisme', 'organismes')} ${written(median, unit)}`,
+      `moyenne ${written(mean, unit)}`,
+      `de ${written(min, unit)} à ${written(max, unit)}`,
     );
-    told.push(...quantiles.map(({ order, value }) => `quantile ${number(order)} ${number(value)}`));
+    told.push(...quantiles.map(({ order, value }) => `quantile ${number(order)} ${written(value, unit)}`));
   }
   if (positions !== null)
     told.push(`${integer(positions.below)} en dessous de l’ensemble, ${integer(positions.around)} autour, ${integer(positions.above)} au-dessus`);
   return told.join(' ; ');
 }
 
-export function comparaisonText(comparaison: Comparaison): string {
-  const { dates, quadrants, organismes } = comparaison;
+export function comparaisonText(comparaison: Comparaison, units: Units): string {
+  const { dates, quadrants, organismes, indicateur } = comparaison;
+  const unit = units.get(indicateur);
   const two = quadrants !== null;
   const columns = [
     { title: 'Organisme' },
@@ -115,7 +118,7 @@ export function comparaisonText(comparaison: Comparaison): string {
     .sort((a, b) => (a.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY) - (b.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY))
     .map((each) => [
       ...[each.organisme, each.label],
-      ...each.dates.flatMap((date) => [valued(date), date.rang === null ? ABSENT : integer(date.rang)]),
+      ...each.dates.flatMap((date) => [valued(date, unit), date.rang === null ? ABSENT : integer(date.rang)]),
       ...(two ? [share(each.evolution), QUADRANT_WORDS[each.quadrant ?? ''] ?? ABSENT] : []),
     ]);
   const counts =
@@ -126,17 +129,18 @@ export function comparaisonText(comparaison: Comparaison): string {
         ];
   return [
     ...heading(comparaison),
-    ...dates.map(dateText),
+    ...dates.map((date) => dateText(date, unit)),
     ...counts,
     ...(rows.length === 0 ? ['Aucun organisme à comparer.'] : ['', table(columns, rows)]),
   ].join('\n');
 }
 
-export function dispersionText(found: Dispersion): string {
+export function dispersionText(found: Dispersion, units: Units): string {
+  const unit = units.get(found.indicateur);
   const columns = [{ title: 'Jour' }, ...['Ensemble', 'Médiane', 'Moyenne', 'Plus petite', 'Plus grande', 'Dispersion'].map(right)];
   const rows = found.points.map(({ asOf, reseau, distribution, dispersion }) => [
-    ...[day(asOf), valued(reseau)],
-    ...[distribution?.median, distribution?.mean, distribution?.min, distribution?.max].map((value) => number(value ?? null)),
+    ...[day(asOf), valued(reseau, unit)],
+    ...[distribution?.median, distribution?.mean, distribution?.min, distribution?.max].map((value) => written(value ?? null, unit)),
     share(dispersion),
   ]);
   const ranks = found.periodes.map(({ from, to, rangs }) => {
@@ -162,11 +166,11 @@ export interface Fiche {
   }[];
 }
 
-export function ficheText({ caisse, asOf, population, stale, indicateurs }: Fiche): string {
+export function ficheText({ caisse, asOf, population, stale, indicateurs }: Fiche, units: Units): string {
   const columns = [{ title: 'Indicateur' }, { title: 'Nom' }, ...['Valeur', 'Rang', 'Ensemble', 'Médiane'].map(right)];
   const rows = indicateurs.map(({ indicateur, label, caisse: own, reseau, distribution }) => [
-    ...[indicateur, label, own === null ? ABSENT : valued(own), own?.rang == null ? ABSENT : integer(own.rang)],
-    ...[valued(reseau), number(distribution?.median ?? null)],
+    ...[indicateur, label, own === null ? ABSENT : valued(own, units.get(indicateur)), own?.rang == null ? ABSENT : integer(own.rang)],
+    ...[valued(reseau, units.get(indicateur)), written(distribution?.median ?? null, units.get(indicateur))],
   ]);
   return [`${caisse} le ${day(asOf)}`, populationText(population), ...(stale ? [LATE] : []), table(columns, rows)].join('\n');
 }

@@ -1,6 +1,8 @@
 const whole = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 0 });
 const decimal = new Intl.NumberFormat('fr-FR', { minimumFractionDigits: 1, maximumFractionDigits: 3 });
-const percent = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 2 });
+/** As the page writes them. */
+const percents = new Intl.NumberFormat('fr-FR', { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const signed = new Intl.NumberFormat('fr-FR', { signDisplay: 'exceptZero', minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const bytesPerUnit = [
   ['Mo', 1_000_000],
   ['ko', 1_000],
@@ -12,7 +14,11 @@ export const ABSENT = '–';
 
 export const integer = (value: number | null): string => (value === null ? ABSENT : whole.format(value));
 export const number = (value: number | null): string => (value === null ? ABSENT : decimal.format(value));
-export const share = (value: number | null): string => (value === null ? ABSENT : percent.format(value));
+/** `32,9 %` */
+export const percent = (value: number): string => percents.format(value);
+export const share = (value: number | null): string => (value === null ? ABSENT : percent(value));
+/** `+1,5 pt`: how far a share lies from another. */
+export const points = (value: number): string => `${signed.format(value * 100).replace('-', '−')} pt`;
 export const text = (value: string | null | undefined): string => (value === null || value === undefined || value === '' ? ABSENT : value);
 
 /** `1,2 Mo`, `12 ko`, `340 octets` */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Comparaison, comparaisonText, dispersionText } from './comparaison.js';
+import { type Comparaison, comparaisonText, dispersionText, ficheText } from './comparaison.js';
 import { repereText } from './repere.js';
+import { type Units, written, writtenGap } from './written.js';
 
 const OF = {
   indicateur: 'solde-ouvre-20@1',
@@ -8,6 +9,10 @@ const OF = {
   population: { label: 'Branche famille', count: 3, status: 'ok' },
   stale: false,
 };
+const UNITS: Units = new Map([
+  ['solde-ouvre-20@1', { block: 'soldeEnJours', unit: 'jours' }],
+  ['anteriorite-ouvree@1', { block: 'anteriorite', unit: 'part' }],
+]);
 const plain = (text: string): readonly string[] => text.replaceAll(/[\u00a0\u202f]/gu, ' ').split('\n');
 
 describe('a comparison on a terminal', () => {
@@ -25,7 +30,7 @@ describe('a comparison on a terminal', () => {
   };
 
   it('has the best first, and says why somebody has no value', () => {
-    expect(plain(comparaisonText(comparaison))).toEqual([
+    expect(plain(comparaisonText(comparaison, UNITS))).toEqual([
       'Solde en jours ouvrés (solde-ouvre-20@1)',
       'Parmi : Branche famille, 3 organismes.',
       '31/01/2022 : ensemble 5,0 ; médiane de 2 organismes 6,0 ; moyenne 6,0 ; de 4,0 à 8,0 ; quantile 0,9 7,6 ; 1 en dessous de l’ensemble, 0 autour, 1 au-dessus',
@@ -47,13 +52,13 @@ describe('a comparison on a terminal', () => {
       quadrants: { persistentWorse: 1, persistentBetter: 0, mixed: 0 },
       organismes: [{ ...first, dates: [...first.dates, ...first.dates], quadrant: 'persistentWorse', evolution: 0.125 }],
     };
-    const lines = plain(comparaisonText(two));
+    const lines = plain(comparaisonText(two, UNITS));
     expect(lines[4]).toBe('1 toujours moins bons que l’ensemble, 0 toujours meilleurs, 0 ni l’un ni l’autre');
     expect(lines.at(-1)).toMatch(/^751 .* 12,5 % +toujours moins bon$/u);
   });
 
   it('of nobody says so, and of late figures too', () => {
-    expect(plain(comparaisonText({ ...comparaison, stale: true, dates: [], organismes: [] }))).toEqual([
+    expect(plain(comparaisonText({ ...comparaison, stale: true, dates: [], organismes: [] }, UNITS))).toEqual([
       'Solde en jours ouvrés (solde-ouvre-20@1)',
       'Parmi : Branche famille, 3 organismes.',
       'Ces chiffres ne sont pas à jour : relancez la commande dans un instant.',
@@ -69,7 +74,7 @@ describe('a comparison on a terminal', () => {
   it('through time has a line for each date, and the mean ranks below', () => {
     const points = [{ asOf: '2022-01-31', reseau: { status: 'noData', value: null }, distribution: null, dispersion: null }];
     const periodes = [{ from: '2022-01-01', to: '2022-01-31', rangs: [{ organisme: '751', rangMoyen: 1.5, dates: 2 }] }];
-    const lines = plain(dispersionText({ ...OF, points, periodes }));
+    const lines = plain(dispersionText({ ...OF, points, periodes }, UNITS));
     expect(lines[4]).toMatch(/^31\/01\/2022 +aucune donnée +– +– +– +– +–$/u);
     expect(lines).toContain('Rangs moyens du 01/01/2022 au 31/01/2022');
     expect(lines.at(-1)).toMatch(/^751 +1,5 +2$/u);
@@ -80,36 +85,60 @@ describe('an indicateur repère on a terminal', () => {
   it('has the réseau first, then each organisme with its axes of progress or what it lacks', () => {
     const centre = { mean: 6.4, median: 6, meanLessMedian: 0.4 };
     const lines = plain(
-      repereText({
-        ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
-        reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null }] }] },
-        organismes: [
-          {
-            organisme: '751',
-            label: 'Paris',
-            status: 'ok',
-            ecart: 0.4792,
-            rang: 1,
-            dimensions: [{ code: 'production', ecart: 0.6667 }],
-            axesDeProgres: ['production'],
-            missing: [],
-          },
-          {
-            organisme: '974',
-            label: 'La Réunion',
-            status: 'noData',
-            ecart: null,
-            rang: null,
-            dimensions: [{ code: 'production', ecart: null }],
-            axesDeProgres: [],
-            missing: ['production'],
-          },
-        ],
-      }),
+      repereText(
+        {
+          ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
+          reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null }] }] },
+          organismes: [
+            {
+              organisme: '751',
+              label: 'Paris',
+              status: 'ok',
+              ecart: 0.4792,
+              rang: 1,
+              dimensions: [{ code: 'production', ecart: 0.6667 }],
+              axesDeProgres: ['production'],
+              missing: [],
+            },
+            {
+              organisme: '974',
+              label: 'La Réunion',
+              status: 'noData',
+              ecart: null,
+              rang: null,
+              dimensions: [{ code: 'production', ecart: null }],
+              axesDeProgres: [],
+              missing: ['production'],
+            },
+          ],
+        },
+        UNITS,
+      ),
     );
     expect(lines[0]).toBe('Indicateur repère (repere@1), 31/01/2022');
     expect(lines[5]).toMatch(/^production +solde-ouvre-20 +6,0 +6,4 +0,4 +–$/u);
-    expect(lines.at(-2)).toMatch(/^ +1 +751 +Paris +47,92 % +66,67 % +production$/u);
+    expect(lines.at(-2)).toMatch(/^ +1 +751 +Paris +47,9 % +66,7 % +production$/u);
     expect(lines.at(-1)).toMatch(/^ +– +974 +La Réunion +– +– +sans production$/u);
+  });
+});
+
+describe('a value on a terminal', () => {
+  const plainly = (text: string): string => plain(text).join(' ');
+
+  it('is written as on the page: a share in per cent, a gap between shares in points, a count whole', () => {
+    const share = { block: 'anteriorite', unit: 'part' };
+    expect(plainly(written(0.16667, share))).toBe('16,7 %');
+    expect(plainly(writtenGap(-0.2, share))).toBe('−20,0 pt');
+    expect(plainly(written(0.015, { block: 'ecart', unit: 'part' }))).toBe('+1,5 pt');
+    expect(plainly(written(1234, { block: 'stock', unit: 'pièces' }))).toBe('1 234');
+    expect(plainly(written(6, { block: 'soldeEnJours', unit: 'jours' }))).toBe('6,0');
+    expect(written(null, share)).toBe('–');
+  });
+
+  it('of a share is in per cent among others too', () => {
+    const found = { caisse: '751', asOf: '2022-01-31', stale: false };
+    const line = { label: 'Antériorité', caisse: { status: 'ok', value: 0.25, rang: 1 }, reseau: { status: 'ok', value: 0.5 }, distribution: null };
+    const lines = plain(ficheText({ ...found, indicateurs: [{ indicateur: 'anteriorite-ouvree@1', ...line }] }, UNITS));
+    expect(lines.at(-1)).toMatch(/^anteriorite-ouvree@1 +Antériorité +25,0 % +1 +50,0 % +–$/u);
   });
 });

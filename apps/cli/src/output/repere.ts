@@ -1,6 +1,7 @@
 import { type Population, populationText } from './comparaison.js';
-import { ABSENT, day, integer, number, share } from './french.js';
+import { ABSENT, day, integer, share } from './french.js';
 import { table } from './table.js';
+import { type Units, written, writtenGap } from './written.js';
 
 interface Centre {
   readonly mean: number | null;
@@ -42,12 +43,13 @@ function remarkOf({ status, missing, axesDeProgres }: Repere['organismes'][numbe
 }
 
 /** All of them together first, then a line for each organisme, the best first. */
-export function repereText({ definition, label, asOf, population, stale, reseau, organismes }: Repere): string {
+export function repereText({ definition, label, asOf, population, stale, reseau, organismes }: Repere, units: Units): string {
   const medians = reseau.dimensions.flatMap(({ code, indicateurs }) =>
     indicateurs.map(({ indicateur, median, mean, meanLessMedian, cibleLessMedian }) => [
       code,
       indicateur,
-      ...[median, mean, meanLessMedian, cibleLessMedian].map(number),
+      ...[median, mean].map((value) => written(value, units.get(indicateur))),
+      ...[meanLessMedian, cibleLessMedian].map((gap) => writtenGap(gap, units.get(indicateur))),
     ]),
   );
   const columns = [{ title: 'Dimension' }, { title: 'Indicateur' }, ...['Médiane', 'Moyenne', 'Moyenne − médiane', 'Cible − médiane'].map(right)];

@@ -7,8 +7,14 @@ const publishedDefinitions = {
   queryFn: async ({ signal }: { readonly signal: AbortSignal }) => unwrap(client.GET('/api/v1/definitions', { ...WHOLE, signal })),
   staleTime: REFERENCE_STALE_MS,
 };
-/** Every published definition, all versions. */
-export const definitionsQuery = queryOptions({ ...publishedDefinitions, select: ({ items }) => items });
+/** Every published definition, all versions, with what its values – of readings that are divided, not the readings – are told in. */
+export const definitionsQuery = queryOptions({
+  ...publishedDefinitions,
+  select: ({ items, units }) => {
+    const told = new Map(units.map(({ of, unit, orientation }) => [of, { unit, orientation }]));
+    return items.map((each) => ({ ...each, ...told.get(`${each.code}@${String(each.version)}`) }));
+  },
+});
 /** What they say, in words. */
 export const saidQuery = queryOptions({ ...publishedDefinitions, select: ({ said }) => said });
 

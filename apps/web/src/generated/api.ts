@@ -2797,13 +2797,16 @@ export interface components {
       indicateur: string;
       /** @description Nom */
       label: string;
-      /** @description Unité ; « part » : de 0 à 1 ; null : celle de son bloc */
-      unit: string | null;
       /**
-       * @description Quel sens est le meilleur ; null : son bloc le dit
-       * @enum {string|null}
+       * @description Unité de ses valeurs ; « part » : de 0 à 1
+       * @example part
        */
-      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context' | null;
+      unit: string;
+      /**
+       * @description Quel sens est le meilleur ; « context » : aucun
+       * @enum {string}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
       /** @description Jour par jour */
       days: components['schemas']['ValeursOfDayResponse'][];
     };
@@ -5564,6 +5567,23 @@ export interface components {
       /** @description Ce qu’elle en dit, en mots */
       text: string;
     };
+    UnitResponse: {
+      /**
+       * @description La version dont c’est dit, CODE@VERSION
+       * @example taux-appels-traites@2
+       */
+      of: string;
+      /**
+       * @description Unité de ses valeurs – non de ce qui se relève – ; « part » : de 0 à 1
+       * @example part
+       */
+      unit: string;
+      /**
+       * @description Quel sens est le meilleur ; « context » : aucun
+       * @enum {string}
+       */
+      orientation: 'lowerIsBetter' | 'higherIsBetter' | 'context';
+    };
     DefinitionListResponse: {
       /**
        * @description Nombre de lignes de la liste entière
@@ -5576,6 +5596,8 @@ export interface components {
       items: components['schemas']['DefinitionResponse'][];
       /** @description Ce que chacune dit, en mots, comme la seconde feuille d’un export */
       said: components['schemas']['SaidResponse'][];
+      /** @description En quoi les valeurs de chacune se disent */
+      units: components['schemas']['UnitResponse'][];
     };
     RollupResponse: {
       /**

@@ -17,8 +17,8 @@ export interface Compared extends Pick<AtDate, 'status' | 'value' | 'rang' | 'ec
 }
 
 /** Law 1, where a number counts rows: those in stock, those above the threshold. */
-export function listOf({ block, threshold, code, version }: Definition, search: Slice): ListSearch | null {
-  if (block === 'stock') return search;
+export function listOf({ block, threshold, code, version, includesWaiting }: Definition, search: Slice): ListSearch | null {
+  if (block === 'stock') return includesWaiting === false ? { ...search, attente: 'false' } : search;
   return block === 'anteriorite' && threshold !== undefined
     ? { ...search, plusDe: String(threshold), definition: `${code}@${String(version)}` }
     : null;

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { definitionReference, type Ensemble, ensemble, findDefinition, roundShare, type Valeur } from '#libs/domain';
+import { definitionReference, type Ensemble, ensemble, findDefinition, roundShare, unitAndOrientationOf, type Valeur } from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -110,9 +110,8 @@ function answerOf({ valeurs, referentiel: { definitions }, parts }: Answer, stal
   });
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);
-    const { unit, orientation } = 'unit' in definition ? definition : { unit: null, orientation: null };
     return {
-      ...{ indicateur: definitionReference(definition), label: definition.label, unit, orientation },
+      ...{ indicateur: definitionReference(definition), label: definition.label, ...unitAndOrientationOf(definition, definitions) },
       days: days.map(({ day: on, ensemble: together, valeurs: ofDay }) => ({
         on,
         ensemble: ensembleTold(together, on),

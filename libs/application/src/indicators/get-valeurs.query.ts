@@ -1,18 +1,15 @@
 import { Query } from '@nestjs/cqrs';
-import type { Ensemble, Orientation, Valeur } from '#libs/domain';
+import type { Ensemble, UnitAndOrientation, Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { Basis } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
 import type { MembersAsked } from './members-of-days.js';
 
 /** Ratios and amounts are rounded to four decimals; decided raw. */
-export interface ValeursOfIndicateur {
+export interface ValeursOfIndicateur extends UnitAndOrientation {
   /** `code@version`. */
   readonly indicateur: string;
   readonly label: string;
-  /** Null for a figure of the four blocks, whose unit its block says. */
-  readonly unit: string | null;
-  readonly orientation: Orientation | null;
   readonly days: readonly ValeursOnDay[];
 }
 

@@ -8,6 +8,7 @@ import {
   dispersion,
   findDefinition,
   type Orientation,
+  orientationOf,
   quadrants,
   QUADRANTS,
   type Quadrant,
@@ -39,26 +40,6 @@ import {
 } from './pilotage.query.js';
 import { assertAmong, populationOf, populationTold, type PopulationTold } from './population.js';
 import { unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
-
-/** Which way an indicator is better: a stock, its age and the work it takes are better when they are lower. */
-function orientationOf(definition: Definition): Orientation {
-  switch (definition.block) {
-    case 'stock':
-    case 'anteriorite':
-    case 'soldeEnJours':
-    case 'dossiers':
-    case 'etapes':
-      return 'lowerIsBetter';
-    case 'flux':
-      return 'context';
-    case 'ratio':
-    case 'releve':
-    case 'rapport':
-    case 'delai':
-    case 'ecart':
-      return definition.orientation;
-  }
-}
 
 const sliceOf = ({ procedure }: Pick<AmongOrganismes, 'procedure'>): { readonly procedure?: string } => (procedure === null ? {} : { procedure });
 

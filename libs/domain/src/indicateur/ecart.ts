@@ -4,15 +4,13 @@ import { isToldValeur } from '../pilotage/valeur.js';
 import type { Definition, EcartDefinition, LedgerDefinition } from './definition.js';
 import { isOfLedger } from './definition.js';
 import { firstStatus } from './figure-status.js';
+import { unitOf } from './unit-of.js';
 
 /** What divides quantities of the ledger, and so can be a side of an écart. */
 function divides(definition: Definition): definition is LedgerDefinition {
   if (!isOfLedger(definition)) return false;
   return definition.block === 'ratio' ? definition.denominator !== null : definition.block === 'anteriorite' || definition.block === 'soldeEnJours';
 }
-
-const unitOf = (definition: LedgerDefinition): string =>
-  definition.block === 'ratio' ? definition.unit : definition.block === 'anteriorite' ? 'part' : 'jours';
 
 /** The codes that an écart names. */
 export const codesOfEcart = ({ de, moins }: Pick<EcartDefinition, 'de' | 'moins'>): readonly string[] => [...new Set([de, moins].map(codeNamed))];
@@ -30,7 +28,8 @@ export function faultsOfEcart(
   ).flatMap(([side, reference]) => {
     const named = namedAmong(reference, versionsOf(codeNamed(reference)));
     if (named === null || !divides(named)) return [`${side} : « ${reference} » n’est pas un indicateur publié qui divise des pièces par des pièces`];
-    return unitOf(named) === unit ? [] : [`${side} : « ${reference} » se dit en « ${unitOf(named)} », et l’écart en « ${unit} »`];
+    const said = unitOf(named, []);
+    return said === unit ? [] : [`${side} : « ${reference} » se dit en « ${said} », et l’écart en « ${unit} »`];
   });
 }
 

@@ -14,6 +14,7 @@ import {
   type Sens,
   type SoldeDefinition,
   type Terme,
+  unitOf,
 } from '#libs/domain';
 import { numberText, type Said } from './tableau.js';
 
@@ -38,6 +39,7 @@ export const ORIENTATION_SAID: Readonly<Record<Orientation, string>> = {
   higherIsBetter: 'plus grand est meilleur',
   context: 'neutre : ni l’un ni l’autre',
 };
+const SHARE = 'part, de 0 à 1';
 const DAY_KINDS = { calendar: 'jours calendaires', worked: 'jours ouvrés du calendrier de chaque caisse' } as const;
 const PERIODICITIES: Readonly<Record<Periodicity, string>> = { day: 'le jour', month: 'le mois', quarter: 'le trimestre', year: 'l’année' };
 const LEVELS: Readonly<Record<Level, string>> = { caisse: 'caisse', groupement: 'groupement', reseau: 'réseau' };
@@ -79,9 +81,13 @@ function sumSaid(termes: readonly Terme[]): string {
 /** A number of days in words: « 1 jour », « 15 jours ». */
 export const daysSaid = (count: number): string => `${String(count)} jour${count > 1 ? 's' : ''}`;
 
-function ratioWindow({ window, windowUnit, overMonths }: RatioDefinition): string {
+function ratioWindow({ window, windowUnit, overMonths, numerator, denominator }: RatioDefinition): string {
+  const isOfStock = [...numerator, ...(denominator ?? [])].every(({ measure }) => measure === 'stock');
+  const lastDays = `somme sur les derniers jours ouvrés de ${String(overMonths)} mois`;
+  // What is in stock is so on a day, whatever the window.
+  if (isOfStock) return overMonths === undefined ? 'la fin du jour regardé' : `${lastDays}, le dernier coupé au jour regardé`;
   const flows = windowUnit === 'months' ? `${String(window)} mois entiers, jusqu’à celui du jour` : `${daysSaid(window)}, le jour regardé compris`;
-  return overMonths === undefined ? flows : `${flows} ; somme sur les derniers jours ouvrés de ${String(overMonths)} mois`;
+  return overMonths === undefined ? flows : `${flows} ; ${lastDays}`;
 }
 
 function dayKindSaid({ dayKind, breaks = [] }: Pick<RatioDefinition, 'dayKind' | 'breaks'>): string {
@@ -122,7 +128,12 @@ const boundsSaid = ({ minimum, maximum }: ReleveDefinition): string =>
   [...(minimum === null ? [] : [`${numberText(minimum)} au moins`]), ...(maximum === null ? [] : [`${numberText(maximum)} au plus`])].join(', ') ||
   'toutes';
 
-function ofBlock(definition: Definition): readonly (readonly [rubrique: string, text: string])[] {
+function releveUnit({ dividedBy, unit }: ReleveDefinition, told: string): string {
+  if (told === 'part') return dividedBy === null || unit === 'part' ? SHARE : `${SHARE} ; se relève en ${unit}`;
+  return dividedBy === null ? unit : `${unit}, pour un de ${dividedBy}`;
+}
+
+function ofBlock(definition: Definition, definitions: readonly Definition[]): readonly (readonly [rubrique: string, text: string])[] {
   switch (definition.block) {
     case 'stock':
       return [
@@ -133,7 +144,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
     case 'anteriorite':
       return [
         ['Formule', `pièces en stock dont l’âge dépasse strictement ${daysSaid(definition.threshold)} ÷ pièces en stock`],
-        ['Unité', 'part, de 0 à 1'],
+        ['Unité', SHARE],
         ['Sens', ORIENTATION_SAID.lowerIsBetter],
         ['Calendrier', DAY_KINDS[definition.dayKind]],
         ['Tranches', bandsSaid(definition.bandStarts)],
@@ -163,7 +174,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       const excluded = [...new Set([...numerator, ...(denominator ?? [])].flatMap(({ except = [] }) => except.map(exclusionSaid)))];
       return [
         ['Formule', denominator === null ? sumSaid(numerator) : `${sumSaid(numerator)} ÷ ${sumSaid(denominator)}`],
-        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
+        ['Unité', unit === 'part' ? SHARE : unit],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', ratioWindow(definition)],
         ['Calendrier', dayKindSaid(definition)],
@@ -176,10 +187,10 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       ];
     }
     case 'releve': {
-      const { dividedBy, unit, orientation, level, periodicity, benchmark } = definition;
+      const { dividedBy, orientation, level, periodicity, benchmark } = definition;
       return [
         ['Formule', dividedBy === null ? 'valeur relevée' : `valeur relevée ÷ relevé de ${dividedBy} de la même période`],
-        ['Unité', dividedBy === null ? unit : `${unit}, pour un de ${dividedBy}`],
+        ['Unité', releveUnit(definition, unitOf(definition, definitions))],
         ['Valeurs admises', boundsSaid(definition)],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
@@ -192,7 +203,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       const { dividende, diviseur, pour, unit, orientation, level, periodicity, benchmark } = definition;
       return [
         ['Formule', `${grandeurSaid(dividende)} ÷ ${grandeurSaid(diviseur)}${pour === 1 ? '' : `, pour ${String(pour)}`}`],
-        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
+        ['Unité', unit === 'part' ? SHARE : unit],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', periodicity === 'day' ? 'le jour regardé' : `la dernière période finie le jour regardé : ${PERIODICITIES[periodicity]}`],
         ['Seuils', thresholdsSaid(definition)],
@@ -233,7 +244,7 @@ function ofBlock(definition: Definition): readonly (readonly [rubrique: string, 
       const { mois, dayKind, unit, orientation, level, periodicity, benchmark } = definition;
       return [
         ['Formule', delaiSaid(definition)],
-        ['Unité', unit === 'part' ? 'part, de 0 à 1' : unit],
+        ['Unité', unit === 'part' ? SHARE : unit],
         ['Sens', ORIENTATION_SAID[orientation]],
         ['Fenêtre', `${String(mois)} mois entiers, jusqu’à celui du jour`],
         ['Calendrier', DAY_KINDS[dayKind]],
@@ -284,14 +295,17 @@ function togetherSaid(definition: Definition): string {
   }
 }
 
-/** All that a definition says, in words: for the second sheet of an export, and for the page. */
-export function saidOfDefinition(definition: Definition): readonly Said[] {
+/**
+ * All that a definition says, in words: for the second sheet of an export, and for the page.
+ * @param definitions those that it may name
+ */
+export function saidOfDefinition(definition: Definition, definitions: readonly Definition[]): readonly Said[] {
   const { code, version, label, source } = definition;
   const lines = [
     ['Code', code],
     ['Version', String(version)],
     ['Libellé', label],
-    ...ofBlock(definition),
+    ...ofBlock(definition, definitions),
     ['De plusieurs caisses', togetherSaid(definition)],
     ['Source', source],
   ] as const;

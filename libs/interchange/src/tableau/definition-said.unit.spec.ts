@@ -3,13 +3,13 @@ import { definitionReference, findDefinition, SHIPPED_DEFINITIONS } from '#libs/
 import { saidOfDefinition } from './definition-said.js';
 
 const said = (code: string): Readonly<Record<string, string>> =>
-  Object.fromEntries(saidOfDefinition(findDefinition(code, SHIPPED_DEFINITIONS)).map(({ rubrique, text }) => [rubrique, text]));
+  Object.fromEntries(saidOfDefinition(findDefinition(code, SHIPPED_DEFINITIONS), SHIPPED_DEFINITIONS).map(({ rubrique, text }) => [rubrique, text]));
 
 describe('a definition in words', () => {
   it.each(SHIPPED_DEFINITIONS.map((definition) => [definitionReference(definition), definition] as const))(
     'leaves nothing unsaid: %s',
     (reference, definition) => {
-      const lines = saidOfDefinition(definition);
+      const lines = saidOfDefinition(definition, SHIPPED_DEFINITIONS);
       expect(new Set(lines.map(({ of }) => of))).toEqual(new Set([reference]));
       expect(lines.filter(({ text }) => text.trim() === '')).toEqual([]);
       for (const heading of ['Code', 'Version', 'Libellé', 'Formule', 'Unité', 'Sens', 'De plusieurs caisses', 'Source']) {
@@ -32,6 +32,18 @@ describe('a definition in words', () => {
     expect(said('anteriorite-calendaire')['Tranches']).toMatch(/^0 à 15, 16 à 30, .*181 jours ou plus$/u);
     const readings = SHIPPED_DEFINITIONS.filter(({ block }) => block === 'releve').map(({ code }) => said(code)['Valeurs admises']);
     expect(readings).toContain('0 au moins');
+  });
+
+  it('tells the day of what is in stock, and the window of what moves', () => {
+    expect(said('part-en-attente')['Fenêtre']).toBe('la fin du jour regardé');
+    expect(said('anteriorite-branche')['Fenêtre']).toMatch(/^la fin du jour regardé$|^somme sur les derniers jours ouvrés/u);
+    expect(said('part-automatique')['Fenêtre']).toMatch(/jours, le jour regardé compris$|mois entiers/u);
+  });
+
+  it('tells readings that are divided by their like as a share, and in what they are read', () => {
+    expect(said('taux-appels-traites')['Unité']).toBe('part, de 0 à 1 ; se relève en appels');
+    expect(said('taux-de-satisfaction')['Unité']).toBe('part, de 0 à 1');
+    expect(said('cout-allocataire-pondere')['Unité']).toBe('€, pour un de allocataires-ponderes@1');
   });
 
   it('never says of a ratio that it is a mean, nor of a count that it is a ratio', () => {
