@@ -143,8 +143,10 @@ describe('a publication', () => {
     const first = await ecluse(home, 'open-data', at('un.zip'), '--from', before, '--to', before);
     expect([first.code, first.stderr]).toEqual([0, '']);
     expect(first.stdout).toMatch(/cellules masquées sur \d+, chaque mois ; \d+ petits effectifs, aucun ne se retrouve\./u);
-    const second = await ecluse(home, 'open-data', at('deux.zip'), '--from', before, '--to', before, '--apres', at('un.zip'));
+    const second = await ecluse(home, 'open-data', at('deux.zip'), '--from', before, '--to', before, '--apres', at('un.zip'), '--json');
     expect([second.code, second.stderr]).toEqual([0, '']);
+    const whole: unknown = expect.any(Number);
+    expect(JSON.parse(second.stdout)).toEqual({ files: [at('deux.zip')], cellules: whole, masquees: whole, petitsEffectifs: whole });
     const refused = await ecluse(home, 'open-data', at('trois.zip'), '--from', before, '--to', before, '--apres', path);
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('n’est pas une publication d’Écluse')]);
   });

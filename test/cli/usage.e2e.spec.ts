@@ -9,6 +9,7 @@ const COMMANDS = [
 const WITHIN_OTHERS = [
   ...['log verify', 'log seals', 'log export', 'log import', 'vault export', 'vault import', 'reaction list', 'reaction resume'],
   ...['indicateur values', 'releve import', 'releve list', 'arrete close', 'arrete correct', 'arrete list', 'arrete show'],
+  ...['open-data', 'comparaison show', 'comparaison fiche', 'comparaison series', 'repere show', 'alerte list', 'alerte etats', 'phase show'],
   ...['agent list', 'agent contrat', 'agent affectation', 'agent end', 'agent import', 'agent absence', 'agent cancel-absence', 'agent competence'],
 ];
 

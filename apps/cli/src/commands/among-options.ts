@@ -9,10 +9,14 @@ export interface AmongOptions {
   readonly reseau?: string;
   readonly arbre?: string;
   readonly restated?: boolean;
-  readonly doer?: boolean;
+  readonly byDoer?: boolean;
   readonly procedure?: string;
   readonly knownOn?: string;
 }
+
+/** Not `--doer CODE`, which filters: whose work it is that counts. */
+export const BY_DOER = ['--by-doer', 'par caisse exécutante, et non responsable'] as const;
+export const RESTATED = ['--restated', 'par les appartenances et fusions d’aujourd’hui, et non du jour regardé'] as const;
 
 export function addAmongOptions(command: Command): Command {
   return command
@@ -20,13 +24,13 @@ export function addAmongOptions(command: Command): Command {
     .option('--groupement <CODE>', 'les caisses de ce groupement')
     .option('--reseau <CODE>', 'les caisses de ce réseau ; à nommer quand il y en a plusieurs')
     .option('--arbre <CODE>', 'les groupements de cet arbre, chacun comme un tout')
-    .option('--restated', 'par les appartenances et fusions d’aujourd’hui, et non du jour regardé')
-    .option('--doer', 'par caisse exécutante, et non responsable')
+    .option(...RESTATED)
+    .option(...BY_DOER)
     .option('--procedure <CODE>', 'procédure')
     .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)');
 }
 
-export function amongQuery({ caisse, groupement, reseau, arbre, restated, doer, procedure, knownOn }: AmongOptions): Query {
+export function amongQuery({ caisse, groupement, reseau, arbre, restated, byDoer, procedure, knownOn }: AmongOptions): Query {
   const perimetre = restated === true ? 'restated' : undefined;
-  return { caisse, groupement, reseau, arbre, perimetre, by: doer === true ? 'doer' : undefined, procedure, knownOn };
+  return { caisse, groupement, reseau, arbre, perimetre, by: byDoer === true ? 'doer' : undefined, procedure, knownOn };
 }

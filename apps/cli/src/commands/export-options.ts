@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { buffer } from 'node:stream/consumers';
+import { json, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import type { Query } from '../http/client.js';
 import type { Terminal } from '../output/terminal.js';
@@ -43,7 +44,7 @@ const fileBeside = (file: string, table: string, part: string): string => file.r
  * @returns whether a file was asked for: there is then nothing more to show
  * @throws Failure `export.twoFormats`, `file.exists`, `file.unwritable`, `export.cut`
  */
-export async function exported(options: ExportOptions, terminal: Terminal, path: string, query: Query): Promise<boolean> {
+export async function exported(options: ExportOptions & WithJson, terminal: Terminal, path: string, query: Query): Promise<boolean> {
   const asked = askedOf(options);
   if (asked === null) return false;
   const { format, file } = asked;
@@ -59,7 +60,7 @@ export async function exported(options: ExportOptions, terminal: Terminal, path:
     for (const each of files) await assertNewFile(each, options);
     for (const [n, { text }] of [table, ...others].entries()) await writtenTo(files[n] ?? file, text);
   });
-  terminal.print(`Écrit : ${files.join(', ')}.`);
+  terminal.print(options.json === true ? json({ files }) : `Écrit : ${files.join(', ')}.`);
   return true;
 }
 

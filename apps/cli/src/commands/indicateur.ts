@@ -4,6 +4,7 @@ import { STATUS_WORDS } from '../output/figures.js';
 import { table } from '../output/table.js';
 import { readUnits, type Unit, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
+import { BY_DOER, RESTATED } from './among-options.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
 interface Worth {
@@ -27,6 +28,7 @@ interface Values {
 interface Options extends WithJson, ExportOptions {
   readonly caisse?: readonly string[];
   readonly groupement?: string;
+  readonly reseau?: string;
   readonly restated?: boolean;
   readonly on?: readonly string[];
   readonly from?: string;
@@ -55,20 +57,21 @@ export const registerIndicateur: Registration = (program, context) => {
       .description('Ce que valent des indicateurs à la fin d’un ou plusieurs jours, ou de chaque mois d’une période.')
       .option('--caisse <CODE>', 'seulement cette caisse ; peut être répétée', gathered)
       .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
-      .option('--restated', 'par les appartenances et fusions d’aujourd’hui, et non de chaque jour')
+      .option('--reseau <CODE>', 'seulement les caisses de ce réseau, par le code de sa tête')
+      .option(...RESTATED)
       .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
       .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
       .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
       .option('--known-on <JOUR>', 'tel que connu ce jour-là')
       .option('--procedure <CODE>', 'seulement cette procédure')
-      .option('--by-doer', 'de la caisse qui fait, non de celle qui répond'),
+      .option(...BY_DOER),
   )
     .option('--json', 'la réponse en JSON')
     .addHelpText(
       'after',
       examples(
         'ecluse indicateur values anteriorite-branche part-automatique --on 2026-10-30',
-        'ecluse indicateur values anteriorite-branche --from 2013-06-30 --to 2014-06-30 --groupement famille',
+        'ecluse indicateur values anteriorite-branche --from 2013-06-30 --to 2014-06-30 --reseau famille',
         'ecluse indicateur values solde-ouvre-20 part-automatique --xlsx indicateurs.xlsx',
       ),
     )
@@ -76,18 +79,10 @@ export const registerIndicateur: Registration = (program, context) => {
 };
 
 async function values(indicateurs: readonly string[], options: Options, { terminal }: Context): Promise<void> {
-  const { json: asJson, byDoer, caisse, groupement, restated, on, from, to, knownOn, procedure } = options;
-  const perimetre = restated === true ? 'restated' : undefined;
+  const { json: asJson, byDoer, caisse, groupement, reseau, restated, on, from, to, knownOn, procedure } = options;
   const query = {
-    indicateur: indicateurs,
-    caisse,
-    groupement,
-    perimetre,
-    on,
-    from,
-    to,
-    knownOn,
-    procedure,
+    ...{ indicateur: indicateurs, caisse, groupement, reseau, on, from, to, knownOn, procedure },
+    perimetre: restated === true ? 'restated' : undefined,
     by: byDoer === true ? 'doer' : undefined,
   };
   if (await exported(options, terminal, 'valeurs', query)) return;

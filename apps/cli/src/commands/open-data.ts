@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type Context, examples, type Registration } from '../command.js';
+import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import { withServer } from '../server/running-server.js';
 import { writtenTo } from './export-options.js';
 import { assertNewFile, FORCE, type WithForce } from './new-file.js';
 
-interface Options extends WithForce {
+interface Options extends WithForce, WithJson {
   readonly from: string;
   readonly to: string;
   readonly reseau?: string;
@@ -28,6 +28,7 @@ export const registerOpenData: Registration = (program, context) => {
     .option('--apres <FICHIER.zip>', 'la publication d’avant : ses mois restent tels quels, et ce qu’elle masque le reste')
     .option('--exhaustive', 'résout pour chaque petit effectif, même là où deux tableaux le montrent déjà introuvable')
     .option(...FORCE)
+    .option('--json', 'ce qui est écrit et masqué, en JSON')
     .addHelpText(
       'after',
       examples(
@@ -48,8 +49,13 @@ async function publish(file: string, options: Options, { terminal }: Context): P
   });
   const { ecluse } = await descriptorOf(file);
   const { petitsEffectifs: small } = ecluse.verification;
+  const { cellules, masquees } = ecluse;
+  if (options.json === true) {
+    terminal.print(json({ files: [file], cellules, masquees, petitsEffectifs: small }));
+    return;
+  }
   terminal.print(
-    `Écrit : ${file}. ${String(ecluse.masquees)} cellules masquées sur ${String(ecluse.cellules)}, chaque mois ; ${String(small)} petits effectifs, aucun ne se retrouve.`,
+    `Écrit : ${file}. ${String(masquees)} cellules masquées sur ${String(cellules)}, chaque mois ; ${String(small)} petits effectifs, aucun ne se retrouve.`,
   );
 }
 

@@ -69,6 +69,7 @@ export function addVersions(group: Command, { path, command, what, ofWhat }: Pub
     .command('definition <CODE[@VERSION]>')
     .summary(`ce qui a été publié, tel quel, en JSON`)
     .description(`Une version telle qu’elle a été publiée, en JSON : la dernière, ou celle qui est demandée. De quoi écrire ${what} à publier.`)
+    .option('--json', 'en JSON, comme sans cette option')
     .action(async (text: string) => {
       const { items } = await withServer(terminal, async (client) => allOf(pagesOf<Version>(client, path)));
       const found = items.filter((each) => each.code === text || referenceOf(each) === text).sort((a, b) => b.version - a.version)[0];

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { gathered } from '../command.js';
 import type { Query } from '../http/client.js';
+import { RESTATED } from './among-options.js';
 
 /** The filters that figures and lists share. */
 export interface SliceOptions {
@@ -22,7 +23,7 @@ export function addSliceOptions(command: Command): Command {
     .option('--caisse <CODE>', 'caisse responsable')
     .option('--groupement <CODE>', 'groupement : ses caisses')
     .option('--reseau <CODE>', 'réseau, par le code de sa tête')
-    .option('--restated', 'par les caisses d’aujourd’hui, quel que soit le jour')
+    .option(...RESTATED)
     .option('--doer <CODE>', 'caisse exécutante')
     .option('--procedure <CODE>', 'procédure')
     .option('--type <TYPE>', 'type de pièce')
