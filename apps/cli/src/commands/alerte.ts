@@ -177,6 +177,7 @@ export const registerPhase: Registration = (program, context) => {
     .description('La phase d’un réseau à la fin d’un jour, et ce qui est constaté de ses conditions de sortie.')
     .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon le dernier qui est connu')
     .option('--json', 'la phase en JSON')
+    .addHelpText('after', examples('ecluse phase show famille --on 2022-01-31'))
     .action(async (reseau: string, { on, json: asJson }: WithJson & { readonly on?: string }) => {
       const answer = await withServer(terminal, async (client) => client.get<Phase>(`/api/v1/phases/${encodeURIComponent(reseau)}`, { on }));
       terminal.print(asJson === true ? json(answer) : phaseText(answer));
