@@ -122,6 +122,17 @@ describe('the demonstration', () => {
     expect([alertes.some(({ rappels }) => rappels > 0), alertes.some(({ endedOn }) => endedOn !== null)]).toEqual([true, true]);
   });
 
+  it('greets the second start as the first, by the figures of one réseau', async () => {
+    server.child.kill('SIGTERM');
+    expect((await server.ended).code).toBe(0);
+    server = launch(home, 'start', '--port', '0');
+    await server.line('Ctrl-C');
+    server.child.kill('SIGTERM');
+    const { stdout } = await server.ended;
+    expect(stdout).toMatch(/Les chiffres à la fin du .*, réseau famille :/u);
+    expect(stdout).not.toContain('mixte');
+  });
+
   it('is loaded in no log that holds something, and changes nothing there', async () => {
     server.child.kill('SIGTERM');
     expect((await server.ended).code).toBe(0);

@@ -3,12 +3,17 @@ import type { Configuration } from '#libs/platform';
 import { type Context, examples, type Registration, type WithJson } from '../command.js';
 import { describe, Failure } from '../failure.js';
 import { type Client, createClient } from '../http/client.js';
-import { type Page } from '../http/pages.js';
+import { type Page, pagesOf } from '../http/pages.js';
 import { type Figures, figuresTable } from '../output/figures.js';
 import { day, duration, integer } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
 import { untilReady } from '../server/running-server.js';
 import { type ImportAnswer, untilIncluded } from './import.js';
+
+interface Reseau {
+  readonly code: string;
+  readonly caisses: readonly string[];
+}
 
 interface Options extends WithJson {
   readonly port?: number;
@@ -121,7 +126,7 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
   }
   const on = figures?.asOf ?? 'JOUR';
   const reseau = figures?.filters['reseau'];
-  const ofReseau = reseau === undefined ? '' : ` --reseau ${reseau}`;
+  const only = reseau === undefined ? '' : ` --reseau ${reseau}`;
   const page = figures === null ? '' : `?jour=${on}${reseau === undefined ? '' : `&reseau=${encodeURIComponent(reseau)}`}`;
   terminal.print(
     [
@@ -132,7 +137,7 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
       'À essayer, dans un autre terminal :',
       ...(figures === null
         ? ['  npx ecluse import FICHIER.xes.gz']
-        : [`  npx ecluse indicators --on ${on}${ofReseau}`, `  npx ecluse pieces --on ${on} --above 15${ofReseau}`]),
+        : [`  npx ecluse indicators --on ${on}${only}`, `  npx ecluse pieces --on ${on} --above 15${only}`]),
       '  npx ecluse --help',
       '',
       'Ctrl-C arrête le serveur ; tout est gardé.',
@@ -140,23 +145,41 @@ async function welcome(client: Client, loadedTo: string | null, terminal: Termin
   );
 }
 
+/** The réseau of the most caisses: of several together, each counting by definitions of its own, most figures are mixed. Undefined: there is none. */
+async function largestReseau(client: Client, on?: string): Promise<string | undefined> {
+  const reseaux: Reseau[] = [];
+  for await (const { items } of pagesOf<Reseau>(client, '/api/v1/reseaux', { on })) reseaux.push(...items);
+  return [...reseaux].sort((a, b) => b.caisses.length - a.caisses.length || a.code.localeCompare(b.code))[0]?.code;
+}
+
+/** The figures of a day; of its largest réseau, where all of them together are mixed. */
+async function figuresOn(client: Client, on?: string): Promise<Figures> {
+  const figures = await client.get<Figures>('/api/v1/indicators', { on });
+  const { stock, anteriorite, flux, soldeEnJours } = figures;
+  if ([stock, anteriorite, flux, soldeEnJours].every(({ status }) => status !== 'mixed')) return figures;
+  const reseau = await largestReseau(client, on);
+  return reseau === undefined ? figures : client.get<Figures>('/api/v1/indicators', { on, reseau });
+}
+
+/** Whose figures they are, after why of that day. */
+const ofReseau = ({ filters: { reseau } }: Figures): string => (reseau === undefined ? '' : `, réseau ${reseau}`);
+
 /** Today when there is a stock today, else the last day that an import told about. */
 async function figuresOfADay(client: Client, loadedTo: string | null): Promise<{ readonly figures: Figures | null; readonly why: string }> {
   if (loadedTo !== null) {
-    const { RESEAU } = await import('#libs/demonstration');
-    // Each réseau counts by definitions of its own: of all of them together, most figures are mixed.
-    const figures = await client.get<Figures>('/api/v1/indicators', { on: loadedTo, reseau: RESEAU.code });
-    return { figures, why: `, dernier jour de la démonstration, réseau ${RESEAU.code} :` };
+    const figures = await figuresOn(client, loadedTo);
+    return { figures, why: `, dernier jour de la démonstration${ofReseau(figures)} :` };
   }
   const { items } = await client.get<Page<ImportAnswer>>('/api/v1/imports', { limit: 100 });
-  const today = await client.get<Figures>('/api/v1/indicators');
+  const today = await figuresOn(client);
   const moved = (today.flux.arrived ?? 0) + (today.flux.processed ?? 0);
-  if (today.stock.status === 'mixed' || moved > 0) return { figures: today, why: ', aujourd’hui :' };
+  if (today.flux.status === 'mixed' || moved > 0) return { figures: today, why: `, aujourd’hui${ofReseau(today)} :` };
   const last = items.reduce<string | null>(
     (latest, { lastDay }) => (lastDay !== null && (latest === null || lastDay > latest) ? lastDay : latest),
     null,
   );
-  if (last === null || last >= today.asOf) return { figures: today.stock.status === 'noData' ? null : today, why: ', aujourd’hui :' };
-  const figures = await client.get<Figures>('/api/v1/indicators', { on: last });
-  return { figures, why: ', dernier jour importé (rien n’a bougé depuis) :' };
+  if (last === null || last >= today.asOf)
+    return { figures: today.stock.status === 'noData' ? null : today, why: `, aujourd’hui${ofReseau(today)} :` };
+  const figures = await figuresOn(client, last);
+  return { figures, why: `, dernier jour importé (rien n’a bougé depuis)${ofReseau(figures)} :` };
 }
