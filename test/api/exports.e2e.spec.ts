@@ -250,7 +250,11 @@ describe('open data', () => {
   interface Package {
     readonly resources: readonly { readonly path: string; readonly schema: { readonly fields: readonly { readonly name: string }[] } }[];
     readonly ecluse: {
-      readonly suite: { readonly mois: Record<string, string>; readonly masquees: readonly (readonly string[])[] };
+      readonly suite: {
+        readonly procedures: readonly string[];
+        readonly mois: Record<string, string>;
+        readonly masquees: readonly (readonly string[])[];
+      };
       readonly verification: Record<string, number>;
     };
   }
@@ -279,6 +283,9 @@ describe('open data', () => {
     expect(hiddenIn('2024-01')).toEqual(hiddenIn('2024-02'));
     expect(hiddenIn('2024-02')).toEqual(descriptor.ecluse.suite.masquees);
     expect(stock).toContainEqual(['2024-02', 'TOTAL', 'TOTAL', 'TOTAL', '203']);
+    // Of the procédures that ship, none is of this réseau.
+    expect(new Set(stock.slice(1).map((cells) => cells[2]))).toEqual(new Set(['TOTAL', ...descriptor.ecluse.suite.procedures]));
+    expect(descriptor.ecluse.suite.procedures).toEqual(GRID.procedures);
     const { petitsEffectifs, montresParResolution } = descriptor.ecluse.verification;
     expect(petitsEffectifs).toBeGreaterThan(0);
     expect(montresParResolution).toBe(petitsEffectifs);

@@ -74,7 +74,8 @@ export class PublishDonneesOuvertesHandler implements IQueryHandler<PublishDonne
     const slice = request.reseau === null ? {} : { reseau: request.reseau };
     const { answer, freshness } = await this.snapshots.answer({ days: [], knownOn: null, slice }, async (reader, referentiel) => {
       const members = membersOf(request, mois, referentiel);
-      const noms = nomsOf(request.avant, regles, members, referentiel);
+      const procedures = request.avant?.procedures ?? (await proceduresOf(reader, mois, members, referentiel));
+      const noms = nomsOf(request.avant?.caisses ?? members, procedures, regles);
       const comptes: Compte[] = [];
       for (const each of mois) comptes.push(await counted(reader, each, noms, members, regles));
       return { noms, comptes };
@@ -182,10 +183,26 @@ function assertGoesOn({ avant, reseau, from, to }: DonneesOuvertesRequest, regle
   if (left.length > 0) refuse(`Des mois de la publication d’avant manquent : ${left.slice(0, 5).join(', ')}. Reprenez-les tous.`);
 }
 
+/** The procédures of which these caisses had pièces in these months: of another réseau's there is nothing to tell. */
+async function proceduresOf(
+  reader: LedgerReader,
+  mois: readonly Mois[],
+  members: readonly string[],
+  referentiel: Referentiel,
+): Promise<readonly string[]> {
+  const asked = { organismes: members, by: 'owner', toldApart: namesOfSelections([]) } as const;
+  const found = new Set<string>();
+  for (const { from, to, knownOn } of mois) {
+    const rows = [await reader.organismes.stock(to, { ...asked, knownOn }), await reader.organismes.flows(from, to, { ...asked, knownOn })].flat();
+    for (const { procedure } of rows) found.add(procedure);
+  }
+  return found.size === 0 ? [...referentiel.procedures.keys()] : [...found];
+}
+
 /** The grid; one that goes on is that of before. @throws DomainError `donneesOuvertes.empty` */
-function nomsOf(avant: Suite | null, { tranches }: ReglesDePublication, members: readonly string[], referentiel: Referentiel): Noms {
-  const caisses = [...(avant?.caisses ?? members)].sort();
-  const procedures = [...(avant?.procedures ?? referentiel.procedures.keys())].sort();
+function nomsOf(caissesToTell: readonly string[], proceduresToTell: readonly string[], { tranches }: ReglesDePublication): Noms {
+  const caisses = [...caissesToTell].sort();
+  const procedures = [...proceduresToTell].sort();
   if (caisses.length === 0 || procedures.length === 0) {
     throw new DomainError('donneesOuvertes.empty', 'Il n’y a ni caisse ni procédure à publier : importez d’abord des dossiers (ecluse import).', {});
   }

@@ -71,6 +71,22 @@ describe('a publication', () => {
     expect((await verifiedMotif(lone, [layer], motif, REGLES, true)).breches).toEqual([]);
   });
 
+  it('of a réseau with few pièces anywhere hides nearly all of them, and tells how many there are', async () => {
+    const sparse: Forme = { sizes: [7, 3, 3] };
+    // One or two pièces a caisse: no other count of a line could move instead.
+    const layer = couche(sparse, '2026-10', [
+      [[1, 1, 1], 1],
+      [[2, 2, 1], 2],
+      [[3, 1, 2], 1],
+      [[4, 2, 2], 2],
+      [[5, 1, 1], 3],
+      [[6, 2, 2], 1],
+    ]);
+    const motif = masquage(sparse, [layer], REGLES);
+    expect(motif[cellOf(sparse, [0, 0, 0])]).toBe(0);
+    expect((await verifiedMotif(sparse, [layer], motif, REGLES, true)).breches).toEqual([]);
+  });
+
   it('without any small count hides nothing', () => {
     expect(masquage(forme, [couche(forme, '2026-10', [[[1, 1, 1], 5]])], REGLES).every((hidden) => hidden === 0)).toBe(true);
   });
@@ -172,6 +188,17 @@ describe('whatever was counted', () => {
         expect(sensitive).toBeGreaterThanOrEqual(all);
       }),
       { numRuns: 40, seed: 12 },
+    );
+  });
+
+  it('the total of everything is told, where each layer counts enough beside any small count', () => {
+    fc.assert(
+      fc.property(grids, ([forme, stocks, flux]) => {
+        const couches = [...stocks, ...flux];
+        fc.pre(couches.every(({ comptes }) => (comptes[0] ?? 0) >= REGLES.seuil + REGLES.protection));
+        expect(masquage(forme, couches, REGLES)[0]).toBe(0);
+      }),
+      { numRuns: 100, seed: 16 },
     );
   });
 

@@ -43,6 +43,10 @@ export function* cellsOfBoite(boite: Boite): Generator<number> {
   for (let bits = 0; bits < cornersOf(boite); bits += 1) yield cornerAt(boite, bits);
 }
 
+/** The cells of a box, each with 1 where it moves as the first one does, and with −1 where it moves against it. */
+export const waysOfBoite = (boite: Boite): readonly (readonly [cell: number, way: 1 | -1])[] =>
+  Array.from({ length: cornersOf(boite) }, (_, bits) => [cornerAt(boite, bits), isAgainst(bits & boite.turns) ? -1 : 1] as const);
+
 /** How far apart two tables may lie in each cell of a hidden box, and agree outside of it, no count falling below 0. Infinite when nothing bounds it. */
 export function largeur(boite: Boite, comptes: Comptes): number {
   let [up, down] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
