@@ -120,7 +120,7 @@ describe('readings filled into a workbook', () => {
     expect(header).toEqual(['indicateur', 'organisme', 'periode', 'valeur', 'source']);
     expect(lines.length).toBeGreaterThan(0);
     const empty = await ecluse(home, 'releve', 'import', template);
-    expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining('La colonne « valeur » est vide')]);
+    expect([empty.code, empty.stderr]).toEqual([1, expect.stringContaining('Aucune valeur n’est remplie')]);
   });
 
   it('come back recorded from a CSV file too', async () => {
@@ -133,6 +133,15 @@ describe('readings filled into a workbook', () => {
     await writeFile(filled, `${[header, ...values].join('\n')}\n`);
     const recorded = await ecluse(home, 'releve', 'import', filled);
     expect([recorded.code, recorded.stderr]).toEqual([0, '']);
+    const [first = '', ...others] = values;
+    await writeFile(filled, `${[header, first, ...lines.slice(1)].join('\n')}\n`);
+    const partly = await ecluse(home, 'releve', 'import', filled, '--json');
+    expect(JSON.parse(partly.stdout)).toMatchObject({ read: lines.length, blank: others.length, recorded: 0, unchanged: 1 });
+    const late = await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '1999-12');
+    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('n’est pas une période de allocataires-ponderes, qui s’écrit AAAA')]);
+    const nowhere = await ecluse(home, 'releve', 'template', '--reseau', 'nulle-part');
+    expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('[reseau.unknown]')]);
+    expect((await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '2020')).stdout).toContain(';2020;');
   });
 });
 

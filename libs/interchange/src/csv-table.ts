@@ -10,6 +10,8 @@ export interface TableFormat<Column extends string> {
   readonly columns: readonly Column[];
   /** Those that may be left out, or be empty. */
   readonly optional: readonly Column[];
+  /** Those that must be there, and may be empty. */
+  readonly blankable?: readonly Column[];
   /** « relevé »: what a line is. */
   readonly thing: string;
   /** Where to begin when the headers are wrong. */
@@ -113,7 +115,7 @@ export function columnsOf<Column extends string>(
 }
 
 /** Throws `LineRefused` for a cell that no line may have: a formula, one that is too long, an empty one that is needed. */
-export function assertCell<Column extends string>(column: Column, told: string, { prefix, optional }: TableFormat<Column>): void {
+export function assertCell<Column extends string>(column: Column, told: string, { prefix, optional, blankable = [] }: TableFormat<Column>): void {
   if (told.length > LONGEST_CELL) {
     throw new LineRefused(`${prefix}.cellTooLong`, `La colonne « ${column} » dépasse ${String(LONGEST_CELL)} caractères.`, 'Raccourcissez-la.');
   }
@@ -121,9 +123,13 @@ export function assertCell<Column extends string>(column: Column, told: string, 
   if (beginsFormula(told) && !NUMBER.test(told)) {
     throw new LineRefused(`${prefix}.formula`, `La colonne « ${column} » contient une formule : ${told}.`, VALUES_ONLY);
   }
-  if (told !== '' || optional.includes(column)) return;
-  throw new LineRefused(`${prefix}.cellEmpty`, `La colonne « ${column} » est vide.`, 'Remplissez-la, ou ôtez la ligne.');
+  if (told !== '' || optional.includes(column) || blankable.includes(column)) return;
+  throw cellEmpty(prefix, column);
 }
+
+/** Why a line is refused that lacks what it needs. */
+export const cellEmpty = (prefix: string, column: string): LineRefused =>
+  new LineRefused(`${prefix}.cellEmpty`, `La colonne « ${column} » est vide.`, 'Remplissez-la, ou ôtez la ligne.');
 
 interface Header<Column extends string> extends TableColumns<Column> {
   readonly delimiter: string;

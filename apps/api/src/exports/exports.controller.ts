@@ -30,7 +30,7 @@ import { type AskedFormat, FORMATS, FormatPipe } from './format.pipe.js';
 import { comparaisonTable, dispersionTable, type Making, populationSaid, repereTable, valeursTable } from './figure-tables.js';
 import { effectifsTable, etatsTable, ficheTable } from './pilotage-tables.js';
 import { arreteTable, templateTable } from './list-tables.js';
-import { TemplateQuery } from '../releves/releves.request.js';
+import { templateAsked, TemplateQuery } from '../releves/releves.request.js';
 import { ListExports } from './list-exports.js';
 import { perimetreSaid } from './words.js';
 
@@ -145,11 +145,11 @@ export class ExportsController {
 
   @Get('releves/modele')
   @FileAnswer(
-    'Un fichier à remplir : une ligne par indicateur et par caisse, pour la dernière période finie',
+    'Un fichier à remplir : une ligne par indicateur et par caisse, pour une période, la dernière finie sinon',
     'La seconde feuille dit ce qui se relève.',
   )
-  async template(@Param('format', FormatPipe) asked: AskedFormat, @Query() { indicateur = [] }: TemplateQuery): Promise<StreamableFile> {
-    return sent(templateTable(await this.queries.execute(new GetReleveTemplate(indicateur)), await this.making()), asked);
+  async template(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: TemplateQuery): Promise<StreamableFile> {
+    return sent(templateTable(await this.queries.execute(new GetReleveTemplate(templateAsked(query))), await this.making()), asked);
   }
 
   @Get('pieces')

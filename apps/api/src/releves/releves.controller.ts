@@ -10,7 +10,7 @@ import { readingFile } from '../http/sent-file.js';
 import { given, pageOf } from '../http/slice.request.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
-import { RelevesFileQuery, RelevesQuery, TemplateQuery } from './releves.request.js';
+import { RelevesFileQuery, RelevesQuery, templateAsked, TemplateQuery } from './releves.request.js';
 import { RecordedRelevesResponse, ReleveListResponse } from './releves.response.js';
 
 const GIVEN = ['indicateur', 'organisme', 'periode'] as const satisfies readonly (keyof ReleveToRead)[];
@@ -60,12 +60,12 @@ export class RelevesController {
   @Header('content-type', 'text/csv; charset=utf-8')
   @ApiProduces('text/csv')
   @Answers({
-    summary: 'Un fichier CSV à remplir : une ligne par indicateur et par caisse, pour la dernière période finie',
+    summary: 'Un fichier CSV à remplir : une ligne par indicateur et par caisse, pour une période, la dernière finie sinon',
     body: { type: 'string' },
     refusals: [400, 422, 503],
   })
-  async template(@Query() { indicateur = [] }: TemplateQuery): Promise<string> {
-    const rows = await this.queries.execute(new GetReleveTemplate(indicateur));
+  async template(@Query() query: TemplateQuery): Promise<string> {
+    const rows = await this.queries.execute(new GetReleveTemplate(templateAsked(query)));
     const given = RELEVE_COLUMNS.map((header) => ({ header, valueOf: (row: ReleveToRead) => (isGiven(header) ? row[header] : null) }));
     let text = '';
     for await (const piece of csvOf(rows, given, { bom: true })) text += piece;

@@ -1,3 +1,4 @@
+import type { GetReleveTemplate } from '#libs/application';
 import { TextGiven, TextsGiven } from '../http/request-fields.js';
 import { OrganismesPageRequest } from '../http/slice.request.js';
 
@@ -14,4 +15,16 @@ export class RelevesQuery extends OrganismesPageRequest {
 export class TemplateQuery {
   @TextsGiven('Indicateur qui se relève ; se répète ; tous sans ce paramètre', { example: ['cout-allocataire-pondere'] })
   indicateur?: readonly string[];
+
+  @TextGiven('Seulement les caisses de ce réseau à la fin de la période, par le code de sa tête', { example: 'famille' })
+  reseau?: string;
+
+  @TextGiven('Période à relever, finie ; la dernière finie de chaque indicateur sans ce paramètre', { example: '2025' })
+  periode?: string;
 }
+
+export const templateAsked = ({ indicateur, reseau, periode }: TemplateQuery): GetReleveTemplate['request'] => ({
+  codes: indicateur ?? [],
+  reseau: reseau ?? null,
+  periode: periode ?? null,
+});

@@ -37,6 +37,9 @@ export class RecordedRelevesResponse {
   @Whole('Lignes lues')
   read!: number;
 
+  @Whole('Parmi elles, celles du modèle qui ne sont pas remplies : elles sont passées')
+  blank!: number;
+
   @Whole('Valeurs enregistrées')
   recorded!: number;
 

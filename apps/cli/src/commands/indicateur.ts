@@ -1,5 +1,5 @@
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
-import { day } from '../output/french.js';
+import { ABSENT, day } from '../output/french.js';
 import { STATUS_WORDS } from '../output/figures.js';
 import { table } from '../output/table.js';
 import { readUnits, type Unit, written } from '../output/written.js';

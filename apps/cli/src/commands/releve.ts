@@ -16,6 +16,7 @@ import { fileStats } from './import.js';
 interface Recorded {
   readonly read: number;
   readonly recorded: number;
+  readonly blank: number;
   readonly unchanged: number;
   readonly corrections: number;
   readonly closed: number;
@@ -47,18 +48,25 @@ export const registerReleve: Registration = (program, context) => {
     .option('--json', 'le compte rendu en JSON')
     .addHelpText('after', examples('ecluse releve import couts-2025.csv --source "comptes 2025"'))
     .action(async (file: string, options: WithJson & { readonly source?: string }) => importFile(file, options, context));
-  addExportOptions(releve.command('template [INDICATEUR...]').summary('un fichier à remplir, CSV sur la sortie sinon'))
+  addExportOptions(
+    releve
+      .command('template [INDICATEUR...]')
+      .summary('un fichier à remplir, CSV sur la sortie sinon')
+      .description('Un fichier à remplir : une ligne par indicateur et par caisse. Les lignes laissées sans valeur sont passées à l’import.')
+      .option('--reseau <CODE>', 'seulement les caisses de ce réseau, par le code de sa tête')
+      .option('--periode <PÉRIODE>', 'AAAA, AAAA-T1 ou AAAA-MM selon l’indicateur ; la dernière finie sinon'),
+  )
     .addHelpText(
       'after',
       examples(
         'ecluse releve template cout-allocataire-pondere allocataires-ponderes > couts.csv',
-        'ecluse releve template cout-allocataire-pondere --xlsx couts.xlsx',
+        'ecluse releve template cout-allocataire-pondere --reseau famille --periode 2025 --xlsx couts.xlsx',
       ),
     )
-    .action(async (indicateurs: readonly string[], options: ExportOptions) => {
-      if (await exported(options, context.terminal, 'releves/modele', { indicateur: indicateurs })) return;
-      const query = indicateurs.map((code) => `indicateur=${encodeURIComponent(code)}`).join('&');
-      const template = await withServer(context.terminal, async (client) => text(await client.download(`/api/v1/releves/modele?${query}`)));
+    .action(async (indicateur: readonly string[], options: ExportOptions & { readonly reseau?: string; readonly periode?: string }) => {
+      const query = { indicateur, reseau: options.reseau, periode: options.periode };
+      if (await exported(options, context.terminal, 'releves/modele', query)) return;
+      const template = await withServer(context.terminal, async (client) => text(await client.download('/api/v1/releves/modele', query)));
       context.terminal.print(template.trimEnd());
     });
   addExportOptions(
@@ -108,10 +116,11 @@ async function importFile(file: string, { json: asJson, source }: WithJson & { r
     terminal.print(json(recorded));
     return;
   }
-  const { read, recorded: written, unchanged, corrections, closed } = recorded;
+  const { read, blank, recorded: written, unchanged, corrections, closed } = recorded;
   terminal.print(
     [
       `${file} : ${counted(read, 'ligne lue', 'lignes lues')}, ${counted(written, 'relevé enregistré', 'relevés enregistrés')}, ${counted(unchanged, 'déjà là', 'déjà là')}.`,
+      ...(blank === 0 ? [] : [`  ${counted(blank, 'ligne sans valeur, passée', 'lignes sans valeur, passées')}`]),
       ...(corrections === 0 ? [] : [`  ${counted(corrections, 'correction', 'corrections')} d’une valeur déjà relevée`]),
       ...(closed === 0 ? [] : [`  ${counted(closed, 'relevé', 'relevés')} d’une période arrêtée : ecluse arrete correct dit ce que cela change`]),
     ].join('\n'),

@@ -68,7 +68,9 @@ describe('a comparison on a terminal', () => {
 
   it('of one alone says that there is nobody to hold it against', () => {
     const population = { label: 'caisses 751', count: 1, status: 'alone' };
-    expect(plain(comparaisonText({ ...comparaison, population }))[1]).toBe('Parmi : caisses 751, 1 organisme : un seul, personne à qui le comparer.');
+    expect(plain(comparaisonText({ ...comparaison, population }, UNITS))[1]).toBe(
+      'Parmi : caisses 751, 1 organisme : un seul, personne à qui le comparer.',
+    );
   });
 
   it('through time has a line for each date, and the mean ranks below', () => {
@@ -136,7 +138,7 @@ describe('a value on a terminal', () => {
   });
 
   it('of a share is in per cent among others too', () => {
-    const found = { caisse: '751', asOf: '2022-01-31', stale: false };
+    const found = { caisse: '751', asOf: '2022-01-31', population: OF.population, stale: false };
     const line = { label: 'Antériorité', caisse: { status: 'ok', value: 0.25, rang: 1 }, reseau: { status: 'ok', value: 0.5 }, distribution: null };
     const lines = plain(ficheText({ ...found, indicateurs: [{ indicateur: 'anteriorite-ouvree@1', ...line }] }, UNITS));
     expect(lines.at(-1)).toMatch(/^anteriorite-ouvree@1 +Antériorité +25,0 % +1 +50,0 % +–$/u);

@@ -269,7 +269,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Un fichier à remplir : une ligne par indicateur et par caisse, pour la dernière période finie
+     * Un fichier à remplir : une ligne par indicateur et par caisse, pour une période, la dernière finie sinon
      * @description La seconde feuille dit ce qui se relève.
      */
     get: operations['exports.template'];
@@ -349,7 +349,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Un fichier CSV à remplir : une ligne par indicateur et par caisse, pour la dernière période finie */
+    /** Un fichier CSV à remplir : une ligne par indicateur et par caisse, pour une période, la dernière finie sinon */
     get: operations['releves.template'];
     put?: never;
     post?: never;
@@ -2863,6 +2863,8 @@ export interface components {
     RecordedRelevesResponse: {
       /** @description Lignes lues */
       read: number;
+      /** @description Parmi elles, celles du modèle qui ne sont pas remplies : elles sont passées */
+      blank: number;
       /** @description Valeurs enregistrées */
       recorded: number;
       /** @description Valeurs déjà là */
@@ -8138,6 +8140,10 @@ export interface operations {
       query?: {
         /** @description Indicateur qui se relève ; se répète ; tous sans ce paramètre */
         indicateur?: string[];
+        /** @description Seulement les caisses de ce réseau à la fin de la période, par le code de sa tête */
+        reseau?: string;
+        /** @description Période à relever, finie ; la dernière finie de chaque indicateur sans ce paramètre */
+        periode?: string;
       };
       header?: never;
       path: {
@@ -8598,6 +8604,10 @@ export interface operations {
       query?: {
         /** @description Indicateur qui se relève ; se répète ; tous sans ce paramètre */
         indicateur?: string[];
+        /** @description Seulement les caisses de ce réseau à la fin de la période, par le code de sa tête */
+        reseau?: string;
+        /** @description Période à relever, finie ; la dernière finie de chaque indicateur sans ce paramètre */
+        periode?: string;
       };
       header?: never;
       path?: never;

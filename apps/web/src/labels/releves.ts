@@ -8,12 +8,16 @@ export const relevesLabels = {
   import: 'Enregistrer les relevés d’un fichier',
   importText: 'Un fichier CSV ou un classeur (.xlsx, .ods) est pris en entier, ou pas du tout : chaque ligne refusée est dite, avec son remède.',
   template: 'Télécharger le modèle à remplir :',
+  reseau: 'Réseau du modèle',
+  allReseaux: 'Tous',
+  periode: 'Période du modèle',
+  periodeExample: '2025, 2025-T4 ou 2025-12',
   file: 'Fichier CSV, XLSX ou ODS',
   source: 'Source des valeurs',
   sourceExample: 'comptes 2025',
   submit: 'Enregistrer',
-  recorded: (read: number, recorded: number, corrections: number, closed: number): string =>
-    `${counted(read, 'ligne lue', 'lignes lues')}, ${counted(recorded, 'valeur enregistrée', 'valeurs enregistrées')}` +
+  recorded: (read: number, blank: number, recorded: number, corrections: number, closed: number): string =>
+    `${counted(read, 'ligne lue', 'lignes lues')}${blank === 0 ? '' : `, ${counted(blank, 'sans valeur et passée', 'sans valeur et passées')}`}, ${counted(recorded, 'valeur enregistrée', 'valeurs enregistrées')}` +
     (corrections === 0 ? '' : `, dont ${counted(corrections, 'correction', 'corrections')}`) +
     (closed === 0 ? '.' : `, dont ${frInteger(closed)} d’une période arrêtée.`),
   refused: (n: number): string => counted(n, 'ligne refusée', 'lignes refusées'),

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type JSX, type SubmitEvent, useId, useState } from 'react';
 import { recordReleves } from '../api/commands.ts';
 import { asProblem } from '../api/problem.ts';
 import { RELEVES } from '../api/pilotage-queries.ts';
+import { reseauxQuery } from '../api/reference-queries.ts';
+import { ChoiceField } from '../common/choice-field.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
@@ -16,6 +18,12 @@ const TEMPLATES = [
   { format: 'ods', path: 'exports/ods/releves/modele' },
   { format: 'csv', path: 'releves/modele' },
 ] as const;
+
+/** Whose file to fill in, and for when; everybody's for the last periods without them. */
+function templateSearch(reseau: string | undefined, periode: string): string {
+  const search = new URLSearchParams({ ...(reseau === undefined ? {} : { reseau }), ...(periode === '' ? {} : { periode }) }).toString();
+  return search === '' ? '' : `?${search}`;
+}
 
 /** What was refused, line by line: nothing of the file was recorded. */
 function Refusal({ error }: { readonly error: unknown }): JSX.Element {
@@ -40,6 +48,9 @@ export function ImportReleves(): JSX.Element {
   const client = useQueryClient();
   const [file, setFile] = useState<File | null>(null);
   const [source, setSource] = useState('');
+  const [reseau, setReseau] = useState<string>();
+  const [periode, setPeriode] = useState('');
+  const { data: reseaux = [] } = useQuery(reseauxQuery(undefined));
   const { mutate, isPending, data, error, renew } = useCommand({
     send: async (sent: { readonly file: File; readonly source: string }, key) => recordReleves(sent.file, sent.source, key),
     onDone: async () => client.invalidateQueries({ queryKey: RELEVES }),
@@ -52,10 +63,33 @@ export function ImportReleves(): JSX.Element {
     <section className="form-panel releves-import" aria-labelledby={id}>
       <h2 id={id}>{text.import}</h2>
       <p className="quiet">{text.importText}</p>
+      <div className="filters">
+        <ChoiceField
+          id={`${id}-reseau`}
+          label={text.reseau}
+          value={reseau ?? ''}
+          choices={reseaux}
+          all={text.allReseaux}
+          isNamed
+          onChoice={setReseau}
+        />
+        <span className="field">
+          <label htmlFor={`${id}-periode`}>{text.periode}</label>
+          <input
+            id={`${id}-periode`}
+            className="input"
+            placeholder={text.periodeExample}
+            value={periode}
+            onChange={(event) => {
+              setPeriode(event.currentTarget.value);
+            }}
+          />
+        </span>
+      </div>
       <p className="export-links quiet" role="group" aria-label={text.template}>
         <span aria-hidden="true">{text.template}</span>
         {TEMPLATES.map(({ format, path }) => (
-          <a key={format} href={`/api/v1/${path}`} download={`releves.${format}`}>
+          <a key={format} href={`/api/v1/${path}${templateSearch(reseau, periode.trim())}`} download={`releves.${format}`}>
             {labels.exports.formats[format]}
           </a>
         ))}
@@ -93,7 +127,7 @@ export function ImportReleves(): JSX.Element {
           {text.submit}
         </Button>
       </form>
-      <p role="status">{data === undefined ? '' : text.recorded(data.read, data.recorded, data.corrections, data.closed)}</p>
+      <p role="status">{data === undefined ? '' : text.recorded(data.read, data.blank, data.recorded, data.corrections, data.closed)}</p>
       {error !== null && <Refusal error={error} />}
     </section>
   );

@@ -4,6 +4,8 @@ import type { ReleveRow } from '#libs/read-model';
 /** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a period of which figures are published. */
 export interface RecordedReleves {
   readonly read: number;
+  /** Lines of the template that nobody filled in: they are passed over. */
+  readonly blank: number;
   readonly recorded: number;
   readonly unchanged: number;
   readonly corrections: number;
@@ -54,9 +56,12 @@ export interface ReleveToRead {
   readonly periode: string;
 }
 
-/** What there is to fill in: a line for each indicator that is read and each caisse, for the last period that is over. Refused with `definition.unknown`. */
+/**
+ * What there is to fill in: a line for each indicator that is read and each caisse – of a réseau, as it was at the end of the period –, for a period, the last one
+ * that is over without it. Refused with `definition.unknown`, `reseau.unknown`, `period.invalid`.
+ */
 export class GetReleveTemplate extends Query<readonly ReleveToRead[]> {
-  constructor(readonly codes: readonly string[]) {
+  constructor(readonly request: { readonly codes: readonly string[]; readonly reseau: string | null; readonly periode: string | null }) {
     super();
   }
 }

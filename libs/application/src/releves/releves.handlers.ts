@@ -1,7 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import { type FiguresOfMonth, findDefinition, lastPeriodeBy, releveDecider, type ReleveDefinition } from '#libs/domain';
+import {
+  type FiguresOfMonth,
+  findDefinition,
+  lastPeriodeBy,
+  membersOn,
+  PERIODE_WRITTEN,
+  periodeNamed,
+  type PeriodeRelevee,
+  releveDecider,
+  type ReleveDefinition,
+} from '#libs/domain';
 import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
 import { readReleves } from '#libs/interchange';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
@@ -37,9 +47,9 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const { definitions, organismes } = await this.referentiels.read();
     const batch = new ReleveBatch({ definitions, organismes, today, source });
-    const read = await taken(bytes, batch);
+    const { read, blank } = await taken(bytes, batch);
     const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions);
-    const outcome = { read, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
+    const outcome = { read, blank, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
     let written = 0;
     for (const [name, stream] of batch.streams) {
       const { events, position } = await this.record(`${key}/${name}`, name, stream, published).catch((error: unknown) => {
@@ -51,7 +61,7 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
       outcome.closed += events.filter(({ data }) => data.closed).length;
       if (events.length > 0) outcome.position = position;
     }
-    return { ...outcome, unchanged: read - outcome.recorded };
+    return { ...outcome, unchanged: read - blank - outcome.recorded };
   }
 
   private async record(commandId: string, name: string, stream: RelevesOfStream, published: PublishedReadings) {
@@ -91,17 +101,29 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
   }
 }
 
-/** Everything is read and judged before anything is written. @returns how many lines there were */
-async function taken(bytes: AsyncIterable<Uint8Array>, batch: ReleveBatch): Promise<number> {
+/**
+ * Everything is read and judged before anything is written. @returns how many lines there were, and how many of them are not filled in
+ * @throws DomainError `releve.refused`, `releve.empty`
+ */
+async function taken(bytes: AsyncIterable<Uint8Array>, batch: ReleveBatch): Promise<{ readonly read: number; readonly blank: number }> {
   const refused = new RefusedLines('releve.refused');
-  let read = 0;
+  let [read, blank] = [0, 0];
   for await (const item of readReleves(bytes)) {
     read += 1;
+    if (item.kind === 'blank') {
+      blank += 1;
+      continue;
+    }
     const refusal = item.kind === 'refused' ? item : batch.add(item);
     if (refusal !== null) refused.add(refusal);
   }
   refused.assertNone(read);
-  return read;
+  if (blank === read) {
+    throw new DomainError('releve.empty', `Aucune valeur n’est remplie : les ${String(read)} lignes du fichier ont une colonne « valeur » vide.`, {
+      read,
+    });
+  }
+  return { read, blank };
 }
 
 /** No engine appends to several streams at once: what a failure in the middle leaves is told, with what to do about it. */
@@ -148,6 +170,17 @@ export class ListRelevesHandler implements IQueryHandler<ListReleves> {
   }
 }
 
+/** The period asked, of the length of an indicator; the last one that is over without it. @throws DomainError `period.invalid` */
+function periodeOf({ code, periodicity }: ReleveDefinition, asked: string | null, today: PlainDate): PeriodeRelevee {
+  if (asked === null) return lastPeriodeBy(today, periodicity);
+  const named = periodeNamed(asked, periodicity);
+  if (named !== null && named.to <= today) return named;
+  const why = named === null ? `n’est pas une période de ${code}, qui s’écrit ${PERIODE_WRITTEN[periodicity]}` : `n’est pas finie le ${today}`;
+  throw new DomainError('period.invalid', `« ${asked} » ${why}. Donnez-en une qui l’est, ou les seuls indicateurs qui en ont une telle.`, {
+    periode: asked,
+  });
+}
+
 @QueryHandler(GetReleveTemplate)
 export class GetReleveTemplateHandler implements IQueryHandler<GetReleveTemplate> {
   constructor(
@@ -156,16 +189,19 @@ export class GetReleveTemplateHandler implements IQueryHandler<GetReleveTemplate
     private readonly referentiels: ReferentielReader,
   ) {}
 
-  async execute({ codes }: GetReleveTemplate): Promise<readonly ReleveToRead[]> {
-    const { definitions, caisses } = await this.referentiels.read();
+  async execute({ request: { codes, reseau: head, periode } }: GetReleveTemplate): Promise<readonly ReleveToRead[]> {
+    const { definitions, caisses, reseau, organismes } = await this.referentiels.read();
+    if (head !== null && organismes.get(head)?.kind !== 'teteDeReseau')
+      throw new DomainError('reseau.unknown', `Réseau inconnu : « ${head} ». « ecluse reseau list » les dit.`, { reseau: head });
     const read = definitions.filter((definition): definition is ReleveDefinition => definition.block === 'releve');
     const asked = codes.length === 0 ? [...new Set(read.map(({ code }) => code))] : codes;
     const today = dayIn(this.settings.timeZone, this.clock.now());
     return asked.flatMap((code) => {
       const definition = findDefinition(code, read);
       if (definition.block !== 'releve') return [];
-      const periode = lastPeriodeBy(today, definition.periodicity).name;
-      return [...caisses.keys()].map((organisme) => ({ indicateur: definition.code, organisme, periode }));
+      const { name, to } = periodeOf(definition, periode, today);
+      const members = head === null ? [...caisses.keys()] : membersOn(reseau, head, to, 'asItWas', to);
+      return [...members].sort().map((organisme) => ({ indicateur: definition.code, organisme, periode: name }));
     });
   }
 }

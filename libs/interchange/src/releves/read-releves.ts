@@ -6,6 +6,7 @@ import { isArchive, openClasseur } from '../classeur/open-classeur.js';
 import type { ReadRow } from '../classeur/rows.js';
 import {
   assertCell,
+  cellEmpty,
   columnsOf,
   LineRefused,
   numberIn,
@@ -37,22 +38,34 @@ export interface ReleveLine {
 }
 
 export type RefusedReleve = RefusedItem;
-export type ReleveItem = ReleveLine | RefusedReleve;
+/** A line of the template that nobody filled in. */
+export interface BlankReleve {
+  readonly kind: 'blank';
+  readonly line: number;
+}
+
+export type ReleveItem = ReleveLine | BlankReleve | RefusedReleve;
 
 const PREFIX = 'releve';
 const FORMAT: TableFormat<ReleveColumn> = {
   prefix: PREFIX,
   columns: RELEVE_COLUMNS,
   optional: ['source'],
+  blankable: ['valeur'],
   thing: 'relevé',
   remedy: 'Partez du modèle : ecluse releve template.',
 };
 
-const releveOf = ({ line, cells: { indicateur, organisme, periode, valeur, source } }: TableRow<ReleveColumn>): ReleveLine => ({
-  ...{ kind: 'releve', line, indicateur, organisme, periode },
-  value: numberIn(valeur, PREFIX),
-  source: source || null,
-});
+/** @throws LineRefused for a source without a value: whoever wrote it meant one */
+function blank(line: number, source: string): BlankReleve {
+  if (source !== '') throw cellEmpty(PREFIX, 'valeur');
+  return { kind: 'blank', line };
+}
+
+function releveOf({ line, cells: { indicateur, organisme, periode, valeur, source } }: TableRow<ReleveColumn>): ReleveLine | BlankReleve {
+  if (valeur === '') return blank(line, source);
+  return { kind: 'releve', line, indicateur, organisme, periode, value: numberIn(valeur, PREFIX), source: source || null };
+}
 
 const SHEET = 'Relevés';
 
@@ -90,7 +103,7 @@ function cellText({ row, cells }: ReadRow, column: ReleveColumn, rank: number | 
   }
 }
 
-function releveOfRow(row: ReadRow, { at, width }: TableColumns<ReleveColumn>): ReleveLine {
+function releveOfRow(row: ReadRow, { at, width }: TableColumns<ReleveColumn>): ReleveLine | BlankReleve {
   for (const rank of row.cells.keys()) {
     if (rank < width) continue;
     throw new LineRefused(
@@ -105,6 +118,7 @@ function releveOfRow(row: ReadRow, { at, width }: TableColumns<ReleveColumn>): R
     return text;
   };
   const [indicateur, organisme, periode, valeur] = [cell('indicateur'), cell('organisme'), cell('periode'), cell('valeur')];
+  if (valeur === '') return blank(row.row, cell('source'));
   const isNumber = row.cells.get(at.get('valeur') ?? -1)?.kind === 'number';
   return {
     kind: 'releve',
@@ -144,7 +158,8 @@ async function* relevesOfClasseur(bytes: Buffer): AsyncGenerator<ReleveItem> {
 
 /**
  * Reads a file of readings: CSV (UTF-8, gzip or plain; `;`, `,` or tabs), read line by line so that memory does not grow with it; or a workbook, `.xlsx` or
- * `.ods`, within bounds. Yields each reading, or why a line is refused, in file order; empty lines are passed over. Formulas are refused.
+ * `.ods`, within bounds. Yields each reading, or why a line is refused, in file order; empty lines are passed over, and a line without value nor
+ * source – of the template, not filled in – is told as blank. Formulas are refused.
  * @throws DomainError `releve.header`, `releve.empty`, `releve.notUtf8`, `releve.gzipTruncated`, `releve.gzipCorrupt`, `releve.sheet`,
  * `releve.classeurUnreadable`, `releve.classeurTooLarge`
  */

@@ -36,6 +36,13 @@ describe('a file of readings', () => {
     expect(await read(text)).toEqual([item]);
   });
 
+  it('tells lines of the template that nobody filled in as blank', async () => {
+    expect(await read(`${HEADER}\ncout;751;2025;;\ncout;691;2025;1;x\n`)).toEqual([
+      { kind: 'blank', line: 2 },
+      { ...told, line: 3, organisme: '691', value: 1, source: 'x' },
+    ]);
+  });
+
   it('is read compressed, and cut anywhere', async () => {
     const text = `${HEADER}\ncout;751;2025;12,5;comptes arrêtés\n`;
     for (let size = 1; size < 12; size += 1) expect(await read(text, size)).toEqual([{ ...told, value: 12.5, source: 'comptes arrêtés' }]);
