@@ -37,7 +37,7 @@ export function arrivalsOf(phase: Phase, type: string): number {
 }
 
 /** What is worked out, beside an ordinary day. */
-export const STRENGTH: Readonly<Record<Phase, number>> = { ordinary: 1, crisis: 0.55, shock: 0.97 };
+export const STRENGTH: Readonly<Record<Phase, number>> = { ordinary: 1, crisis: 0.5, shock: 0.82 };
 
 /** Each year brings more than the one before (IGAS: + 10 % from 2018 to 2021). */
 export const GROWTH_PER_YEAR = 0.025;
@@ -56,14 +56,14 @@ export const DIFFICULTIES: readonly Difficulty[] = [
   {
     caisse: 'caf-30',
     from: plainDate('2025-06-02'),
-    strength: 0.76,
+    strength: 0.66,
     helpFrom: plainDate('2026-01-05'),
     helpers: ['caf-12', 'caf-32', 'caf-15'],
   },
   {
     caisse: 'caf-60',
     from: plainDate('2025-10-06'),
-    strength: 0.66,
+    strength: 0.61,
     helpFrom: plainDate('2026-03-02'),
     helpers: ['caf-55', 'caf-52', 'caf-58'],
   },

@@ -1,65 +1,35 @@
-import { compileCalendrier, type CompiledCalendrier, SHIPPED_CALENDRIERS } from '#libs/domain';
-import { addDays, daysBetween, weekdayOf } from '#libs/kernel';
+import { addDays, daysBetween, firstWhere, weekdayOf } from '#libs/kernel';
 import type { Plan } from '../plan.js';
 import { Random } from '../random.js';
 import { type Mix, mixOf } from './arrivals.js';
-import type { Caisse } from './caisses.js';
-import type { Dossier, GeneratedFact, PieceOfDossier, Said } from './facts.js';
-import { type Difficulty, DIFFICULTIES, GROWTH_PER_YEAR, type Phase, phaseOn, STRENGTH } from './histoire.js';
+import { calendrierOf, type Desk, desksOf, type OpenDossier, type Piece } from './desks.js';
+import type { GeneratedFact, Said } from './facts.js';
+import { GROWTH_PER_YEAR, type Phase, phaseOn, STRENGTH } from './histoire.js';
 import { Journal } from './journal.js';
 import { AUTOMATIC, CANAUX, CANAUX_OF_SELF_FED, MAINTAINED, type Procedure, SELF_FED, WAITING_FOR, WORK } from './procedures.js';
-import { Queue } from './queue.js';
 
 /** Pièces for each new dossier: further ones, those that come back complete, reminders. Seen, not decided. */
 const PIECES_PER_DOSSIER = 1.27;
 const FURTHER_PIECE = 0.16;
 /** Work for each pièce that a person looks at, beside what its type asks for: waits, returns, reopenings. */
-const ROUNDS = 1.18;
-/** What a caisse can do beyond what comes in, and how much more when it is behind: overtime, temporary staff. */
-const MARGIN = 1.04;
-const EFFORT = { from: 3, perDay: 0.04, most: 0.32 };
+const ROUNDS = 1.2;
+/**
+ * What a caisse can do beyond what comes in, and how much more for each day of work by which it is behind: overtime, temporary staff. Who has lost agents has
+ * no one left for that until it is far behind.
+ */
+const MARGIN = 1.03;
+const EFFORT = { ordinary: { from: 2, perDay: 0.04, most: 0.42 }, failing: { from: 25, perDay: 0.012, most: 0.6 } } as const;
 /** How closely the work follows the season: overtime in September, leave in August. */
 const FOLLOWS_SEASON = 0.85;
 /** Calendar days before anybody looks at a pièce. */
-const FIRST_LOOK = { from: 1, to: 6 };
+const FIRST_LOOK = { from: 1, to: 4 };
 /** Easy ones are sometimes taken first, and the oldest grow older. */
 const OUT_OF_TURN = 0.25;
 const REMINDED = { after: [18, 30], share: 0.4, thenShare: 0.45 } as const;
-/** Pièces that helpers take each week, for each new dossier of an ordinary day. */
-const HELP_PER_WEEK = 0.8;
+/** Pièces that a helper takes each week, for each new dossier of an ordinary day of its own: a quarter of what comes in to it. */
+const HELP_PER_WEEK = 1.8;
 const LATE_DAYS = 5;
 const DAYS_PER_YEAR = 365.25;
-
-type Situation = 'inStock' | 'waiting' | 'out';
-
-/** A pièce as it really is, whatever the journal knows of it. */
-interface Piece extends PieceOfDossier {
-  readonly dossier: OpenDossier;
-  readonly arrivedOn: number;
-  readonly procedure: Procedure;
-  readonly type: string;
-  caisse: Desk;
-  doer: Desk;
-  situation: Situation;
-  hasWaited: boolean;
-}
-
-interface OpenDossier extends Dossier {
-  pieces: number;
-}
-
-/** A caisse at work. */
-interface Desk {
-  readonly code: string;
-  readonly share: number;
-  readonly calendrier: CompiledCalendrier;
-  readonly difficulty: Difficulty | undefined;
-  readonly helpers: readonly Desk[];
-  readonly queue: Queue<Piece>;
-  /** Work that it may still do, and of which it has done too much. */
-  credit: number;
-  dossiers: number;
-}
 
 type Task = () => void;
 
@@ -69,6 +39,8 @@ export class Simulation {
   private readonly journal: Journal;
   private readonly days;
   private readonly desks: readonly Desk[];
+  /** The share of each desk with those before it. */
+  private readonly upTo: readonly number[];
   private readonly agenda: Task[][];
   private readonly mixes = new Map<string, Mix>();
   /** New dossiers per worked day of an ordinary month, over the réseau. */
@@ -82,13 +54,15 @@ export class Simulation {
     this.days = Array.from({ length: daysBetween(firstDay, lastDay) + 1 }, (_, n) => addDays(firstDay, n));
     this.journal = new Journal(this.random, this.days);
     this.agenda = this.days.map(() => []);
-    this.desks = desksOf(caisses);
-    const [first] = this.desks;
+    const [first] = caisses.map(calendrierOf);
     let weight = 0;
     this.days.forEach((day, n) => {
-      if (first?.calendrier.isWorked(day) === true) weight += this.mixOn(n).factor * this.growthOn(n);
+      if (first?.isWorked(day) === true) weight += this.mixOn(n).factor * this.growthOn(n);
     });
     this.rate = pieces / PIECES_PER_DOSSIER / Math.max(1, weight);
+    this.desks = desksOf(caisses, this.rate, this.random);
+    let upTo = 0;
+    this.upTo = this.desks.map(({ share }) => (upTo += share));
   }
 
   /** Everything that is learnt, day after day. */
@@ -142,8 +116,8 @@ export class Simulation {
     if (!desk.calendrier.isWorked(day)) return;
     const mix = this.mixOn(this.today);
     const ordinary = this.rate * desk.share * this.growthOn(this.today);
-    for (let left = this.random.around(ordinary * mix.factor); left > 0; left -= 1) this.open(desk, mix);
-    if (desk.difficulty !== undefined && day >= desk.difficulty.helpFrom && weekdayOf(day) === 1) this.askForHelp(desk, ordinary);
+    for (desk.coming += ordinary * mix.factor; desk.coming >= 1; desk.coming -= 1) this.open(desk, mix);
+    if (desk.difficulty !== undefined && day >= desk.difficulty.helpFrom && weekdayOf(day) === 1) this.askForHelp(desk);
     this.workOut(desk, this.strengthOf(desk, ordinary, mix));
   }
 
@@ -153,8 +127,8 @@ export class Simulation {
     const season = 1 - FOLLOWS_SEASON + FOLLOWS_SEASON * (this.phase() === 'ordinary' ? mix.work / this.yearlyWork() : 1);
     const behind = queue.length / Math.max(base, Number.MIN_VALUE);
     const isFailing = difficulty !== undefined && day >= difficulty.from;
-    // Who has lost agents has no one left for overtime until it is far behind.
-    const effort = Math.min(EFFORT.most, EFFORT.perDay * Math.max(0, behind - EFFORT.from * (isFailing ? 3 : 1)));
+    const { from, perDay, most } = EFFORT[isFailing ? 'failing' : 'ordinary'];
+    const effort = this.phase() === 'crisis' ? 0 : Math.min(most, perDay * Math.max(0, behind - from));
     return base * season * STRENGTH[this.phase()] * (1 + effort) * (isFailing ? difficulty.strength : 1);
   }
 
@@ -240,7 +214,8 @@ export class Simulation {
 
   /** The insured person moves: another caisse answers for the pièce. */
   private moveAway(piece: Piece): void {
-    const caisse = this.desks[this.random.between(0, this.desks.length - 1)];
+    const drawn = this.random.next();
+    const caisse = this.desks[firstWhere(0, this.desks.length - 1, (n) => (this.upTo[n] ?? 1) > drawn)];
     if (piece.situation === 'out' || caisse === undefined || caisse === piece.caisse) return;
     piece.caisse = caisse;
     piece.doer = caisse;
@@ -249,14 +224,16 @@ export class Simulation {
   }
 
   /** Each week a part of what the caisse cannot do is given to its helpers, the oldest first. */
-  private askForHelp(desk: Desk, ordinary: number): void {
-    for (let left = this.random.around(ordinary * HELP_PER_WEEK); left > 0; left -= 1) {
-      const helper = desk.helpers[this.random.between(0, desk.helpers.length - 1)];
-      const piece = this.takeFrom(desk, 0);
-      if (helper === undefined || piece === undefined) return;
-      piece.doer = helper;
-      this.write(piece, { fait: 'transferred', caisseExecutante: helper.code });
-      helper.queue.push(piece);
+  private askForHelp(desk: Desk): void {
+    const ordinary = this.rate * this.growthOn(this.today);
+    for (const helper of desk.helpers) {
+      for (let left = this.random.around(ordinary * helper.share * HELP_PER_WEEK); left > 0; left -= 1) {
+        const piece = this.takeFrom(desk, 0);
+        if (piece === undefined) return;
+        piece.doer = helper;
+        this.write(piece, { fait: 'transferred', caisseExecutante: helper.code });
+        helper.queue.push(piece);
+      }
     }
   }
 
@@ -358,23 +335,4 @@ export class Simulation {
       this.write(piece, { fait: 'neutralised' });
     }
   }
-}
-
-function desksOf(caisses: readonly Caisse[]): readonly Desk[] {
-  const persons = caisses.reduce((sum, caisse) => sum + caisse.persons, 0);
-  const compiled = new Map(SHIPPED_CALENDRIERS.map((calendrier) => [calendrier.code, compileCalendrier(calendrier)]));
-  const helpers = new Map<string, Desk[]>();
-  const desks = caisses.map((caisse): Desk => {
-    const calendrier = compiled.get(caisse.calendrier);
-    if (calendrier === undefined) throw new RangeError(`no calendar ${caisse.calendrier}`);
-    const difficulty = DIFFICULTIES.find((each) => each.caisse === caisse.code);
-    const own: Desk[] = [];
-    helpers.set(caisse.code, own);
-    return { code: caisse.code, share: caisse.persons / persons, calendrier, difficulty, helpers: own, queue: new Queue(), credit: 0, dossiers: 0 };
-  });
-  for (const desk of desks) {
-    const named = desk.difficulty?.helpers ?? [];
-    helpers.get(desk.code)?.push(...desks.filter(({ code }) => named.includes(code)));
-  }
-  return desks;
 }
