@@ -82,6 +82,23 @@ describe('the caisses of the family réseau', () => {
     expect(new Set(CAISSES.map(({ region }) => region))).toEqual(new Set(Object.keys(REGION_LABELS)));
   });
 
+  it('are named as French names them: with the article and the elision that go with each', () => {
+    const labels = CAISSES.map(({ label }) => label);
+    const vowel = /^[AEIOUYHÉÈÎ]/u;
+    const wrong = labels.filter((label) => {
+      const [, article = '', name = ''] = /^Caisse (de la |de l’|des |du |d’|de )(.+)$/u.exec(label) ?? [];
+      if (article === '') return true;
+      const isElided = article.endsWith('’');
+      // « de la Haute-Loire », « des Hautes-Alpes », « des Yvelines » : an h that is aspirated, a plural.
+      const isElidable = vowel.test(name) && !name.startsWith('Haut') && article !== 'des ';
+      const isPlural = /^(?:Alpes|Ardennes|Bouches|Côtes|Deux|Hautes|Hauts|Landes|Pyrénées|Vosges|Yvelines)/u.test(name);
+      return isElided !== isElidable || (article === 'des ') !== isPlural;
+    });
+    expect(wrong).toEqual([]);
+    for (const label of ['de l’Ain', 'de la Lozère', 'du Gers', 'des Landes', 'de Paris', 'de Mayotte', 'd’Eure-et-Loir', 'de La Réunion', 'du Nord'])
+      expect(labels).toContain(`Caisse ${label}`);
+  });
+
   it('have calendars that ship and zones that exist', () => {
     const shipped = SHIPPED_CALENDRIERS.map(({ code }) => code);
     for (const { calendrier, timeZone } of CAISSES) {
