@@ -72,7 +72,8 @@ export async function* partsOf(plan: Plan, brought: Brought, { of, nth }: Share)
   };
   const ground = await groundOf(plan);
   if (isOwn()) yield partOf('published', [...ground.published, ...registrations(plan)].map(encodeUnplaced));
-  for (const caisse of plan.miniature === null ? [] : plan.caisses) if (isOwn()) yield partOf('lived', await eventsOfRegistre(caisse, plan));
+  for (const caisse of plan.miniature === null ? [] : [...plan.caisses, ...TETES.flatMap(({ caisses }) => caisses)])
+    if (isOwn()) yield partOf('lived', await eventsOfRegistre(caisse, plan));
   for (const story of storiesOf(plan)) if (isOwn()) yield partOf('lived', await eventsOfStory(story, plan, ground));
   const facts = new FactsBrought(plan, brought);
   if (isOwn()) yield partOf('facts', [encodeUnplaced(facts.started())]);
@@ -142,7 +143,7 @@ function* organismesOf({ caisses, firstDay, miniature }: Plan): Generator<readon
   }
   for (const tete of TETES) {
     const head = groupement(tete.code, tete.label, ARBRE_OF_RESEAUX);
-    yield [tete.code, [registeredAs(head)]];
+    yield [tete.code, [registeredAs(head), ...montee]];
     for (const each of tete.caisses) yield [each.code, caisse(each, { calendrier: DEFAULT_CALENDRIER, timeZone: 'Europe/Paris' }, [head])];
   }
 }

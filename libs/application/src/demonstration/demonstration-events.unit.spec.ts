@@ -16,10 +16,10 @@ describe('the parts of a demonstration', () => {
     const whole = await told({ of: 1, nth: 0 });
     expect(whole.map(({ kind }) => kind)).toEqual([
       'published',
-      ...Array.from({ length: 5 + 7 }, () => 'lived'),
-      ...whole.slice(13).map(() => 'facts'),
+      ...Array.from({ length: 5 + 8 + 7 }, () => 'lived'),
+      ...whole.slice(21).map(() => 'facts'),
     ]);
-    expect(whole.length).toBeGreaterThan(17);
+    expect(whole.length).toBeGreaterThan(25);
     const shares = await Promise.all([0, 1, 2].map(async (nth) => told({ of: 3, nth })));
     expect(whole.map((_, n) => shares[n % 3]?.[Math.floor(n / 3)])).toEqual(whole);
     expect(shares.flat().length).toBe(whole.length);

@@ -54,7 +54,7 @@ class RegistreDesk {
 }
 
 /** What a caisse tells of itself in a plan, as the commands of the product write it, each at its time. */
-export async function eventsOfRegistre(caisse: Plan['caisses'][number], plan: Plan): Promise<readonly EncodedUnplaced[]> {
+export async function eventsOfRegistre(caisse: { readonly code: string }, plan: Plan): Promise<readonly EncodedUnplaced[]> {
   const desk = new RegistreDesk(caisse.code);
   for (const [n, declared] of declaredBy(caisse, plan).entries()) await desk.tell(declared, `demonstration/${caisse.code}/${String(n + 1)}`);
   return desk.store.encoded();

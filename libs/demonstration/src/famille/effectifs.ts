@@ -3,13 +3,10 @@ import { addDays, addMonths, type PlainDate } from '#libs/kernel';
 import { workedFrom } from '../natifs/agenda.js';
 import type { Miniature } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Caisse } from './caisses.js';
 import type { Declared } from './declared.js';
-import { DIFFICULTIES, phaseOn } from './histoire.js';
-import { PROCEDURES } from './procedures.js';
+import { phaseOn } from './histoire.js';
+import type { Registrant } from './registrants.js';
 
-/** Persons covered for each agent: 32 189 CDI in 2017 for the whole branch (IGAS 2022-035R, table 2). */
-const PERSONS_PER_AGENT = 1_000;
 const FEWEST = 3;
 /** Who processes pièces and answers those who ask, among all; the others steer, check, support. */
 const IN_PRODUCTION = 0.55;
@@ -55,15 +52,13 @@ export class Effectifs {
   private readonly declared: Declared[] = [];
   private agents = 0;
   private today: PlainDate;
-  private readonly failsFrom: PlainDate | null;
 
   constructor(
-    private readonly caisse: Caisse,
+    private readonly caisse: Registrant,
     private readonly random: Random,
     private readonly firstDay: PlainDate,
   ) {
     this.today = firstDay;
-    this.failsFrom = DIFFICULTIES.find((each) => each.caisse === caisse.code)?.from ?? null;
   }
 
   /** What happens until a day; some of it may be told after it. */
@@ -77,7 +72,8 @@ export class Effectifs {
   }
 
   private posts(one: number): readonly Post[] {
-    const count = Math.max(FEWEST, Math.round((this.caisse.persons * 1_000) / PERSONS_PER_AGENT / one));
+    const { persons, personsPerAgent } = this.caisse;
+    const count = Math.max(FEWEST, Math.round((persons * 1_000) / personsPerAgent / one));
     const producing = Math.max(FEWEST - 1, Math.round(count * IN_PRODUCTION));
     return Array.from({ length: count }, (_, n): Post => {
       if (n < producing) return { fonction: 'production', equipe: `prestations-${String(1 + Math.floor(n / PER_EQUIPE))}` };
@@ -121,7 +117,8 @@ export class Effectifs {
   }
 
   private isFailing(): boolean {
-    return this.failsFrom !== null && this.today >= this.failsFrom;
+    const { failsFrom } = this.caisse;
+    return failsFrom !== null && this.today >= failsFrom;
   }
 
   private monthsOn(day: PlainDate, [from, to]: readonly [number, number]): PlainDate {
@@ -133,7 +130,7 @@ export class Effectifs {
     this.agents += 1;
     const agent = `${caisse.code}-${String(this.agents).padStart(4, '0')}`;
     const quotite = kind === 'cdi' ? Number(random.weighted(PART_TIME)) : 1;
-    const competence = random.weighted(Object.fromEntries(PROCEDURES.map(({ code, share }) => [code, share])));
+    const competence = random.weighted(caisse.competences);
     const holder: Holder = { agent, contrat: 'c1', kind, since, competence, term, quotite, awayUntil: since };
     const commands: AgentCommand[] = [
       { type: 'StartContrat', data: { agent, contrat: holder.contrat, caisse: caisse.code, kind, equipe, fonction, quotite, fromOn: since } },

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { agentDecider, type AgentState, departuresOf, etpOn, NOBODY, segmentsOf, SHIPPED_RELEVES, sumOfEtp, tauxDeTurnOver } from '#libs/domain';
 import { addDays, plainDate } from '#libs/kernel';
+import { TETES } from '../natifs/organismes.js';
 import { SCALES } from '../plan.js';
 import { CAISSES } from './caisses.js';
 import { COMPARABLES, comparablesOf } from './comparables.js';
 import type { Declared, ReadingTold } from './declared.js';
 import { DIFFICULTIES } from './histoire.js';
 import { declaredBy } from './registre.js';
+import { REGISTRANTS } from './registrants.js';
 
 const PLAN = SCALES.small;
-const DECLARED = new Map(CAISSES.map((caisse) => [caisse.code, declaredBy(caisse, PLAN)]));
+const BESIDE = TETES.flatMap(({ caisses }) => caisses.map(({ code }) => code));
+const DECLARED = new Map(REGISTRANTS.map(({ code }) => [code, declaredBy({ code }, PLAN)]));
 
 /** The agents of some caisses, as the commands leave them. */
 function agentsOf(caisses: readonly string[]): readonly AgentState[] {
@@ -135,6 +138,37 @@ describe('what the caisses of the family réseau tell of themselves', () => {
     expect(more).toEqual([]);
     expect(Math.round((wrong?.value ?? 0) / (right?.value ?? 1))).toBe(10);
     expect((right?.on ?? '') >= addDays(wrong?.on ?? PLAN.lastDay, 14)).toBe(true);
+  });
+});
+
+describe('what the pension body, the Cleiss and the recovery bodies tell of themselves', () => {
+  it('is told by each of them', () => {
+    expect(REGISTRANTS.map(({ code }) => code)).toEqual([...everyCode, ...BESIDE]);
+    expect(declaredBy({ code: 'nobody' }, PLAN)).toEqual([]);
+  });
+
+  it('tells agents of every contract over the years, some of them away, some of them new', () => {
+    const agents = agentsOf(BESIDE);
+    const contrats = agents.flatMap((agent) => agent.contrats);
+    expect(new Set(contrats.map(({ kind }) => kind))).toEqual(new Set(['cdi', 'cdd', 'interim']));
+    expect(agents.some(({ absences }) => absences.length > 0)).toBe(true);
+    expect(contrats.filter(({ kind, fromOn }) => kind === 'cdi' && fromOn > '2024-11-01').length).toBeGreaterThan(3);
+    for (const code of BESIDE) {
+      const segments = agentsOf([code]).flatMap((agent) => agent.contrats.flatMap(segmentsOf));
+      expect([code, etpOn(segments, PLAN.lastDay).etp > 0]).toEqual([code, true]);
+      const mastered = new Set(agentsOf([code]).flatMap(({ competences }) => competences.map(({ competence }) => competence)));
+      expect([...mastered].filter((each) => !['demande-de-retraite', 'traduction', 'derogation'].includes(each))).toEqual([]);
+      expect(mastered.size).toBeGreaterThan(0);
+    }
+    expect(turnOverOf(BESIDE, '2024-01-01', '2024-12-31')).toBeLessThan(0.12);
+  });
+
+  it('reads every indicator that is read, month by month and year by year', () => {
+    const read = readingsBy(PLAN.lastDay);
+    for (const { code, periodicity } of SHIPPED_RELEVES) {
+      const periodes = periodicity === 'year' ? ['2023', '2024', '2025'] : ['2023-10', '2025-06', '2026-09'];
+      expect(BESIDE.flatMap((caisse) => periodes.filter((periode) => !read.has(`${code} ${caisse} ${periode}`)))).toEqual([]);
+    }
   });
 });
 

@@ -2,18 +2,17 @@ import { addDays, addMonths, endOfMonth, type PlainDate, plainDate } from '#libs
 import { workedFrom } from '../natifs/agenda.js';
 import type { Miniature } from '../plan.js';
 import type { Random } from '../random.js';
-import type { Caisse } from './caisses.js';
 import type { Declared, ReadingTold } from './declared.js';
-import { DIFFICULTIES, type Phase, phaseOn } from './histoire.js';
+import { type Phase, phaseOn } from './histoire.js';
+import type { Registrant } from './registrants.js';
 
 /** Persons covered for an allocataire, before anybody weighs them. */
 const PERSONS_PER_ALLOCATAIRE = 2.4;
 const GROWTH = { allocataires: 0.008, cost: 0.018, calls: 0.06 } as const;
 /** Of this year all growth is counted from. */
 const BASE_YEAR = 2024;
-/** What management costs for a weighted allocataire, in euros; small caisses cost more. */
-const COST = { euros: 152, ofSmallness: 0.1, persons: 257 } as const;
-const CALLS_PER_ALLOCATAIRE = 3.1;
+/** How much more management costs where few persons are covered, in thousands. */
+const SMALLNESS = { costs: 0.1, persons: 257 } as const;
 /** January and autumn, when letters go out. */
 const CALLS_BY_MONTH = [1.2, 1, 0.95, 1.05, 0.95, 0.9, 0.95, 0.8, 1.2, 1.15, 0.95, 0.9];
 const CALLS_IN: Readonly<Record<Phase, number>> = { ordinary: 1, crisis: 1.2, shock: 1.45 };
@@ -42,19 +41,17 @@ export class Readings {
   private readonly cost: number;
   private readonly satisfied: number;
   private readonly allocataires: number;
-  private readonly failsFrom: PlainDate | null;
 
   constructor(
-    private readonly caisse: Caisse,
+    private readonly caisse: Registrant,
     private readonly random: Random,
     { one }: Miniature,
   ) {
-    const { persons, code } = caisse;
+    const { persons, cost } = caisse;
     this.answered = this.spread(SPREAD.answered);
-    this.cost = COST.euros * (1 + this.spread(SPREAD.cost)) * (1 + COST.ofSmallness * Math.max(0, 1 - persons / COST.persons));
+    this.cost = cost * (1 + this.spread(SPREAD.cost)) * (1 + SMALLNESS.costs * Math.max(0, 1 - persons / SMALLNESS.persons));
     this.satisfied = this.spread(SATISFIED.spread);
     this.allocataires = ((persons * 1_000) / PERSONS_PER_ALLOCATAIRE / one) * (1 + this.spread(SPREAD.allocataires));
-    this.failsFrom = DIFFICULTIES.find((each) => each.caisse === code)?.from ?? null;
   }
 
   /** Those of all periods that are over by a day, some of them told after it; what was over when it began is told on its first day. */
@@ -76,7 +73,8 @@ export class Readings {
   }
 
   private isFailing(day: PlainDate): boolean {
-    return this.failsFrom !== null && day >= this.failsFrom;
+    const { failsFrom } = this.caisse;
+    return failsFrom !== null && day >= failsFrom;
   }
 
   private allocatairesOf(year: number): number {
@@ -102,7 +100,7 @@ export class Readings {
     const phase = phaseOn(addDays(month, 14));
     const [year, rank] = [Number(month.slice(0, 4)), Number(month.slice(5, 7)) - 1];
     const growth = 1 + GROWTH.calls * (year + rank / MONTHS - BASE_YEAR);
-    const usual = (this.allocatairesOf(year) * CALLS_PER_ALLOCATAIRE * growth * (CALLS_BY_MONTH[rank] ?? 1)) / MONTHS;
+    const usual = (this.allocatairesOf(year) * this.caisse.callsPerAllocataire * growth * (CALLS_BY_MONTH[rank] ?? 1)) / MONTHS;
     const calls = Math.round(usual * CALLS_IN[phase] * (1 + this.spread(SPREAD.month)));
     const share = ANSWERED[phase] + this.answered + this.spread(SPREAD.month) + (this.isFailing(month) ? FAILING.answered : 0);
     return readingsOf({ 'appels-recus': calls, 'taux-appels-traites': Math.round(calls * share) }, month.slice(0, 7));
