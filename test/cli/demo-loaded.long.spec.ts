@@ -105,6 +105,21 @@ describe('the demonstration', () => {
     await askInTheNameOfACaisse();
   });
 
+  it('has closed its months, corrected some of them, and entered its phases', async () => {
+    const arretes = JSON.parse((await ecluse(home, 'arrete', 'list', '--json')).stdout) as {
+      mois: string;
+      organismes: number;
+      corrections: number;
+    }[];
+    expect([arretes.length, arretes.at(-1)?.mois, new Set(arretes.map(({ organismes }) => organismes))]).toEqual([24, '2026-09', new Set([101])]);
+    expect(arretes.filter(({ corrections }) => corrections > 0).length).toBeGreaterThan(3);
+    const phaseOn = async (on: string) =>
+      (JSON.parse((await ecluse(home, 'phase', 'show', 'famille', '--on', on, '--json')).stdout) as { entered: { phase: string; on: string } | null })
+        .entered;
+    expect(await phaseOn('2025-12-31')).toMatchObject({ phase: 'stabilisation', on: '2025-06-02' });
+    expect(await phaseOn(lastDay)).toMatchObject({ phase: 'lancement', on: '2026-02-26', conditions: [{ met: true }, { met: true }], motif: null });
+  });
+
   it('alerts of its last month, whatever day it is: what came after it is not known', async () => {
     await until(
       'somebody was alerted',

@@ -55,6 +55,7 @@ const MOMENTS = [
     when: 'between two read models',
     sql: `SELECT 1 FROM runner.generation WHERE state = 'active' AND ordinal > 0 LIMIT 1`,
   },
+  { when: 'as months are closed', sql: `SELECT 1 FROM log.event WHERE stream LIKE 'arrete-%' LIMIT 1` },
 ] as const;
 
 describe('kill -9 of the loading of a demonstration', () => {

@@ -1,7 +1,8 @@
 export { Acces, type QuestionAsked } from './acces/acces.js';
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
-export { loadDemonstration, type DemonstrationProgress, demonstrationOrigin, holdsDemonstration } from './demonstration/load-demonstration.js';
+export { loadDemonstration, type DemonstrationProgress, demonstrationIn, demonstrationOrigin } from './demonstration/load-demonstration.js';
+export { decideByFigures, type DecidingOptions } from './demonstration/decide-by-figures.js';
 export type { TellingThreads } from './demonstration/tellers.js';
 export { type Awaited, type Hand, playStory, StoryClock } from './demonstration/play-story.js';
 export { type Ground, groundOf, StoryDesk } from './demonstration/story-desk.js';

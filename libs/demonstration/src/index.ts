@@ -1,6 +1,7 @@
 export { ARBRE_OF_REGIONS, type Caisse, CAISSES, REGION_LABELS, RESEAU } from './famille/caisses.js';
 export { ARBRE_OF_COMPARABLES, COMPARABLES, comparablesOf } from './famille/comparables.js';
 export { MONTEE, PHASE } from './famille/conduite.js';
+export { type Decision, decisionsOf, PUBLISHED } from './famille/decisions.js';
 export type { Declared, ReadingTold } from './famille/declared.js';
 export { type Dossier, type GeneratedFact, lineOf, type PieceOfDossier, type Said } from './famille/facts.js';
 export { PROCEDURES } from './famille/procedures.js';

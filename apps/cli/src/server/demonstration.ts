@@ -23,6 +23,8 @@ export type Unfilled = 'alive' | 'published' | 'livedOn' | 'moving';
 
 /** The indexes of a large read model take minutes. */
 const BUILDING_ANSWER_MS = 1_800_000;
+/** One asks after the other. */
+const READERS = 2;
 /** Beyond these, the log is what they wait for. */
 const TELLERS_AT_MOST = 4;
 const tellers = (): TellingThreads => ({
@@ -47,16 +49,23 @@ export async function fillWithDemonstration(
   const [
     { openEventLog },
     { eventStoreAddress, connectionPool, vaultKeyIn },
-    { buildReadModels, holdsDemonstration, loadDemonstration },
+    { buildReadModels, decideByFigures, demonstrationIn, loadDemonstration },
+    { readModelDataSource },
     { openKeyFile, PostgresVault },
-  ] = await Promise.all([import('#libs/event-store'), import('#libs/platform'), import('#libs/application'), import('#libs/vault')]);
+  ] = await Promise.all([
+    import('#libs/event-store'),
+    import('#libs/platform'),
+    import('#libs/application'),
+    import('#libs/read-model'),
+    import('#libs/vault'),
+  ]);
   const keyFile = await openKeyFile(vaultKeyIn(dataFolder), async () => PostgresVault.isNew(databaseUrl));
   const vault = await PostgresVault.open(databaseUrl, keyFile);
   const log = await openEventLog(eventStoreAddress(eventStore, databaseUrl));
   const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, answerMs: BUILDING_ANSWER_MS, onLost: () => undefined });
   try {
     const begun = performance.now();
-    if (!(await holdsDemonstration(log.store, plan))) {
+    if ((await demonstrationIn(log.store, plan)) === null) {
       const obstacle = await obstacleTo(plan, log);
       if (obstacle !== null) return obstacle;
       await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone, threads: tellers(), vault }, (progress) => {
@@ -64,9 +73,18 @@ export async function fillWithDemonstration(
       });
     }
     const written = performance.now();
-    await buildReadModels({ pool, store: log.store }, ({ projection, events, total }) => {
+    const held = await demonstrationIn(log.store, plan);
+    await buildReadModels({ pool, store: log.store, ...(held === null ? {} : { upTo: held.position }) }, ({ projection, events, total }) => {
       terminal.progress(`Chiffres (${projection}) : ${share(total === 0 ? 1 : events / total)} de ${integer(total)} événements…`);
     });
+    const readModel = await readModelDataSource(databaseUrl, READERS).initialize();
+    try {
+      await decideByFigures(plan, { store: log.store, readModel, vault, timeZone }, (done, of) => {
+        terminal.progress(`Arrêtés et phases : ${integer(done)} sur ${integer(of)}…`);
+      });
+    } finally {
+      await readModel.destroy();
+    }
     const { ordinal: events } = await log.store.head();
     return { events, writing: (written - begun) / 1000, projecting: (performance.now() - written) / 1000 };
   } finally {

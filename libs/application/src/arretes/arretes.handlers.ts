@@ -69,6 +69,9 @@ abstract class Establishing {
     return (await this.executor.read(ruleOfArrete(reseau, mois))).state;
   }
 
+  /** As known on which day figures are told: null for all that is known by now, which is all that is known on the day of an arrêté. */
+  protected knownOn: (today: PlainDate) => PlainDate | null = () => null;
+
   protected async establish(
     type: ArreteCommand['type'],
     { reseau, mois, key, indicateurs: chosen }: ArreteRequest & { readonly indicateurs?: readonly string[] },
@@ -76,18 +79,16 @@ abstract class Establishing {
   ): Promise<EstablishedArrete> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const on = lastDayOf(mois, today);
-    const { answer: figures, freshness } = await this.snapshots.answer(
-      { days: [['mois', on]], knownOn: null, slice: {} },
-      async (reader, referentiel) => {
-        const { indicateurs, unites } = asked(referentiel, on);
-        const references = indicateurs.map((text) => definitionReference(findDefinition(text, referentiel.definitions)));
-        const request = { indicateurs: references, days: [on], knownOn: null, by: 'owner' } as const;
-        const valeurs = await valeursOfUnites(reader, referentiel, request, () => unites);
-        return [...valeurs].flatMap(([indicateur, days]) =>
-          days.flatMap((day) => day.valeurs.map((valeur): FigureArretee => ({ indicateur, ...valeurTold(valeur) }))),
-        );
-      },
-    );
+    const knownOn = this.knownOn(today);
+    const { answer: figures, freshness } = await this.snapshots.answer({ days: [['mois', on]], knownOn, slice: {} }, async (reader, referentiel) => {
+      const { indicateurs, unites } = asked(referentiel, on);
+      const references = indicateurs.map((text) => definitionReference(findDefinition(text, referentiel.definitions)));
+      const request = { indicateurs: references, days: [on], knownOn, by: 'owner' } as const;
+      const valeurs = await valeursOfUnites(reader, referentiel, request, () => unites);
+      return [...valeurs].flatMap(([indicateur, days]) =>
+        days.flatMap((day) => day.valeurs.map((valeur): FigureArretee => ({ indicateur, ...valeurTold(valeur) }))),
+      );
+    });
     if (freshness.stale) {
       throw new DomainError('query.stale', 'Les chiffres ne sont pas à jour du journal : rien n’est arrêté. Réessayez quand ils le sont.', {});
     }

@@ -1,7 +1,8 @@
 import type { Plan } from '#libs/demonstration';
-import type { EncodedUnplaced, EncodedVerbatim, EventLog, EventStore, Head } from '#libs/event-store';
+import type { EncodedUnplaced, EncodedVerbatim, EventLog, EventStore, Head, Position } from '#libs/event-store';
 import { type Clock, dayIn, firstWhere } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
+import { decidingCommands } from './decide-by-figures.js';
 import type { Part } from './demonstration-events.js';
 import { demonstrationId, importStreamOf } from './identity.js';
 import { keyOfInvented } from './invented-persons.js';
@@ -22,14 +23,21 @@ const EPOCH = 0;
 /** The log that holds a demonstration, whole or in part. */
 export const demonstrationOrigin = (plan: Plan): Pick<Head, 'logId' | 'epoch'> => ({ logId: demonstrationId(plan), epoch: EPOCH });
 
-/** Whether a log holds a demonstration, all of it and nothing else. */
-export async function holdsDemonstration(store: Pick<EventStore, 'head' | 'readStream' | 'ordinalsOf'>, plan: Plan): Promise<boolean> {
+/** How far a demonstration goes in a log that holds all of it, and nothing else but what is decided by its figures (`decideByFigures`); null in any other log. */
+export async function demonstrationIn(
+  store: Pick<EventStore, 'head' | 'readStream' | 'ordinalsOf' | 'readAll'>,
+  plan: Plan,
+): Promise<{ readonly position: Position } | null> {
   const { logId, ordinal } = await store.head();
-  if (logId !== demonstrationOrigin(plan).logId) return false;
+  if (logId !== demonstrationOrigin(plan).logId) return null;
   const last = (await store.readStream(importStreamOf(plan))).at(-1);
-  if (last?.type !== 'ImportCompleted') return false;
-  const [of] = await store.ordinalsOf([last.position]);
-  return of === ordinal;
+  if (last?.type !== 'ImportCompleted') return null;
+  const { position } = last;
+  const commands = decidingCommands(plan);
+  const [of = 0] = await store.ordinalsOf([position]);
+  if (ordinal - of > commands.size) return null;
+  const { events } = await store.readAll(position, { limit: commands.size + 1 });
+  return events.every(({ metadata }) => commands.has(metadata.commandId)) ? { position } : null;
 }
 
 /** With what a demonstration is loaded. */

@@ -118,6 +118,7 @@ class ConditionsReader {
   async read(
     reseau: string,
     asked: PlainDate | null,
+    knownOn: PlainDate | null = null,
   ): Promise<{
     readonly day: PlainDate;
     readonly definition: PhaseDefinition | null;
@@ -127,14 +128,14 @@ class ConditionsReader {
     const definition = lastVersions((await this.queries.phases()).filter(({ code }) => code === reseau))[0] ?? null;
     const all = await this.queries.seuils();
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const question = { days: asked === null ? [] : [['on', asked] as const], knownOn: null, slice: { reseau } };
+    const question = { days: asked === null ? [] : [['on', asked] as const], knownOn, slice: { reseau } };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const over = addDays(today, -1);
       const on = asked ?? (await lastKnown(reader, membersOn(referentiel.reseau, reseau, over, 'asItWas', today), over));
       const conditions: ConditionFound[] = [];
       for (const condition of definition?.conditions ?? []) {
         const seuils = versionNamed('seuils', condition.seuils, all);
-        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn: null, today, days: condition.pendant }, memo);
+        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn, today, days: condition.pendant }, memo);
         const days = Array.from({ length: condition.pendant }, (_, i): readonly Situation[] =>
           etats.flatMap(({ situations }) => situations.at(i - condition.pendant) ?? []),
         );
@@ -192,9 +193,12 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
     this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
   }
 
+  /** As known on which day conditions are found: null for all that is known by now. */
+  protected knownOn: (on: PlainDate) => PlainDate | null = () => null;
+
   async execute({ request: { reseau, phase, on: asked, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
     const on = asked ?? dayIn(this.settings.timeZone, this.clock.now());
-    const { definition, conditions, stale } = await this.conditions.read(reseau, asked);
+    const { definition, conditions, stale } = await this.conditions.read(reseau, asked, this.knownOn(on));
     if (stale)
       throw new DomainError('query.stale', 'Les chiffres ne sont pas à jour du journal : rien n’est constaté. Réessayez quand ils le sont.', {});
     const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;

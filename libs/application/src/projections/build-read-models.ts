@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { EventStore, Head } from '#libs/event-store';
+import type { EventStore, Head, Position } from '#libs/event-store';
 import { rebuild, type RebuildOptions, type Tenure } from '#libs/runner';
 import { projections } from './projections.js';
 
@@ -16,14 +16,16 @@ const ALONE: Tenure = { signal: new AbortController().signal, confirm: async () 
 
 /**
  * Builds every read model of a log in bulk, one after the other, with no server and no projector on it; a projector that starts afterwards
- * goes on from there. Interrupted, it goes on from its checkpoint; what is built up to the end of the log is left as it is.
+ * goes on from there. Interrupted, it goes on from its checkpoint; what is built up to the end of the log – or to `upTo`, where a projector may go on
+ * from – is left as it is.
  */
 export async function buildReadModels(
-  { pool, store }: { readonly pool: Pool; readonly store: EventStore },
+  { pool, store, upTo }: { readonly pool: Pool; readonly store: EventStore; readonly upTo?: Position },
   progress: (progress: BuildProgress) => void = () => undefined,
 ): Promise<void> {
   const complete: RebuildOptions['complete'] = async () => Promise.resolve(true);
-  const built = await builtUpTo(pool, await store.head());
+  const head = await store.head();
+  const built = await builtUpTo(pool, upTo === undefined ? head : { ...head, position: upTo });
   for (const projection of projections.filter(({ name }) => !built.has(name))) {
     const report: RebuildOptions['report'] = async ({ readOrdinal, headOrdinal }) => {
       progress({ projection: projection.name, events: readOrdinal, total: headOrdinal });
@@ -35,7 +37,7 @@ export async function buildReadModels(
 
 async function builtUpTo(pool: Pool, { logId, epoch, position }: Head): Promise<ReadonlySet<string>> {
   const { rows } = await pool.query<{ projection: string }>(
-    `SELECT projection FROM runner.generation WHERE state = 'active' AND position = $1 AND log_id = $2 AND log_epoch = $3`,
+    `SELECT projection FROM runner.generation WHERE state = 'active' AND position >= $1 AND log_id = $2 AND log_epoch = $3`,
     [position.toString(), logId, epoch],
   );
   return new Set(rows.map(({ projection }) => projection));

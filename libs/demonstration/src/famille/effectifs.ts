@@ -72,11 +72,11 @@ export class Effectifs {
   }
 
   private posts(one: number): readonly Post[] {
-    const { persons, personsPerAgent } = this.caisse;
+    const { persons, personsPerAgent, equipe } = this.caisse;
     const count = Math.max(FEWEST, Math.round((persons * 1_000) / personsPerAgent / one));
     const producing = Math.max(FEWEST - 1, Math.round(count * IN_PRODUCTION));
     return Array.from({ length: count }, (_, n): Post => {
-      if (n < producing) return { fonction: 'production', equipe: `prestations-${String(1 + Math.floor(n / PER_EQUIPE))}` };
+      if (n < producing) return { fonction: 'production', equipe: `${equipe}-${String(1 + Math.floor(n / PER_EQUIPE))}` };
       return { fonction: 'other', equipe: ELSEWHERE[n % ELSEWHERE.length] ?? ELSEWHERE[0] };
     });
   }

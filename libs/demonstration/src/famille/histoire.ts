@@ -13,7 +13,7 @@ interface Crisis {
 }
 
 /** After the sequence of 2020 that IGAS 2022-035R tells: maintien de droits, then more demands than before; the second is invented. */
-const CRISES: readonly Crisis[] = [
+export const CRISES: readonly Crisis[] = [
   { from: plainDate('2020-03-16'), shockFrom: plainDate('2020-06-15'), shockTo: plainDate('2020-10-30') },
   { from: plainDate('2025-02-03'), shockFrom: plainDate('2025-05-12'), shockTo: plainDate('2025-09-26') },
 ];

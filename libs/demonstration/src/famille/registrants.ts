@@ -11,6 +11,8 @@ export interface Registrant {
   /** Thousands of persons whom it answers: covered, retired, whose contributions it collects, sent abroad. */
   readonly persons: number;
   readonly personsPerAgent: number;
+  /** The name of its teams in production, before their number. */
+  readonly equipe: string;
   /** What its agents in production master, and how many of them. */
   readonly competences: Readonly<Record<string, number>>;
   /** What management costs for a weighted allocataire, in euros; small ones cost more. */
@@ -21,7 +23,7 @@ export interface Registrant {
 }
 
 /** Persons covered for each agent: 32 189 CDI in 2017 for the whole branch (IGAS 2022-035R, table 2). */
-const FAMILLE = { personsPerAgent: 1_000, cost: 152, callsPerAllocataire: 3.1 } as const;
+const FAMILLE = { equipe: 'prestations', personsPerAgent: 1_000, cost: 152, callsPerAllocataire: 3.1 } as const;
 /** Choices of the product, as all of the demonstration. */
 const OF_RETRAITE = {
   personsPerAgent: 1_700,
@@ -32,7 +34,7 @@ const OF_RETRAITE = {
 } as const;
 const OF_CLEISS = { personsPerAgent: 1_000, cost: 48, callsPerAllocataire: 0.3, failsFrom: null } as const;
 const OF_RECOUVREMENT = {
-  ...{ personsPerAgent: 2_500, cost: 81, callsPerAllocataire: 1.1, failsFrom: null },
+  ...{ equipe: 'international', personsPerAgent: 2_500, cost: 81, callsPerAllocataire: 1.1, failsFrom: null },
   competences: { traduction: 0.3, [DEROGATION.code]: 0.7 },
 } as const;
 
@@ -42,8 +44,8 @@ export const REGISTRANTS: readonly Registrant[] = [
     const failsFrom = DIFFICULTIES.find(({ caisse }) => caisse === code)?.from ?? null;
     return { ...FAMILLE, code, persons, competences: Object.fromEntries(PROCEDURES.map((each) => [each.code, each.share])), failsFrom };
   }),
-  ...RETRAITE.map((code, n): Registrant => ({ ...OF_RETRAITE, code, persons: [1_450, 1_120][n] ?? 0 })),
-  { ...OF_CLEISS, code: TRADUCTIONS, persons: 160, competences: { traduction: 1 } },
-  { ...OF_CLEISS, code: DEROGATIONS, persons: 120, competences: { [DEROGATION.code]: 1 } },
+  ...RETRAITE.map((code, n): Registrant => ({ ...OF_RETRAITE, equipe: 'retraite', code, persons: [1_450, 1_120][n] ?? 0 })),
+  { ...OF_CLEISS, equipe: 'traductions', code: TRADUCTIONS, persons: 160, competences: { traduction: 1 } },
+  { ...OF_CLEISS, equipe: 'derogations', code: DEROGATIONS, persons: 120, competences: { [DEROGATION.code]: 1 } },
   ...RECOUVREMENT.map((code, n): Registrant => ({ ...OF_RECOUVREMENT, code, persons: [820, 560, 640, 470][n] ?? 0 })),
 ];
