@@ -15,7 +15,7 @@ export const PUBLISHED = [
   ...['part-auto-alimentee', 'delai-decile-9'],
 ];
 
-/** Months that are closed, up to the last one that is over. */
+/** What is decided of: the last months, up to the last one that is over. */
 const MONTHS = 24;
 const CLOSED_AFTER_DAYS = 6;
 /** What was learnt since is told of the last month of each quarter. */
@@ -43,5 +43,6 @@ export function decisionsOf({ firstDay, lastDay, caisses, miniature }: Plan): re
     if (caisses.length === CAISSES.length)
       decided.push({ kind: 'enter', phase: 'lancement', on: workedFrom(addMonths(shockTo, LAUNCHED_AFTER_MONTHS)) });
   }
-  return decided.filter(({ on }) => on >= firstDay && on <= lastDay).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+  const from = [firstDay, addMonths(last, -MONTHS)].reduce((a, b) => (a > b ? a : b));
+  return decided.filter(({ on }) => on >= from && on <= lastDay).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
