@@ -8,7 +8,7 @@ export function demonstrationId({ source, seed, firstDay, lastDay, pieces, caiss
 }
 
 /** Raised with what the same plan tells otherwise than before: a loading is gone on with by those alone who tell it in the same way. */
-const VERSION = '9';
+const VERSION = '10';
 
 /** The id of the import by which a demonstration ends. */
 export const importIdOf = (plan: Plan): string => idOfName('import', `demonstration/${demonstrationId(plan)}`);

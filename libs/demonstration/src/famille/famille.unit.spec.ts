@@ -7,6 +7,7 @@ import { type GeneratedFact, lineOf } from './facts.js';
 import { factsOf } from '../generate.js';
 import { DIFFICULTIES } from './histoire.js';
 import { PROCEDURES } from './procedures.js';
+import { seuilsOfPlan } from './seuils.js';
 
 /** Without what comes as facts beside them. */
 const PLAN: Plan = { ...SCALES.small, derogations: 0 };
@@ -185,6 +186,18 @@ describe('the facts of the family réseau', () => {
         helped.filter(({ on, said }) => on < helpFrom || (said.fait === 'transferred' && !helpers.includes(said.caisseExecutante ?? ''))),
       ).toEqual([]);
     }
+  });
+});
+
+describe('the thresholds of the invented réseau', () => {
+  it('tell of its last month that it is tense, and that a caisse in difficulty is more than that', () => {
+    const of = (niveau: string) => seuilsOfPlan(PLAN).find((each) => each.niveau === niveau && each.procedures === null);
+    const days = ['2026-10-02', '2026-10-09', '2026-10-16', '2026-10-23', '2026-10-30'];
+    expect(of('reseau')?.alerte?.from).toBe('tendue');
+    expect(days.some((day) => soldeOn(day) >= (of('reseau')?.tendue.enter ?? Infinity))).toBe(true);
+    const owned = by(SEJOURS, ({ place }) => place.caisse);
+    for (const code of FAILING)
+      for (const day of days) expect(soldeOn(day, owned.get(code))).toBeGreaterThan(of('caisse')?.critique.enter ?? Infinity);
   });
 });
 

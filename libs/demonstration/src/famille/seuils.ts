@@ -38,7 +38,11 @@ export function seuilsOfPlan({ pieces, firstDay, lastDay }: Pick<Plan, 'pieces' 
   const dossiers = Math.ceil((pieces / daysBetween(firstDay, lastDay)) * (DAYS_PER_YEAR / PART_OF_YEAR));
   const region = { niveau: 'groupement', arbre: ARBRE_OF_REGIONS } as const;
   return [
-    { ...SOLDE, ...BASCULE, code: SEUILS_OF_RESEAU, label: 'Alerte sur le solde du réseau', niveau: 'reseau' },
+    {
+      ...{ ...SOLDE, ...BASCULE, code: SEUILS_OF_RESEAU, label: 'Alerte sur le solde du réseau', niveau: 'reseau' },
+      // Two caisses that fail make the réseau tense in autumn; of the others together nobody would be told otherwise.
+      alerte: { from: 'tendue', rappelApres: WEEK },
+    },
     { ...SOLDE, ...OF_REGION, ...region, code: 'demonstration-solde-region', label: 'Alerte sur le solde d’une région' },
     { ...SOLDE, ...OF_CAISSE, code: SEUILS_OF_CAISSES, label: 'Alerte sur le solde d’une caisse', niveau: 'caisse' },
     {
