@@ -55,12 +55,13 @@ export async function run({ folder, scale, home: given, say }) {
   return [...figures, ...(await askedFirst(home, demonstration))];
 }
 
-/** @param {{ group: string, events: number, seconds: { writing: number, projecting: number } }} demonstration */
-function throughputOf({ group, events, seconds: { writing, projecting } }) {
+/** @param {{ group: string, events: number, seconds: { writing: number, projecting: number, deciding: number } }} demonstration */
+function throughputOf({ group, events, seconds: { writing, projecting, deciding } }) {
   return [
     { group, name: 'written', unit: 'events/s', value: events / writing },
     { group, name: 'projected', unit: 'events/s', value: events / projecting },
     { group, name: 'written and projected', unit: 'events/s', value: events / (writing + projecting), atLeast: 20_000 },
+    { group, name: 'months closed and phases entered by its figures, before any day is rolled up', unit: 's', value: deciding },
   ];
 }
 

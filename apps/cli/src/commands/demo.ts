@@ -50,12 +50,12 @@ async function demo({ scale, facts, force = false, json: asJson }: Options, { te
     return fillWithDemonstration(plan, url, configuration, terminal);
   });
   if (typeof filled === 'string') refuseFilledLog(filled);
-  const { events, writing, projecting } = filled;
+  const { events, writing, projecting, deciding } = filled;
   terminal.print(
     asJson === true
-      ? json({ source: plan.source, firstDay: plan.firstDay, lastDay: plan.lastDay, events, seconds: { writing, projecting } })
+      ? json({ source: plan.source, firstDay: plan.firstDay, lastDay: plan.lastDay, events, seconds: { writing, projecting, deciding } })
       : [
-          `${integer(events)} événements, écrits en ${duration(writing)}, mis en chiffres en ${duration(projecting)}.`,
+          `${integer(events)} événements, écrits en ${duration(writing)}, mis en chiffres en ${duration(projecting)} ; arrêtés et phases en ${duration(deciding)}.`,
           `Pour les voir : ecluse start, puis ecluse indicators --on ${plan.lastDay}`,
         ].join('\n'),
   );

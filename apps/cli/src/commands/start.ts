@@ -110,7 +110,7 @@ async function loadSmallDemonstration(databaseUrl: string, configuration: Config
       'Le journal n’a encore aucun dossier, mais un serveur y a publié ses définitions : la démonstration ne s’y charge plus. Pour la voir : ECLUSE_HOME=/chemin/neuf ecluse start.',
     );
   if (typeof filled === 'string') return null;
-  const took = duration(filled.writing + filled.projecting);
+  const took = duration(filled.writing + filled.projecting + filled.deciding);
   terminal.say(`La petite démonstration est chargée (${integer(filled.events)} événements, ${took} ; --empty pour n’en rien charger).`);
   return SCALES.small.lastDay;
 }

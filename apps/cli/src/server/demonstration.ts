@@ -13,6 +13,8 @@ export interface Filled {
   readonly events: number;
   readonly writing: number;
   readonly projecting: number;
+  /** Of what is decided by figures, once there are any: months closed, phases entered. */
+  readonly deciding: number;
 }
 
 /**
@@ -77,6 +79,7 @@ export async function fillWithDemonstration(
     await buildReadModels({ pool, store: log.store, ...(held === null ? {} : { upTo: held.position }) }, ({ projection, events, total }) => {
       terminal.progress(`Chiffres (${projection}) : ${share(total === 0 ? 1 : events / total)} de ${integer(total)} événements…`);
     });
+    const projected = performance.now();
     const readModel = await readModelDataSource(databaseUrl, READERS).initialize();
     try {
       await decideByFigures(plan, { store: log.store, readModel, vault, timeZone }, (done, of) => {
@@ -86,7 +89,8 @@ export async function fillWithDemonstration(
       await readModel.destroy();
     }
     const { ordinal: events } = await log.store.head();
-    return { events, writing: (written - begun) / 1000, projecting: (performance.now() - written) / 1000 };
+    const seconds = (from: number, to: number): number => (to - from) / 1000;
+    return { events, writing: seconds(begun, written), projecting: seconds(written, projected), deciding: seconds(projected, performance.now()) };
   } finally {
     terminal.endProgress();
     await pool.end();
