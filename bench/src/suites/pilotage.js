@@ -130,12 +130,12 @@ async function overHttp(server, { group, ...period }) {
         server.get('indicators', { on, caisse: code }),
         server.get('indicators/series', { ...series, caisse: code }),
         server.get('pieces', { on, caisse: code, limit: '20' }),
-        server.get(`fiches/${code}`, { on, reseau: RESEAU }),
+        server.get(`fiches/${code}`, { on }),
       ]),
     );
     if (n >= 0) sheets.push(seconds * 1000);
   }
-  told('the sheet of a caisse: figures, months, oldest pièces, every indicator among the réseau', sheets, 100);
+  told('the sheet of a caisse: figures, months, oldest pièces, every indicator among its réseau', sheets, 100);
   return figures;
 }
 
