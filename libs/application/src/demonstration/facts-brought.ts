@@ -19,7 +19,7 @@ const PAGE_FACTS = 1_000;
 export class FactsBrought {
   private readonly commandId: string;
   private readonly importStream: string;
-  private readonly common: Pick<EventMetadata, 'actor' | 'causationId' | 'commandId'>;
+  private readonly causationId: string;
   private readonly counts = { facts: 0, dossiers: 0, events: 0, firstDay: '', lastDay: '' };
 
   constructor(
@@ -28,7 +28,7 @@ export class FactsBrought {
   ) {
     this.importStream = importStreamOf(plan);
     this.commandId = toCommandId(this.importStream);
-    this.common = { actor: 'import', causationId: importIdOf(plan), commandId: this.commandId };
+    this.causationId = importIdOf(plan);
   }
 
   started(): Written {
@@ -79,13 +79,18 @@ export class FactsBrought {
     const { source } = this.plan;
     const stream = `dossier-${importedDossierId(source, null, dossier.reference)}`;
     const line: ImportedFact = {
-      ...{ fact: importedFactId(source, id), sourceFact: id, piece: importedPieceId(source, reference), pieceReference: reference, on, knownOn },
+      fact: importedFactId(source, id),
+      sourceFact: id,
+      piece: importedPieceId(source, reference),
+      pieceReference: reference,
+      on,
+      knownOn,
       ...contentOf(source, said),
     };
     const events: Written[] = [];
     if (before.ofPiece === 0) {
       const reservation = `reference-${idOfName('reserved piece', source, reference)}`;
-      events.push(this.ofToday(reservation, 0, 'ReferenceReserved', { holder: dossier.reference }, { source }));
+      events.push(this.ofToday(reservation, 0, 'ReferenceReserved', { holder: dossier.reference }, source));
     }
     if (before.ofDossier === 0) events.push(this.ofDossier(stream, 0, openedByFact({ reference: dossier.reference, source }, line)));
     events.push(this.ofDossier(stream, before.ofDossier + 1, importedFactEvent(line)));
@@ -93,12 +98,20 @@ export class FactsBrought {
   }
 
   private ofDossier(stream: string, revision: number, { type, data, occurredAt, knownOn }: DossierHistoryEvent): Written {
-    return this.event(stream, revision, type, data as JsonObject, { ...this.common, knownOn, occurredAt, source: this.plan.source });
+    return this.event(stream, revision, type, data as JsonObject, this.metadata(knownOn, occurredAt, this.plan.source));
   }
 
-  private ofToday(stream: string, revision: number, type: string, data: JsonObject, more: Pick<EventMetadata, 'source'> = {}): Written {
+  private ofToday(stream: string, revision: number, type: string, data: JsonObject, source?: string): Written {
     const { on } = this.brought;
-    return this.event(stream, revision, type, data, { ...this.common, knownOn: on, occurredAt: on, ...more });
+    return this.event(stream, revision, type, data, this.metadata(on, on, source));
+  }
+
+  /** Told in full: to spread one object into another costs more than all else that is done for an event, but for its digest. */
+  private metadata(knownOn: PlainDate, occurredAt: string, source?: string): EventMetadata {
+    const { causationId, commandId } = this;
+    return source === undefined
+      ? { actor: 'import', causationId, commandId, knownOn, occurredAt }
+      : { actor: 'import', causationId, commandId, knownOn, occurredAt, source };
   }
 
   private event(stream: string, revision: number, type: string, data: JsonObject, metadata: EventMetadata): Written {

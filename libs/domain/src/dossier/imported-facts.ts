@@ -48,35 +48,38 @@ export interface ImportedFactsPlan {
   readonly outcomes: readonly ImportedFactOutcome[];
 }
 
+/** Members stand in the order in which they are kept: what is in order already is written several times faster, and there are millions of these. */
 function eventOf(line: ImportedFact): DossierEvent {
-  const { fact, sourceFact, piece, on } = line;
-  const base = { fact, sourceFact, piece };
+  const { fact, piece, sourceFact, on } = line;
   switch (line.fait) {
     case 'received': {
-      const { caisse, procedure, type, canal, pieceReference } = line;
+      const { caisse, canal, procedure, pieceReference: reference, type } = line;
       return {
         type: 'PieceReceived',
-        data: { ...base, reference: pieceReference, caisse, procedure, type, canal, population: null, receivedOn: on },
+        data: { caisse, canal, fact, piece, population: null, procedure, receivedOn: on, reference, sourceFact, type },
       };
     }
     case 'processed':
-      return { type: 'PieceProcessed', data: { ...base, mode: line.mode, processedOn: on } };
+      return { type: 'PieceProcessed', data: { fact, mode: line.mode, piece, processedOn: on, sourceFact } };
     case 'returned':
-      return { type: 'PieceReturned', data: { ...base, reason: null, returnedOn: on } };
+      return { type: 'PieceReturned', data: { fact, piece, reason: null, returnedOn: on, sourceFact } };
     case 'neutralised':
-      return { type: 'PieceNeutralised', data: { ...base, reason: null, neutralisedOn: on } };
+      return { type: 'PieceNeutralised', data: { fact, neutralisedOn: on, piece, reason: null, sourceFact } };
     case 'reopened':
-      return { type: 'PieceReopened', data: { ...base, reason: null, reopenedOn: on } };
+      return { type: 'PieceReopened', data: { fact, piece, reason: null, reopenedOn: on, sourceFact } };
     case 'transferred':
-      return { type: 'PieceTransferred', data: { ...base, caisse: line.caisse, caisseExecutante: line.caisseExecutante, transferredOn: on } };
+      return {
+        type: 'PieceTransferred',
+        data: { caisse: line.caisse, caisseExecutante: line.caisseExecutante, fact, piece, sourceFact, transferredOn: on },
+      };
     case 'waitingStarted':
-      return { type: 'WaitingStarted', data: { ...base, waitingFor: line.waitingFor, startedOn: on } };
+      return { type: 'WaitingStarted', data: { fact, piece, sourceFact, startedOn: on, waitingFor: line.waitingFor } };
     case 'waitingEnded':
-      return { type: 'WaitingEnded', data: { ...base, endedOn: on } };
+      return { type: 'WaitingEnded', data: { endedOn: on, fact, piece, sourceFact } };
     case 'corrected':
-      return { type: 'FactCorrected', data: { ...base, corrects: line.corrects, on } };
+      return { type: 'FactCorrected', data: { corrects: line.corrects, fact, on, piece, sourceFact } };
     case 'cancelled':
-      return { type: 'FactCancelled', data: { ...base, cancels: line.cancels, cancelledOn: on } };
+      return { type: 'FactCancelled', data: { cancelledOn: on, cancels: line.cancels, fact, piece, sourceFact } };
     default:
       return unreachable(line);
   }
@@ -84,7 +87,8 @@ function eventOf(line: ImportedFact): DossierEvent {
 
 /** The event that a line is, whatever came before. Only the day is known, of when it happened. */
 export function importedFactEvent(line: ImportedFact): DossierHistoryEvent {
-  return { ...eventOf(line), occurredAt: line.on, knownOn: line.knownOn };
+  const { on: occurredAt, knownOn } = line;
+  return Object.assign(eventOf(line), { occurredAt, knownOn });
 }
 
 /** The event by which the first line of a dossier opens it. */
@@ -92,14 +96,14 @@ export function openedByFact(opening: ImportedFactsOpening, first: ImportedFact)
   return {
     type: 'DossierOpened',
     data: {
-      reference: opening.reference,
+      attributes: opening.attributes ?? {},
+      openedOn: first.on,
       origin: 'imported',
-      source: opening.source,
-      unit: null,
       procedure: first.fait === 'received' ? first.procedure : null,
       procedureVersion: null,
-      openedOn: first.on,
-      attributes: opening.attributes ?? {},
+      reference: opening.reference,
+      source: opening.source,
+      unit: null,
     },
     occurredAt: first.on,
     knownOn: first.knownOn,
