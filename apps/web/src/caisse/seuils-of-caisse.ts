@@ -8,9 +8,11 @@ interface PublishedSeuils {
   readonly content: unknown;
 }
 
-/** The thresholds in force by which a caisse is told, by their codes: those of caisses that people published, else those that ship; of its réseau, or of any. */
+/** The thresholds in force by which a caisse is told, by their codes: those that people published for its réseau or for any, else those that ship. */
 export function seuilsOfCaisse(published: readonly PublishedSeuils[], reseau: string | undefined): readonly string[] {
-  const ofCaisses = lastVersions(published).filter(({ content }) => textOf(content, 'niveau') === 'caisse');
-  const own = ofCaisses.filter(({ shipped }) => !shipped);
-  return (own.length > 0 ? own : ofCaisses).filter(({ content }) => ['', reseau].includes(textOf(content, 'reseau'))).map(({ code }) => code);
+  const concerning = lastVersions(published).filter(
+    ({ content }) => textOf(content, 'niveau') === 'caisse' && ['', reseau].includes(textOf(content, 'reseau')),
+  );
+  const own = concerning.filter(({ shipped }) => !shipped);
+  return (own.length > 0 ? own : concerning).map(({ code }) => code);
 }

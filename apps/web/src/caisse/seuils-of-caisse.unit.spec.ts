@@ -22,6 +22,10 @@ describe('the thresholds by which a caisse is told', () => {
     expect(seuilsOfCaisse([...SHIPPED, ...own], undefined)).toEqual(['tous']);
   });
 
+  it('are those that ship, when people published some for another réseau only', () => {
+    expect(seuilsOfCaisse([...SHIPPED, seuils('famille', { reseau: 'famille' })], 'retraite')).toEqual(['du-produit']);
+  });
+
   it('are none where nothing is published', () => {
     expect(seuilsOfCaisse([], 'famille')).toEqual([]);
   });

@@ -68,12 +68,15 @@ export async function readEtats(
     const ofDays = read.get(seuils.indicateur) ?? [];
     const rankIn = ranks();
     // Those who are there at the end: who left is nobody's situation any more.
-    for (const { code, label } of ofDays.at(-1)?.unites ?? []) {
+    const there = ofDays.at(-1)?.unites ?? [];
+    // A réseau that is the only one needs no name, and its alerts never had one.
+    const isTheOnlyOne = seuils.niveau === 'reseau' && seuils.reseau === null && there.length === 1;
+    for (const { code, label } of there) {
       const values = ofDays.flatMap(({ day, unites: ofDay, valeurs }) => {
         const valeur = valeurs[rankIn(ofDay).get(code) ?? -1];
         return valeur === undefined ? [] : [{ day, status: valeur.status, value: valeur.value }];
       });
-      const organisme = seuils.niveau === 'reseau' ? seuils.reseau : code;
+      const organisme = isTheOnlyOne ? null : code;
       found.push({
         sujet: { seuils: seuils.code, niveau: seuils.niveau, organisme, procedure },
         label,

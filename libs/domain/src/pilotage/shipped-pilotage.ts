@@ -108,10 +108,15 @@ export const isShippedPilotage = (code: string): boolean => CODES.has(code);
 
 /**
  * The thresholds by which situations are told when none are asked: the last version of each code that people published; of those that ship, only of a level
- * at which nobody published any.
+ * at which nobody published any – for all, or for the réseau: the others go on being told by them.
+ * @param reseaux the codes of all réseaux there are
  */
-export function seuilsInForce(versions: readonly SeuilsDefinition[]): readonly SeuilsDefinition[] {
+export function seuilsInForce(versions: readonly SeuilsDefinition[], reseaux: readonly string[]): readonly SeuilsDefinition[] {
   const last = lastVersions(versions);
   const own = last.filter(({ code }) => !isShippedPilotage(code));
-  return last.filter((each) => own.includes(each) || own.every(({ niveau }) => niveau !== each.niveau));
+  return last.flatMap((each) => {
+    const instead = own.filter(({ niveau }) => niveau === each.niveau).map(({ reseau }) => reseau);
+    if (own.includes(each) || instead.length === 0) return [each];
+    return instead.includes(null) ? [] : reseaux.filter((reseau) => !instead.includes(reseau)).map((reseau) => ({ ...each, reseau }));
+  });
 }
