@@ -43,7 +43,8 @@ export interface Comparaison extends OfIndicateur {
   readonly organismes: readonly {
     readonly organisme: string;
     readonly label: string;
-    readonly dates: readonly (Ensemble & { readonly rang: number | null })[];
+    /** Null: it was not there that day. */
+    readonly dates: readonly ((Ensemble & { readonly rang: number | null }) | null)[];
     readonly quadrant: string | null;
     readonly evolution: number | null;
   }[];
@@ -118,7 +119,7 @@ export function comparaisonText(comparaison: Comparaison, units: Units): string 
     .sort((a, b) => (a.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY) - (b.dates.at(-1)?.rang ?? Number.POSITIVE_INFINITY))
     .map((each) => [
       ...[each.organisme, each.label],
-      ...each.dates.flatMap((date) => [valued(date, unit), date.rang === null ? ABSENT : integer(date.rang)]),
+      ...each.dates.flatMap((date) => (date === null ? [ABSENT, ABSENT] : [valued(date, unit), date.rang === null ? ABSENT : integer(date.rang)])),
       ...(two ? [share(each.evolution), QUADRANT_WORDS[each.quadrant ?? ''] ?? ABSENT] : []),
     ]);
   const counts =

@@ -57,6 +57,13 @@ describe('a comparison on a terminal', () => {
     expect(lines.at(-1)).toMatch(/^751 .* 12,5 % +toujours moins bon$/u);
   });
 
+  it('has no value of who was not there that day', () => {
+    const [first] = comparaison.organismes;
+    if (first === undefined) throw new Error('there are two');
+    const left = { ...comparaison, dates: [...comparaison.dates, ...comparaison.dates], organismes: [{ ...first, dates: [...first.dates, null] }] };
+    expect(plain(comparaisonText(left, UNITS)).at(-1)).toMatch(/^751 +Paris +8,0 +2 +– +–$/u);
+  });
+
   it('of nobody says so, and of late figures too', () => {
     expect(plain(comparaisonText({ ...comparaison, stale: true, dates: [], organismes: [] }, UNITS))).toEqual([
       'Solde en jours ouvrés (solde-ouvre-20@1)',
