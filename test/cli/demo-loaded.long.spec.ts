@@ -106,11 +106,9 @@ describe('the demonstration', () => {
   });
 
   it('has closed its months, corrected some of them, and entered its phases', async () => {
-    const arretes = JSON.parse((await ecluse(home, 'arrete', 'list', '--json')).stdout) as {
-      mois: string;
-      organismes: number;
-      corrections: number;
-    }[];
+    const { items: arretes } = JSON.parse((await ecluse(home, 'arrete', 'list', '--json')).stdout) as {
+      items: { mois: string; organismes: number; corrections: number }[];
+    };
     expect([arretes.length, arretes.at(-1)?.mois, new Set(arretes.map(({ organismes }) => organismes))]).toEqual([24, '2026-09', new Set([101])]);
     expect(arretes.filter(({ corrections }) => corrections > 0).length).toBeGreaterThan(3);
     const phaseOn = async (on: string) =>
