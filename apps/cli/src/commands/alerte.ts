@@ -132,7 +132,7 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
     ...[each.since, each.raisedOn, each.endedOn].map(day),
     ...[integer(each.rappels), each.definition],
   ]);
-  const told = table(columns('Situation', 'Organisme', 'Procédure', 'Valeur', 'Depuis', 'Levée', 'Finie', 'Rappels', 'Seuils'), rows);
+  const told = table(columns('Situation', 'Organisme', 'Procédure', 'Valeur signalée', 'Depuis', 'Levée', 'Finie', 'Rappels', 'Seuils'), rows);
   terminal.print(`${rows.length === 0 ? '' : `${told}\n\n`}${counted(count, 'alerte', 'alertes')}.`);
 }
 

@@ -15,6 +15,7 @@ export const registerRepere: Registration = (program, context) => {
   const { terminal } = context;
   const repere = program
     .command('repere')
+    .alias('composite')
     .summary('l’indicateur repère : chaque caisse face à la médiane du réseau')
     .description('L’indicateur repère : une somme pondérée d’écarts à la médiane du réseau, par dimension. Plus de 0 : moins bon.');
   addVersions(repere, { path: '/api/v1/reperes', command: 'repere', what: 'un indicateur repère', ofWhat: 'd’un indicateur repère' }, context);

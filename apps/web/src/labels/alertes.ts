@@ -37,7 +37,7 @@ export const alertesLabels = {
     organisme: 'Organisme',
     seuils: 'Seuils',
     etat: 'Situation',
-    value: 'Valeur',
+    value: 'Valeur signalée',
     since: 'Depuis le',
     raisedOn: 'Levée le',
     rappels: 'Rappels',
