@@ -35,7 +35,7 @@ const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
   { key: 'etat', label: text.columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
   {
     key: 'value',
-    label: text.columns.value,
+    label: text.columns.valueRaised,
     isNumber: true,
     cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
   },

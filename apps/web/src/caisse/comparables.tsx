@@ -17,11 +17,10 @@ import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { lastVersions } from '../common/last-versions.ts';
 import { type ListSearch, type Slice, sliceOf } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
-import { reseauOf } from './use-situation.ts';
+import { ARBRE_OF_RESEAUX, reseauOf } from '../common/reseau-of.ts';
 
 const text = labels.comparables;
 const ARBRE_OF_COMPARABLES = 'comparables';
-const ARBRE_OF_RESEAUX = 'reseau';
 
 /** An indicator of the caisse, and where it stands in its group once that has come. */
 interface Line {

@@ -16,7 +16,7 @@ import { writtenValue } from '../reseau/valeur.ts';
 import { changed } from '../view/address.ts';
 import { frExact, frInteger, frPercent } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
-import { reseauOf } from './use-situation.ts';
+import { reseauOf } from '../common/reseau-of.ts';
 
 const text = labels.caisse.repere;
 type OfOrganisme = Repere['organismes'][number];

@@ -42,7 +42,7 @@ const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
   { key: 'etat', label: columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
   {
     key: 'value',
-    label: columns.value,
+    label: columns.valueRaised,
     isNumber: true,
     cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
   },

@@ -3,12 +3,8 @@ import { etatsByQuery } from '../api/caisse-queries.ts';
 import type { Etat, Organisme } from '../api/client.ts';
 import { seuilsQuery } from '../api/pilotage-queries.ts';
 import type { View } from '../view/use-view.ts';
+import { reseauOf } from '../common/reseau-of.ts';
 import { seuilsOfCaisse } from './seuils-of-caisse.ts';
-
-const ARBRE_OF_RESEAUX = 'reseau';
-
-/** The réseau of a caisse, on the day looked at; undefined: it is in none. */
-export const reseauOf = ({ parents }: Pick<Organisme, 'parents'>): string | undefined => parents[ARBRE_OF_RESEAUX];
 
 export interface SituationOfCaisse {
   /** Undefined while they are on their way. */
@@ -22,10 +18,10 @@ export interface SituationOfCaisse {
 export function useSituation({ slice, day }: View, caisse: Organisme): SituationOfCaisse {
   const published = useQuery(seuilsQuery);
   const codes = seuilsOfCaisse(published.data ?? [], reseauOf(caisse));
-  const found = useQuery(etatsByQuery(codes, day, slice.connu));
+  const found = useQuery(etatsByQuery(caisse.code, codes, day, slice.connu));
   const isNobody = published.data !== undefined && codes.length === 0;
   return {
-    etats: isNobody ? [] : found.data?.etats.filter(({ niveau, organisme }) => niveau === 'caisse' && organisme === caisse.code),
+    etats: isNobody ? [] : found.data?.etats,
     error: published.error ?? found.error,
     isOld: found.isPlaceholderData,
     retry: () => void Promise.all([published.refetch(), found.refetch()]),

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { organismeQuery } from '../api/reference-queries.ts';
+import { reseauOf } from '../common/reseau-of.ts';
 import { labels } from '../labels.ts';
 import { changed, type Search, stringifySearch } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
 import { filtersOf } from './screen-filters.ts';
 
-const ARBRE_OF_RESEAUX = 'reseau';
-
 /** Whom the figures can be of instead, where the screen lets choose: its whole réseau, or the caisse alone. */
 function Others({ view: { slice, search }, vuDe }: { readonly view: View; readonly vuDe: string }): JSX.Element | null {
   const { data } = useQuery(organismeQuery(vuDe, undefined));
-  const reseau = data?.parents[ARBRE_OF_RESEAUX];
+  const reseau = data === undefined ? undefined : reseauOf(data);
   const link = (label: string, parts: Search): JSX.Element => (
     <a href={stringifySearch(changed(search, { groupement: undefined, ...parts }))}>{label}</a>
   );
