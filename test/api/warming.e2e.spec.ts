@@ -108,6 +108,13 @@ describe('a server that asks beforehand', () => {
     expect(await withoutStock(async () => askedFirst('another program', path))).toBeNull();
   });
 
+  it('keeps what people were told, when it is stopped before it could ask all', async () => {
+    const path = await dashboard(MONTHS);
+    const expected = (await api.get(path)).body;
+    expect(await askedFirst('a busy program', path)).toEqual(expected);
+    expect(await withoutStock(async () => askedFirst('a busy program', path))).toEqual(expected);
+  });
+
   it('starts and answers all the same when what was kept cannot be read', async () => {
     const path = await dashboard(MONTHS);
     const expected = (await api.get(path)).body;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { QueryBus } from '@nestjs/cqrs';
@@ -123,6 +124,7 @@ export async function createApi({
   if (webRoot !== undefined) await serveWebPage(server, webRoot, timeZone);
   await app.init();
   const warming = new AbortController();
+  let warmed = Promise.resolve();
   return {
     listen: async (port, host = '127.0.0.1') => {
       const notAsked = (error: unknown): void => {
@@ -131,7 +133,7 @@ export async function createApi({
       if (warms) await app.get(Warming).prepare(notAsked);
       await app.listen(port, host);
       const address = app.getHttpServer().address();
-      if (warms) void app.get(Warming).run(warming.signal, { lastAsked, onFailure: notAsked });
+      if (warms) warmed = app.get(Warming).run(warming.signal, { lastAsked, onFailure: notAsked });
       const actual = typeof address === 'object' && address !== null ? address.port : port;
       return `http://localhost:${String(actual)}`;
     },
@@ -141,6 +143,8 @@ export async function createApi({
       }, LAST_REQUESTS_MS);
       warming.abort();
       try {
+        // With a database that does not answer it would never end; without what it keeps nothing is lost.
+        await Promise.race([warmed, pause(LAST_REQUESTS_MS, undefined, { ref: false })]);
         await app.close();
       } finally {
         clearTimeout(timer);

@@ -40,7 +40,7 @@ interface Closed {
 /**
  * Asks beforehand what the dashboard of each réseau asks – by every indicator, the last closed day caisse by caisse, and the months of ten years together, the
  * last ones first –, so that what people ask after a start, or after a day was closed, is remembered already. Only once all closed days are rolled up, and a
- * little at a time: while nobody asks, and after each question it rests for as long as that took. What is remembered then is kept for the next start.
+ * little at a time: while nobody asks, and after each question it rests for as long as that took. What is remembered then, or when it is stopped, is kept for the next start.
  */
 export class Warming {
   /** What was closed when all was asked last. */
@@ -79,7 +79,7 @@ export class Warming {
     }
   }
 
-  /** Until the signal is given. */
+  /** Until the signal is given, and what is remembered then is kept: a short while after it. */
   async run(signal: AbortSignal, { lastAsked, onFailure }: WarmingOptions): Promise<void> {
     const goesOn = (): boolean => !signal.aborted;
     while (goesOn()) {
@@ -87,12 +87,13 @@ export class Warming {
         const closed = await this.closedSince(this.warmed);
         if (closed !== null) {
           await this.ask(closed, async (work) => slowly(work, lastAsked, signal));
-          this.warmed = closed.state;
-          if (goesOn()) await this.kept.keep(closed.state);
+          // Stopped midway it leaves what is remembered so far to the next start, which goes on with the rest.
+          this.warmed = goesOn() ? closed.state : '';
+          await this.kept.keep(this.warmed);
         }
       } catch (error) {
         // What cannot be told yet will be.
-        if (goesOn() && !(error instanceof DomainError)) onFailure(error);
+        if (!(error instanceof DomainError)) onFailure(error);
       }
       await pausing(LOOK_MS, signal);
     }
