@@ -5,6 +5,7 @@ import {
   KeptValeurs,
   readEnsembles,
   readFigures,
+  readSeries,
   readValeurs,
   type Referentiel,
   RollupFiller,
@@ -522,7 +523,7 @@ describe('the values of many organismes, on random histories with late facts', (
     };
     /** Days that were told before something was learnt, and are still told by the same object. */
     const before = new Set<unknown>();
-    let [reused, found, changed] = [0, 0, 0];
+    let [reused, found, changed, points] = [0, 0, 0, 0];
     let former = '';
     const step = fc.record({
       learns: fc.boolean(),
@@ -567,6 +568,15 @@ describe('the values of many organismes, on random histories with late facts', (
               for (const cell of cells) before.add(cell);
             }
           }
+          for (const slice of [{}, { procedure: 'famille' }, { caisses: ASKED }, { type: 'demande' }]) {
+            const series = { from: plainDate(dayAfter(FIRST_DAY, -2)), to: plainDate(dayAfter(LAST_DAY, 3)), step: 'week', definitions: [] } as const;
+            const fresh = await readSeries(reader, known, { ...series, knownOn: null }, () => slice);
+            const told = await readSeries(reader, known, { ...series, knownOn: null }, () => slice, memo);
+            for (const again of [told, await readSeries(reader, known, { ...series, knownOn: null }, () => slice, next)])
+              expect(again).toEqual(fresh);
+            points += told.points.filter((point) => before.has(point)).length;
+            for (const point of told.points) before.add(point);
+          }
           const now = JSON.stringify([
             ...(await readValeurs(reader, referentiel, { indicateurs: REFERENCES, organismes: ASKED, days, knownOn: null, by: 'owner' })),
           ]);
@@ -587,6 +597,7 @@ describe('the values of many organismes, on random histories with late facts', (
       { seed: SEED, numRuns: 14, endOnFailure: true },
     );
     expect(reused).toBeGreaterThan(200);
+    expect(points).toBeGreaterThan(20);
     expect(found).toBeGreaterThan(200);
     expect(changed).toBeGreaterThanOrEqual(5);
   });

@@ -9,8 +9,9 @@ export class GetSeriesHandler implements IQueryHandler<GetSeries> {
 
   async execute({ request }: GetSeries): Promise<SeriesJson> {
     const { from, to, step, knownOn, slice, after } = request;
-    const { answer, freshness } = await this.snapshots.answer({ days: [['to', to]], knownOn, slice, after }, async (reader, referentiel, sliceOn) =>
-      readSeries(reader, referentiel, request, sliceOn),
+    const { answer, freshness } = await this.snapshots.answer(
+      { days: [['to', to]], knownOn, slice, after },
+      async (reader, referentiel, sliceOn, memo) => readSeries(reader, referentiel, request, sliceOn, memo),
     );
     return { from, to, step, knownOn, filters: slice, ...freshness, ...answer };
   }

@@ -17,7 +17,7 @@ export interface RolledUpDays {
 }
 
 /** Whether closed days of the slice can be rolled up at all: by caisse and procédure, as known now. */
-const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
+export const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
   knownOn === null && doer === undefined && type === undefined && source === undefined;
 
 /** Whose roll-ups are added up, and whose are taken off again. */

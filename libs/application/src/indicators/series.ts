@@ -19,7 +19,8 @@ import type { Extent, FluxGroup, LedgerReader, Slice, StockDelta, StockGroup } f
 import type { Referentiel } from '../referentiel/referentiel.js';
 import type { AskedSlice, SliceOn } from '../reseau/asked-slice.js';
 import { definitionsOf, earliestWindowDay, firstOnOf, originsUntil } from './figures.js';
-import { readRolledUpDays, type RolledUpDays } from './rolled-up-days.js';
+import { isRolledUp, readRolledUpDays, type RolledUpDays } from './rolled-up-days.js';
+import type { ValeursMemo } from './valeurs-memo.js';
 
 export const STEPS = ['day', 'week', 'month'] as const;
 export type Step = (typeof STEPS)[number];
@@ -89,12 +90,16 @@ function firstFlowDay(first: PlainDate, step: Step): PlainDate {
   return first === endOfMonth(first) ? (`${first.slice(0, 8)}01` as PlainDate) : addDays(before(first, 'month'), 1);
 }
 
-/** @throws DomainError `period.inverted`, `period.tooLong`, `definition.unknown`, `definition.twoForOneBlock` */
+/**
+ * @param memo points as they were told before
+ * @throws DomainError `period.inverted`, `period.tooLong`, `definition.unknown`, `definition.twoForOneBlock`
+ */
 export async function readSeries(
   reader: LedgerReader,
   referentiel: Referentiel,
   { from, to, step, knownOn, definitions }: Omit<SeriesRequest, 'slice'>,
   sliceOn: SliceOn,
+  memo?: ValeursMemo,
 ): Promise<Series> {
   const days = daysOfSeries(from, to, step);
   const flowsFrom = firstFlowDay(days[0] ?? to, step);
@@ -106,7 +111,7 @@ export async function readSeries(
     else stretches.push({ slice, spans: [{ day, since }] });
   }
   const series: Series[] = [];
-  for (const stretch of stretches) series.push(await readStretch(reader, referentiel, stretch, { knownOn, definitions }));
+  for (const stretch of stretches) series.push(await readStretch(reader, referentiel, stretch, { knownOn, definitions }, memo));
   const told = (block: keyof Series['definitions']): readonly string[] => [...new Set(series.flatMap((each) => each.definitions[block]))];
   return {
     definitions: { anteriorite: told('anteriorite'), soldeEnJours: told('soldeEnJours') },
@@ -125,9 +130,9 @@ async function readStretch(
   referentiel: Referentiel,
   { slice, spans }: Stretch,
   { knownOn, definitions: asked }: Pick<SeriesRequest, 'knownOn' | 'definitions'>,
+  memo?: ValeursMemo,
 ): Promise<Series> {
-  const [first] = spans;
-  const [from, to] = [first.since, (spans.at(-1) ?? first).day];
+  const to = (spans.at(-1) ?? spans[0]).day;
   const chosen = chosenDefinitions(asked, referentiel.definitions);
   const extents = await reader.extents(slice, knownOn);
   const sets = [...definitionsOf(originsUntil(to, extents), chosen).values()];
@@ -136,20 +141,38 @@ async function readStretch(
   const uniform = <Name extends 'anteriorite' | 'soldeEnJours'>(block: Name): DefinitionSet[Name] | null =>
     definitions[block].length > 1 ? null : (sets[0] ?? { ...DEFAULT_DEFINITION_SETS.imported, ...chosen })[block];
   const told: Told = { extents, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') };
-  const rolledUp = [told.anteriorite, told.soldeEnJours].filter((definition) => definition !== null);
-  const closed = await readRolledUpDays(reader, referentiel, extents, { from, to, knownOn, slice }, rolledUp);
-  const isClosed = (day: PlainDate): boolean => closed !== null && day <= closed.to;
   const since = firstOnOf(extents);
   const known = spans.filter(({ day }) => isKnownOn(since, day));
-  const open = known.filter(({ day }) => !isClosed(day));
+  const remembered = isRolledUp(slice, knownOn)
+    ? await memo?.ofSeries(reader, referentiel, [slice, extents, told.anteriorite, told.soldeEnJours])
+    : null;
+  const tell = async (asked: readonly Span[]): Promise<readonly SeriesPoint[]> => pointsOf(reader, { knownOn, slice }, told, asked);
   return {
     definitions,
     points: [
       ...spans.slice(0, spans.length - known.length).map(({ day }) => ({ asOf: day, ...UNKNOWN })),
-      ...(closed === null ? [] : known.filter(({ day }) => isClosed(day)).map((span) => pointOfRollups(closed, told, span))),
-      ...(open.length === 0 ? [] : await pointsOfLedger(reader, { to, knownOn, slice }, told, open)),
+      ...(await (remembered?.tell(known, tell) ?? tell(known))),
     ],
   };
+}
+
+/** Points of days of which something is known: of roll-ups, and of the ledger what they do not tell. */
+async function pointsOf(
+  reader: LedgerReader,
+  { knownOn, slice }: { readonly knownOn: PlainDate | null; readonly slice: Slice },
+  told: Told,
+  spans: readonly Span[],
+): Promise<readonly SeriesPoint[]> {
+  const [first, last] = [spans[0], spans.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const [from, to] = [first.since, last.day];
+  const rolledUp = [told.anteriorite, told.soldeEnJours].filter((definition) => definition !== null);
+  const closed = await readRolledUpDays(reader, told.referentiel, told.extents, { from, to, knownOn, slice }, rolledUp);
+  const open = spans.filter(({ day }) => closed === null || day > closed.to);
+  return [
+    ...(closed === null ? [] : spans.slice(0, spans.length - open.length).map((span) => pointOfRollups(closed, told, span))),
+    ...(open.length === 0 ? [] : await pointsOfLedger(reader, { to, knownOn, slice }, told, open)),
+  ];
 }
 
 /** A point, and the first day of its flows. */

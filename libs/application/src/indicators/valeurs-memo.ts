@@ -4,6 +4,7 @@ import { type Definition, definitionReference, type DelaisDeValeur, type Effecti
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader, LedgerVersion } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { kept } from './ledger-sheet.js';
 import { firstDays } from './ledger-valeurs.js';
 import type { ValeursRequest } from './valeurs.js';
 
@@ -13,7 +14,7 @@ interface ToldOfDay {
 }
 
 /** About how many bytes V8 takes for each; for those of a cell rather more than less. */
-const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_DELAI, BYTES_OF_NAME] = [400, 96, 48, 8];
+const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_DELAI, BYTES_OF_NAME, BYTES_OF_POINT] = [400, 96, 48, 8, 1_000];
 
 /** Delays of which several percentiles are told are held once. */
 const counted = new WeakSet<DelaisDeValeur['groups']>();
@@ -48,6 +49,13 @@ interface Cell {
   readonly isClosed: boolean;
 }
 
+type Cells = LRUCache<string, Cell>;
+
+/** A point of a series. */
+interface ToldPoint<Point> extends ToldOfDay {
+  readonly point: Point;
+}
+
 /** Cells as they are written. */
 export type WrittenCells = readonly (readonly [key: string, bytes: number, told: ToldOfDay])[];
 
@@ -56,7 +64,7 @@ export type WrittenCells = readonly (readonly [key: string, bytes: number, told:
  * the least asked first. Nothing is forgotten by time. Values as known on a day are not remembered. The keys say the same in any process that runs the same program.
  */
 export class ValeursMemo {
-  private readonly cells: LRUCache<string, Cell>;
+  private readonly cells: Cells;
   /** From which day on something is known of each organisme, as of a place in the log. */
   private readonly firstDays = new LRUCache<string, FirstDays>({ max: MOST_FIRST_DAYS });
   /** The contracts of some organismes, as of a place among what is measured. */
@@ -73,14 +81,25 @@ export class ValeursMemo {
   async of(reader: LedgerReader, referentiel: Referentiel, request: ValeursRequest): Promise<MemoOfQuestion | null> {
     const { organismes, knownOn, by, procedure } = request;
     if (knownOn !== null) return null;
-    const versions = this.snapshots.get(reader) ?? new VersionsOfSnapshot(reader);
-    this.snapshots.set(reader, versions);
+    const versions = this.versionsOf(reader);
     const version = await versions.ledger();
     if (version === null) return null;
     const since = await this.since(reader, request, version);
     const asked = [version.generation, referentiel.version, by, procedure, organismes, organismes.map((organisme) => since.get(organisme))];
-    const digest = createHash('sha256').update(JSON.stringify(asked)).digest('base64');
-    return new MemoOfQuestion(this.cells, this.effectifs, digest, version, versions, since);
+    return new MemoOfQuestion(this.cells, this.effectifs, digestOf(asked), new DaysOfLedger(version), versions, since);
+  }
+
+  /** What is remembered of a series as known now; null where nothing can be. @param madeOf whatever tells it, beside the stock and the reference tables */
+  async ofSeries(reader: LedgerReader, referentiel: Referentiel, madeOf: readonly unknown[]): Promise<MemoOfSeries | null> {
+    const version = await this.versionsOf(reader).ledger();
+    if (version === null) return null;
+    return new MemoOfSeries(this.cells, digestOf([version.generation, referentiel.version, ...madeOf]), new DaysOfLedger(version));
+  }
+
+  private versionsOf(reader: LedgerReader): VersionsOfSnapshot {
+    const versions = this.snapshots.get(reader) ?? new VersionsOfSnapshot(reader);
+    this.snapshots.set(reader, versions);
+    return versions;
   }
 
   private async since(reader: LedgerReader, request: ValeursRequest, version: LedgerVersion): Promise<FirstDays> {
@@ -111,6 +130,8 @@ export class ValeursMemo {
     for (const [key, bytes, told] of cells) this.cells.set(key, { told, bytes, isClosed: true });
   }
 }
+
+const digestOf = (asked: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(asked)).digest('base64');
 
 /** Everything that was learnt of the stock. */
 const placeOf = ({ position, setAside }: LedgerVersion): string => `${position} ${String(setAside)}`;
@@ -153,16 +174,63 @@ class VersionsOfSnapshot {
   }
 }
 
+/** Which state of the log a day is told by, in one snapshot. */
+class DaysOfLedger {
+  private readonly versions = new Map<PlainDate, string>();
+
+  constructor(private readonly version: LedgerVersion) {}
+
+  /** What changes whenever something is learnt of a day or of those before: of a day that is not closed, whenever anything is. */
+  versionOf(day: PlainDate): string {
+    return kept(this.versions, day, () => {
+      const revision = this.version.revisions.reduce((last, each) => (each.fromOn <= day ? Math.max(last, each.revision) : last), 0);
+      return this.isClosed(day) ? `closed ${String(revision)}` : `open ${placeOf(this.version)}`;
+    });
+  }
+
+  isClosed(day: PlainDate): boolean {
+    const { closedTo, marked } = this.version;
+    return closedTo !== null && day <= closedTo && (marked === null || marked > day);
+  }
+}
+
+/** The points of one series that are remembered, and those to be. */
+export class MemoOfSeries {
+  constructor(
+    private readonly cells: Cells,
+    private readonly digest: string,
+    private readonly days: DaysOfLedger,
+  ) {}
+
+  /** Points of some days, each with what moved since another day. @param ask those that are not remembered, in their order @returns all, in their order */
+  async tell<Point extends object, Span extends { readonly day: PlainDate; readonly since: PlainDate }>(
+    spans: readonly Span[],
+    ask: (spans: readonly Span[]) => Promise<readonly Point[]>,
+  ): Promise<readonly Point[]> {
+    const keyOf = ({ day, since }: Span): string => `series ${this.digest} ${since} ${day} ${this.days.versionOf(day)}`;
+    const found = spans.map((span) => (this.cells.get(keyOf(span))?.told as ToldPoint<Point> | undefined)?.point);
+    const missing = spans.filter((_, rank) => found[rank] === undefined);
+    const told = missing.length === 0 ? [] : await ask(missing);
+    for (const [rank, span] of missing.entries()) {
+      const [point, { day }] = [told[rank], span];
+      if (point === undefined) continue;
+      const cell: ToldPoint<Point> = { day, point };
+      this.cells.set(keyOf(span), { told: cell, bytes: BYTES_OF_POINT, isClosed: this.days.isClosed(day) });
+    }
+    let next = 0;
+    return found.flatMap((point) => point ?? told[next++] ?? []);
+  }
+}
+
 /** The values of one question that are remembered, and those to be. */
 export class MemoOfQuestion {
   private readonly besides = new Map<Beside, string>();
-  private readonly versions = new Map<PlainDate, string>();
 
   constructor(
-    private readonly cells: ValeursMemo['cells'],
+    private readonly cells: Cells,
     private readonly contrats: ValeursMemo['effectifs'],
     private readonly digest: string,
-    private readonly version: LedgerVersion,
+    private readonly days: DaysOfLedger,
     private readonly snapshot: VersionsOfSnapshot,
     /** From which day on something is known of each organisme. */
     readonly since: FirstDays,
@@ -195,7 +263,7 @@ export class MemoOfQuestion {
       const told = missing.length === 0 ? new Map<string, readonly Told[]>() : await ask(rest, missing);
       for (const [text, definition] of rest) {
         for (const each of told.get(text) ?? []) {
-          this.cells.set(keyOf(definition, each.day), { told: each, bytes: bytesOf(each), isClosed: this.isClosed(each.day) });
+          this.cells.set(keyOf(definition, each.day), { told: each, bytes: bytesOf(each), isClosed: this.days.isClosed(each.day) });
           found.get(text)?.set(each.day, each);
         }
       }
@@ -221,23 +289,7 @@ export class MemoOfQuestion {
   private key(definition: Definition, day: PlainDate): string {
     const beside = besideOf(definition);
     const version = beside === null ? '' : (this.besides.get(beside) ?? '');
-    return `${this.digest} ${definitionReference(definition)} ${day} ${this.versionOf(day)} ${version}`;
-  }
-
-  /** What changes whenever something is learnt of a day or of those before: of a day that is not closed, whenever anything is. */
-  private versionOf(day: PlainDate): string {
-    const known = this.versions.get(day);
-    if (known !== undefined) return known;
-    const { revisions } = this.version;
-    const revision = revisions.reduce((last, each) => (each.fromOn <= day ? Math.max(last, each.revision) : last), 0);
-    const made = this.isClosed(day) ? `closed ${String(revision)}` : `open ${placeOf(this.version)}`;
-    this.versions.set(day, made);
-    return made;
-  }
-
-  private isClosed(day: PlainDate): boolean {
-    const { closedTo, marked } = this.version;
-    return closedTo !== null && day <= closedTo && (marked === null || marked > day);
+    return `${this.digest} ${definitionReference(definition)} ${day} ${this.days.versionOf(day)} ${version}`;
   }
 }
 
