@@ -11,6 +11,7 @@ import {
   VersionConflict,
   type EventStore,
   type EventToAppend,
+  type FoldedEvent,
   type LogPage,
   type PageRequest,
   type Position,
@@ -248,6 +249,23 @@ export function describeEventStore(adapter: string, open: () => Promise<LogUnder
         expect((await store.readStream(stream))[0]?.id).toBe(id);
         const repeated = await store.append(stream, NO_STREAM, [{ ...event('Noted', { b: 2, a: 1 }), id }]);
         expect(repeated.repeated).toBe(true);
+      });
+
+      it('tells a decision the same events as everybody else, less how they are kept', async () => {
+        const sealed = [{ person: 'p', iv: 'i', ciphertext: 'c', tag: 't' }];
+        await store.append(stream, NO_STREAM, [event('Noted', { b: 'é\u0000', a: [null, { z: 1 }] }), { ...event(), sealed }, event()]);
+        const streams = [stream, newStream(), ...Array.from({ length: 5 }, newStream)];
+        await Promise.all(streams.slice(2).map(async (each, n) => store.append(each, NO_STREAM, events(n + 1))));
+        const fold = async (each: string, from?: number): Promise<readonly FoldedEvent[]> =>
+          store.readToFold === undefined ? store.readStream(each, from) : store.readToFold(each, from);
+        const folded = await Promise.all(streams.map(async (each) => fold(each)));
+        for (const [n, each] of streams.entries()) {
+          const whole = await store.readStream(each);
+          expect(whole).toMatchObject(folded[n] ?? []);
+          expect(folded[n]).toHaveLength(whole.length);
+          expect((await fold(each, 1)).map(({ id }) => id)).toEqual(whole.slice(1).map(({ id }) => id));
+        }
+        expect(Object.keys(folded[0]?.[0] ?? {})).toEqual(expect.arrayContaining(['id', 'type', 'data', 'metadata', 'position']));
       });
 
       it('is not changed by what a caller does to what it appended or read', async () => {

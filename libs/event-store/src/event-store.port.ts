@@ -63,6 +63,9 @@ export interface StreamEvent {
   readonly digest: string;
 }
 
+/** An event as a decision looks back at it: without what tells how it is kept. */
+export type FoldedEvent = Pick<StreamEvent, 'id' | 'type' | 'data' | 'metadata' | 'position'>;
+
 /** An event as the log tells it. */
 export interface StoredEvent extends StreamEvent {
   /** The number of the event in the log, 1 to n. */
@@ -149,6 +152,9 @@ export interface EventStore {
 
   /** The events of a stream in order, from a revision on; empty when there are none. */
   readStream(stream: string, fromRevision?: number): Promise<readonly StreamEvent[]>;
+
+  /** The same, of each event what a decision looks back at. Absent where an engine brings events as a whole. */
+  readToFold?(stream: string, fromRevision?: number): Promise<readonly FoldedEvent[]>;
 
   /** The numbers, in the log, of the events at some positions. An engine that does not number them counts: for a page shown to someone, not for a decision. */
   ordinalsOf(positions: readonly Position[]): Promise<readonly number[]>;

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import { DomainError, type Clock } from '#libs/kernel';
 import { told } from '../diagnostics.js';
 import { OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
-import type { Appended, EventMetadata, EventStore, Head, Position } from '../event-store.port.js';
+import { NO_STREAM, type Appended, type EventMetadata, type EventStore, type Head, type Position } from '../event-store.port.js';
 import type { CommandRequest, CommandResult } from './command-request.js';
-import { Fold, foldFromStart, foldOn, type DoneCommand, type FoldRule } from './fold.js';
+import { Fold, foldFromStart, foldOn, type FoldRule } from './fold.js';
 import { toCommandId } from './ids.js';
 import { propose, SeenElsewhere, type Proposal } from './proposal.js';
 import { StreamQueue } from './stream-queue.js';
@@ -199,20 +199,25 @@ export class CommandExecutor {
     );
   }
 
+  /** What a command did, as the log tells it from the revision of its first event on. */
   private async answerAgain<Command, Event, State>(
-    { stream, codec, context, log }: Identified<Command, Event, State>,
-    done: DoneCommand,
+    { stream, codec, context: { commandId, commandDigest }, log }: Identified<Command, Event, State>,
+    firstRevision: number,
   ): Promise<CommandResult<Event>> {
-    if (done.digest !== context.commandDigest) {
+    const since = await this.store.readStream(stream, firstRevision);
+    const done = since.filter(({ metadata }) => metadata.commandId === commandId);
+    const last = done.at(-1);
+    // The log was restored since: what is kept of the stream is no longer so.
+    if (last === undefined) throw new VersionConflict(stream, firstRevision, since.at(-1)?.revision ?? NO_STREAM);
+    if (last.metadata.commandDigest !== commandDigest) {
       throw new DomainError(
         'command.idReused',
-        `la clé ${context.commandId} a déjà servi à une autre commande sur ${stream} : prenez-en une nouvelle pour une nouvelle commande`,
-        { commandId: context.commandId, stream },
+        `la clé ${commandId} a déjà servi à une autre commande sur ${stream} : prenez-en une nouvelle pour une nouvelle commande`,
+        { commandId, stream },
       );
     }
-    const since = await this.store.readStream(stream, done.firstRevision);
-    const events = since.filter(({ metadata }) => metadata.commandId === context.commandId).map((stored) => codec.fromStored(stored));
-    return { revision: done.revision, position: tokenIn(log, done.position), events, alreadyDone: true };
+    const events = done.map((stored) => codec.fromStored(stored));
+    return { revision: last.revision, position: tokenIn(log, last.position), events, alreadyDone: true };
   }
 
   private keep<Command, Event, State>({ stream, decider, codec, cache }: CommandRequest<Command, Event, State>, fold: Fold<Event, State>): void {

@@ -192,6 +192,15 @@ describe('when others write to the stream too', () => {
     expect(await give({ take: 3 })).toMatchObject({ revision: 1 });
   });
 
+  it('does a command again that a restored log has lost', async () => {
+    await give({ add: 5 });
+    const context = { commandId: 'lost' };
+    await give({ add: 1 }, { context });
+    store.behind = new InMemoryEventStore();
+    await give({ add: 3 }, {}, new CommandExecutor(store.behind));
+    expect(await give({ add: 1 }, { context })).toMatchObject({ revision: 1, alreadyDone: false });
+  });
+
   it('believes nothing that it kept once a connection broke: the log may be another one at the same revision', async () => {
     await give({ add: 5 });
     store.behind = new InMemoryEventStore();

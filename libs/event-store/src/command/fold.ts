@@ -1,14 +1,6 @@
 import type { Decider } from '#libs/kernel';
-import { NO_STREAM, START, type EventMetadata, type EventStore, type Position, type StreamEvent } from '../event-store.port.js';
+import { NO_STREAM, START, type EventMetadata, type EventStore, type FoldedEvent, type Position } from '../event-store.port.js';
 import type { EventCodec } from './event-codec.js';
-
-/** What a command did to the stream, kept so that it is done once. */
-export interface DoneCommand {
-  readonly digest: string | undefined;
-  readonly firstRevision: number;
-  readonly revision: number;
-  readonly position: Position;
-}
 
 /** How a stream is folded: the part of a decider that looks back, and the codec of its events. */
 export interface FoldRule<Event, State> {
@@ -32,7 +24,8 @@ export class Fold<Event, State> {
   lastEventId: string | undefined;
   /** The latest day on which anything of the stream became known. */
   lastKnownOn: string | undefined;
-  private readonly done = new Map<string, DoneCommand>();
+  /** By command, the revision of its first event: what else it did, the log tells, so that little is kept of each. */
+  private readonly done = new Map<string, number>();
 
   readonly rule: FoldRule<Event, State>;
 
@@ -42,11 +35,12 @@ export class Fold<Event, State> {
     this.state = decider.initialState;
   }
 
-  doneBy(commandId: string): DoneCommand | undefined {
+  /** The revision of the first event of a command that was done; undefined when none was. */
+  doneBy(commandId: string): number | undefined {
     return this.done.get(commandId);
   }
 
-  takeStored(events: readonly StreamEvent[]): void {
+  takeStored(events: readonly FoldedEvent[]): void {
     for (const stored of events) {
       const { id, metadata, position } = stored;
       this.take({ event: this.rule.codec.fromStored(stored), id, metadata, position });
@@ -54,27 +48,30 @@ export class Fold<Event, State> {
   }
 
   take({ event, id, metadata, position }: Taken<Event>): void {
-    const { commandId, commandDigest, knownOn } = metadata;
+    const { commandId, knownOn } = metadata;
     this.state = this.rule.decider.evolve(this.state, event);
     this.revision += 1;
     this.position = position;
     this.lastEventId = id;
     if (this.lastKnownOn === undefined || knownOn > this.lastKnownOn) this.lastKnownOn = knownOn;
-    const firstRevision = this.done.get(commandId)?.firstRevision ?? this.revision;
-    this.done.set(commandId, { digest: commandDigest, firstRevision, revision: this.revision, position });
+    if (!this.done.has(commandId)) this.done.set(commandId, this.revision);
   }
+}
+
+async function readToFold(store: EventStore, stream: string, fromRevision = 0): Promise<readonly FoldedEvent[]> {
+  return store.readToFold === undefined ? store.readStream(stream, fromRevision) : store.readToFold(stream, fromRevision);
 }
 
 /** The stream folded from its first event. */
 export async function foldFromStart<Event, State>(store: EventStore, rule: FoldRule<Event, State>): Promise<Fold<Event, State>> {
   const fold = new Fold(rule);
-  fold.takeStored(await store.readStream(rule.stream));
+  fold.takeStored(await readToFold(store, rule.stream));
   return fold;
 }
 
 /** The same fold brought up to date – or a new one, should the stream no longer be the one that was folded (a restored log). */
 export async function foldOn<Event, State>(store: EventStore, fold: Fold<Event, State>): Promise<Fold<Event, State>> {
-  const tail = await store.readStream(fold.rule.stream, Math.max(fold.revision, 0));
+  const tail = await readToFold(store, fold.rule.stream, Math.max(fold.revision, 0));
   if (fold.revision === NO_STREAM) {
     fold.takeStored(tail);
     return fold;

@@ -4,6 +4,7 @@ import type {
   Appended,
   EventStore,
   EventToAppend,
+  FoldedEvent,
   Head,
   LogPage,
   PageRequest,
@@ -79,6 +80,11 @@ export class PostgresEventStore implements EventStore {
   async readStream(stream: string, fromRevision = 0): Promise<readonly StreamEvent[]> {
     this.mustBeOpen();
     return this.reader.readStream(stream, fromRevision);
+  }
+
+  async readToFold(stream: string, fromRevision = 0): Promise<readonly FoldedEvent[]> {
+    this.mustBeOpen();
+    return this.reader.readToFold(stream, fromRevision);
   }
 
   ordinalsOf(positions: readonly Position[]): Promise<readonly number[]> {

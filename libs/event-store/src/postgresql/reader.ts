@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from '../encoding.js';
 import { StoreUnavailable } from '../event-store.errors.js';
-import type { Head, LogPage, PageRequest, Position, StreamEvent, StreamPlace, StreamsPage } from '../event-store.port.js';
+import type { JsonObject } from '#libs/kernel';
+import type { EventMetadata, FoldedEvent, Head, LogPage, PageRequest, Position, StreamEvent, StreamPlace, StreamsPage } from '../event-store.port.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
@@ -10,13 +11,24 @@ import { COLUMNS, encodedOf, Instants, PAGE, PAGE_OF_TYPES, rawPageOf, type Even
 import { RawQuery, type Statement, type Value } from './raw-query.js';
 import { PAGE_OF_STREAMS, streamsPageOf, type StreamsPageRow } from './streams-page.js';
 
-const STREAM = { name: 'log-stream', text: `select ${COLUMNS} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` };
+/** How streams are asked for: one, or several of which each row tells the number at its end. */
+interface StreamQueries {
+  readonly one: Statement;
+  readonly several: Statement;
+}
+
 /** The lateral part is sorted, and so is never merged into a join that would read the whole log. */
-const STREAMS = {
-  name: 'log-streams',
-  text: `select e.*, r.n from unnest($1::text[], $2::int[]) with ordinality as r (stream, from_revision, n) cross join lateral (
-    select ${COLUMNS} from log.event e where e.stream = r.stream and e.revision >= r.from_revision order by e.revision) e`,
-};
+const streamQueries = (name: string, columns: string): StreamQueries => ({
+  one: { name, text: `select ${columns} from log.event e where e.stream = $1 and e.revision >= $2 order by e.revision` },
+  several: {
+    name: `${name}s`,
+    text: `select e.*, r.n from unnest($1::text[], $2::int[]) with ordinality as r (stream, from_revision, n) cross join lateral (
+      select ${columns} from log.event e where e.stream = r.stream and e.revision >= r.from_revision order by e.revision) e`,
+  },
+});
+const STREAM = streamQueries('log-stream', COLUMNS);
+/** Half of what it costs to read an event is columns that no decision looks at. */
+const STREAM_TO_FOLD = streamQueries('log-fold', 'e.position, e.id, e.type, e.data, e.metadata');
 const HEAD = { name: 'log-head', text: `select log_id, epoch, coalesce((select max(position) from log.event), 0) from log.identity` };
 
 /** Its commit waits for no disk, where appends would wait behind it: an announcement that a crash takes away is found by polling. */
@@ -33,8 +45,7 @@ interface NamedQuery extends Statement {
   readonly values: readonly Value[];
 }
 
-/** With the number of the question that it answers. */
-type NumberedRow = readonly [...EventColumns, n: string];
+type FoldedColumns = readonly [position: string, id: string, type: string, data: string, metadata: string];
 
 interface StreamPart {
   readonly stream: string;
@@ -50,7 +61,8 @@ export interface ReadPage {
 /** Reads the log, by statements that are short whatever its size. */
 export class Reader {
   private readonly pool: pg.Pool;
-  private readonly streams = new GatheredReads(async (parts: readonly StreamPart[]) => this.streamRows(parts), STREAM_LANES, STREAMS_TOGETHER);
+  private readonly streams = this.gathered<EventColumns>(STREAM);
+  private readonly toFold = this.gathered<FoldedColumns>(STREAM_TO_FOLD);
 
   constructor(
     url: string,
@@ -65,6 +77,17 @@ export class Reader {
 
   async readStream(stream: string, fromRevision: number): Promise<readonly StreamEvent[]> {
     return eventsOf(await this.streams.read({ stream, fromRevision }), decodeStreamEvent);
+  }
+
+  async readToFold(stream: string, fromRevision: number): Promise<readonly FoldedEvent[]> {
+    const rows = await this.toFold.read({ stream, fromRevision });
+    return rows.map(([position, id, type, data, metadata]) => ({
+      id,
+      type,
+      data: JSON.parse(data) as JsonObject,
+      metadata: JSON.parse(metadata) as EventMetadata,
+      position: BigInt(position) as Position,
+    }));
   }
 
   async readPage(after: Position, { limit, types, exceptTypes }: PageRequest): Promise<ReadPage> {
@@ -103,13 +126,20 @@ export class Reader {
     await this.pool.end();
   }
 
+  private gathered<Columns extends readonly unknown[]>(queries: StreamQueries): GatheredReads<StreamPart, readonly Columns[]> {
+    return new GatheredReads(async (parts) => this.streamRows<Columns>(queries, parts), STREAM_LANES, STREAMS_TOGETHER);
+  }
+
   /** The rows of each stream, in the order of the streams. */
-  private async streamRows(parts: readonly StreamPart[]): Promise<readonly (readonly EventRow[])[]> {
+  private async streamRows<Columns extends readonly unknown[]>(
+    { one, several }: StreamQueries,
+    parts: readonly StreamPart[],
+  ): Promise<readonly (readonly Columns[])[]> {
     const [part] = parts;
-    if (part !== undefined && parts.length === 1) return [await this.query<EventColumns>({ ...STREAM, values: [part.stream, part.fromRevision] })];
+    if (part !== undefined && parts.length === 1) return [await this.query<Columns>({ ...one, values: [part.stream, part.fromRevision] })];
     const values = [textArray(parts.map(({ stream }) => stream)), intArray(parts.map(({ fromRevision }) => fromRevision))];
-    const found = parts.map((): EventRow[] => []);
-    for (const row of await this.query<NumberedRow>({ ...STREAMS, values })) found[Number(row[10]) - 1]?.push(row);
+    const found = parts.map((): Columns[] => []);
+    for (const row of await this.query<Columns>({ ...several, values })) found[Number(row.at(-1)) - 1]?.push(row);
     return found;
   }
 
