@@ -9,7 +9,7 @@ import {
   type Valeur,
   valeurOfDelai,
 } from '#libs/domain';
-import { addDays, addMonths, type PlainDate } from '#libs/kernel';
+import { addMonths, dayNumber, dayOfNumber, type PlainDate } from '#libs/kernel';
 import { type LedgerReader, WIDTH_OF_LINE } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { PROCESSED } from '../rollups/rolled-up-together.js';
@@ -42,22 +42,33 @@ const hasHorloge = (definition: DelaiDefinition): definition is OfHorloge => def
 const spansOf = (definition: DelaiDefinition, { days }: Pick<ValeursRequest, 'days'>): readonly SpanOfDelais[] =>
   days.map((day) => ({ from: firstDayOf(definition, day), to: day }));
 
-/** How many pièces of one organisme took how many days. */
+/** Most pièces take less: a longer delay makes room for itself. */
+const DAYS_AT_FIRST = 64;
+
+/** How many pièces of one organisme took how many days: millions of them are added up for ten years of a réseau. */
 class Durations {
-  private readonly counts = new Map<number, number>();
+  private counts = new Int32Array(DAYS_AT_FIRST);
   private hasCalendar = true;
   private groups: readonly DelaiGroup[] | undefined;
 
-  /** `days` null: not to be told, for want of a calendar. */
+  /** `days` null: not to be told, for want of a calendar; nothing is processed before it arrives. */
   add(days: number | null, pieces: number): void {
-    if (days === null) this.hasCalendar = false;
-    else this.counts.set(days, (this.counts.get(days) ?? 0) + pieces);
+    if (days === null) {
+      this.hasCalendar = false;
+      return;
+    }
+    if (days >= this.counts.length) {
+      const wider = new Int32Array(2 ** Math.ceil(Math.log2(days + 1)));
+      wider.set(this.counts);
+      this.counts = wider;
+    }
+    this.counts[days] = (this.counts[days] ?? 0) + pieces;
   }
 
   /** The shortest first; null: not to be told. */
   told(): readonly DelaiGroup[] | null {
     if (!this.hasCalendar) return null;
-    this.groups ??= [...this.counts].map(([days, pieces]) => ({ days, pieces })).sort((one, other) => one.days - other.days);
+    this.groups ??= [...this.counts].flatMap((pieces, days) => (pieces === 0 ? [] : [{ days, pieces }]));
     return this.groups;
   }
 }
@@ -136,41 +147,36 @@ async function processedTaken(
     const own = caisses.map((caisse) => {
       if (!wanted.has(caisse)) return null;
       const calendar = dayKind === 'worked' ? referentiel.calendarOf(caisse, to) : null;
-      return { durations: taken.of(question, to, caisse), worked: calendar && workedDays.of(calendar, month) };
+      return { durations: taken.of(question, to, caisse), workedUpTo: calendar && workedDays.of(calendar) };
     });
+    const dayBefore = dayNumber(month) - 1;
     const lastDay = month.slice(0, 7) === to.slice(0, 7) ? Number(to.slice(8)) : LONGEST_MONTH;
     for (let at = 0; at < lines.length; at += WIDTH_OF_LINE) {
       const of = own[lines[at] ?? -1];
       const [age = 0, when = 0, pieces = 0] = [lines[at + 1], lines[at + 2], lines[at + 3]];
       const day = when >> 1;
       if (of == null || day > lastDay || (when % 2 === 1 && !includesAutomatic)) continue;
-      of.durations.add(dayKind === 'worked' ? (of.worked?.(age, day) ?? null) : age, pieces);
+      const { durations, workedUpTo } = of;
+      const on = dayBefore + day;
+      if (dayKind === 'calendar') durations.add(age, pieces);
+      else durations.add(workedUpTo && workedUpTo(on) - workedUpTo(on - age), pieces);
     }
   }
 }
 
 const NOTHING_PROCESSED = { caisses: [], lines: new Int32Array(0) } as const;
 
-/** The worked days in which something that was processed in a month had been there: the same for thousands of lines. */
+/** How many days a calendar had worked up to a day: of a few thousand days, asked for millions of lines. */
 class WorkedDays {
-  private readonly known = new Map<CompiledCalendrier, Map<PlainDate, Map<number, number>>>();
+  private readonly known = new Map<CompiledCalendrier, number[]>();
 
-  /** By how many calendar days it had been there, and on which day of the month it was processed. */
-  of(calendar: CompiledCalendrier, month: PlainDate): (age: number, day: number) => number {
-    const ofMonth = kept(
-      kept(this.known, calendar, () => new Map<PlainDate, Map<number, number>>()),
-      month,
-      () => new Map<number, number>(),
-    );
-    const worked = (age: number, day: number): number => {
-      const on = addDays(month, day - 1);
-      return calendar.workedDaysBetween(addDays(on, -age), on);
-    };
-    return (age, day) => kept(ofMonth, age * DAYS_OF_MONTH + day, () => worked(age, day));
+  /** By the number of the day. */
+  of(calendar: CompiledCalendrier): (day: number) => number {
+    const upTo = kept(this.known, calendar, () => []);
+    return (day) => (upTo[day] ??= calendar.workedIndex(dayOfNumber(day)));
   }
 }
 
-const DAYS_OF_MONTH = 32;
 const LONGEST_MONTH = 31;
 
 function monthsOf(from: PlainDate, to: PlainDate): readonly PlainDate[] {
