@@ -392,7 +392,7 @@ describe('a merge', () => {
     position = String(merged.body['position']);
     expect(await readings('751', 30)).toMatchObject({ status: 200, body: { recorded: 2 } });
     // 2 pièces are owned by 691 still, 5 by 751.
-    expect(await valuesOf('stock-pour-1000-ponderes', 'on=2024-12-31')).toEqual(['noData', 233.3333, 233.3333]);
+    expect(await valuesOf('stock-pour-1000-ponderes', 'on=2024-12-31')).toEqual([233.3333, 233.3333]);
     const compared = await api.get('/api/v1/comparaisons?indicateur=taux-de-satisfaction&on=2024-12-31');
     expect(compared.body).toMatchObject({ organismes: [{ organisme: '751', dates: [{ status: 'ok', value: 0.9 }] }] });
   });

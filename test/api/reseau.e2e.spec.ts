@@ -119,6 +119,10 @@ describe('a caisse', () => {
   });
 });
 
+interface Worth {
+  readonly value: number | null;
+}
+
 describe('the figures of a groupement', () => {
   const stockOf = async (query: string): Promise<unknown> => {
     const { stock } = (await told(`/api/v1/indicators?on=2024-01-31&${query}`)) as { stock: { pieces: number } };
@@ -178,9 +182,18 @@ describe('the figures of a groupement', () => {
       [null, ''],
       [null, ''],
     ]);
-    expect(await daily('caisse=752&perimetre=restated')).toEqual(Array.from({ length: 4 }, () => [3, '752 691']));
-    for (const other of ['reseau=lune', 'reseau=rhone', 'groupement=751']) {
-      expect((await api.get(`/api/v1/valeurs?indicateur=stock&${other}`)).body).toMatchObject({ code: 'organisme.unknown', status: 404 });
+    expect(await daily('caisse=752&perimetre=restated')).toEqual(Array.from({ length: 4 }, () => [3, '752']));
+    for (const [other, code] of [
+      ['reseau=lune', 'reseau.unknown'],
+      ['reseau=rhone', 'reseau.unknown'],
+      ['groupement=751', 'groupement.unknown'],
+      ['caisse=lune', 'caisse.unknown'],
+    ]) {
+      expect((await api.get(`/api/v1/valeurs?indicateur=stock&${String(other)}`)).body).toMatchObject({
+        code,
+        status: 422,
+        known: expect.anything(),
+      });
     }
     for (const both of ['on=2024-01-19&from=2024-01-01', 'to=2024-01-19']) {
       expect((await api.get(`/api/v1/valeurs?indicateur=stock&${both}`)).body).toMatchObject({ code: 'request.parameterInvalid', status: 400 });
@@ -191,6 +204,83 @@ describe('the figures of a groupement', () => {
       caisses: [],
       fusion: { into: '752', on: '2024-01-20' },
     });
+  });
+
+  it('tell a merged caisse by itself until the merge, then by its successor, whose its whole history is once restated', async () => {
+    const days = ['on=2024-01-19', 'on=2024-01-20'].join('&');
+    const asked = async (query: string) => {
+      const { indicateurs, fusions } = (await told(`/api/v1/valeurs?indicateur=stock&${days}&${query}`)) as {
+        indicateurs: readonly { days: readonly { ensemble: Worth; valeurs: readonly (Worth & { organisme: string })[] }[] }[];
+        fusions: unknown;
+      };
+      const byDay = indicateurs[0]?.days.map(({ ensemble, valeurs }) => [
+        ensemble.value,
+        Object.fromEntries(valeurs.map(({ organisme, value }) => [organisme, value])),
+      ]);
+      return { days: byDay, fusions };
+    };
+    const fusions = [{ caisse: '691', into: '752', on: '2024-01-20' }];
+    expect(await asked('caisse=691')).toEqual({
+      days: [
+        [2, { '691': 2 }],
+        [null, {}],
+      ],
+      fusions,
+    });
+    expect(await asked('caisse=691&perimetre=restated')).toEqual({
+      days: [
+        [null, {}],
+        [null, {}],
+      ],
+      fusions,
+    });
+    expect(await asked('caisse=752&caisse=691')).toEqual({
+      days: [
+        [3, { '752': 1, '691': 2 }],
+        [3, { '752': 3 }],
+      ],
+      fusions,
+    });
+    expect(await asked('caisse=752&caisse=691&perimetre=restated')).toEqual({
+      days: [
+        [3, { '752': 3 }],
+        [3, { '752': 3 }],
+      ],
+      fusions,
+    });
+    // Nobody counts twice, and nobody is left out.
+    const whole = await asked('reseau=famille');
+    expect(whole).toMatchObject({
+      days: [
+        [6, { '691': 2, '752': 1 }],
+        [6, { '752': 3 }],
+      ],
+      fusions: [],
+    });
+    const restated = await asked('reseau=famille&perimetre=restated');
+    expect(restated).toMatchObject({
+      days: [
+        [6, { '752': 3 }],
+        [6, { '752': 3 }],
+      ],
+    });
+    for (const [value, valeurs] of [...(whole.days ?? []), ...(restated.days ?? [])])
+      expect(Object.values(valeurs as Record<string, number>).reduce((sum, each) => sum + each, 0)).toBe(value);
+  });
+
+  it('of what does not add up are those of the successor, alone or together', async () => {
+    const satisfaction = 'taux-de-satisfaction';
+    const sent = await fetch(`${server.url}/api/v1/releves?source=enquete`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/csv', 'idempotency-key': 'satisfaction-752' },
+      body: `indicateur;organisme;periode;valeur\n${satisfaction};752;2023;0,8\n`,
+    });
+    expect(sent.status).toBe(200);
+    position = ((await sent.json()) as { position: string }).position;
+    for (const query of ['', '&ensemble=true']) {
+      const { indicateurs } = await told(`/api/v1/valeurs?indicateur=${satisfaction}&on=2024-01-21&caisse=752${query}`);
+      expect(indicateurs).toMatchObject([{ days: [{ ensemble: { status: 'ok', value: 0.8, missing: [] } }] }]);
+    }
   });
 
   it('forget a merge that was said by mistake', async () => {

@@ -405,9 +405,9 @@ describe('the figures of a réseau', () => {
             ]) {
               const told = async (asked: readonly PlainDate[], remembered?: ValeursMemo) => {
                 const all: ValeursQuestion = { ...question, ...of, days: asked };
-                const parts = daysByMembers(all, asked, referentiel, today);
-                changed += parts.length - 1;
-                return readAsked(reader, referentiel, all, parts, remembered);
+                const members = daysByMembers(all, asked, referentiel, today);
+                changed += members.parts.length - 1;
+                return readAsked(reader, referentiel, all, members, remembered);
               };
               const [together, again] = [await told(days, memo), await told(days, memo)];
               expect(again).toEqual(together);

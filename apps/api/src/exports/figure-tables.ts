@@ -65,7 +65,7 @@ interface ValeursRow {
 
 /** Indicators of caisses on some days: a row for each day and caisse, and one for all of them together. */
 export function valeursTable(
-  { indicateurs, knownOn, by, procedure, ...freshness }: ValeursJson,
+  { indicateurs, knownOn, by, procedure, fusions, ...freshness }: ValeursJson,
   question: ValeursQuestion,
   { today, lexique }: Making,
 ): Tableau {
@@ -94,8 +94,9 @@ export function valeursTable(
   const { groupement, reseau, organismes } = question;
   const selon = PERIMETRE_SAID[question.perimetre];
   const perimetre = perimetreSaid({ caisses: organismes, groupement, réseau: reseau, procédure: procedure, par: BY_SAID[by], selon });
+  const merged = fusions.map(({ caisse, into, on }) => `${caisse}, fusionnée le ${on}, est dans ${into}`);
   const said = [
-    ...saidOfExtraction({ today, days: question.days, knownOn, perimetre, freshness }),
+    ...saidOfExtraction({ today, days: question.days, knownOn, perimetre: [...perimetre, ...merged], freshness }),
     ...saidOfDefinitions(
       indicateurs.map(({ indicateur }) => indicateur),
       lexique,

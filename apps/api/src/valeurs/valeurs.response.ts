@@ -34,7 +34,9 @@ export class ValeursOfDayResponse {
   @Shape('Toutes ensemble : Σ numérateurs ÷ Σ dénominateurs, jamais une moyenne', () => EnsembleResponse)
   ensemble!: EnsembleResponse;
 
-  @Shape('Chacune, dans l’ordre demandé ; vide quand seul l’ensemble est demandé', () => ValeurResponse, { list: true })
+  @Shape('Chacune, avec celles qui y ont fusionné, dans l’ordre demandé ; vide quand seul l’ensemble est demandé', () => ValeurResponse, {
+    list: true,
+  })
   valeurs!: readonly ValeurResponse[];
 }
 
@@ -55,6 +57,17 @@ export class ValeursOfIndicateurResponse {
   days!: readonly ValeursOfDayResponse[];
 }
 
+export class FusionToldResponse {
+  @Text('Caisse nommée, qui n’a plus de valeur à elle', { example: '691' })
+  caisse!: string;
+
+  @Text('Celle qui répond d’elle, et dans les valeurs de laquelle sont les siennes', { example: '752' })
+  into!: string;
+
+  @Day('Depuis quand')
+  on!: PlainDate;
+}
+
 export class ValeursResponse {
   @Day('Tel que connu ce jour-là ; null : maintenant', { nullable: true })
   knownOn!: PlainDate | null;
@@ -73,6 +86,11 @@ export class ValeursResponse {
 
   @Bool('Pas à jour')
   stale!: boolean;
+
+  @Shape('Des caisses nommées, celles qui ont fusionné au dernier jour – ou aujourd’hui, quand l’histoire est restituée', () => FusionToldResponse, {
+    list: true,
+  })
+  fusions!: readonly FusionToldResponse[];
 
   @Shape('Indicateur par indicateur', () => ValeursOfIndicateurResponse, { list: true })
   indicateurs!: readonly ValeursOfIndicateurResponse[];

@@ -13,6 +13,7 @@ interface Worth {
 }
 
 interface Values {
+  readonly fusions: readonly { readonly caisse: string; readonly into: string; readonly on: string }[];
   readonly indicateurs: readonly {
     readonly indicateur: string;
     readonly label: string;
@@ -110,5 +111,8 @@ async function values(indicateurs: readonly string[], options: Options, { termin
     const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, of))];
     return `${indicateur} – ${label}${unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;
   });
-  terminal.print(texts.join('\n\n'));
+  const merged = answer.fusions.map(
+    ({ caisse, into, on: since }) => `${caisse} a fusionné dans ${into} le ${day(since)} : ses valeurs sont dès lors dans celles de ${into}.`,
+  );
+  terminal.print([...texts, ...(merged.length === 0 ? [] : [merged.join('\n')])].join('\n\n'));
 }

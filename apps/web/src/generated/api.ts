@@ -2745,6 +2745,23 @@ export interface components {
       /** @description Un point par pas */
       points: components['schemas']['SeriesPointResponse'][];
     };
+    FusionToldResponse: {
+      /**
+       * @description Caisse nommée, qui n’a plus de valeur à elle
+       * @example 691
+       */
+      caisse: string;
+      /**
+       * @description Celle qui répond d’elle, et dans les valeurs de laquelle sont les siennes
+       * @example 752
+       */
+      into: string;
+      /**
+       * Format: date
+       * @description Depuis quand
+       */
+      on: string;
+    };
     EnsembleResponse: {
       /**
        * @description État : le premier qui vaut
@@ -2786,7 +2803,7 @@ export interface components {
       on: string;
       /** @description Toutes ensemble : Σ numérateurs ÷ Σ dénominateurs, jamais une moyenne */
       ensemble: components['schemas']['EnsembleResponse'];
-      /** @description Chacune, dans l’ordre demandé ; vide quand seul l’ensemble est demandé */
+      /** @description Chacune, avec celles qui y ont fusionné, dans l’ordre demandé ; vide quand seul l’ensemble est demandé */
       valeurs: components['schemas']['ValeurResponse'][];
     };
     ValeursOfIndicateurResponse: {
@@ -2829,6 +2846,8 @@ export interface components {
       lag: components['schemas']['LagResponse'];
       /** @description Pas à jour */
       stale: boolean;
+      /** @description Des caisses nommées, celles qui ont fusionné au dernier jour – ou aujourd’hui, quand l’histoire est restituée */
+      fusions: components['schemas']['FusionToldResponse'][];
       /** @description Indicateur par indicateur */
       indicateurs: components['schemas']['ValeursOfIndicateurResponse'][];
     };

@@ -1,14 +1,31 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { definitionReference, type Ensemble, ensemble, findDefinition, roundShare, unitAndOrientationOf, type Valeur } from '#libs/domain';
+import {
+  definitionReference,
+  type Ensemble,
+  ensemble,
+  findDefinition,
+  roundShare,
+  successorOn,
+  unitAndOrientationOf,
+  type Valeur,
+} from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
-import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursOnDay, type ValeursQuestion } from './get-valeurs.query.js';
+import {
+  type FusionTold,
+  GetValeurs,
+  type ValeursJson,
+  type ValeursOfIndicateur,
+  type ValeursOnDay,
+  type ValeursQuestion,
+} from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
-import { askedByMembers, daysByMembers, type DaysOfMembers } from './members-of-days.js';
+import { askedByMembers, daysByMembers, type MembersOfDays } from './members-of-days.js';
+import { toldOfUnites, type Unite } from '../pilotage/unites.js';
 import { readValeurs, type Valeurs, type ValeursOfDay } from './valeurs.js';
 import type { ValeursMemo } from './valeurs-memo.js';
 
@@ -40,11 +57,25 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice: procedure === null ? {} : { procedure }, after };
     const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel, _sliceOn, memo) => {
-      const parts = daysByMembers(question, days, referentiel, today);
-      return { referentiel, parts, valeurs: await readAsked(reader, referentiel, question, parts, memo) };
+      const members = daysByMembers(question, days, referentiel, today);
+      const valeurs = await readAsked(reader, referentiel, question, members, memo);
+      return { referentiel, members, valeurs, fusions: fusionsOf(question, referentiel, today) };
     });
-    return { ...freshness, knownOn, by, procedure, indicateurs: answerOf(answer, freshness.stale) };
+    return { ...freshness, knownOn, by, procedure, fusions: answer.fusions, indicateurs: answerOf(answer, freshness.stale) };
   }
+}
+
+/** Those that are named and that another answers for, on the last day or by today's périmètre. */
+function fusionsOf(
+  { organismes, days, perimetre }: ValeursQuestion,
+  { reseau }: Pick<Referentiel, 'reseau'>,
+  today: PlainDate,
+): readonly FusionTold[] {
+  const on = perimetre === 'restated' ? today : (days.at(-1) ?? today);
+  return organismes.flatMap((caisse) => {
+    const [into, fusion] = [successorOn(reseau, caisse, on), reseau.fusions.get(caisse)];
+    return into === caisse || fusion === undefined ? [] : [{ caisse, into, on: fusion.on }];
+  });
 }
 
 /** What a question asks for, on each day of whose values it is. @throws DomainError `definition.unknown`, `valeurs.tooMany` */
@@ -52,19 +83,25 @@ export async function readAsked(
   reader: LedgerReader,
   referentiel: Referentiel,
   question: ValeursQuestion,
-  parts: readonly DaysOfMembers[],
+  { parts, unitesOn }: MembersOfDays,
   memo?: ValeursMemo,
 ): Promise<Found> {
   const { indicateurs, days, knownOn, by, procedure, onlyEnsemble = false } = question;
   const request = { indicateurs, knownOn, by, ...(procedure === null ? {} : { procedure }) };
-  if (onlyEnsemble) {
-    assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
-    return ensemblesAlone(await askedByMembers(parts, async (part) => readEnsembles(reader, referentiel, { ...request, ...part }, memo)));
+  if (onlyEnsemble) assertNotTooMany(indicateurs.length * days.length, MOST_SUMS);
+  // What does not add up is that of one alone, be it a caisse with those that were merged into it: rows do not tell it.
+  if (onlyEnsemble && !days.some((day) => isOneOfSeveral(unitesOn(day)))) {
+    const told = await askedByMembers(parts, async (part) => readEnsembles(reader, referentiel, { ...request, ...part }, memo));
+    return ensemblesAlone(told, unitesOn);
   }
   const count = parts.reduce((sum, part) => sum + part.organismes.length * part.days.length, 0);
   assertNotTooMany(indicateurs.length * count, MOST_VALUES);
-  return withEnsembles(await askedByMembers(parts, async (part) => readValeurs(reader, referentiel, { ...request, ...part }, memo)));
+  const rows = await askedByMembers(parts, async (part) => readValeurs(reader, referentiel, { ...request, ...part }, memo));
+  const found = withEnsembles(rows, unitesOn);
+  return onlyEnsemble ? ensemblesAlone(found, unitesOn) : found;
 }
+
+const isOneOfSeveral = (unites: readonly Unite[]): boolean => unites.length === 1 && unites.some(({ merged }) => merged.length > 0);
 
 function assertNotTooMany(count: number, most: number): void {
   if (count <= most) return;
@@ -86,27 +123,42 @@ function ensembleOf(ofDay: ValeursOfDay): Ensemble {
   return known;
 }
 
-const withEnsembles = (valeurs: Valeurs): Found =>
-  new Map([...valeurs].map(([text, days]) => [text, days.map((each) => ({ ...each, ensemble: ensembleOf(each) }))]));
+type UnitesOn = MembersOfDays['unitesOn'];
 
-const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>): Found =>
-  new Map([...ensembles].map(([text, days]) => [text, days.map((each) => ({ ...each, valeurs: [] }))]));
+const withEnsembles = (rows: Valeurs, unitesOn: UnitesOn): Found =>
+  mapped(rows, (each) => {
+    const ofDay = toldOfUnites(each, unitesOn(each.day));
+    return { ...ofDay, ensemble: ensembleOf(ofDay) };
+  });
+
+const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>, unitesOn: UnitesOn): Found =>
+  mapped(ensembles, ({ day, ensemble: together }) => ({ day, ensemble: { ...together, missing: missingOf(together, unitesOn(day)) }, valeurs: [] }));
+
+/** A caisse has a part as soon as one of those that it answers for has. */
+function missingOf({ missing }: Ensemble, unites: readonly Unite[]): readonly string[] {
+  if (!unites.some(({ merged }) => merged.length > 0)) return missing;
+  const without = new Set(missing);
+  return unites.filter(({ caisses }) => caisses.every((caisse) => without.has(caisse))).map(({ code }) => code);
+}
+
+function mapped<Each, Told>(found: ReadonlyMap<string, readonly Each[]>, tell: (each: Each) => Told): ReadonlyMap<string, readonly Told[]> {
+  return new Map([...found].map(([text, days]) => [text, days.map(tell)]));
+}
 
 interface Answer {
   readonly referentiel: Referentiel;
-  readonly parts: readonly DaysOfMembers[];
+  readonly members: MembersOfDays;
   readonly valeurs: Found;
 }
 
-function answerOf({ valeurs, referentiel: { definitions }, parts }: Answer, stale: boolean): readonly ValeursOfIndicateur[] {
-  const countOn = new Map(parts.flatMap(({ organismes, days }) => days.map((day) => [day, organismes.length] as const)));
+function answerOf({ valeurs, referentiel: { definitions }, members }: Answer, stale: boolean): readonly ValeursOfIndicateur[] {
   const ensembleTold = ({ status, value, numerator, denominator, missing }: Ensemble, on: PlainDate): ValeursOnDay['ensemble'] => ({
     status: stale ? 'stale' : status,
     value: value === null ? null : roundShare(value),
     numerator,
     denominator,
     // Of months that nobody tells, the names of all would be most of an answer.
-    missing: missing.length === countOn.get(on) ? [] : missing,
+    missing: missing.length === members.unitesOn(on).length ? [] : missing,
   });
   return [...valeurs].map(([text, days]) => {
     const definition = findDefinition(text, definitions);

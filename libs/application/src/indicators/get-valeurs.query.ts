@@ -17,14 +17,23 @@ export interface ValeursOnDay {
   readonly on: PlainDate;
   /** Of all organismes of the day together: Σ numerators ÷ Σ denominators. Those that have no part in it are named where another has one. */
   readonly ensemble: Omit<Ensemble, 'nature'>;
-  /** In the order asked; empty when only all of them together were asked. */
+  /** A caisse with those that were merged into it, which have no value of their own any more; in the order asked, empty when only all of them together were asked. */
   readonly valeurs: readonly Valeur[];
+}
+
+/** From a day on another caisse answers for what was one's: the last of those that it was merged into. */
+export interface FusionTold {
+  readonly caisse: string;
+  readonly into: string;
+  readonly on: PlainDate;
 }
 
 export interface ValeursJson extends AnswerFreshness {
   readonly knownOn: PlainDate | null;
   readonly by: Basis;
   readonly procedure: string | null;
+  /** Of the caisses that were named, those that have no value on the last day for having been merged. */
+  readonly fusions: readonly FusionTold[];
   readonly indicateurs: readonly ValeursOfIndicateur[];
 }
 
@@ -42,7 +51,7 @@ export interface ValeursQuestion extends MembersAsked {
 
 /**
  * What indicators are worth for many caisses on some days, and for all of them together: on each day, those who were there, unless it is restated.
- * Refused with `definition.unknown`, `caisse.unknown`, `organisme.unknown`, `procedure.unknown`, `day.inFuture`, `valeurs.tooMany`, `token.otherLog`.
+ * Refused with `definition.unknown`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `day.inFuture`, `valeurs.tooMany`, `token.otherLog`.
  */
 export class GetValeurs extends Query<ValeursJson> {
   constructor(readonly question: ValeursQuestion) {

@@ -1,6 +1,9 @@
-import { membersOn, type OrganismeKind, type Perimetre, rowsOfCaisse, unchangedSince } from '#libs/domain';
-import { DomainError, type PlainDate } from '#libs/kernel';
+import type { Perimetre } from '#libs/domain';
+import type { PlainDate } from '#libs/kernel';
+import { type Unite, unitesBy } from '../pilotage/unites.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
+import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
+import { kept } from './ledger-sheet.js';
 
 /** Whose values: caisses, each with those that were merged into it; none: all of them. Only those of the groupement and of the réseau, where these are named. */
 export interface MembersAsked {
@@ -18,49 +21,49 @@ export interface DaysOfMembers {
   readonly days: readonly PlainDate[];
 }
 
-/**
- * The days asked, put together by whose values they are; mostly all of them are.
- * @throws DomainError `caisse.unknown`, `organisme.unknown`
- */
-export function daysByMembers(asked: MembersAsked, days: readonly PlainDate[], referentiel: Referentiel, today: PlainDate): readonly DaysOfMembers[] {
+export interface MembersOfDays {
+  /** The days asked, put together by whose rows they are told by; mostly all of them are. */
+  readonly parts: readonly DaysOfMembers[];
+  /** Whose values are told on a day, a caisse with those that were merged into it; in the order asked, of codes where none was. */
+  readonly unitesOn: (day: PlainDate) => readonly Unite[];
+}
+
+/** @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown` */
+export function daysByMembers(asked: MembersAsked, days: readonly PlainDate[], referentiel: Referentiel, today: PlainDate): MembersOfDays {
   assertKnown(asked, referentiel);
-  const known = new Map<PlainDate | null, PlainDate[]>();
+  const { organismes: named, groupement, reseau, perimetre } = asked;
+  const unitesOf = unitesBy({ caisses: named, groupement, reseau, perimetre, arbre: null }, referentiel, today, 'itself');
+  const made = new Map<readonly Unite[], readonly Unite[]>();
+  const unitesOn = (day: PlainDate): readonly Unite[] => {
+    const unites = unitesOf(day);
+    return named.length < 2 ? unites : kept(made, unites, () => inOrder(unites, named));
+  };
+  const known = new Map<readonly Unite[], PlainDate[]>();
   const parts = new Map<string, { readonly organismes: readonly string[]; readonly days: PlainDate[] }>();
   for (const day of days) {
-    const on = asked.perimetre === 'restated' ? today : day;
-    const since = unchangedSince(referentiel.reseau, on);
-    const same = known.get(since);
+    const unites = unitesOf(day);
+    const same = known.get(unites);
     if (same !== undefined) {
       same.push(day);
       continue;
     }
-    const organismes = organismesOn(asked, referentiel, on);
-    const key = organismes.join(' ');
-    const part = parts.get(key) ?? { organismes, days: [] };
-    parts.set(key, part);
-    known.set(since, part.days);
+    // In one order, whoever asks: what is remembered of them is found again.
+    const organismes = unites.flatMap(({ caisses }) => caisses).sort();
+    const part = kept(parts, organismes.join(' '), () => ({ organismes, days: [] }));
+    known.set(unites, part.days);
     part.days.push(day);
   }
-  return [...parts.values()];
+  return { parts: [...parts.values()], unitesOn };
 }
 
-function assertKnown({ organismes, groupement, reseau }: MembersAsked, { caisses, organismes: known }: Referentiel): void {
-  const unknown = organismes.find((code) => !caisses.has(code));
-  if (unknown !== undefined) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${unknown} ».`, { value: unknown });
-  const assertIs = (code: string | null, kinds: readonly OrganismeKind[], expected: string): void => {
-    if (code === null || kinds.some((kind) => known.get(code)?.kind === kind)) return;
-    throw new DomainError('organisme.unknown', `« ${code} » n’est pas ${expected} : « ecluse reseau show » les dit.`, { organisme: code });
-  };
-  assertIs(groupement, ['groupement', 'teteDeReseau'], 'un groupement, ni un réseau');
-  assertIs(reseau, ['teteDeReseau'], 'un réseau');
-}
+const inOrder = (unites: readonly Unite[], named: readonly string[]): readonly Unite[] =>
+  [...unites].sort((a, b) => named.indexOf(a.code) - named.indexOf(b.code));
 
-function organismesOn({ organismes, groupement, reseau: head }: MembersAsked, { caisses, reseau }: Referentiel, on: PlainDate): readonly string[] {
-  const groups = [groupement, head].filter((code) => code !== null);
-  const members = groups.map((code) => new Set(membersOn(reseau, code, on, 'asItWas', on)));
-  const named = organismes.flatMap((code) => [code, ...rowsOfCaisse(reseau, code, on, 'asItWas', on)]);
-  const asked = organismes.length === 0 ? [...caisses.keys()] : [...new Set(named)];
-  return asked.filter((code) => members.every((each) => each.has(code)));
+function assertKnown({ organismes, groupement, reseau }: MembersAsked, referentiel: Referentiel): void {
+  const heads = codesOfKind(referentiel, 'teteDeReseau');
+  for (const code of organismes) assertNamed('caisse.unknown', 'Caisse inconnue', code, referentiel.caisses.keys());
+  assertNamed('groupement.unknown', 'Groupement inconnu', groupement, [...codesOfKind(referentiel, 'groupement'), ...heads]);
+  assertNamed('reseau.unknown', 'Réseau inconnu', reseau, heads);
 }
 
 /** Asks for each part, and puts the days in order again. @returns by the reference that was asked */

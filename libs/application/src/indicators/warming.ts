@@ -133,7 +133,7 @@ export class Warming {
       const request = { indicateurs: codesOf(referentiel), knownOn: null, by: 'owner' as const };
       const read = what === 'valeurs' ? readValeurs : readEnsembles;
       const asked = { organismes: [], groupement: null, reseau, perimetre: 'asItWas' as const };
-      for (const part of daysByMembers(asked, days, referentiel, first)) await read(reader, referentiel, { ...request, ...part }, memo);
+      for (const part of daysByMembers(asked, days, referentiel, first).parts) await read(reader, referentiel, { ...request, ...part }, memo);
     });
   }
 }

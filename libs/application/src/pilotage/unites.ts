@@ -60,6 +60,7 @@ export function assertKnownPopulation({ caisses, groupement, reseau, arbre }: Po
  * @throws DomainError `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `arbre.unknown`
  */
 export function unitesOf(population: PopulationAsked, referentiel: Known, today: PlainDate): (day: PlainDate) => readonly Unite[] {
+  assertKnownPopulation(population, referentiel);
   return unitesBy(population, referentiel, today, population.arbre === null ? 'itself' : 'nearest');
 }
 
@@ -74,8 +75,8 @@ const made = new WeakMap<Known, LRUCache<string, readonly Unite[]>>();
 
 const MOST_MADE = 1_000;
 
-function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, way: Way): (day: PlainDate) => readonly Unite[] {
-  assertKnownPopulation(population, referentiel);
+/** Of a population whose names were looked at. */
+export function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, way: Way): (day: PlainDate) => readonly Unite[] {
   const known = made.get(referentiel) ?? new LRUCache<string, readonly Unite[]>({ max: MOST_MADE });
   made.set(referentiel, known);
   const { perimetre, ...asked } = population;
@@ -135,6 +136,7 @@ export function unitesOfNiveau(
   today: PlainDate,
 ): (day: PlainDate) => readonly Unite[] {
   const population = { ...EVERYBODY, reseau, arbre };
+  assertKnownPopulation(population, referentiel);
   if (arbre !== null) return unitesBy(population, referentiel, today, 'above');
   if (niveau !== 'reseau') return unitesBy(population, referentiel, today, 'itself');
   const isOfEach = reseau === null && codesOfKind(referentiel, 'teteDeReseau').length > 0;
@@ -160,13 +162,14 @@ export async function valeursOfUnites(
   // In one order, however they are put together: the same caisses are one question, and remembered once.
   const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))].sort();
   const read = await readValeurs(reader, referentiel, { ...request, organismes }, memo);
-  return new Map([...read].map(([reference, days]) => [reference, days.map((ofDay) => ofUnites(ofDay, byDay.get(ofDay.day) ?? []))]));
+  return new Map([...read].map(([reference, days]) => [reference, days.map((ofDay) => toldOfUnites(ofDay, byDay.get(ofDay.day) ?? []))]));
 }
 
 /** What is remembered of a day is asked again as the same object, and told of the same units once. */
 const told = new WeakMap<ValeursOfDay, WeakMap<readonly Unite[], ValeursOfUnites>>();
 
-function ofUnites(ofDay: ValeursOfDay, unites: readonly Unite[]): ValeursOfUnites {
+/** What was read of each caisse of some units, told of the units. */
+export function toldOfUnites(ofDay: ValeursOfDay, unites: readonly Unite[]): ValeursOfUnites {
   const known = told.get(ofDay)?.get(unites);
   if (known !== undefined) return known;
   const byCaisse = new Map(ofDay.valeurs.map((valeur) => [valeur.organisme, valeur]));

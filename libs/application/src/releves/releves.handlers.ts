@@ -22,7 +22,7 @@ import { releveCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { assertNamed } from '../reseau/asked-slice.js';
+import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { RefusedLines } from '../refused-lines.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -191,8 +191,7 @@ export class GetReleveTemplateHandler implements IQueryHandler<GetReleveTemplate
 
   async execute({ request: { codes, reseau: head, periode } }: GetReleveTemplate): Promise<readonly ReleveToRead[]> {
     const { definitions, caisses, reseau, organismes } = await this.referentiels.read();
-    if (head !== null && organismes.get(head)?.kind !== 'teteDeReseau')
-      throw new DomainError('reseau.unknown', `Réseau inconnu : « ${head} ». « ecluse reseau list » les dit.`, { reseau: head });
+    assertNamed('reseau.unknown', 'Réseau inconnu', head, codesOfKind({ organismes }, 'teteDeReseau'));
     const read = definitions.filter((definition): definition is ReleveDefinition => definition.block === 'releve');
     const asked = codes.length === 0 ? [...new Set(read.map(({ code }) => code))] : codes;
     const today = dayIn(this.settings.timeZone, this.clock.now());
