@@ -252,6 +252,19 @@ describe('an indicateur repère', () => {
     expect(await told('/api/v1/reperes/lune?on=2024-01-11')).toMatchObject({ code: 'repere.unknown', status: 404 });
   });
 
+  it('is undefined towards a median of 0 without a scale, which is not the same as to know nothing', async () => {
+    const dimensions = [{ ...dimension('ages', 1), indicateurs: [part('anteriorite-calendaire@1', 1)] }];
+    expect(await said('/api/v1/reperes', { ...REPERE, code: 'sans-echelle', dimensions })).toMatchObject({ status: 200 });
+    const body = await told('/api/v1/reperes/sans-echelle?on=2024-01-11');
+    expect(body['organismes']).toMatchObject(
+      Array.from({ length: 3 }, () => ({
+        ...{ status: 'undefined', ecart: null, rang: null },
+        dimensions: [{ status: 'undefined', ecart: null, indicateurs: [{ status: 'undefined', value: 0, ecart: null }] }],
+      })),
+    );
+    expect(body['reseau']).toMatchObject({ dimensions: [{ indicateurs: [{ median: 0, echelle: null }] }] });
+  });
+
   it('ships, and tells what there is where readings are missing', async () => {
     const { organismes } = await told('/api/v1/reperes/repere-quatre-dimensions?on=2024-01-11');
     expect(organismes).toMatchObject([

@@ -10,7 +10,7 @@ import type {
   ValeursJson,
   ValeursQuestion,
 } from '#libs/application';
-import { definitionReference, type Quadrant, roundShare, type Valeur } from '#libs/domain';
+import { definitionReference, type Quadrant, type RepereStatus, roundShare, type Valeur } from '#libs/domain';
 import {
   type Cell,
   type ColumnOf,
@@ -223,7 +223,12 @@ function meanRanksSheet(periodes: DispersionFound['periodes'], { labels }: Lexiq
   return sheetOf('Rangs moyens', columns, rows);
 }
 
-const REPERE_SAID = { ok: 'établi', partial: 'partiel : un poids est réparti sur le reste', noData: 'aucune donnée' } as const;
+const REPERE_SAID: Readonly<Record<RepereStatus, string>> = {
+  ok: 'établi',
+  partial: 'partiel : un poids est réparti sur le reste',
+  undefined: 'indéfini : pas d’écart à une médiane nulle sans échelle, ni d’une valeur indéfinie',
+  noData: 'aucune donnée',
+};
 
 /** An indicateur repère: a row for each organisme, by dimension and indicator. */
 export function repereTable(
@@ -234,7 +239,7 @@ export function repereTable(
   const { definition, day, unites, organismes, freshness } = found;
   type Row = RepereFound['organismes'][number];
   const labels = new Map(unites.map(({ code, label }) => [code, label]));
-  const ecart = ({ status, ecart: value }: { readonly status: keyof typeof REPERE_SAID; readonly ecart: number | null }): Cell =>
+  const ecart = ({ status, ecart: value }: { readonly status: RepereStatus; readonly ecart: number | null }): Cell =>
     value === null ? REPERE_SAID[status] : roundShare(value);
   const labelOf = (code: string): string => definition.dimensions.find((dimension) => dimension.code === code)?.label ?? code;
   const columns: readonly ColumnOf<Row>[] = [

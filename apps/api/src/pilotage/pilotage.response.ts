@@ -12,6 +12,7 @@ import {
   type Phase,
   type Position,
   type Quadrant,
+  REPERE_STATUSES,
   type RepereStatus,
 } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
@@ -20,8 +21,9 @@ import { LagResponse } from '../indicators/indicators.response.js';
 import { AnyObject, Bool, Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
 
 const STATUS = 'Le premier qui vaut : stale, notConfigured, noData, mixed, undefined, partialWindow, ok';
+const REPERE_STATUS_SAID =
+  'partial : quelque chose manque, son poids est réparti ; undefined : rien ne manque, mais pas d’écart à une médiane nulle sans échelle, ni d’une valeur indéfinie ; noData : ne peut être dit';
 const POSITIONS: readonly Position[] = ['below', 'around', 'above'];
-const REPERE_STATUSES: readonly RepereStatus[] = ['ok', 'partial', 'noData'];
 
 /** Where an answer stands in the log. */
 abstract class FreshResponse {
@@ -305,7 +307,7 @@ export class EcartDimensionResponse {
   @Text('Dimension')
   code!: string;
 
-  @Choice('partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit', REPERE_STATUSES)
+  @Choice(REPERE_STATUS_SAID, REPERE_STATUSES)
   status!: RepereStatus;
 
   @Decimal('Écart', { nullable: true })
@@ -325,7 +327,7 @@ export class RepereOrganismeResponse {
   @Text('Nom')
   label!: string;
 
-  @Choice('partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit', REPERE_STATUSES)
+  @Choice(REPERE_STATUS_SAID, REPERE_STATUSES)
   status!: RepereStatus;
 
   @Decimal('Écart d’ensemble à la médiane du réseau ; plus de 0 : moins bon', { nullable: true })

@@ -97,7 +97,9 @@ describe('an indicateur repère on a terminal', () => {
       repereText(
         {
           ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
-          reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null }] }] },
+          reseau: {
+            dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'solde-ouvre-20', ...centre, cibleLessMedian: null, echelle: null }] }],
+          },
           organismes: [
             {
               organisme: '751',
@@ -105,7 +107,7 @@ describe('an indicateur repère on a terminal', () => {
               status: 'ok',
               ecart: 0.4792,
               rang: 1,
-              dimensions: [{ code: 'production', ecart: 0.6667 }],
+              dimensions: [{ code: 'production', status: 'ok', ecart: 0.6667 }],
               axesDeProgres: ['production'],
               missing: [],
             },
@@ -115,7 +117,7 @@ describe('an indicateur repère on a terminal', () => {
               status: 'noData',
               ecart: null,
               rang: null,
-              dimensions: [{ code: 'production', ecart: null }],
+              dimensions: [{ code: 'production', status: 'noData', ecart: null }],
               axesDeProgres: [],
               missing: ['production'],
             },
@@ -127,7 +129,25 @@ describe('an indicateur repère on a terminal', () => {
     expect(lines[0]).toBe('Indicateur repère (repere@1), 31/01/2022');
     expect(lines[5]).toMatch(/^production +solde-ouvre-20 +6,0 +6,4 +0,4 +–$/u);
     expect(lines.at(-2)).toMatch(/^ +1 +751 +Paris +47,9 % +66,7 % +production$/u);
-    expect(lines.at(-1)).toMatch(/^ +– +974 +La Réunion +– +– +sans production$/u);
+    expect(lines.at(-1)).toMatch(/^ +– +974 +La Réunion +aucune donnée +aucune donnée +sans production$/u);
+  });
+
+  it('says of a median of 0 without a scale that gaps are undefined, and what would give some', () => {
+    const centre = { mean: 0.1, median: 0, meanLessMedian: 0.1, cibleLessMedian: null, echelle: null };
+    const dimension = { code: 'production', status: 'undefined', ecart: null };
+    const of = { organisme: '751', label: 'Paris', status: 'undefined', ecart: null, rang: null, axesDeProgres: [], missing: ['production'] };
+    const lines = plain(
+      repereText(
+        {
+          ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
+          reseau: { dimensions: [{ code: 'production', indicateurs: [{ indicateur: 'anteriorite-ouvree@1', ...centre }] }] },
+          organismes: [{ ...of, dimensions: [dimension] }],
+        },
+        UNITS,
+      ),
+    );
+    expect(lines.join(' ')).toContain('Médiane nulle et pas d’échelle : aucun écart par anteriorite-ouvree@1.');
+    expect(lines.at(-1)).toMatch(/^ +– +751 +Paris +indéfini +indéfini +sans production$/u);
   });
 });
 

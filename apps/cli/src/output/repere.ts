@@ -1,4 +1,5 @@
 import { type Population, populationText } from './comparaison.js';
+import { STATUS_WORDS } from './figures.js';
 import { ABSENT, day, integer, share } from './french.js';
 import { table } from './table.js';
 import { type Units, written, writtenGap } from './written.js';
@@ -19,7 +20,11 @@ export interface Repere {
   readonly reseau: {
     readonly dimensions: readonly {
       readonly code: string;
-      readonly indicateurs: readonly (Centre & { readonly indicateur: string; readonly cibleLessMedian: number | null })[];
+      readonly indicateurs: readonly (Centre & {
+        readonly indicateur: string;
+        readonly cibleLessMedian: number | null;
+        readonly echelle: number | null;
+      })[];
     }[];
   };
   readonly organismes: readonly {
@@ -28,13 +33,27 @@ export interface Repere {
     readonly status: string;
     readonly ecart: number | null;
     readonly rang: number | null;
-    readonly dimensions: readonly { readonly code: string; readonly ecart: number | null }[];
+    readonly dimensions: readonly { readonly code: string; readonly status: string; readonly ecart: number | null }[];
     readonly axesDeProgres: readonly string[];
     readonly missing: readonly string[];
   }[];
 }
 
 const right = (title: string) => ({ title, align: 'right' }) as const;
+
+const told = ({ status, ecart }: { readonly status: string; readonly ecart: number | null }): string =>
+  ecart === null ? (STATUS_WORDS[status] ?? ABSENT) : share(ecart);
+
+/** Indicators of which nobody has a gap, and what would give them one. */
+function undefinedText({ dimensions }: Repere['reseau']): readonly string[] {
+  const without = dimensions.flatMap(({ indicateurs }) => indicateurs.filter(({ median, echelle }) => median === 0 && echelle === null));
+  if (without.length === 0) return [];
+  const named = without.map(({ indicateur }) => indicateur).join(', ');
+  return [
+    '',
+    `Médiane nulle et pas d’échelle : aucun écart par ${named}. Une échelle (« echelle ») dans une nouvelle version du repère en donnerait un.`,
+  ];
+}
 
 function remarkOf({ status, missing, axesDeProgres }: Repere['organismes'][number]): string {
   const without = missing.length === 0 ? [] : [`sans ${missing.join(', ')}`];
@@ -57,11 +76,11 @@ export function repereText({ definition, label, asOf, population, stale, reseau,
   const rows = [...organismes]
     .sort((a, b) => (a.rang ?? Number.POSITIVE_INFINITY) - (b.rang ?? Number.POSITIVE_INFINITY))
     .map((each) => [
-      ...[each.rang === null ? ABSENT : integer(each.rang), each.organisme, each.label, share(each.ecart)],
-      ...each.dimensions.map(({ ecart }) => share(ecart)),
+      ...[each.rang === null ? ABSENT : integer(each.rang), each.organisme, each.label, told(each)],
+      ...each.dimensions.map(told),
       remarkOf(each),
     ]);
-  const told =
+  const lines =
     rows.length === 0
       ? 'Aucun organisme à comparer.'
       : table([right('Rang'), { title: 'Organisme' }, { title: 'Nom' }, right('Écart'), ...dimensions, { title: 'Axes de progrès' }], rows);
@@ -69,6 +88,6 @@ export function repereText({ definition, label, asOf, population, stale, reseau,
     `${label} (${definition}), ${day(asOf)}`,
     populationText(population),
     ...(stale ? ['Ces chiffres ne sont pas à jour : relancez la commande dans un instant.'] : []),
-    ...['', table(columns, medians), '', told],
+    ...['', table(columns, medians), ...undefinedText(reseau), '', lines],
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { definitionOf } from '../reseau/cibles.ts';
 import { type PublishedDimension, publishedDimensions } from '../reseau/published-repere.ts';
+import { EcartTold } from '../reseau/ecart-told.tsx';
 import { frEcart } from '../reseau/repere-model.ts';
 import { writtenValue } from '../reseau/valeur.ts';
 import { changed } from '../view/address.ts';
@@ -28,7 +29,7 @@ interface Line {
   readonly label: string;
   readonly ecart: number | null;
   readonly contribution: number | null;
-  readonly isPartial: boolean;
+  readonly status: OfOrganisme['status'];
   readonly indicateurs: readonly string[];
   /** Which axe de progrès it is, 1 the first; null: none. */
   readonly axe: number | null;
@@ -44,14 +45,15 @@ function indicateursOf(repere: Repere, { code, indicateurs }: OfDimension, defin
     const median = medians.get(indicateur) ?? null;
     const label = definition?.label ?? indicateur;
     if (value === null) return text.withoutValue(label, labels.status[status].word);
-    return text.ofIndicateur(label, told(value), median === null ? null : told(median), ecart === null ? null : frEcart(ecart));
+    if (median === null) return text.ofIndicateur(label, told(value));
+    return text.besideMedian(label, told(value), told(median), ecart === null ? null : frEcart(ecart));
   });
 }
 
 function linesOf(repere: Repere, of: OfOrganisme, dimensions: readonly PublishedDimension[], definitions: readonly Definition[]): readonly Line[] {
   const overall: Line = {
     ...{ key: '', label: labels.repere.overall, ecart: of.ecart, contribution: of.ecart },
-    ...{ isPartial: of.status === 'partial', indicateurs: [], axe: null },
+    ...{ status: of.status, indicateurs: [], axe: null },
   };
   const parts = of.dimensions.map((each): Line => {
     const published = dimensions.find(({ code }) => code === each.code);
@@ -62,7 +64,7 @@ function linesOf(repere: Repere, of: OfOrganisme, dimensions: readonly Published
       label: published?.weight == null ? label : labels.repere.weighted(label, frPercent(published.weight), published.isContext),
       ecart: each.ecart,
       contribution: published?.isContext === true ? null : each.contribution,
-      isPartial: each.status === 'partial',
+      status: each.status,
       indicateurs: indicateursOf(repere, each, definitions),
       axe: rank === -1 ? null : rank + 1,
     };
@@ -76,12 +78,7 @@ const COLUMNS: readonly Column<Line>[] = [
     key: 'ecart',
     label: text.columns.ecart,
     isNumber: true,
-    cell: ({ ecart, isPartial }) => (
-      <>
-        {ecart === null ? <span className="quiet">{frEcart(ecart)}</span> : frEcart(ecart)}{' '}
-        {isPartial && <span className="quiet">{labels.repere.partial}</span>}
-      </>
-    ),
+    cell: ({ ecart, status }) => <EcartTold ecart={ecart} status={status} />,
   },
   {
     key: 'contribution',
@@ -119,7 +116,7 @@ function Told({ repere, caisse, dimensions, isOld }: ToldProps): JSX.Element {
     <>
       <p className="summary" data-figure="repere">
         {of.ecart === null
-          ? text.untold
+          ? text.untold[of.status === 'undefined' ? of.status : 'noData']
           : text.summary(
               frEcart(of.ecart),
               of.rang === null ? null : frInteger(of.rang),

@@ -5063,10 +5063,10 @@ export interface components {
       /** @description Dimension */
       code: string;
       /**
-       * @description partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit
+       * @description partial : quelque chose manque, son poids est réparti ; undefined : rien ne manque, mais pas d’écart à une médiane nulle sans échelle, ni d’une valeur indéfinie ; noData : ne peut être dit
        * @enum {string}
        */
-      status: 'ok' | 'partial' | 'noData';
+      status: 'ok' | 'partial' | 'undefined' | 'noData';
       /** @description Écart */
       ecart: number | null;
       /** @description Ce que la dimension apporte à l’ensemble ; 0 d’une dimension neutre */
@@ -5080,10 +5080,10 @@ export interface components {
       /** @description Nom */
       label: string;
       /**
-       * @description partial : quelque chose manque, son poids est réparti ; noData : ne peut être dit
+       * @description partial : quelque chose manque, son poids est réparti ; undefined : rien ne manque, mais pas d’écart à une médiane nulle sans échelle, ni d’une valeur indéfinie ; noData : ne peut être dit
        * @enum {string}
        */
-      status: 'ok' | 'partial' | 'noData';
+      status: 'ok' | 'partial' | 'undefined' | 'noData';
       /** @description Écart d’ensemble à la médiane du réseau ; plus de 0 : moins bon */
       ecart: number | null;
       /** @description Rang, 1 le meilleur */

@@ -28,14 +28,19 @@ export const caisseLabels = {
     },
     summary: (ecart: string, rang: string | null, of: string): string =>
       `${ecart} de la médiane de son réseau dans l’ensemble${rang === null ? '' : ` : rang ${rang} sur ${of}`}.`,
-    untold: 'Son écart d’ensemble à la médiane de son réseau ne peut être dit : des données manquent.',
+    untold: {
+      noData: 'Son écart d’ensemble à la médiane de son réseau ne peut être dit : des données manquent.',
+      undefined:
+        'Son écart d’ensemble à la médiane de son réseau est indéfini : une médiane est nulle et le repère ne dit pas à quelle échelle s’en écarter, ou une de ses valeurs est elle-même indéfinie.',
+    },
     axes: (axes: readonly string[]): string =>
       `${axes.length < 2 ? 'Axe de progrès' : 'Axes de progrès, ce qui pèse le plus d’abord'} : ${axes.join(' ; ')}.`,
     noAxe: 'Aucun axe de progrès : elle n’est moins bonne que la médiane dans aucune dimension.',
     axe: (n: number): string => (n === 1 ? '1er' : `${String(n)}e`),
     note: (definition: string): string => `Selon ${definition} ; plus de 0 : moins bonne que la médiane du réseau.`,
-    ofIndicateur: (label: string, value: string, median: string | null, ecart: string | null): string =>
-      `${label} : ${value}${median === null ? '' : ` (médiane ${median}${ecart === null ? '' : `, ${ecart}`})`}`,
+    ofIndicateur: (label: string, value: string): string => `${label} : ${value}`,
+    besideMedian: (label: string, value: string, median: string, ecart: string | null): string =>
+      `${label} : ${value} (médiane ${median}${ecart === null ? ' sans échelle : écart indéfini' : `, ${ecart}`})`,
     withoutValue: (label: string, why: string): string => `${label} : ${why}`,
     absent: 'Cette caisse n’est pas parmi celles que l’indicateur repère compare ce jour-là.',
   },

@@ -12,13 +12,14 @@ type OfOrganisme = Repere['organismes'][number];
 
 /** Gaps are shares of the median: told as percents. */
 const percent = (ecart: number | null | undefined): number | null => (ecart === null || ecart === undefined ? null : ecart * 100);
-export const frEcart = (ecart: number | null): string => (ecart === null ? labels.status.noData.word : `${frSignedDecimal(ecart * 100)} %`);
-
-const isTold = ({ ecart }: { readonly ecart: number | null }): boolean => ecart !== null;
+export const frEcart = (ecart: number): string => `${frSignedDecimal(ecart * 100)} %`;
 
 function summaryOf(repere: Repere, of: (organisme: OfOrganisme) => number | null, words: UniteWords): string {
-  const told = repere.organismes.map((organisme) => ({ label: organisme.label, ecart: of(organisme) })).filter(isTold);
-  const [best, ...others] = told.sort((a, b) => (a.ecart ?? 0) - (b.ecart ?? 0));
+  const told = repere.organismes.flatMap((organisme) => {
+    const ecart = of(organisme);
+    return ecart === null ? [] : [{ label: organisme.label, ecart }];
+  });
+  const [best, ...others] = told.sort((a, b) => a.ecart - b.ecart);
   const worst = others.at(-1);
   if (best === undefined || worst === undefined) return text.nobody(words);
   return text.summary(told.length, best.label, frEcart(best.ecart), worst.label, frEcart(worst.ecart), words);

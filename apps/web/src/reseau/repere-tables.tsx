@@ -9,8 +9,8 @@ import type { UniteWords } from '../labels/unites.ts';
 import { frExact, frInteger, frPercent } from '../view/format.ts';
 import { definitionOf } from './cibles.ts';
 import { nameOf } from './compared.ts';
+import { EcartTold } from './ecart-told.tsx';
 import type { PublishedDimension } from './published-repere.ts';
-import { frEcart } from './repere-model.ts';
 import { writtenGap, writtenValue } from './valeur.ts';
 
 const text = labels.repere;
@@ -89,11 +89,7 @@ export function Axes({ repere, dimensions, words }: TableProps & { readonly word
       key: 'ecart',
       label: text.overall,
       isNumber: true,
-      cell: ({ ecart, status }) => (
-        <>
-          {frEcart(ecart)} {status === 'partial' && <span className="quiet">{text.partial}</span>}
-        </>
-      ),
+      cell: ({ ecart, status }) => <EcartTold ecart={ecart} status={status} />,
     },
     { key: 'axes', label: text.columns.axes, cell: ({ axesDeProgres }) => named(axesDeProgres) },
     { key: 'missing', label: text.columns.missing, cell: ({ missing }) => named(missing) },

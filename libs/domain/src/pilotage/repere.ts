@@ -5,8 +5,12 @@ import type { DimensionDeRepere, IndicateurDeDimension, RepereDefinition } from 
 import { mediane, moyenne } from './statistiques.js';
 import type { Valeur } from './valeur.js';
 
-/** `partial`: something is missing and its weight was spread over the rest; `noData`: it cannot be told. */
-export type RepereStatus = 'ok' | 'partial' | 'noData';
+/**
+ * `partial`: something is missing and its weight was spread over the rest; `undefined`: nothing is missing, and there is no gap all the same – a median of 0
+ * without a scale, or a value that is undefined itself –; `noData`: it cannot be told.
+ */
+export const REPERE_STATUSES = ['ok', 'partial', 'undefined', 'noData'] as const;
+export type RepereStatus = (typeof REPERE_STATUSES)[number];
 
 /** How an organisme lies towards the median of the réseau. `ecart` is a share of the median, more than 0 worse – of a context, more than 0 above it. */
 export interface EcartIndicateur {
@@ -121,9 +125,11 @@ function weighted(parts: readonly { readonly weight: number; readonly ecart: num
   return parts.some(({ ecart }) => ecart === null) ? sum / weights : sum;
 }
 
-function statusOf(ecart: number | null, whole: boolean): RepereStatus {
-  if (ecart === null) return 'noData';
-  return whole ? 'ok' : 'partial';
+/** Of what it is made of; whether that is whole, each part says. */
+function statusOf(ecart: number | null, parts: readonly Pick<EcartIndicateur | EcartDimension, 'status' | 'ecart'>[]): RepereStatus {
+  const without = parts.filter((part) => part.ecart === null);
+  if (ecart === null) return without.length > 0 && without.every(({ status }) => status === 'undefined') ? 'undefined' : 'noData';
+  return without.length === 0 && parts.every(({ status }) => status !== 'partial') ? 'ok' : 'partial';
 }
 
 /**
@@ -142,8 +148,7 @@ export function repere(definition: RepereDefinition, organismes: readonly string
         ecarts.map((each, i) => ({ weight: indicateurs[i]?.part.weight ?? 0, ecart: each.ecart })),
         definition.missing,
       );
-      const whole = ecarts.every((each) => each.ecart !== null);
-      return { dimension, ecart, whole, told: { code: dimension.code, status: statusOf(ecart, whole), ecart, indicateurs: ecarts } };
+      return { dimension, ecart, told: { code: dimension.code, status: statusOf(ecart, ecarts), ecart, indicateurs: ecarts } };
     });
     // A context is neutral: it brings nothing, and nothing is missing without it.
     const counted = found.filter(({ dimension }) => dimension.orientation !== 'context');
@@ -153,7 +158,7 @@ export function repere(definition: RepereDefinition, organismes: readonly string
       organisme,
       status: statusOf(
         ecart,
-        counted.every((each) => each.whole),
+        counted.map((each) => each.told),
       ),
       ecart,
       dimensions: found.map((each): EcartDimension => ({ ...each.told, contribution: contributionOf(each) })),

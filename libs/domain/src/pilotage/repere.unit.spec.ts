@@ -105,9 +105,13 @@ describe('the indicateur repère', () => {
     const zero = table({ solde: { A: 0, B: 0, C: 3 }, cout: { A: 1, B: 1, C: 1 } });
     const bare = repere(DEFINITION, CAISSES, zero);
     expect(bare.organismes.map(({ status, ecart }) => [status, ecart])).toEqual([
-      ['noData', null],
-      ['noData', null],
-      ['noData', null],
+      ['undefined', null],
+      ['undefined', null],
+      ['undefined', null],
+    ]);
+    expect(bare.organismes[2]?.dimensions.map(({ status, ecart }) => [status, ecart])).toEqual([
+      ['undefined', null],
+      ['ok', 0],
     ]);
     expect(bare.organismes[2]?.dimensions[0]?.indicateurs).toEqual([{ indicateur: 'solde', status: 'undefined', value: 3, ecart: null }]);
     const scaled = repere(
@@ -117,6 +121,21 @@ describe('the indicateur repère', () => {
     );
     expect(scaled.organismes.map(({ ecart }) => ecart)).toEqual([0, 0, 0.25]);
     expect(scaled.reseau.dimensions[0]?.indicateurs[0]).toMatchObject({ median: 0, echelle: 6 });
+  });
+
+  it('tells a gap that is undefined apart from one of which something is missing', () => {
+    const zero = { A: 0, B: 0, C: 3 };
+    const both = repere(DEFINITION, CAISSES, table({ solde: zero, cout: { A: null, B: 1, C: 1 } }));
+    expect(both.organismes.map(({ status }) => status)).toEqual(['noData', 'undefined', 'undefined']);
+    const spread: RepereDefinition = { ...DEFINITION, missing: 'spread' };
+    expect(repere(spread, CAISSES, table({ solde: zero, cout: { A: null, B: 1, C: 1 } })).organismes.map(({ status }) => status)).toEqual([
+      'noData',
+      'partial',
+      'partial',
+    ]);
+    expect(repere(spread, CAISSES, table({ solde: zero, cout: zero })).organismes.map(({ status }) => status)).toEqual(
+      CAISSES.map(() => 'undefined'),
+    );
   });
 
   it('keeps the sense of a gap to a median below 0', () => {
