@@ -16,7 +16,8 @@ export interface Figures {
     readonly bands: readonly { readonly from: number; readonly to: number | null; readonly pieces: number }[];
   };
   readonly flux: Block & { readonly arrived: number | null; readonly processed: number | null; readonly automatic: number | null };
-  readonly soldeEnJours: Block & { readonly value: number | null; readonly zone: string | null };
+  /** Its days are those of calendars, or calendar days where it has none. */
+  readonly soldeEnJours: Block & { readonly value: number | null; readonly zone: string | null; readonly calendars: readonly string[] };
 }
 
 interface Block {
@@ -58,6 +59,13 @@ function bandRows(figures: readonly Figures[]): readonly Row[] {
   });
 }
 
+function soldeTitle(figures: readonly Figures[]): string {
+  const told = figures.filter(({ soldeEnJours }) => soldeEnJours.value !== null);
+  const kinds = new Set(told.map(({ soldeEnJours }) => (soldeEnJours.calendars.length > 0 ? 'ouvrés' : 'calendaires')));
+  const [kind] = kinds;
+  return kind === undefined || kinds.size > 1 ? 'Solde en jours' : `Solde en jours ${kind}`;
+}
+
 function rowsOf(figures: readonly Figures[]): readonly Row[] {
   const thresholds = [...new Set(figures.map(({ anteriorite }) => String(anteriorite.threshold)))].join(' ou ');
   return [
@@ -70,7 +78,7 @@ function rowsOf(figures: readonly Figures[]): readonly Row[] {
     ['Arrivées', ({ flux }) => told(integer(flux.arrived), flux)],
     ['Traitées', ({ flux }) => told(integer(flux.processed), flux)],
     ['  dont automatiquement', ({ flux }) => integer(flux.automatic)],
-    ['Solde en jours', ({ soldeEnJours }) => told(number(soldeEnJours.value), soldeEnJours)],
+    [soldeTitle(figures), ({ soldeEnJours }) => told(number(soldeEnJours.value), soldeEnJours)],
     ['  zone', ({ soldeEnJours: { zone } }) => (zone === null ? ABSENT : (ZONE_WORDS[zone] ?? zone))],
   ];
 }

@@ -114,7 +114,7 @@ function Solde({ figure, before, cible, situation }: OneProps<SoldeFigure> & Pic
   return (
     <>
       <p className="number" title={frExact(value)}>
-        <span data-figure="solde">{frDecimal(value)}</span> <span className="unit">{text.soldeUnit(value)}</span>
+        <span data-figure="solde">{frDecimal(value)}</span> <span className="unit">{text.soldeUnit(value, figure.calendars.length > 0)}</span>
       </p>
       <Trend now={value} before={before} of={({ soldeEnJours }) => soldeEnJours.value} show={frDecimal} gap={frSignedDecimal} />
       <Held cible={cible} value={value} />

@@ -21,7 +21,10 @@ export const dashboardLabels = {
   aboveOf: (n: number, threshold: number): string => `${pieces(n)} de plus de ${String(threshold)} jours`,
   bands: 'Pièces par ancienneté',
   solde: 'Solde en jours',
-  soldeUnit: (n: number): string => (Math.abs(n) < 2 ? 'jour de travail' : 'jours de travail'),
+  soldeUnit: (n: number, isWorked: boolean): string => {
+    const [one, many] = isWorked ? ['jour ouvré', 'jours ouvrés'] : ['jour calendaire', 'jours calendaires'];
+    return Math.abs(n) < 2 ? one : many;
+  },
   zone: { under: 'sous le seuil', tipping: 'point de bascule', beyond: 'au-delà du seuil' },
   noZones: 'zones non configurées',
   zoneScale: (value: number, tipping: number, beyond: number): string =>
