@@ -204,6 +204,8 @@ describe('the figures of a groupement', () => {
       caisses: [],
       fusion: { into: '752', on: '2024-01-20' },
     });
+    expect(await told('/api/v1/organismes/691?on=2024-01-19')).toMatchObject({ mergedInto: null, parents: { regions: 'rhone' }, caisses: ['691'] });
+    expect(await told('/api/v1/organismes/691?on=2024-01-19&perimetre=restated')).toMatchObject({ mergedInto: '752', parents: {}, caisses: [] });
   });
 
   it('tell a merged caisse by itself until the merge, then by its successor, whose its whole history is once restated', async () => {

@@ -6,6 +6,13 @@ import { complaintsDuring, launchBrowser, openPage, plain, violationsOf } from '
 import { DAY } from './facts-of-spring.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
 
+/** A caisse beside that of the spring, with a single pièce. */
+const MERGED = '752';
+const PIECE = {
+  ...{ id: 'r', dossier: 'D-752', piece: 'P-752', fait: 'received', on: '2024-01-08', knownOn: '2024-01-08' },
+  ...{ caisse: MERGED, procedure: 'ALLOCATION', type: 'demande', canal: 'portail' },
+};
+
 let server: TestServer;
 let browser: Browser;
 const toStop: (() => Promise<void>)[] = [];
@@ -15,6 +22,8 @@ beforeAll(async () => {
   toStop.push(() => server.stop());
   await bringFacts(server.url);
   const api = apiOf(server.url);
+  const imported = await api.upload('source=voisine&fileName=voisine.ndjson', JSON.stringify(PIECE));
+  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
   await api.post('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
   const { body } = await api.post('/api/v1/organismes/751/attach', { parent: 'idf', from: '2020-01-01' });
   await api.get(`/api/v1/organismes?after=${String(body['position'])}`);
@@ -56,6 +65,44 @@ describe('the sheet of a caisse', () => {
       await page.locator('h1[data-count="60"]').waitFor();
       expect(new URL(page.url()).searchParams.get('caisse')).toBe('751');
     });
+  });
+
+  it('says of a caisse alone in its group that it is compared to nobody', async () => {
+    await story(SHEET, async (page) => {
+      const comparables = page.getByRole('region', { name: 'Parmi ses comparables', exact: true });
+      await comparables.getByText('Un seul organisme parmi « Île-de-France »').waitFor();
+      await comparables.getByRole('row', { name: /^Stock de pièces 60/u }).waitFor();
+      expect(await comparables.getByRole('columnheader').allInnerTexts()).toEqual(['Indicateur', 'Cette caisse', 'Définition']);
+      // What nobody has is told by its name, apart.
+      const ofNobody = comparables.locator('.of-nobody');
+      expect(await ofNobody.locator('summary').innerText()).toMatch(/^\d+ indicateurs dont rien n’est connu ce jour-là/u);
+      await ofNobody.locator('summary').click();
+      await ofNobody.getByRole('listitem').filter({ hasText: 'Part des usagers satisfaits, par enquête' }).waitFor();
+      expect(await comparables.getByRole('row', { name: /^Part des usagers satisfaits/u }).count()).toBe(0);
+    });
+  });
+
+  it('of a caisse that was merged says when and into whom, and leads to that one and to its own last day', async () => {
+    const api = apiOf(server.url);
+    const { body } = await api.post(`/api/v1/organismes/${MERGED}/merge`, { into: '751', on: DAY });
+    await api.get(`/api/v1/organismes?after=${String(body['position'])}`);
+    await story(`/caisses/${MERGED}?jour=${DAY}`, async (page) => {
+      const merged = page.locator('[data-merged="751"]');
+      await merged.getByText(/a fusionné dans Caisse 751 le/u).waitFor();
+      expect(await page.getByRole('alert').count()).toBe(0);
+      expect(await page.getByRole('region', { name: 'Parmi ses comparables', exact: true }).count()).toBe(0);
+      await merged.getByRole('link', { name: /son dernier jour$/u }).click();
+      await page.getByRole('region', { name: 'Parmi ses comparables', exact: true }).waitFor();
+      await page.goBack();
+      expect(await violationsOf(page)).toEqual([]);
+      await merged.getByRole('link', { name: 'Voir la fiche de Caisse 751' }).click();
+      await page.waitForURL(/\/caisses\/751\?/u);
+      await page.getByText(`Elle répond aussi de ${MERGED}, par fusion`).waitFor();
+    });
+    await story(`/caisses/${MERGED}?jour=2024-01-31&perimetre=restated`, async (page) => {
+      await page.getByText('L’histoire est restituée au périmètre d’aujourd’hui').waitFor();
+    });
+    await api.post(`/api/v1/organismes/${MERGED}/cancel-merge`);
   });
 
   it('says that a groupement is no caisse, and that a code is nobody’s', async () => {

@@ -514,7 +514,7 @@ describe('the sheet of a caisse of the réseau', () => {
     await story(`/caisses/974?jour=${AFTER}&repere=repere-d-essai`, async (page) => {
       await page.getByRole('region', { name: 'Son indicateur repère, par dimension' }).waitFor();
       const [, soldes] = await rowsOf(page, 'Son indicateur repère, par dimension');
-      expect(soldes).toBe('Soldes (50,0 %) aucune donnée – Solde en jours ouvrés, sur 20 jours : indéfini');
+      expect(soldes).toBe('Soldes (50,0 %) indéfini – Solde en jours ouvrés, sur 20 jours : indéfini');
     });
   });
 

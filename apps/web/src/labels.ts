@@ -40,6 +40,8 @@ export const labels = {
   },
   shell: shellLabels,
   unites: uniteLabels,
+  alone: (among: string): string =>
+    `Un seul organisme parmi « ${among} » : il n’y a personne à qui le comparer, ni médiane, ni rang, ni dispersion à en tirer.`,
   freshness: {
     fresh: 'à jour',
     late: (seconds: number, events: number): string => `${frInteger(seconds)} s de retard · ${counted(events, 'événement', 'événements')}`,

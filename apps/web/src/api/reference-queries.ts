@@ -18,12 +18,14 @@ export const definitionsQuery = queryOptions({
 /** What they say, in words. */
 export const saidQuery = queryOptions({ ...publishedDefinitions, select: ({ said }) => said });
 
-/** One organisme, on a day: its trees, its calendars, what became of it. */
-export const organismeQuery = (code: string, jour: string | undefined) =>
+/** One organisme, as it was on a day or restated: its trees, its calendars, what became of it. */
+export const organismeQuery = (code: string, jour: string | undefined, perimetre?: string) =>
   queryOptions({
-    queryKey: ['organisme', code, jour],
-    queryFn: ({ signal }) =>
-      unwrap(client.GET('/api/v1/organismes/{code}', { params: { path: { code }, query: jour === undefined ? {} : { on: jour } }, signal })),
+    queryKey: ['organisme', code, jour, perimetre],
+    queryFn: ({ signal }) => {
+      const query = { ...(jour === undefined ? {} : { on: jour }), ...(perimetre === 'restated' ? ({ perimetre } as const) : {}) };
+      return unwrap(client.GET('/api/v1/organismes/{code}', { params: { path: { code }, query }, signal }));
+    },
     staleTime: REFERENCE_STALE_MS,
   });
 

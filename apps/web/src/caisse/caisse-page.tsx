@@ -21,6 +21,7 @@ import { useSeuils } from '../alertes/seuils.ts';
 import { Comparables } from './comparables.tsx';
 import { EffectifsOfCaisse } from './effectifs-of-caisse.tsx';
 import { Membership } from './membership.tsx';
+import { Merged } from './merged.tsx';
 import { RepereOfCaisse } from './repere-of-caisse.tsx';
 import { SituationSection } from './situation.tsx';
 import { type SituationOfCaisse, useSituation } from './use-situation.ts';
@@ -75,11 +76,26 @@ function Sheet({ view, organisme }: { readonly view: View; readonly organisme: O
   );
 }
 
+/** Nothing is told of a caisse from the day on which another answers for it: that one is, and what was until then. */
+function MergedSheet({ view, organisme, into }: { readonly view: View; readonly organisme: Organisme; readonly into: string }): JSX.Element {
+  return (
+    <>
+      <Merged view={view} organisme={organisme} into={into} />
+      {view.slice.perimetre !== 'restated' && (
+        <Suspense fallback={<ChartsSkeleton />}>
+          <Charts view={view} />
+        </Suspense>
+      )}
+      <Membership organisme={organisme} />
+    </>
+  );
+}
+
 /** Everything about one caisse: its figures, how serious they are, their time, where it stands in its réseau, who works in it. */
 export function CaissePage(): JSX.Element {
   const { caisse } = useParams({ from: '/caisses/$caisse' });
   const view = useViewOf(caisse);
-  const { data, error, refetch } = useQuery(organismeQuery(caisse, view.slice.jour));
+  const { data, error, refetch } = useQuery(organismeQuery(caisse, view.slice.jour, view.slice.perimetre));
   const title = text.title(caisse, data?.label ?? caisse);
   usePageTitle(title);
   return (
@@ -92,7 +108,8 @@ export function CaissePage(): JSX.Element {
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && data.kind !== 'caisse' && <p className="empty">{text.notCaisse(data.label)}</p>}
-      {data?.kind === 'caisse' && <Sheet view={view} organisme={data} />}
+      {data?.kind === 'caisse' && data.mergedInto === null && <Sheet view={view} organisme={data} />}
+      {data?.kind === 'caisse' && data.mergedInto !== null && <MergedSheet view={view} organisme={data} into={data.mergedInto} />}
     </>
   );
 }

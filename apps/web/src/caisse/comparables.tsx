@@ -4,6 +4,7 @@ import { type JSX, useId } from 'react';
 import type { Definition, Fiche, Organisme } from '../api/client.ts';
 import { type Among, ficheQuery } from '../api/pilotage-queries.ts';
 import { choicesQuery, definitionsQuery, organismeQuery } from '../api/reference-queries.ts';
+import { AloneNote } from '../common/alone-note.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
@@ -17,6 +18,7 @@ import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { lastVersions } from '../common/last-versions.ts';
 import { type ListSearch, type Slice, sliceOf } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
+import { useIsOfNone } from './use-is-of-none.ts';
 import { ARBRE_OF_RESEAUX, reseauOf } from '../common/reseau-of.ts';
 
 const text = labels.comparables;
@@ -40,11 +42,18 @@ function groupOf(parents: Organisme['parents'], asked: string | undefined): read
 }
 
 function amongOf(group: ReturnType<typeof groupOf>, { slice }: View): Among {
-  const shared = { procedure: slice.procedure, connu: slice.connu, by: 'owner' } as const;
+  const shared = { procedure: slice.procedure, connu: slice.connu, perimetre: slice.perimetre, by: 'owner' } as const;
   if (group === null) return shared;
   const [arbre, code] = group;
   return arbre === ARBRE_OF_RESEAUX ? { ...shared, reseau: code } : { ...shared, groupement: code };
 }
+
+/** Of nobody is anything known by it that day: it may be of what they do not do. */
+const isOfNobody = ({ found }: Line): boolean =>
+  found?.distribution === null && found.reseau.value === null && (found.caisse?.status ?? 'noData') === 'noData';
+
+/** What is said of others, when there is one only. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['group', 'median', 'ecart', 'rang']);
 
 const told = ({ indicateur }: Line, value: number | null | undefined): string =>
   value === null || value === undefined ? '' : writtenValue(indicateur, value);
@@ -101,7 +110,7 @@ const columns: readonly Column<Line>[] = [
 
 function GroupField({ view, parents, code }: { readonly view: View; readonly parents: Organisme['parents']; readonly code: string }): JSX.Element {
   const codes = Object.values(parents);
-  const named = useQueries({ queries: codes.map((each) => organismeQuery(each, view.slice.jour)) });
+  const named = useQueries({ queries: codes.map((each) => organismeQuery(each, view.slice.jour, view.slice.perimetre)) });
   return (
     <ChoiceField
       id="parmi"
@@ -127,7 +136,7 @@ function ofPiecesOfGroup(group: ReturnType<typeof groupOf>, reseau: string | und
 
 /** Those that it is compared to, each leading to its sheet. */
 function Others({ view, group, caisse }: { readonly view: View; readonly group: string; readonly caisse: string }): JSX.Element | null {
-  const { data: organisme } = useQuery(organismeQuery(group, view.slice.jour));
+  const { data: organisme } = useQuery(organismeQuery(group, view.slice.jour, view.slice.perimetre));
   const { data: choices } = useQuery(choicesQuery);
   const others = organisme?.caisses.filter((code) => code !== caisse) ?? [];
   if (others.length === 0) return null;
@@ -146,6 +155,24 @@ function Others({ view, group, caisse }: { readonly view: View; readonly group: 
   );
 }
 
+/** The indicators of which nothing is known, by their names alone. */
+function OfNobody({ lines }: { readonly lines: readonly Line[] }): JSX.Element | null {
+  if (lines.length === 0) return null;
+  return (
+    <details className="others of-nobody">
+      <summary>{text.ofNobody(lines.length)}</summary>
+      <p className="quiet">{text.ofNobodyWhy}</p>
+      <ul>
+        {lines.map(({ indicateur, found }) => (
+          <li key={indicateur.code}>
+            {indicateur.label} {found !== undefined && <DefinitionHint figure={{ definition: found.indicateur }} />}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 /** Every indicator of one caisse, beside those that it is comparable to. */
 export function Comparables({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
   const id = useId();
@@ -154,7 +181,8 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
   const indicateurs = lastVersions(definitions).filter(isComparable);
   const among = amongOf(group, view);
   const references = indicateurs.map(({ code, version }) => `${code}@${String(version)}`);
-  const { data, error, refetch } = useQuery(ficheQuery(organisme.code, references, view.day, among));
+  const isOfNone = useIsOfNone(view, organisme) && group === null;
+  const { data, error, refetch } = useQuery({ ...ficheQuery(organisme.code, references, view.day, among), enabled: !isOfNone });
   const found = new Map(data?.indicateurs.map((each) => [each.indicateur, each]));
   const ofGroup = ofPiecesOfGroup(group, reseauOf(organisme), view);
   const lines = indicateurs.map((indicateur, index): Line => ({
@@ -164,6 +192,7 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
     groupList: listOf(indicateur, ofGroup),
     ranked: { ...ofGroup, indicateur: indicateur.code },
   }));
+  const isAlone = data?.population.status === 'alone';
   return (
     <section className="comparables" aria-labelledby={id}>
       <div className="charts-head">
@@ -171,7 +200,18 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
         {group !== null && <GroupField view={view} parents={organisme.parents} code={group[1]} />}
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      <DataTable caption={text.caption} columns={columns} rows={lines} rowKey={({ indicateur }) => indicateur.code} />
+      {data !== undefined && <AloneNote population={data.population} />}
+      {isOfNone ? (
+        <p className="quiet">{labels.caisse.ofNone}</p>
+      ) : (
+        <DataTable
+          caption={text.caption}
+          columns={isAlone ? columns.filter(({ key }) => !OF_OTHERS.has(key)) : columns}
+          rows={lines.filter((line) => !isOfNobody(line))}
+          rowKey={({ indicateur }) => indicateur.code}
+        />
+      )}
+      <OfNobody lines={lines.filter(isOfNobody)} />
       {group !== null && <Others view={view} group={group[1]} caisse={organisme.code} />}
     </section>
   );

@@ -1,5 +1,6 @@
 import { type JSX, useId } from 'react';
 import type { Organisme } from '../api/client.ts';
+import { CaisseLink } from '../common/caisse-link.tsx';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { labels } from '../labels.ts';
 import { lastDayBefore } from '../view/day.ts';
@@ -25,10 +26,16 @@ const CALENDRIERS: readonly Column<CalendrierHeld>[] = [
 export function Membership({ organisme }: { readonly organisme: Organisme }): JSX.Element {
   const id = useId();
   const { appartenances, calendriers, fusion, scissions, issueDe } = organisme;
+  const absorbed = organisme.caisses.filter((code) => code !== organisme.code);
   return (
     <section className="membership" aria-labelledby={id}>
       <h2 id={id}>{text.organisme}</h2>
-      {fusion !== null && <p>{text.merged(fusion.into, fusion.on)}</p>}
+      {fusion !== null && (
+        <p>
+          {text.mergedOn(fusion.on)} <CaisseLink caisse={fusion.into}>{fusion.into}</CaisseLink>.
+        </p>
+      )}
+      {absorbed.length > 0 && <p>{text.answersFor(absorbed)}</p>}
       {scissions.map(({ into, on }) => (
         <p key={on}>{text.split(into, on)}</p>
       ))}

@@ -4,6 +4,7 @@ import { type JSX, useId } from 'react';
 import type { Definition, Organisme, Repere } from '../api/client.ts';
 import { repereQuery, reperesQuery } from '../api/pilotage-queries.ts';
 import { definitionsQuery } from '../api/reference-queries.ts';
+import { AloneNote } from '../common/alone-note.tsx';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { lastVersions } from '../common/last-versions.ts';
@@ -14,6 +15,7 @@ import { type PublishedDimension, publishedDimensions } from '../reseau/publishe
 import { EcartTold } from '../reseau/ecart-told.tsx';
 import { frEcart } from '../reseau/repere-model.ts';
 import { writtenValue } from '../reseau/valeur.ts';
+import { useIsOfNone } from './use-is-of-none.ts';
 import { changed } from '../view/address.ts';
 import { frExact, frInteger, frPercent } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
@@ -110,6 +112,7 @@ interface ToldProps {
 function Told({ repere, caisse, dimensions, isOld }: ToldProps): JSX.Element {
   const { data: definitions = [] } = useQuery(definitionsQuery);
   const of = repere.organismes.find(({ organisme }) => organisme === caisse);
+  if (repere.population.status === 'alone') return <AloneNote population={repere.population} />;
   if (of === undefined) return <p className="quiet">{text.absent}</p>;
   const axes = of.axesDeProgres.map((code) => dimensions.find((each) => each.code === code)?.label ?? code);
   return (
@@ -144,10 +147,11 @@ export function RepereOfCaisse({ view, organisme }: { readonly view: View; reado
   const repere = reperes.find(({ code }) => code === view.search['repere']) ?? reperes[0];
   const reseau = reseauOf(organisme);
   const { procedure, connu, perimetre } = view.slice;
+  const isOfNone = useIsOfNone(view, organisme);
   const among = { reseau, procedure, connu, perimetre, by: 'owner' } as const;
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...repereQuery(repere?.code ?? '', view.day, among),
-    enabled: repere !== undefined,
+    enabled: repere !== undefined && !isOfNone,
   });
   const failure = published.error ?? error;
   return (
@@ -164,7 +168,8 @@ export function RepereOfCaisse({ view, organisme }: { readonly view: View; reado
       {failure === null && published.data !== undefined && repere === undefined && (
         <EmptyState title={labels.repere.none} text={labels.repere.noneText} command={labels.repere.noneCommand} />
       )}
-      {failure === null && data === undefined && repere !== undefined && <TableSkeleton />}
+      {isOfNone && <p className="quiet">{labels.caisse.ofNone}</p>}
+      {failure === null && data === undefined && repere !== undefined && !isOfNone && <TableSkeleton />}
       {data !== undefined && (
         <Told repere={data} caisse={organisme.code} dimensions={publishedDimensions(repere?.content)} isOld={isPlaceholderData} />
       )}

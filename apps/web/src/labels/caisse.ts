@@ -44,6 +44,7 @@ export const caisseLabels = {
     withoutValue: (label: string, why: string): string => `${label} : ${why}`,
     absent: 'Cette caisse n’est pas parmi celles que l’indicateur repère compare ce jour-là.',
   },
+  ofNone: 'Elle n’est ce jour-là d’aucun des réseaux : il n’y a personne à qui la comparer. Sur la page « Réseau », on choisit parmi qui.',
   effectifs: 'Ses effectifs',
   effectifsLink: 'Équipes, compétences et agents',
   organisme: 'Son réseau',
@@ -55,7 +56,17 @@ export const caisseLabels = {
   calendriers: 'Calendriers',
   calendrierColumns: { calendrier: 'Calendrier', timeZone: 'Fuseau', from: 'Depuis le' },
   always: 'toujours',
-  merged: (into: string, on: string): string => `Fusionnée dans la caisse ${into} le ${frDayText(on)}.`,
+  mergedOn: (on: string): string => `Fusionnée le ${frDayText(on)} dans la caisse`,
+  mergedTitle: (label: string, into: string, on: string | null): string =>
+    `« ${label} » a fusionné dans ${into}${on === null ? '' : ` le ${frDayText(on)}`}`,
+  mergedText:
+    'Depuis ce jour, ses pièces, ses agents et ses chiffres sont dans ceux de cette caisse : elle n’en a plus à elle, et n’est plus comparée à d’autres.',
+  mergedRestated:
+    'L’histoire est restituée au périmètre d’aujourd’hui : tout son passé est dans les chiffres de cette caisse. Par les caisses de chaque jour, le sien se voit encore jusqu’à la fusion.',
+  successor: (name: string): string => `Voir la fiche de ${name}`,
+  lastDay: (day: string): string => `Sa fiche au ${frDayText(day)}, son dernier jour`,
+  answersFor: (caisses: readonly string[]): string =>
+    `Elle répond aussi de ${caisses.join(', ')}, par fusion : ce qui en est dit est dans ses chiffres.`,
   split: (into: readonly string[], on: string): string => `Scindée le ${frDayText(on)} : ${into.join(', ')}.`,
   splitFrom: (caisse: string, on: string): string => `Issue de la scission de la caisse ${caisse} le ${frDayText(on)}.`,
   unshared:

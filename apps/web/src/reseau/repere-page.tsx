@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import { amongQuery, repereQuery, reperesQuery } from '../api/pilotage-queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
+import { AloneNote } from '../common/alone-note.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -36,6 +37,7 @@ function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
   if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty(of.words)} text={labels.reseau.emptyText} />;
   return (
     <div className="repere">
+      <AloneNote population={data.population} />
       <ChartPanel
         model={model}
         heading="h2"

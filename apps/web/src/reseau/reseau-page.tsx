@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Comparaison, Definition } from '../api/client.ts';
 import { amongQuery, comparaisonQuery } from '../api/pilotage-queries.ts';
+import { AloneNote } from '../common/alone-note.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -34,7 +35,7 @@ interface WholeProps {
 function Whole({ comparaison, indicateur, words }: WholeProps): JSX.Element {
   const [date] = comparaison.dates;
   const { value = null, status = 'noData', missing = [] } = date?.reseau ?? {};
-  const distribution = date?.distribution ?? null;
+  const distribution = comparaison.population.status === 'alone' ? null : (date?.distribution ?? null);
   const positions = date?.positions ?? null;
   const told = (number: number): string => writtenValue(indicateur, number);
   return (
@@ -67,6 +68,7 @@ function Caisses({ view, of, indicateur }: { readonly view: View; readonly of: R
   return (
     <>
       <Whole comparaison={data} indicateur={indicateur} words={of.words} />
+      <AloneNote population={data.population} />
       <div className="reseau" data-old={isPlaceholderData || undefined}>
         <CaisseTiles groups={groups} compared={compared} measure={indicateur} words={of.words} />
         <RankedTable compared={compared} measure={indicateur} words={of.words} isOld={isPlaceholderData} />

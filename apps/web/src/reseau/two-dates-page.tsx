@@ -4,6 +4,7 @@ import { type JSX, useMemo } from 'react';
 import type { Definition } from '../api/client.ts';
 import { amongQuery, comparaisonQuery } from '../api/pilotage-queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
+import { AloneNote } from '../common/alone-note.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { DayField } from '../common/day-field.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -31,6 +32,7 @@ function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly
   if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty(of.words)} text={labels.reseau.emptyText} />;
   return (
     <>
+      {data !== undefined && <AloneNote population={data.population} />}
       <ChartPanel
         model={model}
         heading="h2"

@@ -58,9 +58,10 @@ export class GetOrganismeHandler extends OfReseaux implements IQueryHandler<GetO
     const [row, on] = [organismes.get(code), asked.on ?? this.today];
     if (row === undefined) throw new DomainError('organisme.unknown', `Organisme inconnu : « ${code} ».`, { organisme: code });
     const fusion = reseau.fusions.get(code);
+    const at = perimetre === 'restated' ? this.today : on;
     const rowsOf = row.kind === 'caisse' ? rowsOfCaisse : membersOn;
     return {
-      ...organismeJson(row, on, referentiel),
+      ...organismeJson(row, at, referentiel),
       ...{ on, perimetre },
       calendriers: referentiel
         .daysOf(code)
@@ -69,7 +70,7 @@ export class GetOrganismeHandler extends OfReseaux implements IQueryHandler<GetO
       fusion: fusion === undefined ? null : { into: fusion.into, on: fusion.on },
       scissions: scissions.filter(({ caisse }) => caisse === code).map(({ into, on: day }) => ({ into, on: day })),
       issueDe: scissions.filter(({ into }) => into.includes(code)).map(({ caisse, on: day }) => ({ caisse, on: day })),
-      members: childrenOn(reseau, code, on),
+      members: childrenOn(reseau, code, at),
       caisses: rowsOf(reseau, code, on, perimetre, this.today),
     };
   }

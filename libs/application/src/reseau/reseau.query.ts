@@ -8,9 +8,9 @@ export interface OrganismeJson {
   readonly kind: OrganismeKind;
   /** The tree of its members; null for a caisse. */
   readonly arbre: string | null;
-  /** Under whom it is on the day, by tree. */
+  /** Under whom it is on the day – today, when history is restated –, by tree. */
   readonly parents: Readonly<Record<string, string>>;
-  /** Into which caisse it was merged up to the day; null: it was not. */
+  /** Into which caisse it was merged up to that day; null: it was not. */
   readonly mergedInto: string | null;
 }
 
