@@ -603,6 +603,8 @@ describe('a filter that names nobody', () => {
 });
 
 describe('caisses of several réseaux', () => {
+  const PART = { indicateur: 'stock', weight: 1, orientation: null, cible: { value: 1, source: 'choix du produit' }, echelle: null };
+
   it('are not held against each other: a caisse is with its own réseau, others must name one', async () => {
     await said('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
     for (const path of ['comparaisons?indicateur=stock&', 'reperes/repere-quatre-dimensions?', 'comparaisons?indicateur=stock&arbre=regions&']) {
@@ -620,5 +622,34 @@ describe('caisses of several réseaux', () => {
     expect(await asked()).toBe(403);
     await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
     expect(await asked()).toBe(200);
+  });
+
+  it('are held to the targets of their own alone', async () => {
+    const { items } = await told('/api/v1/reperes');
+    expect(items).toContainEqual(expect.objectContaining({ code: 'repere-quatre-dimensions', shipped: true, reseau: 'famille' }));
+    const ciblesOf = async (reseau: string, repere = 'repere-quatre-dimensions'): Promise<readonly number[]> => {
+      const body = await told(`/api/v1/reperes/${repere}?on=2024-01-30&reseau=${reseau}`);
+      const { dimensions } = body['reseau'] as { dimensions: readonly { indicateurs: readonly { cible: number | null }[] }[] };
+      return dimensions.flatMap(({ indicateurs }) => indicateurs.flatMap(({ cible }) => (cible === null ? [] : [cible])));
+    };
+    expect(await ciblesOf('famille')).toEqual([0.85, 0.91, 6]);
+    await said('/api/v1/organismes/670/detach', { arbre: 'reseau', on: '2024-01-29' });
+    await said('/api/v1/organismes/670/attach', { parent: 'retraite', from: '2024-01-29' });
+    expect(await ciblesOf('retraite')).toEqual([]);
+    const dimensions = [{ code: 'stocks', label: 'Stocks', weight: 1, orientation: 'lowerIsBetter', indicateurs: [PART] }];
+    const own = {
+      code: 'de-la-retraite',
+      version: 1,
+      label: 'Retraite',
+      source: 'choix du produit',
+      missing: 'spread',
+      reseau: 'retraite',
+      dimensions,
+    };
+    expect(await api.post('/api/v1/reperes', { ...own, reseau: 'lune' })).toMatchObject({ status: 422, body: { code: 'reseau.unknown' } });
+    expect(await said('/api/v1/reperes', own)).toMatchObject({ status: 200 });
+    expect((await told('/api/v1/reperes'))['items']).toContainEqual(expect.objectContaining({ code: 'de-la-retraite', reseau: 'retraite' }));
+    expect(await ciblesOf('retraite', 'de-la-retraite')).toEqual([1]);
+    expect(await ciblesOf('famille', 'de-la-retraite')).toEqual([]);
   });
 });

@@ -12,9 +12,10 @@ import {
   ListAlertes,
   ListPilotage,
   type PilotageKind,
+  type PublishedOf,
   PublishPilotage,
 } from '#libs/application';
-import { isShippedPilotage } from '#libs/domain';
+import { isShippedPilotage, reseauDesCibles } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { given, organismesOf, PageAfterRequest, pageOf } from '../http/slice.request.js';
@@ -181,9 +182,16 @@ export class PilotageController {
     const versions = await this.queries.execute(new ListPilotage(kind, query.after));
     const items = versions.map((each): PilotageVersionResponse => {
       const { code, version, label, source } = each;
-      return { code, version, label, source, shipped: isShippedPilotage(code), content: JSON.parse(JSON.stringify(each)) as JsonObject };
+      const reseau = reseauOf(each);
+      return { code, version, label, source, shipped: isShippedPilotage(code), reseau, content: JSON.parse(JSON.stringify(each)) as JsonObject };
     });
     // What people published comes first: pages show the first one.
     return pageOfWhole(items, ({ shipped, code, version }) => `${shipped ? '1' : '0'} ${code} ${String(version).padStart(6, '0')}`, query);
   }
+}
+
+/** A phase is called by its réseau. */
+function reseauOf(published: PublishedOf[PilotageKind]): string | null {
+  if ('dimensions' in published) return reseauDesCibles(published);
+  return 'conditions' in published ? published.code : published.reseau;
 }

@@ -599,6 +599,9 @@ export class PilotageVersionResponse {
   @Bool('Livrée avec Écluse : vaut tant que personne n’en a publié d’autre')
   shipped!: boolean;
 
+  @Text('Réseau dont elle est – d’un repère : pour lequel sont ses cibles – ; null : de tous', { nullable: true, example: 'famille' })
+  reseau!: string | null;
+
   @AnyObject('La version entière, telle que publiée')
   content!: JsonObject;
 }

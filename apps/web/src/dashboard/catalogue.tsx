@@ -92,7 +92,7 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
   const now = useQuery(ensemblesQuery(references, day, among));
   const before = useQuery(ensemblesQuery(references, addDays(day, -GAP_DAYS), among));
   const error = now.error ?? before.error;
-  const cibles = useCibles(among);
+  const cibles = useCibles({ ...among, jour: slice.jour });
   if (indicateurs.length === 0) return null;
   const isNarrower = slice.type !== undefined || slice.source !== undefined || (slice.caisse !== undefined && slice.executante !== undefined);
   return (

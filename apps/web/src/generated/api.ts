@@ -4980,6 +4980,11 @@ export interface components {
       source: string;
       /** @description Livrée avec Écluse : vaut tant que personne n’en a publié d’autre */
       shipped: boolean;
+      /**
+       * @description Réseau dont elle est – d’un repère : pour lequel sont ses cibles – ; null : de tous
+       * @example famille
+       */
+      reseau: string | null;
       /** @description La version entière, telle que publiée */
       content: {
         [key: string]: unknown;

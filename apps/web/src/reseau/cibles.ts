@@ -1,4 +1,4 @@
-import type { Definition } from '../api/client.ts';
+import type { Definition, Reseau } from '../api/client.ts';
 import { itemsOf, memberOf, numberOf, textOf } from '../api/members.ts';
 import { lastVersions } from '../common/last-versions.ts';
 import { isCount, orientationOf } from './valeur.ts';
@@ -20,6 +20,8 @@ export interface PublishedRepere {
   readonly version: number;
   readonly label: string;
   readonly shipped: boolean;
+  /** For the caisses of which réseau its targets are; null: of any. */
+  readonly reseau: string | null;
   readonly content: unknown;
 }
 
@@ -52,16 +54,34 @@ function ciblesOfRepere({ label, content }: PublishedRepere, definitions: readon
 export interface Looked {
   readonly caisse?: string | undefined;
   readonly procedure?: string | undefined;
+  readonly groupement?: string | undefined;
+  readonly reseau?: string | undefined;
+}
+
+/** Whether all that is looked at is of a réseau, by its code; where no réseau is described, nobody is of another. */
+export function isOfReseau(code: string, { caisse, groupement, reseau }: Looked, reseaux: readonly Reseau[]): boolean {
+  const theirs = reseaux.filter(
+    (each) =>
+      (reseau === undefined || each.code === reseau) &&
+      (caisse === undefined || each.caisses.includes(caisse)) &&
+      (groupement === undefined || each.arbres.some(({ groupements }) => groupements.some((one) => one.code === groupement))),
+  );
+  return reseaux.length === 0 || (theirs.length > 0 && theirs.every((each) => each.code === code));
 }
 
 /**
  * What is held to something, by its definition (CODE@VERSION), by the indicateurs repères in force: those that people published, else those that ship; of
- * several that say so the first. A repère tells caisses by all that they do: a procédure alone is held to nothing, and a count – which grows with the caisses –
+ * several that say so the first. Each is for the réseau that its repère names, if it names one. A repère tells caisses by all that they do: a procédure alone is held to nothing, and a count – which grows with the caisses –
  * is held to something in one caisse only.
  */
-export function ciblesOf(reperes: readonly PublishedRepere[], definitions: readonly Definition[], looked: Looked): ReadonlyMap<string, Cible> {
+export function ciblesOf(
+  reperes: readonly PublishedRepere[],
+  definitions: readonly Definition[],
+  looked: Looked,
+  reseaux: readonly Reseau[],
+): ReadonlyMap<string, Cible> {
   if (looked.procedure !== undefined) return new Map();
-  const last = lastVersions(reperes);
+  const last = lastVersions(reperes).filter(({ reseau }) => reseau === null || isOfReseau(reseau, looked, reseaux));
   const own = last.filter(({ shipped }) => !shipped);
   const all = (own.length > 0 ? own : last).flatMap((repere) => ciblesOfRepere(repere, definitions));
   const applicable = all.filter(({ indicateur }) => looked.caisse !== undefined || !isCount(indicateur));

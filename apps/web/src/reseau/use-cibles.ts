@@ -1,14 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { reperesQuery } from '../api/pilotage-queries.ts';
-import { definitionsQuery } from '../api/reference-queries.ts';
+import { definitionsQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { type Cible, ciblesOf, type Looked } from './cibles.ts';
 
 export type Cibles = ReadonlyMap<string, Cible>;
 
+interface Asked extends Looked {
+  readonly jour?: string | undefined;
+  readonly perimetre?: string | undefined;
+}
+
 /** What the indicators of what is looked at are held to, by their definitions; nothing while that is on its way. */
-export function useCibles({ caisse, procedure }: Looked): Cibles {
+export function useCibles({ caisse, procedure, groupement, reseau, jour, perimetre }: Asked): Cibles {
   const { data: reperes } = useQuery(reperesQuery);
   const { data: definitions } = useQuery(definitionsQuery);
-  return useMemo(() => ciblesOf(reperes ?? [], definitions ?? [], { caisse, procedure }), [reperes, definitions, caisse, procedure]);
+  const { data: reseaux } = useQuery(reseauxQuery(jour, perimetre));
+  return useMemo(
+    () => (reseaux === undefined ? new Map() : ciblesOf(reperes ?? [], definitions ?? [], { caisse, procedure, groupement, reseau }, reseaux)),
+    [reperes, definitions, reseaux, caisse, procedure, groupement, reseau],
+  );
 }

@@ -15,8 +15,11 @@ import {
   rangs,
   rangsMoyens,
   repere,
+  type RepereDefinition,
+  reseauDesCibles,
   type Valeur,
   versionNamed,
+  withoutCibles,
 } from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
@@ -38,8 +41,9 @@ import {
   type LigneDeFiche,
   type RepereFound,
 } from './pilotage.query.js';
-import { assertAmong, populationOf, populationTold, type PopulationTold } from './population.js';
-import { unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
+import { codesOfKind } from '../reseau/asked-slice.js';
+import { assertAmong, populationOf, populationTold, type PopulationTold, reseauxOf } from './population.js';
+import { type Unite, unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
 
 const sliceOf = ({ procedure }: Pick<AmongOrganismes, 'procedure'>): { readonly procedure?: string } => (procedure === null ? {} : { procedure });
 
@@ -57,7 +61,7 @@ abstract class Comparing {
   protected async ask<T>(
     among: AmongOrganismes,
     asked: readonly PlainDate[],
-    tell: (valeursOf: ValeursOf, referentiel: Referentiel) => Promise<T>,
+    tell: (valeursOf: ValeursOf, referentiel: Referentiel, on: PlainDate) => Promise<T>,
     caisse: string | null = null,
   ): Promise<SnapshotAnswer<T & { readonly population: PopulationTold }>> {
     const { knownOn, by, after } = among;
@@ -74,7 +78,7 @@ abstract class Comparing {
       if (caisse !== null) assertAmong(population, caisse, unites(last), referentiel, on);
       const valeursOf: ValeursOf = async (indicateurs) =>
         valeursOfUnites(reader, referentiel, { indicateurs, days, knownOn, by, ...sliceOf(among) }, unites, memo);
-      return { ...(await tell(valeursOf, referentiel)), population: populationTold(population, unites(last), referentiel) };
+      return { ...(await tell(valeursOf, referentiel, on)), population: populationTold(population, unites(last), referentiel) };
     });
   }
 }
@@ -176,7 +180,7 @@ export class GetRepereHandler extends Comparing implements IQueryHandler<GetRepe
   }
 
   async execute({ request }: GetRepere): Promise<RepereFound> {
-    const { answer, freshness } = await this.ask(request, [request.on], async (valeursOf) => {
+    const { answer, freshness } = await this.ask(request, [request.on], async (valeursOf, referentiel, on) => {
       const definition = versionNamed('repere', request.repere, await this.queries.reperes());
       const valeurs = await valeursOf(definition.dimensions.flatMap(({ indicateurs }) => indicateurs.map(({ indicateur }) => indicateur)));
       const unites = [...valeurs.values()][0]?.[0]?.unites ?? [];
@@ -186,7 +190,7 @@ export class GetRepereHandler extends Comparing implements IQueryHandler<GetRepe
         day: request.on,
         unites,
         ...repere(
-          definition,
+          isHeldTo(definition, unites, referentiel, on) ? definition : withoutCibles(definition),
           unites.map(({ code }) => code),
           ofDay,
         ),
@@ -194,6 +198,13 @@ export class GetRepereHandler extends Comparing implements IQueryHandler<GetRepe
     });
     return { ...answer, freshness };
   }
+}
+
+/** Whether the targets of a repère are for all those that are compared; where no réseau is described, nobody is of another. */
+function isHeldTo(definition: RepereDefinition, unites: readonly Unite[], referentiel: Referentiel, on: PlainDate): boolean {
+  const reseau = reseauDesCibles(definition);
+  if (reseau === null || codesOfKind(referentiel, 'teteDeReseau').length === 0) return true;
+  return unites.every(({ caisses }) => caisses.every((caisse) => reseauxOf(referentiel, caisse, on).includes(reseau)));
 }
 
 function told(definition: Definition, orientation: Orientation) {

@@ -67,7 +67,9 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       case 'repere': {
         const checked = checkedRepere(definition);
         assertNotShipped(kind, checked, SHIPPED_REPERES);
-        const { definitions } = await this.referentiels.read();
+        const referentiel = await this.referentiels.read();
+        const { definitions } = referentiel;
+        assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau ?? null }, referentiel);
         for (const { indicateurs } of checked.dimensions) for (const { indicateur } of indicateurs) findDefinition(indicateur, definitions);
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: repereDecider, codec: repereCodec, command: { type: 'PublishVersion', definition: checked } }),

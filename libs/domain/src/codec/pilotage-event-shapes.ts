@@ -3,7 +3,7 @@ import type { ConditionDeSortie, ConditionFound, PhaseDefinition, PhaseEventData
 import type { DimensionDeRepere, IndicateurDeDimension, RepereDefinition, RepereEventData } from '../pilotage/repere.events.js';
 import type { Seuil, SeuilsDefinition, SeuilsEventData } from '../pilotage/seuils.events.js';
 import type { EventShapes } from './domain-codec.js';
-import { arrayOf, day, flag, integer, nullable, number, object, oneOf, type Shape, text } from './shape.js';
+import { arrayOf, day, flag, integer, nullable, number, object, oneOf, optional, type Shape, text } from './shape.js';
 
 const HEAD = { code: text, version: integer, label: text, source: text };
 const ETAT = oneOf('normale', 'tendue', 'critique');
@@ -13,6 +13,7 @@ const NIVEAU = oneOf('reseau', 'groupement', 'caisse');
 export const REPERE: Shape<RepereDefinition> = object<RepereDefinition>({
   ...HEAD,
   missing: oneOf('untold', 'spread'),
+  reseau: optional(text),
   dimensions: arrayOf(
     object<DimensionDeRepere>({
       code: text,

@@ -65,6 +65,23 @@ export const SHIPPED_REPERES: readonly RepereDefinition[] = [
   },
 ];
 
+/** Of whom the reports speak from which the targets that ship are: the family branch, by the code under which it is described. */
+const RESEAU_OF_SHIPPED_CIBLES = 'famille';
+
+/** For the caisses of which réseau the targets of a repère are, by the code of its head; null: for those of any. */
+export function reseauDesCibles({ code, reseau }: Pick<RepereDefinition, 'code' | 'reseau'>): string | null {
+  return reseau ?? (SHIPPED_REPERES.some((shipped) => shipped.code === code) ? RESEAU_OF_SHIPPED_CIBLES : null);
+}
+
+/** The same repère, for caisses to whom nobody has set its targets. */
+export function withoutCibles(definition: RepereDefinition): RepereDefinition {
+  const dimensions = definition.dimensions.map((dimension) => ({
+    ...dimension,
+    indicateurs: dimension.indicateurs.map((each) => ({ ...each, cible: null })),
+  }));
+  return { ...definition, dimensions };
+}
+
 const BASCULE = 'IGAS 2022-035R, « point de bascule » de 6 à 8 jours ; fin de chaque situation, mémoire : choix du produit';
 
 const SOLDE = {
