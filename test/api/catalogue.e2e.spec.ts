@@ -318,6 +318,8 @@ describe('what is divided by agents or by readings', () => {
 describe('an arrêté', () => {
   const show = async (query = ''): Promise<Readonly<Record<string, unknown>>> => (await api.get(`/api/v1/arretes/famille/${MOIS}${query}`)).body;
   const values = (figures: unknown): unknown => (figures as readonly { value: number | null }[]).map(({ value }) => value);
+  /** Of each indicator the réseau, 691, 751: the réseau's cost is Σ costs ÷ Σ allocataires, 30 of them, and not the mean of 110 and 150. */
+  const PUBLISHED = [8, 2, 6, 410 / 3, 110, 150];
 
   it('publishes the figures of a month that is over, once', async () => {
     await valuesOf('stock', 'on=2024-02-29');
@@ -327,13 +329,15 @@ describe('an arrêté', () => {
     expect(await api.post('/api/v1/arretes', { ...body, reseau: '751' })).toMatchObject({ status: 422, body: { code: 'reseau.unknown' } });
     expect(await api.get(`/api/v1/arretes/famille/${MOIS}`)).toMatchObject({ status: 404, body: { code: 'arrete.unknown' } });
     const closed = await api.post('/api/v1/arretes', body);
-    expect(closed).toMatchObject({ status: 200, body: { changed: 4 } });
+    expect(closed).toMatchObject({ status: 200, body: { changed: 6 } });
     position = String(closed.body['position']);
     expect(await api.post('/api/v1/arretes', body)).toMatchObject({ status: 409, body: { code: 'arrete.alreadyClosed' } });
     const shown = await show();
-    expect([values(shown['published']), values(shown['known'])]).toEqual([
-      [2, 6, 110, 150],
-      [2, 6, 110, 150],
+    expect([values(shown['published']), values(shown['known'])]).toEqual([PUBLISHED, PUBLISHED]);
+    expect(shown['organismes']).toMatchObject([
+      { code: 'famille', kind: 'teteDeReseau' },
+      { code: '691', kind: 'caisse' },
+      { code: '751', kind: 'caisse' },
     ]);
     expect(await api.post(`/api/v1/arretes/famille/${MOIS}/corrections`)).toMatchObject({ status: 200, body: { changed: 0 } });
   });
@@ -342,8 +346,8 @@ describe('an arrêté', () => {
     const again = { 'idempotency-key': randomUUID() };
     const body = { reseau: 'famille', mois: '2024-01', indicateurs: ['stock'] };
     const closed = await api.post('/api/v1/arretes', body, again);
-    expect(closed).toMatchObject({ status: 200, body: { changed: 2 } });
-    expect(await api.post('/api/v1/arretes', body, again)).toMatchObject({ status: 200, body: { changed: 2, position: closed.body['position'] } });
+    expect(closed).toMatchObject({ status: 200, body: { changed: 3 } });
+    expect(await api.post('/api/v1/arretes', body, again)).toMatchObject({ status: 200, body: { changed: 3, position: closed.body['position'] } });
     expect(await api.post('/api/v1/arretes/famille/2024-01/corrections', {}, again)).toMatchObject({
       status: 422,
       body: { code: 'command.idReused' },
@@ -363,19 +367,20 @@ describe('an arrêté', () => {
     expect(await valuesOf('stock', 'on=2024-02-29')).toEqual([2, 5, 7]);
     const before = (await show())['published'];
     const corrected = await api.post(`/api/v1/arretes/famille/${MOIS}/corrections`);
-    expect(corrected).toMatchObject({ status: 200, body: { changed: 2 } });
+    expect(corrected).toMatchObject({ status: 200, body: { changed: 4 } });
     const shown = await show();
     expect(shown['published']).toEqual(before);
-    expect([values(shown['published']), values(shown['known'])]).toEqual([
-      [2, 6, 110, 150],
-      [2, 5, 120, 150],
-    ]);
-    // As it was known before anything of it was published: as it was published.
-    expect(values((await show('?knownOn=2024-03-01'))['known'])).toEqual([2, 6, 110, 150]);
+    expect([values(shown['published']), values(shown['known'])]).toEqual([PUBLISHED, [7, 2, 5, 140, 120, 150]]);
+    const { knownOn: closedOn } = shown;
+    expect(values((await show(`?knownOn=${String(closedOn)}`))['known'])).toEqual(values(shown['known']));
+    expect(await api.get(`/api/v1/arretes/famille/${MOIS}?knownOn=2024-03-01`)).toMatchObject({
+      status: 404,
+      body: { code: 'arrete.notYetClosed', detail: expect.stringContaining(`il l’est depuis le ${String(closedOn)}`) as unknown },
+    });
     const listed = await api.get(`/api/v1/arretes?after=${encodeURIComponent(String(corrected.body['position']))}`);
     expect(listed.body).toMatchObject({
       count: 2,
-      items: [{ mois: '2024-01' }, { reseau: 'famille', mois: MOIS, figures: 4, organismes: 2, corrections: 1 }],
+      items: [{ mois: '2024-01' }, { reseau: 'famille', mois: MOIS, figures: 6, organismes: 3, corrections: 1 }],
     });
   });
 });
@@ -399,8 +404,13 @@ describe('a merge', () => {
 
   it('is one caisse in the arrêtés of the months that follow', async () => {
     const closed = await api.post('/api/v1/arretes', { reseau: 'famille', mois: '2024-12', indicateurs: ['stock'] });
-    expect(closed).toMatchObject({ status: 200, body: { changed: 1 } });
-    expect((await api.get('/api/v1/arretes/famille/2024-12')).body).toMatchObject({ published: [{ organisme: '751', value: 7 }] });
+    expect(closed).toMatchObject({ status: 200, body: { changed: 2 } });
+    expect((await api.get('/api/v1/arretes/famille/2024-12')).body).toMatchObject({
+      published: [
+        { organisme: 'famille', value: 7 },
+        { organisme: '751', value: 7 },
+      ],
+    });
     expect(await api.post('/api/v1/arretes/famille/2024-12/corrections')).toMatchObject({ status: 200, body: { changed: 0 } });
   });
 });

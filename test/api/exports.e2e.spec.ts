@@ -165,10 +165,11 @@ describe('a figure as a file', () => {
     await post('arretes', { reseau: 'famille', mois: MOIS, indicateurs: ['stock'] });
     const { bytes, file } = await fetched(`ods/arretes/famille/${MOIS}`);
     expect(file).toContain(`arrete-famille-${MOIS}.ods`);
-    expect((await sheet(bytes, 'Arrêté')).slice(1).map(([indicateur, , caisse, , value]) => [indicateur, caisse, value])).toEqual([
-      ['stock@1', '691', '23'],
-      ['stock@1', '751', '70'],
-      ['stock@1', '752', '110'],
+    expect((await sheet(bytes, 'Arrêté')).slice(1).map(([indicateur, , code, , kind, value]) => [indicateur, kind, code, value])).toEqual([
+      ['stock@1', 'réseau', 'famille', '203'],
+      ['stock@1', 'caisse', '691', '23'],
+      ['stock@1', 'caisse', '751', '70'],
+      ['stock@1', 'caisse', '752', '110'],
     ]);
   });
 

@@ -109,7 +109,8 @@ describe('the demonstration', () => {
     const { items: arretes } = JSON.parse((await ecluse(home, 'arrete', 'list', '--json')).stdout) as {
       items: { mois: string; organismes: number; corrections: number }[];
     };
-    expect([arretes.length, arretes.at(-1)?.mois, new Set(arretes.map(({ organismes }) => organismes))]).toEqual([24, '2026-09', new Set([101])]);
+    // The réseau, its 18 régions, 4 groups of comparable caisses, 101 caisses.
+    expect([arretes.length, arretes.at(-1)?.mois, new Set(arretes.map(({ organismes }) => organismes))]).toEqual([24, '2026-09', new Set([124])]);
     expect(arretes.filter(({ corrections }) => corrections > 0).length).toBeGreaterThan(3);
     const phaseOn = async (on: string) =>
       (JSON.parse((await ecluse(home, 'phase', 'show', 'famille', '--on', on, '--json')).stdout) as { entered: { phase: string; on: string } | null })

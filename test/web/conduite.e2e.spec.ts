@@ -114,7 +114,7 @@ describe('the arrêtés', () => {
       await page.getByRole('button', { name: 'Arrêter le mois' }).click();
       await page.getByText('février 2024 de famille est arrêté').waitFor();
       await page.locator('h1[data-count="1"]').waitFor();
-      expect(await rowsOf(page, /^Branche famille/u)).toEqual([expect.stringMatching(/^février 2024 .* 5 0$/u)]);
+      expect(await rowsOf(page, /^Branche famille/u)).toEqual([expect.stringMatching(/^février 2024 .* 6 0$/u)]);
     });
     // Learnt after the fact: one more pièce had been there all along.
     const late = { id: 'tard', dossier: 'D-tard', piece: 'P-tard', fait: 'received', on: '2024-02-20', knownOn: '2024-04-10' };
@@ -123,13 +123,17 @@ describe('the arrêtés', () => {
       await page.getByRole('link', { name: 'février 2024' }).click();
       await page.getByRole('heading', { name: 'Branche famille, février 2024' }).waitFor();
       await page.locator('#indicateur').selectOption('stock@1');
-      await page.locator('h2[data-count="5"]').waitFor();
+      await page.locator('h2[data-count="6"]').waitFor();
+      expect((await rowsOf(page, /^Chiffres arrêtés/u))[0]).toMatch(/^Branche famille réseau stock@1 /u);
       expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 comme publié$/u));
       await page.getByRole('button', { name: 'Dire ce qui a changé' }).click();
       await page.getByText(/se (?:sait|savent) autrement : c’est une correction/u).waitFor();
-      await page.getByText('Corrigés (1)').click();
-      await page.locator('h2[data-count="1"]').waitFor();
-      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toEqual([expect.stringMatching(/^974 stock@1 4 5 \+1 corrigé$/u)]);
+      await page.getByText('Corrigés (2)').click();
+      await page.locator('h2[data-count="2"]').waitFor();
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toEqual([
+        expect.stringMatching(/^Branche famille réseau stock@1 \d+ \d+ \+1 corrigé$/u),
+        expect.stringMatching(/^974 stock@1 4 5 \+1 corrigé$/u),
+      ]);
       expect(await rowsOf(page, 'Corrections')).toHaveLength(1);
       const links = page.getByRole('group', { name: 'Télécharger, avec la définition' });
       const [download] = await Promise.all([page.waitForEvent('download'), links.getByRole('link', { name: 'Excel' }).click()]);
@@ -138,10 +142,14 @@ describe('the arrêtés', () => {
   });
 
   it('are only read while a past day is looked at, and tell what was known then', async () => {
-    await story('/arretes/famille/2024-02?indicateur=stock%401&connu=2024-04-30', async (page) => {
+    const { knownOn: closedOn } = (await api.get('/api/v1/arretes/famille/2024-02')).body;
+    await story(`/arretes/famille/2024-02?indicateur=stock%401&connu=${String(closedOn)}`, async (page) => {
       await isListed(page);
       expect(await page.getByRole('button', { name: 'Dire ce qui a changé' }).count()).toBe(0);
-      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 comme publié$/u));
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 5 \+1 corrigé$/u));
+    });
+    await story('/arretes/famille/2024-02?connu=2024-04-30', async (page) => {
+      await page.getByRole('alert').getByText('n’était pas arrêté le 2024-04-30').waitFor();
     });
     await story('/arretes/famille/2023-01', async (page) => {
       await page.getByRole('alert').getByText('code arrete.unknown').waitFor();

@@ -28,7 +28,8 @@ export class ArretesController {
   @WriteHeaders(false)
   @Answers({
     summary: 'Arrêter les chiffres d’un mois d’un réseau',
-    description: 'Tels que connus aujourd’hui, de chaque caisse du réseau au dernier jour du mois. Ils ne changent plus.',
+    description:
+      'Tels que connus aujourd’hui : du réseau, de ses groupements et de ses caisses, tels qu’ils étaient au dernier jour du mois. Ils ne changent plus.',
     body: EstablishedArreteResponse,
     refusals: [400, 409, 415, 422, 503],
   })

@@ -13,6 +13,8 @@ export class ArreteBody {
 }
 
 export class ArreteQuery {
-  @DayGiven('Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre')
+  @DayGiven(
+    'Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté',
+  )
   knownOn?: PlainDate;
 }

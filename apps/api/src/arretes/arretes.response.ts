@@ -1,4 +1,4 @@
-import { FIGURE_STATUSES, type FigureStatus } from '#libs/domain';
+import { FIGURE_STATUSES, type FigureStatus, ORGANISME_KINDS, type OrganismeKind } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ListResponse } from '../http/list.response.js';
 import { Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
@@ -21,7 +21,7 @@ export class ArreteSummaryResponse extends ArreteBase {
   @Whole('Chiffres arrêtés')
   figures!: number;
 
-  @Whole('Organismes')
+  @Whole('Organismes : le réseau, ses groupements, ses caisses')
   organismes!: number;
 
   @Whole('Corrections depuis')
@@ -37,7 +37,7 @@ export class FigureArreteeResponse {
   @Text('CODE@VERSION')
   indicateur!: string;
 
-  @Text('Organisme')
+  @Text('Réseau, par le code de sa tête, groupement ou caisse')
   organisme!: string;
 
   @Choice('État', FIGURE_STATUSES)
@@ -64,9 +64,23 @@ export class CorrectionResponse {
   figures!: readonly FigureArreteeResponse[];
 }
 
+export class OrganismeArreteResponse {
+  @Text('Code')
+  code!: string;
+
+  @Text('Nom')
+  label!: string;
+
+  @Choice('Sorte ; null : pas enregistré dans les tables de référence', ORGANISME_KINDS, { nullable: true })
+  kind!: OrganismeKind | null;
+}
+
 export class ArreteResponse extends ArreteBase {
   @Whole('Numéro du dernier événement compris')
   ordinal!: number;
+
+  @Shape('De qui il y a des chiffres : le réseau, puis ses groupements, puis ses caisses', () => OrganismeArreteResponse, { list: true })
+  organismes!: readonly OrganismeArreteResponse[];
 
   @Shape('Tels que publiés', () => FigureArreteeResponse, { list: true })
   published!: readonly FigureArreteeResponse[];
@@ -74,7 +88,7 @@ export class ArreteResponse extends ArreteBase {
   @Shape('Tels que connus le jour demandé', () => FigureArreteeResponse, { list: true })
   known!: readonly FigureArreteeResponse[];
 
-  @Shape('Les corrections, dans l’ordre', () => CorrectionResponse, { list: true })
+  @Shape('Les corrections dites jusqu’au jour demandé, dans l’ordre', () => CorrectionResponse, { list: true })
   corrections!: readonly CorrectionResponse[];
 }
 

@@ -1,5 +1,5 @@
 import type { ArreteJson, ListedPiece, PiecesJson, ReleveList, ReleveToRead } from '#libs/application';
-import type { FigureArretee } from '#libs/domain';
+import type { FigureArretee, OrganismeKind } from '#libs/domain';
 import { type ColumnKind, type ColumnOf, definitionSheet, RELEVE_COLUMNS, type Said, sheetOf, type Tableau } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
 import type { Making } from './figure-tables.js';
@@ -64,9 +64,16 @@ export function templateTable(rows: readonly ReleveToRead[], { today, lexique }:
   };
 }
 
+const KIND_SAID: Readonly<Record<OrganismeKind | 'unknown', string>> = {
+  teteDeReseau: 'réseau',
+  groupement: 'groupement',
+  caisse: 'caisse',
+  unknown: 'inconnue',
+};
+
 /** The figures of an arrêté, as published and as known. */
 export function arreteTable(
-  { reseau, mois, on, knownOn, ordinal, published, known }: ArreteJson,
+  { reseau, mois, on, knownOn, ordinal, organismes, published, known }: ArreteJson,
   asked: PlainDate | null,
   { today, lexique }: Making,
 ): Tableau {
@@ -75,11 +82,13 @@ export function arreteTable(
   const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique)]));
   const unit = (indicateur: string): string => (kinds.get(indicateur) === 'share' ? 'part, de 0 à 1' : 'voir la définition');
   const parts = (value: number | null): number | string => orNothing(value);
+  const kindOf = new Map(organismes.map(({ code, kind }) => [code, kind]));
   const columns: readonly ColumnOf<FigureArretee>[] = [
     column('Indicateur', 'text', ({ indicateur }) => indicateur),
     column('Unité', 'text', ({ indicateur }) => unit(indicateur)),
     column('Organisme', 'text', ({ organisme }) => organisme),
     column('Nom', 'text', ({ organisme }) => lexique.labels.get(organisme) ?? organisme),
+    column('Sorte', 'text', ({ organisme }) => KIND_SAID[kindOf.get(organisme) ?? 'unknown']),
     column('Valeur publiée', 'decimal', worth),
     column('État publié', 'text', ({ status }) => STATUS_SAID[status]),
     column('Numérateur publié', 'decimal', ({ numerator }) => parts(numerator)),
@@ -94,6 +103,10 @@ export function arreteTable(
     of('Jour regardé, à sa fin', on),
     of('Publié tel que connu le', knownOn),
     of('Valeur connue', asked === null ? 'telle que connue maintenant, par les corrections' : `telle que connue le ${asked}, par les corrections`),
+    of(
+      'Lignes',
+      'le réseau, ses groupements et ses caisses, chacun par indicateur : la colonne « Sorte » les distingue, et ils ne s’additionnent pas',
+    ),
     of('Fraîcheur', `${String(ordinal)} événements du journal compris`),
     of('Date d’extraction', today),
     ...saidOfDefinitions(kinds.keys(), lexique),

@@ -96,6 +96,7 @@ export const PROBLEM_OF_CODE = {
   'releve.gzipTruncated': { status: 422, title: 'Relevés refusés' },
   'releve.gzipCorrupt': { status: 422, title: 'Relevés refusés' },
   'arrete.unknown': { status: 404, title: 'Mois non arrêté' },
+  'arrete.notYetClosed': { status: 404, title: 'Mois arrêté plus tard' },
   'arrete.alreadyClosed': { status: 409, title: 'Mois déjà arrêté' },
   'arrete.moisInvalid': { status: 400, title: 'Mois refusé' },
   'arrete.moisNotOver': { status: 422, title: 'Mois en cours' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { counted, day, integer } from '../output/french.js';
+import { ABSENT, counted, day, integer } from '../output/french.js';
 import { table } from '../output/table.js';
 import { readUnits, type Units, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
@@ -36,6 +36,7 @@ interface Arrete {
   readonly reseau: string;
   readonly mois: string;
   readonly knownOn: string;
+  readonly organismes: readonly { readonly code: string; readonly kind: string | null }[];
   readonly published: readonly Figure[];
   readonly known: readonly Figure[];
   readonly corrections: readonly { readonly knownOn: string }[];
@@ -46,7 +47,7 @@ export const registerArrete: Registration = (program, context) => {
     .command('arrete')
     .summary('les arrêtés : les chiffres publiés d’un mois')
     .description(
-      'Un arrêté publie les chiffres d’un mois d’un réseau, tels que connus ce jour-là. Ils ne changent plus ; ce qui se sait depuis se dit par une correction.',
+      'Un arrêté publie les chiffres d’un mois d’un réseau, de ses groupements et de ses caisses, tels que connus ce jour-là. Ils ne changent plus ; ce qui se sait depuis se dit par une correction.',
     );
   arrete
     .command('close <RÉSEAU> <MOIS>')
@@ -100,7 +101,7 @@ export const registerArrete: Registration = (program, context) => {
     arrete
       .command('show <RÉSEAU> <MOIS>')
       .summary('un arrêté : tel que publié, et tel que connu depuis')
-      .option('--known-on <JOUR>', 'tel que connu ce jour-là, par les corrections'),
+      .option('--known-on <JOUR>', 'tel que connu ce jour-là, par les corrections dites jusque-là'),
   )
     .option('--json', 'l’arrêté en JSON')
     .addHelpText('after', examples('ecluse arrete show famille 2026-09', 'ecluse arrete show famille 2026-09 --known-on 2026-12-31 --json'))
@@ -129,10 +130,13 @@ async function establish(
   terminal.print(asJson === true ? json(established) : said(established));
 }
 
-function told({ reseau, mois, knownOn, published, known, corrections }: Arrete, units: Units): string {
-  const columns = ['Indicateur', 'Organisme', 'Publié', 'Connu'].map((title) => ({ title }));
+const KINDS: Readonly<Record<string, string>> = { teteDeReseau: 'réseau', groupement: 'groupement', caisse: 'caisse' };
+
+function told({ reseau, mois, knownOn, organismes, published, known, corrections }: Arrete, units: Units): string {
+  const columns = ['Indicateur', 'Sorte', 'Organisme', 'Publié', 'Connu'].map((title) => ({ title }));
+  const kindOf = new Map(organismes.map(({ code, kind }) => [code, KINDS[kind ?? ''] ?? ABSENT]));
   const rows = published.map((figure, n) => [
-    ...[figure.indicateur, figure.organisme],
+    ...[figure.indicateur, kindOf.get(figure.organisme) ?? ABSENT, figure.organisme],
     ...[figure.value, known[n]?.value ?? null].map((value) => written(value, units.get(figure.indicateur))),
   ]);
   return `${reseau}, ${mois} : arrêté le ${day(knownOn)}, ${counted(corrections.length, 'correction', 'corrections')}.\n\n${table(columns, rows)}`;

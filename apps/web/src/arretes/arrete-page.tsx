@@ -26,6 +26,7 @@ const text = labels.arretes.one;
 /** The address says that only what was corrected is shown. */
 const CORRECTED = 'corriges';
 type Definitions = ReadonlyMap<string, Definition>;
+type Organismes = ReadonlyMap<string, Arrete['organismes'][number]>;
 
 function written({ indicateur, value, status }: FigureArretee, definitions: Definitions): JSX.Element | string {
   if (value === null) return <span className="quiet">{labels.status[status].word}</span>;
@@ -39,12 +40,22 @@ function gapOf({ published, known }: ComparedFigure, definitions: Definitions): 
   return definition === undefined ? frSignedDecimal(gap) : writtenGap(definition, gap);
 }
 
-const columnsBy = (definitions: Definitions): readonly Column<ComparedFigure>[] => [
+/** A caisse leads to its sheet; a réseau and a groupement are told by their names. */
+function Organisme({ of: { code, label, kind } }: { readonly of: Arrete['organismes'][number] }): JSX.Element {
+  if (kind === 'caisse' || kind === null) return <CaisseLink caisse={code}>{code}</CaisseLink>;
+  return (
+    <>
+      {label} <span className="quiet">{text.kinds[kind]}</span>
+    </>
+  );
+}
+
+const columnsBy = (definitions: Definitions, organismes: Organismes): readonly Column<ComparedFigure>[] => [
   {
     key: 'organisme',
     label: text.columns.organisme,
     isRowHeader: true,
-    cell: ({ published: { organisme } }) => <CaisseLink caisse={organisme}>{organisme}</CaisseLink>,
+    cell: ({ published: { organisme } }) => <Organisme of={organismes.get(organisme) ?? { code: organisme, label: organisme, kind: null }} />,
   },
   { key: 'indicateur', label: text.columns.indicateur, cell: ({ published }) => <DefinitionHint figure={{ definition: published.indicateur }} /> },
   { key: 'published', label: text.columns.published, isNumber: true, cell: ({ published }) => written(published, definitions) },
@@ -102,6 +113,7 @@ function Corrections({ arrete, view }: { readonly arrete: Arrete; readonly view:
 function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly view: View; readonly isOld: boolean }): JSX.Element {
   const { data } = useQuery(definitionsQuery);
   const definitions = useMemo(() => new Map((data ?? []).map((each) => [`${each.code}@${String(each.version)}`, each])), [data]);
+  const organismes = useMemo(() => new Map(arrete.organismes.map((each) => [each.code, each])), [arrete]);
   const indicateurs = [...new Set(arrete.published.map(({ indicateur }) => indicateur))];
   const asked = view.search['indicateur'];
   const all = useMemo(() => comparedFigures(arrete), [arrete]);
@@ -143,7 +155,7 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
       {shown.length > 0 && (
         <DataTable
           caption={text.caption}
-          columns={columnsBy(definitions)}
+          columns={columnsBy(definitions, organismes)}
           rows={shown}
           rowKey={({ published: { indicateur, organisme } }) => `${indicateur} ${organisme}`}
           isOld={isOld}

@@ -371,7 +371,7 @@ export interface paths {
     put?: never;
     /**
      * Arrêter les chiffres d’un mois d’un réseau
-     * @description Tels que connus aujourd’hui, de chaque caisse du réseau au dernier jour du mois. Ils ne changent plus.
+     * @description Tels que connus aujourd’hui : du réseau, de ses groupements et de ses caisses, tels qu’ils étaient au dernier jour du mois. Ils ne changent plus.
      */
     post: operations['arretes.close'];
     delete?: never;
@@ -2959,7 +2959,7 @@ export interface components {
       knownOn: string;
       /** @description Chiffres arrêtés */
       figures: number;
-      /** @description Organismes */
+      /** @description Organismes : le réseau, ses groupements, ses caisses */
       organismes: number;
       /** @description Corrections depuis */
       corrections: number;
@@ -3004,10 +3004,21 @@ export interface components {
       /** @description Jeton de position */
       position: string;
     };
+    OrganismeArreteResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Nom */
+      label: string;
+      /**
+       * @description Sorte ; null : pas enregistré dans les tables de référence
+       * @enum {string|null}
+       */
+      kind: 'caisse' | 'groupement' | 'teteDeReseau' | null;
+    };
     FigureArreteeResponse: {
       /** @description CODE@VERSION */
       indicateur: string;
-      /** @description Organisme */
+      /** @description Réseau, par le code de sa tête, groupement ou caisse */
       organisme: string;
       /**
        * @description État
@@ -3055,11 +3066,13 @@ export interface components {
       knownOn: string;
       /** @description Numéro du dernier événement compris */
       ordinal: number;
+      /** @description De qui il y a des chiffres : le réseau, puis ses groupements, puis ses caisses */
+      organismes: components['schemas']['OrganismeArreteResponse'][];
       /** @description Tels que publiés */
       published: components['schemas']['FigureArreteeResponse'][];
       /** @description Tels que connus le jour demandé */
       known: components['schemas']['FigureArreteeResponse'][];
-      /** @description Les corrections, dans l’ordre */
+      /** @description Les corrections dites jusqu’au jour demandé, dans l’ordre */
       corrections: components['schemas']['CorrectionResponse'][];
     };
     PieceResponse: {
@@ -7990,7 +8003,7 @@ export interface operations {
   'exports.arrete': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre */
+        /** @description Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
         knownOn?: string;
       };
       header?: never;
@@ -8833,7 +8846,7 @@ export interface operations {
   'arretes.one': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là, par les corrections ; maintenant sans ce paramètre */
+        /** @description Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
         knownOn?: string;
       };
       header?: never;

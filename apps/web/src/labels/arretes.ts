@@ -14,7 +14,7 @@ export const arretesLabels = {
   columns: { mois: 'Mois', knownOn: 'Arrêté le', figures: 'Chiffres', organismes: 'Organismes', corrections: 'Corrections' },
   close: {
     title: 'Arrêter un mois',
-    text: 'Tous les indicateurs, de chaque caisse du réseau au dernier jour du mois, tels que connus aujourd’hui. C’est définitif.',
+    text: 'Tous les indicateurs, du réseau, de ses groupements et de ses caisses au dernier jour du mois, tels que connus aujourd’hui. C’est définitif.',
     reseau: 'Réseau',
     mois: 'Mois fini',
     moisFormat: 'aaaa-mm',
@@ -39,6 +39,7 @@ export const arretesLabels = {
     none: 'Aucun chiffre de cette sorte.',
     caption: 'Chiffres arrêtés : publiés alors, connus depuis',
     columns: { indicateur: 'Indicateur', organisme: 'Organisme', published: 'Publié', known: 'Connu depuis', gap: 'Écart', state: 'État' },
+    kinds: { teteDeReseau: 'réseau', groupement: 'groupement' },
     same: 'comme publié',
     changed: 'corrigé',
     corrections: 'Corrections',

@@ -1,5 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { FigureArretee } from '#libs/domain';
+import type { FigureArretee, OrganismeKind } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 
 /** `changed`: how many figures the correction tells otherwise; all of them when the month is published. */
@@ -20,8 +20,8 @@ export interface ArreteRequest {
 }
 
 /**
- * Publishes the figures of a month of a réseau, as they are known today: of each of its caisses of the last day of the month, by each definition asked.
- * They never change. Refused with `reseau.unknown`, `reseau.empty`, `arrete.moisInvalid`, `arrete.moisNotOver`, `arrete.alreadyClosed`,
+ * Publishes the figures of a month of a réseau, as they are known today, by each definition asked: of the réseau, of each groupement that has caisses of it,
+ * and of each of its caisses, as they were on the last day of the month. They never change. Refused with `reseau.unknown`, `reseau.empty`, `arrete.moisInvalid`, `arrete.moisNotOver`, `arrete.alreadyClosed`,
  * `definition.unknown`, `query.stale`.
  */
 export class CloseArrete extends Command<EstablishedArrete> {
@@ -48,8 +48,17 @@ export interface ArreteSummary {
   readonly corrections: number;
 }
 
+/** One of those of whom an arrêté tells; `kind`: null for one that is not registered as far as the reference tables have come. */
+export interface OrganismeArrete {
+  readonly code: string;
+  readonly label: string;
+  readonly kind: OrganismeKind | null;
+}
+
 export interface ArreteJson extends Omit<ArreteSummary, 'figures' | 'organismes' | 'corrections'> {
   readonly ordinal: number;
+  /** Of whom figures are published, in their order. */
+  readonly organismes: readonly OrganismeArrete[];
   /** As published. */
   readonly published: readonly FigureArretee[];
   /** As known on the day asked, by the corrections up to it. */
@@ -64,7 +73,10 @@ export class ListArretes extends Query<readonly ArreteSummary[]> {
   }
 }
 
-/** An arrêté: its figures as published, and as known on a day – null: now. Refused with `arrete.moisInvalid`, `arrete.unknown`. */
+/**
+ * An arrêté: its figures as published, and as known on a day – null: now –, with the corrections that had been told by then. Refused with
+ * `arrete.moisInvalid`, `arrete.unknown`, `arrete.notYetClosed`.
+ */
 export class GetArrete extends Query<ArreteJson> {
   constructor(readonly request: { readonly reseau: string; readonly mois: string; readonly knownOn: PlainDate | null }) {
     super();

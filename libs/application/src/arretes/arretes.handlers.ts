@@ -4,6 +4,7 @@ import type { DataSource } from 'typeorm';
 import {
   type ArreteCommand,
   type ArreteState,
+  correctionsKnown,
   definitionReference,
   type FigureArretee,
   figuresKnown,
@@ -20,8 +21,8 @@ import { inSnapshot } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
-import { EVERYBODY, type Unite, unitesOf, valeursOfUnites } from '../pilotage/unites.js';
-import type { Referentiel } from '../referentiel/referentiel.js';
+import { type Unite, unitesOfReseau, valeursOfUnites } from '../pilotage/unites.js';
+import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import {
@@ -33,25 +34,33 @@ import {
   type EstablishedArrete,
   GetArrete,
   ListArretes,
+  type OrganismeArrete,
 } from './arretes.command.js';
 import { ruleOfArrete } from './rule-of-arrete.js';
 
-/** Those of a réseau on a day, each with the caisses that were merged into it. @throws DomainError `reseau.unknown`, `reseau.empty` */
-function unitesOfReseau(reseau: string, on: PlainDate, referentiel: Referentiel): readonly Unite[] {
-  const unites = unitesOf({ ...EVERYBODY, reseau }, referentiel, on)(on);
-  if (unites.length > 0) return unites;
+/** The réseau, its groupements and its caisses on a day, each with the caisses that were merged into it. @throws DomainError `reseau.unknown`, `reseau.empty` */
+function unitesOfArrete(reseau: string, on: PlainDate, referentiel: Referentiel): readonly Unite[] {
+  const unites = unitesOfReseau(reseau, referentiel, on);
+  if (unites.some(({ caisses }) => caisses.length > 0)) return unites;
   throw new DomainError('reseau.empty', `Le réseau « ${reseau} » n’avait aucune caisse le ${on} : rattachez-les avant d’arrêter ses chiffres.`, {
     reseau,
     on,
   });
 }
 
-/** Those of whom figures were published; what was published of a caisse by itself is no part of another, whatever is merged since. */
-function unitesPublished(codes: readonly string[], on: PlainDate, { reseau, organismes }: Referentiel): readonly Unite[] {
+/**
+ * Those of whom figures were published: a réseau and a groupement with the caisses that are known by now to have been theirs. What was published of a caisse by
+ * itself is no part of another, whatever is merged since.
+ */
+function unitesPublished(codes: readonly string[], reseau: string, on: PlainDate, referentiel: Referentiel): readonly Unite[] {
+  const { organismes } = referentiel;
   const apart = new Set(codes);
+  const severals = new Map(unitesOfReseau(reseau, referentiel, on).map((unite) => [unite.code, unite]));
   return codes.map((code) => {
-    const merged = rowsOfCaisse(reseau, code, on, 'asItWas', on).filter((caisse) => !apart.has(caisse));
-    return { code, label: organismes.get(code)?.label ?? code, caisses: [code, ...merged], merged };
+    const label = organismes.get(code)?.label ?? code;
+    if (organismes.get(code)?.kind !== 'caisse') return severals.get(code) ?? { code, label, caisses: [], merged: [] };
+    const merged = rowsOfCaisse(referentiel.reseau, code, on, 'asItWas', on).filter((caisse) => !apart.has(caisse));
+    return { code, label, caisses: [code, ...merged], merged };
   });
 }
 
@@ -121,7 +130,7 @@ export class CloseArreteHandler extends Establishing implements ICommandHandler<
   async execute({ request }: CloseArrete): Promise<EstablishedArrete> {
     return this.establish('CloseArrete', request, (referentiel, on) => ({
       indicateurs: request.indicateurs.length > 0 ? request.indicateurs : lastVersions(referentiel.definitions).map(definitionReference),
-      unites: unitesOfReseau(request.reseau, on, referentiel),
+      unites: unitesOfArrete(request.reseau, on, referentiel),
     }));
   }
 }
@@ -135,7 +144,7 @@ export class CorrectArreteHandler extends Establishing implements ICommandHandle
     const each = (member: 'indicateur' | 'organisme'): readonly string[] => [...new Set(figures.map((figure) => figure[member]))];
     return this.establish('CorrectArrete', request, (referentiel, on) => ({
       indicateurs: each('indicateur'),
-      unites: unitesPublished(each('organisme'), on, referentiel),
+      unites: unitesPublished(each('organisme'), request.reseau, on, referentiel),
     }));
   }
 }
@@ -157,7 +166,10 @@ export class ListArretesHandler implements IQueryHandler<ListArretes> {
 
 @QueryHandler(GetArrete)
 export class GetArreteHandler implements IQueryHandler<GetArrete> {
-  constructor(@Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor) {}
+  constructor(
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    private readonly referentiels: ReferentielReader,
+  ) {}
 
   async execute({ request: { reseau, mois, knownOn } }: GetArrete): Promise<ArreteJson> {
     monthNamed(mois);
@@ -170,15 +182,31 @@ export class GetArreteHandler implements IQueryHandler<GetArrete> {
       );
     }
     const { on, knownOn: publishedOn, ordinal, figures } = state.published;
+    if (knownOn !== null && knownOn < publishedOn) {
+      throw new DomainError(
+        'arrete.notYetClosed',
+        `Le mois ${mois} du réseau « ${reseau} » n’était pas arrêté le ${knownOn} : il l’est depuis le ${publishedOn}. Demandez ce jour-là ou un autre après lui.`,
+        { reseau, mois, knownOn, closedOn: publishedOn },
+      );
+    }
     return {
       reseau,
       mois,
       on,
       knownOn: publishedOn,
       ordinal,
+      organismes: await this.organismesOf(figures),
       published: figures,
       known: figuresKnown(state, knownOn),
-      corrections: state.corrections,
+      corrections: correctionsKnown(state, knownOn),
     };
+  }
+
+  private async organismesOf(figures: readonly FigureArretee[]): Promise<readonly OrganismeArrete[]> {
+    const { organismes } = await this.referentiels.read();
+    return [...new Set(figures.map(({ organisme }) => organisme))].map((code) => {
+      const known = organismes.get(code);
+      return { code, label: known?.label ?? code, kind: known?.kind ?? null };
+    });
   }
 }

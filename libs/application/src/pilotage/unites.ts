@@ -143,6 +143,16 @@ export function unitesOfNiveau(
   return unitesBy(population, referentiel, today, isOfEach ? 'reseaux' : 'together');
 }
 
+/**
+ * A réseau on a day: as a whole, then each groupement, of whatever tree, that any of its caisses is under – with those of this réseau alone –, then its caisses.
+ * @throws DomainError `reseau.unknown`
+ */
+export function unitesOfReseau(reseau: string, referentiel: Known, on: PlainDate): readonly Unite[] {
+  const population = { ...EVERYBODY, reseau };
+  const groupements = [...arbresOf(referentiel)].flatMap((arbre) => unitesBy({ ...population, arbre }, referentiel, on, 'above')(on));
+  return [...unitesBy(population, referentiel, on, 'together')(on), ...groupements, ...unitesBy(population, referentiel, on, 'itself')(on)];
+}
+
 /** What units are worth by an indicator on a day; a value for each, in their order. */
 export interface ValeursOfUnites {
   readonly day: PlainDate;

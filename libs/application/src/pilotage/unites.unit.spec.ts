@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Appartenance, ARBRE_OF_RESEAUX, type OrganismeOfReseau, reseauMap, type SeuilsDefinition } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
-import { EVERYBODY, type Unite, unitesOf, unitesOfNiveau } from './unites.js';
+import { EVERYBODY, type Unite, unitesOf, unitesOfNiveau, unitesOfReseau } from './unites.js';
 
 const [BEFORE, ON] = [plainDate('2020-01-01'), plainDate('2024-07-01')];
 const ORGANISMES: readonly OrganismeOfReseau[] = [
@@ -36,6 +36,26 @@ describe('what is compared', () => {
       ['idf', ['751', '752'], ['752']],
       ['rhone', ['691'], []],
     ]);
+  });
+});
+
+describe('a réseau', () => {
+  it('is told as a whole, then by its groupements with its own caisses alone, then caisse by caisse', () => {
+    const parents = { idf: 'france', rhone: 'france', '751': 'idf', '752': 'idf', '691': 'rhone', '974': 'france' };
+    const heads = { '751': 'famille', '752': 'famille', '691': 'famille' };
+    const known = knownOf(ORGANISMES, [...under('regions', parents), ...under(ARBRE_OF_RESEAUX, heads)]);
+    expect(told(unitesOfReseau('famille', known, ON))).toEqual([
+      ['famille', ['691', '751', '752'], ['752']],
+      ['france', ['691', '751', '752'], ['752']],
+      ['idf', ['751', '752'], ['752']],
+      ['rhone', ['691'], []],
+      ['691', ['691'], []],
+      ['751', ['751', '752'], ['752']],
+    ]);
+  });
+
+  it('without a caisse is itself, with nobody', () => {
+    expect(told(unitesOfReseau('famille', KNOWN, ON))).toEqual([['famille', [], []]]);
   });
 });
 

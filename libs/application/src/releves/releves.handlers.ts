@@ -45,10 +45,10 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
 
   async execute({ request: { bytes, source, key } }: RecordRelevesOfFile): Promise<RecordedReleves> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const { definitions, organismes } = await this.referentiels.read();
+    const { definitions, organismes, caisses } = await this.referentiels.read();
     const batch = new ReleveBatch({ definitions, organismes, today, source });
     const { read, blank } = await taken(bytes, batch);
-    const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions);
+    const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions, caisses);
     const outcome = { read, blank, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
     let written = 0;
     for (const [name, stream] of batch.streams) {

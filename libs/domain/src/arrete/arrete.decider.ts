@@ -32,12 +32,19 @@ const keyOf = ({ indicateur, organisme }: Pick<FigureArretee, 'indicateur' | 'or
 const isSame = (a: FigureArretee, b: FigureArretee): boolean =>
   a.status === b.status && a.value === b.value && a.numerator === b.numerator && a.denominator === b.denominator;
 
-/** The figures of an arrêté as they were known on a day – null: now –, in the order in which they were published. */
-export function figuresKnown(state: ArreteState, knownOn: PlainDate | null): readonly FigureArretee[] {
+/** The corrections of an arrêté that had been told by a day – null: all of them –, in their order. */
+export function correctionsKnown(state: ArreteState, knownOn: PlainDate | null): readonly Correction[] {
   if (state.status === 'open') return [];
+  return state.corrections.filter((correction) => knownOn === null || correction.knownOn <= knownOn);
+}
+
+/**
+ * The figures of an arrêté as they were known on a day – null: now –, in the order in which they were published. None where nothing was published by then.
+ */
+export function figuresKnown(state: ArreteState, knownOn: PlainDate | null): readonly FigureArretee[] {
+  if (state.status === 'open' || (knownOn !== null && knownOn < state.published.knownOn)) return [];
   const figures = new Map(state.published.figures.map((figure) => [keyOf(figure), figure]));
-  for (const correction of state.corrections) {
-    if (knownOn !== null && correction.knownOn > knownOn) break;
+  for (const correction of correctionsKnown(state, knownOn)) {
     for (const figure of correction.figures) figures.set(keyOf(figure), figure);
   }
   return [...figures.values()];

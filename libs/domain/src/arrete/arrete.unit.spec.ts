@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError, plainDate } from '#libs/kernel';
-import { type ArreteCommand, arreteDecider, type ArreteState, figuresKnown } from './arrete.decider.js';
+import { type ArreteCommand, arreteDecider, type ArreteState, correctionsKnown, figuresKnown } from './arrete.decider.js';
 import type { FigureArretee } from './arrete.events.js';
 
 const figure = (organisme: string, value: number, indicateur = 'stock@1'): FigureArretee => ({
@@ -48,12 +48,19 @@ describe('an arrêté', () => {
 
   it('tells what was known then and what is known now', () => {
     const state = after(closed, correct('2026-05-01', figure('691', 8)), correct('2026-06-01', figure('691', 9)));
-    const values = (knownOn: string | null) => figuresKnown(state, knownOn === null ? null : plainDate(knownOn)).map(({ value }) => value);
+    const dayOf = (knownOn: string | null) => (knownOn === null ? null : plainDate(knownOn));
+    const values = (knownOn: string | null) => figuresKnown(state, dayOf(knownOn)).map(({ value }) => value);
     expect([values('2026-04-02'), values('2026-05-15'), values(null)]).toEqual([
       [12, 7],
       [12, 8],
       [12, 9],
     ]);
+    expect(['2026-04-30', '2026-05-01', null].map((day) => correctionsKnown(state, dayOf(day)).length)).toEqual([0, 1, 2]);
+  });
+
+  it('has no figure on a day before it is published', () => {
+    const state = after(closed);
+    expect([figuresKnown(state, plainDate('2026-04-01')), figuresKnown(state, plainDate('2026-04-02')).length]).toEqual([[], 2]);
   });
 
   it('never changes, whatever is learnt later', () => {
