@@ -7,7 +7,7 @@ import { Failure } from '../failure.js';
 import type { Client } from '../http/client.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { counted, day, number } from '../output/french.js';
+import { counted, day, integer, number } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
@@ -84,6 +84,7 @@ export const registerReleve: Registration = (program, context) => {
       const query = { indicateur, organisme, reseau };
       if (await exported(options, context.terminal, 'releves', query)) return;
       const releves = await withServer(context.terminal, async (client) => allOf(pagesOf<Releve>(client, '/api/v1/releves', query)));
+      const told = (value: number): string => (Number.isInteger(value) ? integer(value) : number(value));
       if (asJson === true) {
         context.terminal.print(json(releves));
         return;
@@ -91,7 +92,7 @@ export const registerReleve: Registration = (program, context) => {
       const columns = ['Indicateur', 'Organisme', 'Période', 'Valeur', 'Connu le', 'Source'].map((title) => ({ title }));
       const rows = releves.items.map((each) => [
         ...[each.code, each.organisme, each.periode],
-        `${number(each.value)}${each.corrects === null ? '' : ` (corrige ${number(each.corrects)})`}`,
+        `${told(each.value)}${each.corrects === null ? '' : ` (corrige ${told(each.corrects)})`}`,
         ...[day(each.knownOn), each.source],
       ]);
       context.terminal.print(`${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(releves.count, 'relevé', 'relevés')}.`);

@@ -10,8 +10,8 @@ const OF = {
   stale: false,
 };
 const UNITS: Units = new Map([
-  ['solde-ouvre-20@1', { block: 'soldeEnJours', unit: 'jours' }],
-  ['anteriorite-ouvree@1', { block: 'anteriorite', unit: 'part' }],
+  ['solde-ouvre-20@1', { block: 'soldeEnJours', unit: 'jours', isCount: false }],
+  ['anteriorite-ouvree@1', { block: 'anteriorite', unit: 'part', isCount: false }],
 ]);
 const plain = (text: string): readonly string[] => text.replaceAll(/[\u00a0\u202f]/gu, ' ').split('\n');
 
@@ -155,12 +155,15 @@ describe('a value on a terminal', () => {
   const plainly = (text: string): string => plain(text).join(' ');
 
   it('is written as on the page: a share in per cent, a gap between shares in points, a count whole', () => {
-    const share = { block: 'anteriorite', unit: 'part' };
+    const share = { block: 'anteriorite', unit: 'part', isCount: false };
+    const pieces = { block: 'ratio', unit: 'pièces', isCount: true };
     expect(plainly(written(0.16667, share))).toBe('16,7 %');
     expect(plainly(writtenGap(-0.2, share))).toBe('−20,0 pt');
-    expect(plainly(written(0.015, { block: 'ecart', unit: 'part' }))).toBe('+1,5 pt');
-    expect(plainly(written(1234, { block: 'stock', unit: 'pièces' }))).toBe('1 234');
-    expect(plainly(written(6, { block: 'soldeEnJours', unit: 'jours' }))).toBe('6,0');
+    expect(plainly(written(0.015, { block: 'ecart', unit: 'part', isCount: false }))).toBe('+1,5 pt');
+    expect(plainly(written(2284, pieces))).toBe('2 284');
+    // The mean of counts is none.
+    expect(plainly(written(22.5, pieces))).toBe('22,5');
+    expect(plainly(written(6, { block: 'soldeEnJours', unit: 'jours', isCount: false }))).toBe('6,0');
     expect(written(null, share)).toBe('–');
   });
 
