@@ -91,14 +91,19 @@ describe('a truncated gzip', () => {
   });
 });
 
-describe('a question that is wrong is refused, and says what is wrong', () => {
+describe('a question that is wrong is refused, and says what is wrong: with 2 where it cannot be understood, with 1 where it can', () => {
   it.each([
-    [['indicators', '--on', '2999-01-01'], 'day.inFuture', '2999-01-01'],
-    [['indicators', '--on', '2020-02-30'], 'day.invalid', ': 2020-02-30 n’est pas'],
-    [['indicators', '--caisse', 'inconnue'], 'caisse.unknown', 'inconnue'],
-    [['pieces', '--flow', 'arrived', '--from', '2021-02-01', '--to', '2021-01-01'], 'period.inverted', '2021-02-01'],
-  ])('%j', async (asked, code, named) => {
-    expect(await ecluse(home, ...asked)).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(new RegExp(`\\[${code}\\].*${named}`, 'u')) });
+    [1, ['indicators', '--on', '2999-01-01'], 'day.inFuture', '2999-01-01'],
+    [2, ['indicators', '--on', '2020-02-30'], 'day.invalid', ': 2020-02-30 n’est pas'],
+    [2, ['indicators', '--on', 'hier'], 'day.invalid', 'hier'],
+    [2, ['pieces', '--above', 'quinze'], 'request.parameterInvalid', 'above'],
+    [2, ['arrete', 'show', 'famille', 'mars'], 'arrete.moisInvalid', 'mars'],
+    [1, ['arrete', 'show', 'famille', '2020-03'], 'arrete.unknown', '2020-03'],
+    [1, ['indicators', '--caisse', 'inconnue'], 'caisse.unknown', 'inconnue'],
+    [1, ['pieces', '--flow', 'arrived', '--from', '2021-02-01', '--to', '2021-01-01'], 'period.inverted', '2021-02-01'],
+  ])('%i of %j', async (exit, asked, code, named) => {
+    const stderr: unknown = expect.stringMatching(new RegExp(`\\[${code}\\].*${named}`, 'u'));
+    expect(await ecluse(home, ...asked)).toEqual({ code: exit, stdout: '', stderr });
   });
 
   it('of a command on a dossier that names a caisse nobody knows', async () => {

@@ -45,6 +45,10 @@ describe('the command line', () => {
     [['reaction', 'resume', 'linked-dossier-opening', '--again', '--at-end'], 's’excluent'],
     [['agent', 'end', 'p_1', '--contrat', '1', '--motif', 'ennui', '--on', '2024-01-01'], 'retraite'],
     [['agent', 'competence', 'p_1', '--competence', 'x', '--level', 'haut', '--from', '2024-01-01'], 'niveau'],
+    [['comparaison', 'show', 'stock', '--quantile', '0,9,1'], 'un quantile va de 0 à 1, par exemple 0,9'],
+    [['comparaison', 'show', 'stock', '--quantile', '9'], 'un quantile va de 0 à 1'],
+    [['comparaison', 'show', 'stock', '--tolerance', '5 %'], 'une tolérance va de 0 à 1'],
+    [['pieces', '--limit', 'dix'], 'un nombre de lignes est entier'],
     [['log', 'export', '-', '--json'], '« - »'],
     [['log', 'verify', '--seal', '35:abc'], 'hexadécimaux.\n'],
   ])('refuses %j with exit code 2 and a hint', async (parameters, hint) => {

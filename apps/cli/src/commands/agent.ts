@@ -8,6 +8,7 @@ import { allOf, pagesOf } from '../http/pages.js';
 import { type Agent, agentsText } from '../output/effectifs.js';
 import { counted, integer } from '../output/french.js';
 import { withServer } from '../server/running-server.js';
+import { fraction } from '../typed-number.js';
 import { fileStats } from './import.js';
 
 interface Acted {
@@ -34,10 +35,7 @@ const pathOf = (agent: string, verb: string): string => `/api/v1/agents/${encode
 const choice = (flags: string, description: string, choices: readonly string[]): Option =>
   new Option(flags, description).choices(choices).makeOptionMandatory();
 
-function quotite(text: string): number {
-  if (/^\d(?:[.,]\d+)?$/u.test(text)) return Number(text.replace(',', '.'));
-  throw new InvalidArgumentError('une quotité va de plus de 0 à 1, par exemple 0,8');
-}
+const quotite = fraction('une quotité va de plus de 0 à 1, par exemple 0,8');
 
 function level(text: string): number {
   if (/^\d$/u.test(text)) return Number(text);

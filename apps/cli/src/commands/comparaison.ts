@@ -1,6 +1,7 @@
 import { examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { type Comparaison, comparaisonText, type Dispersion, dispersionText, type Fiche, ficheText } from '../output/comparaison.js';
 import { readUnits } from '../output/written.js';
+import { fraction } from '../typed-number.js';
 import { withServer } from '../server/running-server.js';
 import { addAmongOptions, type AmongOptions, amongQuery } from './among-options.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
@@ -8,7 +9,7 @@ import { addExportOptions, exported, type ExportOptions } from './export-options
 interface Options extends AmongOptions, ExportOptions, WithJson {
   readonly on?: readonly string[];
   readonly quantile?: readonly string[];
-  readonly tolerance?: string;
+  readonly tolerance?: number;
 }
 
 interface FicheOptions extends AmongOptions, ExportOptions, WithJson {
@@ -25,7 +26,12 @@ interface SeriesOptions extends AmongOptions, ExportOptions, WithJson {
 }
 
 const COMPARAISONS = '/api/v1/comparaisons';
-const QUANTILE = ['--quantile <ORDRE>', 'quantile voulu, de 0 à 1 ; peut être répété'] as const;
+const order = fraction('un quantile va de 0 à 1, par exemple 0,9 ; pour en demander plusieurs, répétez --quantile');
+const QUANTILE = [
+  '--quantile <ORDRE>',
+  'quantile voulu, de 0 à 1 ; peut être répété',
+  (text: string, former: readonly string[] | undefined): readonly string[] => gathered(String(order(text)), former),
+] as const;
 
 export const registerComparaison: Registration = (program, { terminal }) => {
   const comparaison = program
@@ -39,8 +45,12 @@ export const registerComparaison: Registration = (program, { terminal }) => {
         .summary('à un jour, ou à deux')
         .description('Compare les organismes par un indicateur à un jour ; à deux, dit qui reste moins bon ou meilleur que le réseau.')
         .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; deux fois pour deux dates', gathered)
-        .option(...QUANTILE, gathered)
-        .option('--tolerance <PART>', 'à quelle part de la valeur du réseau on en est encore proche, 0 sinon'),
+        .option(...QUANTILE)
+        .option(
+          '--tolerance <PART>',
+          'à quelle part de la valeur du réseau on en est encore proche, 0 sinon',
+          fraction('une tolérance va de 0 à 1, par exemple 0,05'),
+        ),
     ),
   )
     .option('--json', 'la comparaison en JSON')
@@ -90,7 +100,7 @@ export const registerComparaison: Registration = (program, { terminal }) => {
         .requiredOption('--from <JOUR>', 'premier jour')
         .requiredOption('--to <JOUR>', 'dernier jour')
         .option('--step <PAS>', 'day, week ou month ; month sinon')
-        .option(...QUANTILE, gathered)
+        .option(...QUANTILE)
         .option('--periode <JOUR..JOUR>', 'période des rangs moyens, tout sinon ; peut être répétée', gathered),
     ),
   )

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Context, examples, json, type WithJson } from '../command.js';
 import { onceSeen } from '../http/once-seen.js';
 import { withServer } from '../server/running-server.js';
+import { atLeastOne, fraction } from '../typed-number.js';
 
 interface Options extends WithJson {
   readonly numero: number;
@@ -16,15 +17,8 @@ interface Options extends WithJson {
 /** As the IGAS gives them (2022-035R): 18 months to be operational, 36 to the optimum. It gives no share: each réseau says its own. */
 const [OPERATIONAL, OPTIMAL] = [18, 36];
 
-function whole(text: string): number {
-  if (/^[1-9]\d{0,5}$/u.test(text)) return Number(text);
-  throw new InvalidArgumentError('un nombre entier, à partir de 1');
-}
-
-function part(text: string): number {
-  if (/^\d(?:[.,]\d+)?$/u.test(text)) return Number(text.replace(',', '.'));
-  throw new InvalidArgumentError('une part va de 0 à 1, par exemple 0,25');
-}
+const whole = atLeastOne('un nombre entier, à partir de 1');
+const part = fraction('une part va de 0 à 1, par exemple 0,25');
 
 const asked = (flags: string, description: string, parse: (text: string) => number): Option =>
   new Option(flags, description).argParser(parse).makeOptionMandatory();

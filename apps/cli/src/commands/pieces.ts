@@ -6,6 +6,7 @@ import { counted, day, integer, text } from '../output/french.js';
 import { table } from '../output/table.js';
 import type { Terminal } from '../output/terminal.js';
 import { withServer } from '../server/running-server.js';
+import { atLeastOne } from '../typed-number.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { addSliceOptions, type SliceOptions, sliceQuery } from './slice-options.js';
 
@@ -18,7 +19,7 @@ interface Options extends SliceOptions, ExportOptions, WithJson {
   readonly flow?: string;
   readonly from?: string;
   readonly to?: string;
-  readonly limit?: string;
+  readonly limit?: number;
   readonly format: 'table' | 'csv' | 'json';
 }
 
@@ -72,7 +73,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
     .addOption(new Option('--flow <FLUX>', 'les pièces d’un flux au lieu de celles du stock').choices(FLOWS))
     .option('--from <JOUR>', 'premier jour du flux')
     .option('--to <JOUR>', 'dernier jour du flux')
-    .option('--limit <N>', 'pas plus de N lignes')
+    .option('--limit <N>', 'pas plus de N lignes', atLeastOne('un nombre de lignes est entier, à partir de 1'))
     .addOption(new Option('--format <FORMAT>', 'forme du résultat').choices(['table', 'csv', 'json']).default('table'))
     .option('--json', 'comme --format json')
     .addHelpText(
@@ -86,7 +87,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
     )
     .action(async (options: Options) => {
       if (await exported(options, terminal, 'pieces', queryOf(options))) return;
-      const most = options.limit === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Number(options.limit) || 0);
+      const most = options.limit ?? Number.POSITIVE_INFINITY;
       const format = options.json === true ? 'json' : options.format;
       await withServer(terminal, async (client) => PRINTERS[format](client, queryOf(options), most, terminal));
     });

@@ -118,9 +118,13 @@ function memberOf(problem: unknown, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
+/** 400: what was typed cannot be understood – an impossible day, a parameter out of its form –, and is no other than a badly written command. */
+const BADLY_WRITTEN = 400;
+
 function refusalOf(status: number, problem: unknown): Failure {
   const code = memberOf(problem, 'code') ?? `http.${String(status)}`;
-  return new Failure(code, memberOf(problem, 'detail') ?? `Le serveur a répondu ${String(status)}.`, memberOf(problem, 'remedy'));
+  const message = memberOf(problem, 'detail') ?? `Le serveur a répondu ${String(status)}.`;
+  return new Failure(code, message, memberOf(problem, 'remedy'), status === BADLY_WRITTEN ? 2 : 1);
 }
 
 async function bytesOf(address: URL, call: Call): Promise<Readable> {
