@@ -522,6 +522,30 @@ describe('a question in the name of a caisse', () => {
     expect(await linked('vuDe=')).toBe(200);
   });
 
+  it('is no command of its réseau: nobody writes that in its name', async () => {
+    const given = async (path: string, caisse: string, method = 'POST'): Promise<unknown> => {
+      const headers = { 'ecluse-caisse': caisse, 'content-type': 'application/json', 'idempotency-key': randomUUID() };
+      const response = await fetch(`${server.url}/api/v1/${path}`, { method, headers, body: '{}' });
+      return ((await response.json()) as { code: string }).code;
+    };
+    const ofReseau = [
+      'arretes',
+      'arretes/famille/2024-01/corrections',
+      'releves',
+      'phases',
+      'seuils',
+      'organismes',
+      'agents/p_1/contrats',
+      'imports',
+    ];
+    for (const path of [...ofReseau, 'donnees-ouvertes', 'organismes/famille/visibilites', 'arretes?vuDe=751'])
+      expect([path, await given(path, '751')]).toEqual([path, 'acces.writeOfReseau']);
+    expect(await given('rebuilds/none', '751', 'DELETE')).toBe('acces.writeOfReseau');
+    expect(await given('arretes', '999')).toBe('caisse.unknown');
+    // What is done on a dossier is told by the roles of its procédure.
+    expect(await given(`dossiers/${randomUUID()}/assign`, '751')).not.toMatch(/^acces\./u);
+  });
+
   it('is never answered of the pièces of others, nor of what nobody has decided about', async () => {
     expect(await asked('pieces?on=2024-01-11')).toBe('403 acces.recordsOfOthers');
     expect(await asked('pieces?on=2024-01-11&caisse=691')).toBe('403 acces.recordsOfOthers');

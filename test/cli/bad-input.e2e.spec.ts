@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { apiOf } from '../support/api.js';
-import { ecluse, type Ended } from '../support/command-line.js';
+import { ecluse, type Ended, launchWith } from '../support/command-line.js';
 import { eventsOf, type KillableServer, rowsIn, startKillable, withDatabase } from '../support/killable-server.js';
 
 let folder: string;
@@ -104,6 +104,11 @@ describe('a question that is wrong is refused, and says what is wrong: with 2 wh
   ])('%i of %j', async (exit, asked, code, named) => {
     const stderr: unknown = expect.stringMatching(new RegExp(`\\[${code}\\].*${named}`, 'u'));
     expect(await ecluse(home, ...asked)).toEqual({ code: exit, stdout: '', stderr });
+  });
+
+  it('of a command given in the name of a caisse, which the server decides about', async () => {
+    const given = launchWith({ ECLUSE_HOME: home, ECLUSE_CAISSE: 'inconnue' }, 'arrete', 'close', 'famille', '2020-01');
+    expect(await given.ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/\[caisse\.unknown\].*inconnue/u) });
   });
 
   it('of a command on a dossier that names a caisse nobody knows', async () => {

@@ -2,12 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyRequest } from 'fastify';
 import { Acces } from '#libs/application';
 import { checkedName, nameIn } from '../http/acting.js';
-import { questionOf } from './asks.js';
+import { ecritureOf, questionOf } from './asks.js';
 
-/**
- * Every question that is asked in the name of a caisse passes here, and here alone it is refused. Commands are not questions: who may give them is told by the
- * role of the procédure.
- */
+const QUESTIONS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+/** Every question that is asked in the name of a caisse passes here, and every command that is given in its name; here alone they are refused. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly acces: Acces) {}
@@ -15,9 +14,13 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const inAddress = takeNameOfAddress(request);
-    const caisse = request.method === 'GET' ? (nameIn(request, 'ecluse-caisse') ?? inAddress) : null;
+    const caisse = nameIn(request, 'ecluse-caisse') ?? inAddress;
     if (caisse === null) return true;
     const { params, query, routeOptions } = request;
+    if (!QUESTIONS.has(request.method)) {
+      await this.acces.assertMayWrite(caisse, ecritureOf(routeOptions.url ?? ''));
+      return true;
+    }
     await this.acces.assertMayAsk(
       caisse,
       questionOf({

@@ -1,4 +1,5 @@
 import type { QuestionAsked } from '#libs/application';
+import type { Ecriture } from '#libs/domain';
 
 type Of = QuestionAsked['of'];
 type By = QuestionAsked['by'];
@@ -31,6 +32,9 @@ function byOf(path: string): By {
 }
 
 const PREFIX = '/api/v1/';
+
+/** What a command at an address writes: a new address is of the réseau until somebody decides. */
+export const ecritureOf = (path: string): Ecriture => (/^\/api\/v1\/dossiers(?:\/|$)/u.test(path) ? 'dossier' : 'reseau');
 
 /** What is sent: the address as it is routed, and all that it gives. */
 export interface Sent {

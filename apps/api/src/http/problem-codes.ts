@@ -135,6 +135,7 @@ export const PROBLEM_OF_CODE = {
   'visibilite.notReseau': { status: 422, title: REFUSED },
   'acces.undecided': { status: 403, title: 'Question refusée à cette caisse' },
   'acces.recordsOfOthers': { status: 403, title: 'Question refusée à cette caisse' },
+  'acces.writeOfReseau': { status: 403, title: 'Écriture refusée à cette caisse' },
   'acces.aggregatesOfOthers': { status: 403, title: 'Question refusée à cette caisse' },
   'population.severalReseaux': { status: 422, title: 'Question à préciser' },
   'fiche.notAmong': { status: 422, title: 'Question à préciser' },

@@ -136,11 +136,11 @@ async function bytesOf(address: URL, call: Call): Promise<Readable> {
   return answer;
 }
 
-/** The header that says in the name of which caisse questions are asked; none when nobody says so. */
+/** The header that says in the name of which caisse something is asked or done; none when nobody says so. */
 export const inNameOf = (caisse: string | undefined): Headers =>
   caisse === undefined || caisse.trim() === '' ? {} : { 'ecluse-caisse': encodeURIComponent(caisse.trim()) };
 
-/** `asking`: headers of every question. */
+/** `asking`: headers of every question and every command. */
 export function createClient(url: string, asking: Headers = {}): Client {
   const call = async <Body>(path: string, query: Query, options: Call): Promise<Body> => {
     const address = addressOf(url, path, query);
@@ -154,15 +154,16 @@ export function createClient(url: string, asking: Headers = {}): Client {
     url,
     get: async (path, query = {}, headers = {}) => call(path, query, { method: 'GET', headers: { ...accept, ...asking, ...headers } }),
     post: async (path, { query = {}, body, key, headers: more = {} } = {}) => {
-      const headers = { ...accept, ...more, ...(key === undefined ? {} : { 'idempotency-key': key }) };
+      const headers = { ...accept, ...asking, ...more, ...(key === undefined ? {} : { 'idempotency-key': key }) };
       if (body === undefined) return call(path, query, { method: 'POST', headers: { ...headers, 'content-length': '0' } });
       return call(path, query, { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
     },
-    put: async (path) => call(path, {}, { method: 'PUT', headers: { ...accept, 'content-length': '0' } }),
-    delete: async (path) => call(path, {}, { method: 'DELETE', headers: accept }),
+    put: async (path) => call(path, {}, { method: 'PUT', headers: { ...accept, ...asking, 'content-length': '0' } }),
+    delete: async (path) => call(path, {}, { method: 'DELETE', headers: { ...accept, ...asking } }),
     upload: async (path, file, { query, key }) => {
       const headers = {
         ...accept,
+        ...asking,
         'content-type': 'application/octet-stream',
         'content-length': String(file.total),
         'idempotency-key': key,
@@ -171,7 +172,7 @@ export function createClient(url: string, asking: Headers = {}): Client {
     },
     download: async (path, query = {}) => bytesOf(addressOf(url, path, query), { method: 'GET', headers: asking }),
     downloadOf: async (path, body) =>
-      bytesOf(addressOf(url, path, {}), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      bytesOf(addressOf(url, path, {}), { method: 'POST', headers: { ...asking, 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     read: async (path) => {
       const address = addressOf(url, path, {});
       const { status, text } = await send(address, { method: 'GET', headers: accept });

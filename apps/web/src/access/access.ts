@@ -14,8 +14,12 @@ const REFUSED: ReadonlySet<Ask> = new Set();
 
 export const mayAsk = (ask: Ask): boolean => !REFUSED.has(ask);
 
+/** What is done for a whole réseau: nobody does it in the name of a caisse. */
+const OF_RESEAU: ReadonlySet<Ask> = new Set(['phases', 'releves', 'arretes']);
+
 /** Something is done in the present only: a past day, or what was known then, is read (law 3). */
-export const mayAct = (ask: Ask, { isPast }: Pick<View, 'isPast'>): boolean => !isPast && mayAsk(ask);
+export const mayAct = (ask: Ask, { isPast, slice }: Pick<View, 'isPast' | 'slice'>): boolean =>
+  !isPast && mayAsk(ask) && !(slice.vuDe !== undefined && OF_RESEAU.has(ask));
 
 /** For a screen, before it opens. */
 export const asking = (ask: Ask) => (): void => {

@@ -1,4 +1,14 @@
-import { assertMayAsk, type Demande, membersOn, type NomDeCaisse, organismeDecider, type Visibilite, visibiliteOn } from '#libs/domain';
+import {
+  assertMayAsk,
+  assertMayWrite,
+  type Demande,
+  type Ecriture,
+  membersOn,
+  type NomDeCaisse,
+  organismeDecider,
+  type Visibilite,
+  visibiliteOn,
+} from '#libs/domain';
 import type { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { organismeCodec } from '../codecs.js';
@@ -33,8 +43,7 @@ export class Acces {
 
   /** @throws DomainError `caisse.unknown`, and as {@link assertMayAsk} */
   async assertMayAsk(caisse: string, { of, by, organismes, withReseau = false }: QuestionAsked): Promise<void> {
-    const referentiel = await this.referentiels.read();
-    if (!referentiel.caisses.has(caisse)) throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+    const referentiel = await this.known(caisse);
     if (of === 'nobody' || of === 'undecided') {
       assertMayAsk({ of }, { caisse, reseaux: [] });
       return;
@@ -51,6 +60,18 @@ export class Acces {
       { of, by, caisses: concernes(named, referentiel, today) },
       { caisse, reseaux: reseaux.map((reseau, i) => ({ ...reseau, autres: shown[i] ?? 'hidden' })) },
     );
+  }
+
+  /** @throws DomainError `caisse.unknown`, and as {@link assertMayWrite} */
+  async assertMayWrite(caisse: string, ecriture: Ecriture): Promise<void> {
+    await this.known(caisse);
+    assertMayWrite(ecriture, caisse);
+  }
+
+  private async known(caisse: string): Promise<Referentiel> {
+    const referentiel = await this.referentiels.read();
+    if (referentiel.caisses.has(caisse)) return referentiel;
+    throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
   }
 
   /** What a réseau lets its caisses see of each other, as the log tells it now, in order of the days. */

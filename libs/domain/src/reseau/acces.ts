@@ -58,3 +58,19 @@ export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): 
     reseaux: codes,
   });
 }
+
+/** What is written: work on a dossier, or what is of a réseau – its organismes, definitions, readings, agents, arrêtés, phases – or of the house itself. */
+export type Ecriture = 'dossier' | 'reseau';
+
+/**
+ * Whether something may be written in the name of a caisse: work on dossiers, which the roles of their procédure tell; nothing of its réseau.
+ * @throws DomainError `acces.writeOfReseau`
+ */
+export function assertMayWrite(ecriture: Ecriture, caisse: string): void {
+  if (ecriture === 'dossier') return;
+  throw refused(
+    'acces.writeOfReseau',
+    `Ceci ne s’écrit pas au nom d’une caisse (${caisse}) : c’est à son réseau de le faire. Refaites-le sans nommer de caisse : sans ECLUSE_CAISSE, sans « vu de », sans l’en-tête Ecluse-Caisse.`,
+    { caisse },
+  );
+}
