@@ -138,7 +138,7 @@ describe('readings filled into a workbook', () => {
     const partly = await ecluse(home, 'releve', 'import', filled, '--json');
     expect(JSON.parse(partly.stdout)).toMatchObject({ read: lines.length, blank: others.length, recorded: 0, unchanged: 1 });
     const late = await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '1999-12');
-    expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('n’est pas une période de allocataires-ponderes, qui s’écrit AAAA')]);
+    expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('n’est pas une période de allocataires-ponderes, qui s’écrit AAAA')]);
     const nowhere = await ecluse(home, 'releve', 'template', '--reseau', 'nulle-part');
     expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('[reseau.unknown]')]);
     expect((await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '2020')).stdout).toContain(';2020;');
