@@ -250,6 +250,36 @@ describe('a key that another file of readings had', () => {
   });
 });
 
+describe('a reading that is hardly believed', () => {
+  const file = (...lines: readonly string[]): string => ['indicateur;organisme;periode;valeur', ...lines].join('\n');
+
+  it('is refused where it is impossible, with how it is written', async () => {
+    expect(await upload(file('taux-de-satisfaction;691;2020;85', 'cout-allocataire-pondere;691;2020;-3'))).toMatchObject({
+      status: 422,
+      body: {
+        code: 'releve.refused',
+        lines: [
+          expect.stringMatching(/^Ligne 2 \[releve\.outOfBounds\] .*Écrivez une part de 0 à 1 : 0,85 pour 85 %\.$/u),
+          expect.stringMatching(/^Ligne 3 \[releve\.outOfBounds\] .*Vérifiez la valeur et son unité\.$/u),
+        ],
+      },
+    });
+  });
+
+  it('is recorded where it is unlikely, and told line by line, held against the file and what was known before', async () => {
+    const calls = await upload(file('appels-recus;751;2022-02;41', 'appels-recus;751;2022-01;4200', 'taux-appels-traites;751;2022-02;40'));
+    expect(calls).toMatchObject({ status: 200, body: { recorded: 3, unlikely: 1, warnings: [expect.stringMatching(/^Ligne 2 : 41 appels/u)] } });
+    const more = file('appels-recus;751;2022-03;41000', 'taux-appels-traites;751;2022-01;4201', 'appels-recus;691;2022-03;41000');
+    const { body } = await upload(more);
+    expect(body).toMatchObject({ recorded: 3, unlikely: 2 });
+    expect(body['warnings']).toEqual([
+      'Ligne 2 : 41000 appels (appels-recus, 751, 2022-03), après 41 en 2022-02 → Vérifiez l’unité ; si la valeur est fausse, envoyez la bonne : elle la corrigera.',
+      'Ligne 3 : 4201 appels (taux-appels-traites, 751, 2022-01), plus que 4200 (appels-recus) → Vérifiez les deux ; envoyez la bonne valeur de celle qui est fausse : elle la corrigera.',
+    ]);
+    expect(await upload(more)).toMatchObject({ status: 200, body: { recorded: 0, unlikely: 0, warnings: [] } });
+  });
+});
+
 describe('what is divided by agents or by readings', () => {
   const contrat = async (agent: string, body: object): Promise<void> => {
     const answer = await api.post(`/api/v1/agents/${agent}/contrats`, {

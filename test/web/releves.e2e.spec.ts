@@ -55,6 +55,15 @@ describe('the readings', () => {
     });
   });
 
+  it('that are unlikely are recorded, and told line by line', async () => {
+    await story(async (page) => {
+      await send(page, ['appels-recus;751;2023-01;4200;', 'appels-recus;751;2023-02;4200000;']);
+      const note = page.getByRole('note');
+      await note.getByText('1 valeur peu vraisemblable, enregistrée telle quelle').waitFor();
+      expect(await note.locator('li').allInnerTexts()).toEqual([expect.stringMatching(/^Ligne 3 : 4200000 appels .* après 4200 en 2023-01/u)]);
+    });
+  });
+
   it('come with a template to fill in, in three formats', async () => {
     await story(async (page) => {
       const links = page.getByRole('group', { name: 'Télécharger le modèle à remplir' });

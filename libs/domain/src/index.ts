@@ -137,6 +137,7 @@ export * from './releve/periode.js';
 export * from './releve/releve.decider.js';
 export * from './releve/releve.events.js';
 export * from './releve/valeur-of-releve.js';
+export * from './releve/vraisemblance.js';
 export * from './stock/fact.js';
 export * from './stock/history.js';
 export * from './stock/mouvement.js';

@@ -52,6 +52,12 @@ export class RecordedRelevesResponse {
   @Whole('Parmi celles enregistrées, celles d’une période dont des chiffres sont arrêtés')
   closed!: number;
 
+  @Whole('Parmi celles enregistrées, celles qui sont peu vraisemblables : cent fois la valeur de la période d’avant, ou une part de plus que le tout')
+  unlikely!: number;
+
+  @Text('Celles-là par ligne, dans l’ordre du fichier, mille au plus : ce qui étonne, et le remède', { list: true })
+  warnings!: readonly string[];
+
   @Text('Jeton de position ; null : rien n’a été écrit', { nullable: true })
   position!: string | null;
 }

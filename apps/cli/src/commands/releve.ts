@@ -20,6 +20,8 @@ interface Recorded {
   readonly unchanged: number;
   readonly corrections: number;
   readonly closed: number;
+  readonly unlikely: number;
+  readonly warnings: readonly string[];
   readonly position: string | null;
 }
 
@@ -117,13 +119,18 @@ async function importFile(file: string, { json: asJson, source }: WithJson & { r
     terminal.print(json(recorded));
     return;
   }
-  const { read, blank, recorded: written, unchanged, corrections, closed } = recorded;
+  const { read, blank, recorded: written, unchanged, corrections, closed, unlikely, warnings } = recorded;
   terminal.print(
     [
       `${file} : ${counted(read, 'ligne lue', 'lignes lues')}, ${counted(written, 'relevé enregistré', 'relevés enregistrés')}, ${counted(unchanged, 'déjà là', 'déjà là')}.`,
       ...(blank === 0 ? [] : [`  ${counted(blank, 'ligne sans valeur, passée', 'lignes sans valeur, passées')}`]),
       ...(corrections === 0 ? [] : [`  ${counted(corrections, 'correction', 'corrections')} d’une valeur déjà relevée`]),
       ...(closed === 0 ? [] : [`  ${counted(closed, 'relevé', 'relevés')} d’une période arrêtée : ecluse arrete correct dit ce que cela change`]),
+      ...(unlikely === 0
+        ? []
+        : [`  ${counted(unlikely, 'relevé peu vraisemblable, enregistré tel quel', 'relevés peu vraisemblables, enregistrés tels quels')} :`]),
+      ...warnings.map((warning) => `    ${warning}`),
+      ...(warnings.length < unlikely ? [`    … et ${counted(unlikely - warnings.length, 'autre', 'autres')}.`] : []),
     ].join('\n'),
   );
 }

@@ -2892,6 +2892,10 @@ export interface components {
       corrections: number;
       /** @description Parmi celles enregistrées, celles d’une période dont des chiffres sont arrêtés */
       closed: number;
+      /** @description Parmi celles enregistrées, celles qui sont peu vraisemblables : cent fois la valeur de la période d’avant, ou une part de plus que le tout */
+      unlikely: number;
+      /** @description Celles-là par ligne, dans l’ordre du fichier, mille au plus : ce qui étonne, et le remède */
+      warnings: string[];
       /** @description Jeton de position ; null : rien n’a été écrit */
       position: string | null;
     };

@@ -20,6 +20,9 @@ export const relevesLabels = {
     `${counted(read, 'ligne lue', 'lignes lues')}${blank === 0 ? '' : `, ${counted(blank, 'sans valeur et passée', 'sans valeur et passées')}`}, ${counted(recorded, 'valeur enregistrée', 'valeurs enregistrées')}` +
     (corrections === 0 ? '' : `, dont ${counted(corrections, 'correction', 'corrections')}`) +
     (closed === 0 ? '.' : `, dont ${frInteger(closed)} d’une période arrêtée.`),
+  unlikely: (n: number): string =>
+    `${counted(n, 'valeur peu vraisemblable, enregistrée telle quelle', 'valeurs peu vraisemblables, enregistrées telles quelles')} :`,
+  more: (n: number): string => `… et ${counted(n, 'autre', 'autres')}.`,
   refused: (n: number): string => counted(n, 'ligne refusée', 'lignes refusées'),
   nothingRecorded: 'Rien de ce fichier n’est enregistré : corrigez ces lignes, puis renvoyez-le.',
   closed: 'période arrêtée',

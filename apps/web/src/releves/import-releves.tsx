@@ -128,6 +128,17 @@ export function ImportReleves(): JSX.Element {
         </Button>
       </form>
       <p role="status">{data === undefined ? '' : text.recorded(data.read, data.blank, data.recorded, data.corrections, data.closed)}</p>
+      {data !== undefined && data.unlikely > 0 && (
+        <div className="problem" role="note">
+          <p className="problem-title">{text.unlikely(data.unlikely)}</p>
+          <ol className="refused-lines">
+            {data.warnings.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ol>
+          {data.warnings.length < data.unlikely && <p className="quiet">{text.more(data.unlikely - data.warnings.length)}</p>}
+        </div>
+      )}
       {error !== null && <Refusal error={error} />}
     </section>
   );

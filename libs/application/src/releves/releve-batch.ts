@@ -1,4 +1,4 @@
-import { type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition } from '#libs/domain';
+import { boundsOfReading, type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { ReleveLine } from '#libs/interchange';
 import type { RefusedLine } from '../refused-lines.js';
@@ -52,14 +52,15 @@ export class ReleveBatch {
     if (periode.to > this.judge.today) {
       return refusal(line, 'releve.periodeToCome', `La période ${name} n’est pas finie.`, `Attendez le ${periode.to}, ou corrigez la période.`);
     }
-    const { minimum, maximum, unit } = definition;
+    const { unit } = definition;
+    const { minimum, maximum } = boundsOfReading(definition);
     if ((minimum !== null && value < minimum) || (maximum !== null && value > maximum)) {
       const bounds = [minimum === null ? null : `au moins ${String(minimum)}`, maximum === null ? null : `au plus ${String(maximum)}`];
       return refusal(
         line,
         'releve.outOfBounds',
         `${String(value)} ${unit} : hors des bornes de ${definition.code} (${bounds.filter((bound) => bound !== null).join(', ')}).`,
-        'Vérifiez la valeur et son unité.',
+        unit === 'part' ? 'Écrivez une part de 0 à 1 : 0,85 pour 85 %.' : 'Vérifiez la valeur et son unité.',
       );
     }
     return this.take(line, definition, organisme, name, value, source ?? this.judge.source, periode.to);

@@ -10,6 +10,10 @@ export interface RecordedReleves {
   readonly unchanged: number;
   readonly corrections: number;
   readonly closed: number;
+  /** How many of those recorded are unlikely: a hundred times the value of the period before, say. */
+  readonly unlikely: number;
+  /** They by line, in file order, up to a thousand: what is unlikely, and what to do. */
+  readonly warnings: readonly string[];
   /** A token for `after`; null when nothing was written. */
   readonly position: string | null;
 }

@@ -29,6 +29,7 @@ import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settin
 import { PublishedReadings } from './published-readings.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
 import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type ReleveList, type ReleveToRead } from './releves.command.js';
+import { UnlikelyReadings } from './unlikely-readings.js';
 
 @CommandHandler(RecordRelevesOfFile)
 export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile> {
@@ -49,6 +50,7 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     const batch = new ReleveBatch({ definitions, organismes, today, source });
     const { read, blank } = await taken(bytes, batch);
     const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions, caisses);
+    const unlikely = new UnlikelyReadings(batch.streams, definitions, this.dataSource);
     const outcome = { read, blank, recorded: 0, unchanged: 0, corrections: 0, closed: 0, position: null as string | null };
     let written = 0;
     for (const [name, stream] of batch.streams) {
@@ -60,8 +62,13 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
       outcome.corrections += events.filter(({ data }) => data.corrects !== null).length;
       outcome.closed += events.filter(({ data }) => data.closed).length;
       if (events.length > 0) outcome.position = position;
+      await unlikely.add(
+        stream,
+        events.map(({ data }) => data),
+      );
     }
-    return { ...outcome, unchanged: read - blank - outcome.recorded };
+    const warnings = await unlikely.lines();
+    return { ...outcome, unchanged: read - blank - outcome.recorded, unlikely: unlikely.count, warnings };
   }
 
   private async record(commandId: string, name: string, stream: RelevesOfStream, published: PublishedReadings) {
