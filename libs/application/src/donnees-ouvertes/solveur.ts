@@ -39,6 +39,10 @@ export interface Verification {
 
 const CELLS_A_BREATH = 20;
 
+/** Pairs of questions about all cells that are not settled yet, and for how few one each is asked at once. */
+const ROUNDS_TOGETHER = 12;
+const LEAST_TOGETHER = 8;
+
 /** Of the solver, which computes with floating point. */
 const TOLERANCE = 1e-6;
 
@@ -61,15 +65,29 @@ class Systeme {
   ) {
     this.unknowns = [...cellsOf(forme, couche)].filter((cell) => motif[cell] === 1);
     const equations = [...lignesOf(forme, couche)].flatMap((ligne, n) => equationOf(ligne, couche, motif, n));
-    this.constraints = `Subject To\n${equations.join('\n')}\nEnd\n`;
+    this.constraints = `Subject To\n${equations.join('\n')}\n`;
     for (const cell of this.unknowns) this.seen.set(cell, [couche.comptes[cell] ?? 0, couche.comptes[cell] ?? 0]);
+  }
+
+  /**
+   * Looks for tables in which many of these cells at once lie far from where they are. Each of them is one that whoever has the publication cannot rule out: what
+   * they show needs no question of its own.
+   */
+  settle(cells: readonly number[], enough: number): void {
+    for (let round = 0; round < ROUNDS_TOGETHER; round += 1) {
+      const lacking = cells.filter((cell) => this.widthOf(cell) < enough - TOLERANCE);
+      if (lacking.length < LEAST_TOGETHER) return;
+      const terms = lacking.map((cell, n) => `${isPushedUp(n, round) ? '+' : '-'} x${String(cell)}`);
+      // Far enough is as far as is looked for: nothing runs away, and the others get their room.
+      const bounds = lacking.map((cell) => ` 0 <= x${String(cell)} <= ${String(this.seenOf(cell)[0] + enough)}`);
+      this.seeAll(this.highs.solve(`Maximize\nobj: ${terms.join(' ')}\n${this.constraints}Bounds\n${bounds.join('\n')}\nEnd\n`, { presolve: 'on' }));
+    }
   }
 
   /** The bounds of a hidden count; looked for no further than until they lie `enough` apart. */
   interval(cell: number, enough: number): Intervalle {
     for (const direction of ['Maximize', 'Minimize'] as const) {
-      const [least, most] = this.seenOf(cell);
-      if (most - least >= enough - TOLERANCE) break;
+      if (this.widthOf(cell) >= enough - TOLERANCE) break;
       this.look(cell, direction);
     }
     const [lowest, highest] = this.seenOf(cell);
@@ -80,13 +98,24 @@ class Systeme {
     return this.seen.get(cell) ?? [0, 0];
   }
 
+  private widthOf(cell: number): number {
+    const [least, most] = this.seenOf(cell);
+    return most - least;
+  }
+
   private look(cell: number, direction: 'Maximize' | 'Minimize'): void {
-    const { Status: status, Columns: columns } = this.highs.solve(`${direction}\nobj: x${String(cell)}\n${this.constraints}`, { presolve: 'on' });
+    const solved = this.highs.solve(`${direction}\nobj: x${String(cell)}\n${this.constraints}End\n`, { presolve: 'on' });
+    const status = solved.Status;
     if (status === 'Unbounded' || status === 'Primal infeasible or unbounded') {
       this.saw(cell, Number.POSITIVE_INFINITY);
       return;
     }
     if (status !== 'Optimal') throw new Error(`the solver found no bound for cell ${String(cell)}: ${status}`);
+    this.seeAll(solved);
+  }
+
+  private seeAll({ Status: status, Columns: columns }: ReturnType<Highs['solve']>): void {
+    if (status !== 'Optimal') return;
     for (const each of this.unknowns) {
       const column = columns[`x${String(each)}`];
       if (column !== undefined && 'Primal' in column) this.saw(each, column.Primal);
@@ -98,6 +127,9 @@ class Systeme {
     this.seen.set(cell, [Math.min(least, value), Math.max(most, value)]);
   }
 }
+
+/** All up, all down, then by halves, quarters … of the cells, and the other way round. */
+const isPushedUp = (n: number, round: number): boolean => (round < 2 ? 0 : (n >> ((round >> 1) - 1)) & 1) === (round & 1);
 
 /** Nothing when all cells of a line are shown. */
 function equationOf({ total, parts }: Ligne, { comptes }: Couche, motif: Motif, n: number): readonly string[] {
@@ -125,7 +157,7 @@ export async function verifiedMotif(
   const breches: Breche[] = [];
   let solver: Highs | null = null;
   for (const couche of couches) {
-    let systeme: Systeme | null = null;
+    const unsettled: number[] = [];
     for (const cell of cellsOf(forme, couche)) {
       const count = couche.comptes[cell] ?? 0;
       if (!isSmall(count, regles)) continue;
@@ -140,8 +172,14 @@ export async function verifiedMotif(
         byWitness += 1;
         continue;
       }
-      solver ??= await load();
-      systeme ??= new Systeme(solver, forme, couche, motif);
+      unsettled.push(cell);
+    }
+    if (unsettled.length === 0) continue;
+    solver ??= await load();
+    const systeme = new Systeme(solver, forme, couche, motif);
+    systeme.settle(unsettled, regles.protection);
+    for (const [n, cell] of unsettled.entries()) {
+      if (n % CELLS_A_BREATH === 0) await breath();
       const { lowest, highest } = systeme.interval(cell, regles.protection);
       if (highest - lowest >= regles.protection - TOLERANCE) bySolver += 1;
       else breches.push({ couche: couche.name, cell, lowest, highest });
