@@ -43,7 +43,7 @@ describe('agents on the command line', () => {
     expect(await agent('cancel-absence', 'p_1', '--absence', 'a')).toMatchObject({ code: 0 });
     expect(await agent('end', 'p_1', '--contrat', '1', '--motif', 'retraite', '--on', '2024-06-01')).toMatchObject({ code: 0 });
     expect(await agent('list', '--on', '2024-06-01')).toMatchObject({ code: 0, stdout: expect.stringContaining('0 agent.') });
-    expect(await agent('contrat', 'Jean Dupont', ...contrat)).toMatchObject({ code: 1, stderr: expect.stringContaining('[agent.invalid]') });
+    expect(await agent('contrat', 'Jean Dupont', ...contrat)).toMatchObject({ code: 2, stderr: expect.stringContaining('[agent.invalid]') });
   });
 
   it('come from a file, whole or not at all', async () => {
