@@ -57,14 +57,26 @@ afterAll(async () => {
 
 const arrete = async (mois: string): Promise<readonly StreamEvent[]> => log.store.readStream(`arrete-famille-${mois}`);
 
-/** What the checking program tells of the caisses whose worked days are those of the mainland, on a day as known on another: stock, solde, share. */
-async function checked(on: PlainDate, knownOn: PlainDate): Promise<ReadonlyMap<string, readonly number[]>> {
+/** What the checking program tells of a day as known on another, line by line. */
+async function linesOf(on: PlainDate, knownOn: PlainDate): Promise<readonly (readonly string[])[]> {
   const { stdout } = await run('awk', ['-v', `asked=${on}@${knownOn}`, '-v', `closed=${CLOSED_DAYS}`, '-f', PROGRAM, join(folder, 'faits.ndjson')]);
-  const told = stdout
+  return stdout
     .trimEnd()
     .split('\n')
-    .map((line) => line.split(' '))
-    .flatMap(([, slice = '', ...numbers]) => (slice.startsWith('owner:') ? [[slice.slice('owner:'.length), numbers.map(Number)] as const] : []));
+    .map((line) => line.split(' '));
+}
+
+/** Of the réseau: stock, and the ninth decile of the delays of the month, which the caisses alone do not tell. */
+async function checkedOfReseau(on: PlainDate, knownOn: PlainDate): Promise<readonly number[]> {
+  const [, , ...numbers] = (await linesOf(on, knownOn)).find(([, slice]) => slice === 'all') ?? [];
+  return [numbers[0], numbers[11]].map(Number);
+}
+
+/** Of the caisses whose worked days are those of the mainland: stock, solde, share. */
+async function checked(on: PlainDate, knownOn: PlainDate): Promise<ReadonlyMap<string, readonly number[]>> {
+  const told = (await linesOf(on, knownOn)).flatMap(([, slice = '', ...numbers]) =>
+    slice.startsWith('owner:') ? [[slice.slice('owner:'.length), numbers.map(Number)] as const] : [],
+  );
   return new Map(told.map(([caisse, numbers]) => [caisse, [numbers[0] ?? 0, numbers[8] ?? Number.NaN, numbers[9] ?? Number.NaN].map(rounded)]));
 }
 
@@ -121,6 +133,9 @@ describe('what the réseau of the demonstration decides by its figures', () => {
         const [told, expected] = [published(figures), await checked(last, knownOn)];
         expect(expected.size).toBeGreaterThan(60);
         expect(among(told, expected)).toEqual(among(expected, told));
+        const ofReseau = (indicateur: string): number | null | undefined =>
+          figures.find((each) => each.organisme === 'famille' && each.indicateur.startsWith(`${indicateur}@`))?.value;
+        expect([ofReseau('stock'), ofReseau('delai-decile-9')]).toEqual(await checkedOfReseau(last, knownOn));
       }
     }
   });
