@@ -52,9 +52,19 @@ export function dayNumber(day: PlainDate): number {
   return year * 365 + leapDays + dayOfYear - DAYS_BEFORE_1970;
 }
 
+/** The days near 1970 that were written once, which are asked for again and again. */
+const written = new Map<number, PlainDate>();
+
+/** How many days around 1970 are kept: rather more than a century on each side. */
+const MOST_WRITTEN = 50_000;
+
 /** The inverse of {@link dayNumber}. */
 export function dayOfNumber(number: number): PlainDate {
-  return new Date(number * MILLISECONDS_PER_DAY).toISOString().slice(0, 10) as PlainDate;
+  const known = written.get(number);
+  if (known !== undefined) return known;
+  const day = new Date(number * MILLISECONDS_PER_DAY).toISOString().slice(0, 10) as PlainDate;
+  if (Math.abs(number) <= MOST_WRITTEN) written.set(number, day);
+  return day;
 }
 
 export function addDays(day: PlainDate, days: number): PlainDate {
