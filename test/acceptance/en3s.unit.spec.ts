@@ -149,8 +149,9 @@ describe('EN3S: thresholds of the stock of the réseau retraite, in dossiers', (
       status: 'ok' as const,
       value,
     }));
-    expect(situations(stricter, days).map(({ etat }) => etat)).toEqual(['tendue', 'critique', 'critique', 'tendue', 'normale']);
-    expect(situations(STOCK, days).map(({ etat }) => etat)).toEqual(['normale', 'tendue', 'normale', 'normale', 'normale']);
+    const etatsOf = (seuils: typeof STOCK) => situations(seuils, days, { past: 'none' }).map((told) => told?.etat);
+    expect(etatsOf(stricter)).toEqual(['tendue', 'critique', 'critique', 'tendue', 'normale']);
+    expect(etatsOf(STOCK)).toEqual(['normale', 'tendue', 'normale', 'normale', 'normale']);
   });
 
   it('EN3S-STK-7: a caisse has an objective of its own, and one by type of prestation once it is in difficulty', () => {

@@ -94,6 +94,7 @@ export function etatsTable(
     column('État', 'text', ({ status }) => STATUS_SAID[status]),
     column('Jour jugé', 'date', ({ day: judged }) => judged),
     column('Depuis', 'date', ({ since }) => orNothing(since)),
+    column('Ou avant', 'text', ({ sinceOrBefore }) => (sinceOrBefore ? 'ou avant' : NOTHING)),
   ];
   const used = [...new Set(etats.map(({ definition }) => definition))].flatMap((reference) => seuils.get(reference) ?? []);
   const said = [

@@ -441,8 +441,11 @@ export class EtatResponse {
   @Decimal('Valeur', { nullable: true })
   value!: number | null;
 
-  @Day('Depuis quand, aussi loin que la mémoire des seuils remonte', { nullable: true })
+  @Day('Jour depuis lequel elle dure ; null sans situation', { nullable: true })
   since!: string | null;
+
+  @Bool('Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils')
+  sinceOrBefore!: boolean;
 }
 
 export class EtatsResponse extends FreshResponse {

@@ -111,9 +111,9 @@ export function etatsResponse({ day: asOf, lastKnown, etats, freshness }: EtatsF
   return {
     ...{ asOf, lastKnown },
     ...freshness,
-    etats: etats.map(({ definition, day, niveau, organisme, label, procedure, etat, status, value, since }) => ({
+    etats: etats.map(({ definition, day, niveau, organisme, label, procedure, etat, status, value, since, sinceOrBefore }) => ({
       ...{ definition, asOf: day, niveau, organisme, label, procedure, etat, status },
-      ...{ value: rounded(value), since },
+      ...{ value: rounded(value), since, sinceOrBefore },
     })),
   };
 }

@@ -33,6 +33,7 @@ interface Etats {
     readonly status: string;
     readonly value: number | null;
     readonly since: string | null;
+    readonly sinceOrBefore: boolean;
   }[];
 }
 
@@ -155,7 +156,7 @@ async function etats(options: EtatsOptions, { terminal }: Context): Promise<void
   }
   const rows = answer.etats.map((each) => [
     ...[text(each.etat), each.organisme ?? 'toutes les caisses', each.label, each.procedure ?? 'toutes', valued(each)],
-    ...[day(each.since), each.definition],
+    ...[`${day(each.since)}${each.sinceOrBefore ? ' ou avant' : ''}`, each.definition],
   ]);
   const told =
     rows.length === 0

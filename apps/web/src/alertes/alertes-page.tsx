@@ -59,7 +59,7 @@ const situationsBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
     isNumber: true,
     cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
   },
-  { key: 'since', label: text.columns.since, cell: ({ since }) => (since === null ? '' : frDay(since)) },
+  { key: 'since', label: text.columns.since, cell: ({ since, sinceOrBefore }) => (since === null ? '' : text.since(since, sinceOrBefore)) },
 ];
 
 function Alertes({ view }: { readonly view: View }): JSX.Element {

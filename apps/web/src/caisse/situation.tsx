@@ -33,7 +33,11 @@ const situationBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
     isNumber: true,
     cell: ({ value, definition }) => (value === null ? '' : writtenBy(seuils.get(definition), value)),
   },
-  { key: 'since', label: columns.since, cell: ({ since }) => (since === null ? '' : frDay(since)) },
+  {
+    key: 'since',
+    label: columns.since,
+    cell: ({ since, sinceOrBefore }) => (since === null ? '' : labels.alertes.since(since, sinceOrBefore)),
+  },
 ];
 
 const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [

@@ -5179,9 +5179,11 @@ export interface components {
       value: number | null;
       /**
        * Format: date
-       * @description Depuis quand, aussi loin que la mémoire des seuils remonte
+       * @description Jour depuis lequel elle dure ; null sans situation
        */
       since: string | null;
+      /** @description Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils */
+      sinceOrBefore: boolean;
     };
     EtatsResponse: {
       /** @description Numéro du dernier événement du journal dont cette réponse tient compte */

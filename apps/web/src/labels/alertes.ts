@@ -25,6 +25,7 @@ export const alertesLabels = {
   niveau: { reseau: 'réseau', groupement: 'groupement', caisse: 'caisse' },
   etat: { normale: 'normale', tendue: 'tendue', critique: 'critique' },
   lasts: 'dure encore',
+  since: (day: string, isOrBefore: boolean): string => `${frDay(day)}${isOrBefore ? ' ou avant' : ''}`,
   nowNote: 'Les alertes sont celles du dernier jour connu ; les situations, celles du jour regardé.',
   situations: (day: string, isLastKnown: boolean): string => `Situations au ${frDay(day)}${isLastKnown ? ', dernier jour connu' : ''}`,
   situationsCaption: 'Situation de chacun',

@@ -35,6 +35,8 @@ export const bytesOfEnsemble = ({ ensemble: { missing } }: { readonly ensemble: 
 
 type FirstDays = ReadonlyMap<string, PlainDate>;
 
+type FirstDaysAsked = Pick<ValeursRequest, 'by' | 'knownOn' | 'procedure'>;
+
 /** By owner or doer, and procédure, as of some places in the log. */
 const MOST_FIRST_DAYS = 100;
 
@@ -96,13 +98,19 @@ export class ValeursMemo {
     return new MemoOfSeries(this.cells, digestOf([version.generation, referentiel.version, ...madeOf]), new DaysOfLedger(version));
   }
 
+  /** From which day on something is known of each organisme. */
+  async firstDaysOf(reader: LedgerReader, request: FirstDaysAsked): Promise<FirstDays> {
+    const version = request.knownOn === null ? await this.versionsOf(reader).ledger() : null;
+    return version === null ? firstDays(reader, request) : this.since(reader, request, version);
+  }
+
   private versionsOf(reader: LedgerReader): VersionsOfSnapshot {
     const versions = this.snapshots.get(reader) ?? new VersionsOfSnapshot(reader);
     this.snapshots.set(reader, versions);
     return versions;
   }
 
-  private async since(reader: LedgerReader, request: ValeursRequest, version: LedgerVersion): Promise<FirstDays> {
+  private async since(reader: LedgerReader, request: FirstDaysAsked, version: LedgerVersion): Promise<FirstDays> {
     const key = [version.generation, placeOf(version), request.by, request.procedure ?? ''].join(' ');
     const since = this.firstDays.get(key) ?? (await firstDays(reader, request));
     this.firstDays.set(key, since);

@@ -1,13 +1,13 @@
-import { type AlerteCommand, alerteDecider, lastVersions, type SeuilsDefinition, type SujetDAlerte } from '#libs/domain';
+import { type AlerteCommand, alerteDecider, type Etat, lastVersions, reaches, type SeuilsDefinition, type SujetDAlerte } from '#libs/domain';
 import { addDays, dayIn, daysBetween, DomainError, earliest, latest, plainDate, type PlainDate } from '#libs/kernel';
-import { inSnapshot, PilotageQueries } from '#libs/read-model';
+import { type AlerteRow, inSnapshot, PilotageQueries } from '#libs/read-model';
 import type { Sweep } from '#libs/runner';
 import { alerteCodec } from '../codecs.js';
 import { freshnessOf, FreshnessReader } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import type { DossierWork } from '../reactions/dossier-work.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { type EtatsOfSujet, lastKnownBy, readEtats, refusalBy } from './etats.js';
+import { type EtatsOfSujet, EtatsReader, refusalBy } from './etats.js';
 
 /** How thresholds are shared out among those who look at them [for ever]: not at all, for one look reads all of a réseau. */
 const ALERTES = { name: 'alertes', partitions: 1 } as const;
@@ -40,8 +40,8 @@ async function tell({ executor, clock, today }: Look, stream: string, command: A
   });
 }
 
-/** By stream, the alerts that stand, each with the last day of which it wrote: it has heard of every day up to that one. */
-type Standing = ReadonlyMap<string, PlainDate>;
+/** By stream, the alerts that stand, each with its situation and the last day of which it wrote: it has heard of every day up to that one. */
+type Standing = ReadonlyMap<string, Pick<AlerteRow, 'etat' | 'heardOn'>>;
 
 /** Tells what each day changes for those whose situations some thresholds tell, and leaves the alerts of all others. */
 async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly EtatsOfSujet[], standing: Standing): Promise<void> {
@@ -53,7 +53,7 @@ async function tellAll(look: Look, seuils: SeuilsDefinition, etats: readonly Eta
   if (alerte === null) return;
   for (const { sujet, situations } of etats) {
     const stream = streamOf(sujet);
-    const heardOn = standing.get(stream);
+    const heardOn = standing.get(stream)?.heardOn;
     let mayStand = heardOn !== undefined;
     for (const { day, etat, value, since } of situations) {
       // A day without a value tells nothing.
@@ -103,18 +103,22 @@ export function alerteSweep(work: () => Promise<DossierWork>, timeZone: string):
       const refusals: DomainError[] = [];
       for (const seuils of lastVersions(all)) {
         if (signal.aborted) return false;
-        const streams = new Map(standing.filter((row) => row.seuils === seuils.code).map(({ stream, heardOn }) => [stream, heardOn]));
-        if (seuils.alerte === null) {
+        const streams = new Map(standing.filter((row) => row.seuils === seuils.code).map((row) => [row.stream, row]));
+        const { alerte } = seuils;
+        if (alerte === null) {
           if (streams.size > 0) await tellAll({ ...at, today, day: over }, seuils, [], streams);
           continue;
         }
         const version = `${seuils.code}@${String(seuils.version)}`;
         const since = lookedTo.get(version) ?? (await publishedOn(at, seuils));
+        // It is told once, when the alert is raised: an alert that lasts goes on saying it.
+        const isBeginningAsked = (sujet: SujetDAlerte, etat: Etat): boolean =>
+          reaches(etat, alerte.from) && streams.get(streamOf(sujet))?.etat !== etat;
         const found = await inSnapshot(readModel, async (reader) => {
-          const on = await lastKnownBy(reader, referentiel, seuils, over);
+          const etats = new EtatsReader({ reader, referentiel, all, knownOn: null, today, organismes: null, together: [] });
+          const on = await etats.lastKnownBy(seuils, over);
           const from = earliest(on, latest(addDays(on, 1 - REACH_DAYS), since ?? on));
-          const asked = { on, knownOn: null, today, days: daysBetween(from, on) + 1 };
-          return { day: on, etats: await readEtats(reader, referentiel, seuils, all, asked) };
+          return { day: on, etats: await etats.read(seuils, { on, days: daysBetween(from, on) + 1, isBeginningAsked }) };
         }).catch((error: unknown) => refusalBy(seuils, error));
         // What cannot be told by some thresholds keeps nobody from hearing of the others.
         if (found instanceof DomainError) {

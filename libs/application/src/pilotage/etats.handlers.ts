@@ -9,7 +9,6 @@ import {
   type PhaseDefinition,
   phaseDecider,
   seuilsInForce,
-  type Situation,
   versionNamed,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
@@ -24,7 +23,7 @@ import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
-import { type EtatsOfSujet, etatsFound, lastKnown, lastKnownBy, readEtats, refusalBy } from './etats.js';
+import { daysUpTo, etatsFound, type EtatsOfSujet, EtatsReader, refusalBy, situationsByDay } from './etats.js';
 import { EnterReseauPhase, type EnteredPhase } from './pilotage.command.js';
 import { type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
 
@@ -49,21 +48,18 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       const all = await this.queries.seuils();
       const asked =
         seuils.length === 0 ? seuilsInForce(all, codesOfKind(referentiel, 'teteDeReseau')) : seuils.map((text) => versionNamed('seuils', text, all));
-      const organismes = organismesAsked({ organisme, reseau }, referentiel, on ?? over);
-      const etats: EtatFound[] = [];
+      const codes = organismesAsked({ organisme, reseau }, referentiel, on ?? over);
+      const organismes = codes === null ? null : new Set(codes);
+      const etats = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
+      const found: EtatFound[] = [];
       for (const each of asked) {
-        const told = async (): Promise<readonly EtatsOfSujet[]> => {
-          const day = on ?? (await lastKnownBy(reader, referentiel, each, over));
-          return readEtats(reader, referentiel, each, all, { on: day, knownOn, today, days: 1 }, memo);
-        };
-        const found = await told().catch((error: unknown) => {
+        const told = async (): Promise<readonly EtatsOfSujet[]> => etats.read(each, { on: on ?? (await etats.lastKnownBy(each, over)), days: 1 });
+        const ofEach = await told().catch((error: unknown) => {
           throw refusalBy(each, error);
         });
-        etats.push(
-          ...etatsFound(each, found).filter((etat) => organismes === null || (etat.organisme !== null && organismes.includes(etat.organisme))),
-        );
+        found.push(...etatsFound(each, ofEach));
       }
-      return etats;
+      return found;
     });
     const last = answer.map(({ day }) => day).reduce<PlainDate | null>((day, each) => (day === null ? each : latest(day, each)), null);
     return { day: on ?? last ?? over, lastKnown: on === null, etats: answer, freshness };
@@ -132,15 +128,12 @@ class ConditionsReader {
     const question = { days: asked === null ? [] : [['on', asked] as const], knownOn, slice: { reseau } };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const over = addDays(today, -1);
-      const on = asked ?? (await lastKnown(reader, membersOn(referentiel.reseau, reseau, over, 'asItWas', today), over));
+      const etats = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes: null, together: [] });
+      const on = asked ?? (await etats.lastKnown(membersOn(referentiel.reseau, reseau, over, 'asItWas', today), over));
       const conditions: ConditionFound[] = [];
       for (const condition of definition?.conditions ?? []) {
-        const seuils = versionNamed('seuils', condition.seuils, all);
-        const etats = await readEtats(reader, referentiel, seuils, all, { on, knownOn, today, days: condition.pendant }, memo);
-        const days = Array.from({ length: condition.pendant }, (_, i): readonly Situation[] =>
-          etats.flatMap(({ situations }) => situations.at(i - condition.pendant) ?? []),
-        );
-        conditions.push(conditionFound(condition, days));
+        const found = await etats.read(versionNamed('seuils', condition.seuils, all), { on, days: condition.pendant });
+        conditions.push(conditionFound(condition, situationsByDay(found, daysUpTo(on, condition.pendant))));
       }
       return { day: on, conditions };
     });

@@ -16,7 +16,7 @@ import type {
   Repere,
   RepereDefinition,
   SeuilsDefinition,
-  Situation,
+  SituationOn,
   SujetDAlerte,
 } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
@@ -157,10 +157,8 @@ export class ListPilotage<K extends PilotageKind> extends Query<readonly Publish
 }
 
 /** The situation of somebody by some thresholds. */
-export interface EtatFound extends SujetDAlerte, Situation {
+export interface EtatFound extends SujetDAlerte, SituationOn {
   readonly label: string;
-  /** At whose end. */
-  readonly day: PlainDate;
   /** `code@version` of the thresholds. */
   readonly definition: string;
 }

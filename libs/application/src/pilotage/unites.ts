@@ -90,6 +90,21 @@ export function unitesBy(population: PopulationAsked, referentiel: Known, today:
   };
 }
 
+/** Some of the units of a day, which are those of many days. */
+const among = new WeakMap<readonly Unite[], LRUCache<string, readonly Unite[]>>();
+
+const MOST_AMONG = 100;
+
+/** Those of some units that have these codes: as the same object as long as they are remembered, so that what is told of them is, too. */
+export function unitesAmong(unites: readonly Unite[], codes: readonly string[]): readonly Unite[] {
+  const known = among.get(unites) ?? new LRUCache<string, readonly Unite[]>({ max: MOST_AMONG });
+  among.set(unites, known);
+  const key = codes.join(' ');
+  const found = known.get(key) ?? unites.filter(({ code }) => codes.includes(code));
+  known.set(key, found);
+  return found;
+}
+
 function codesOf({ arbre, reseau: head }: PopulationAsked, reseau: ReseauMap, caisse: string, on: PlainDate, way: Way): readonly string[] {
   switch (way) {
     case 'itself':
@@ -160,20 +175,26 @@ export interface ValeursOfUnites {
   readonly valeurs: readonly Valeur[];
 }
 
+/** What is asked of units; `organismes`: the caisses of all that are asked apart by the same indicators, so that they are read once. */
+export type ValeursOfUnitesRequest = Omit<ValeursRequest, 'organismes'> & Partial<Pick<ValeursRequest, 'organismes'>>;
+
 /** One question for all units, all days and all indicators: by the reference that was asked, the days in the order asked. */
 export async function valeursOfUnites(
   reader: LedgerReader,
   referentiel: Referentiel,
-  request: Omit<ValeursRequest, 'organismes'>,
+  request: ValeursOfUnitesRequest,
   unitesOf: (day: PlainDate) => readonly Unite[],
   memo?: ValeursMemo,
 ): Promise<ReadonlyMap<string, readonly ValeursOfUnites[]>> {
   const byDay = new Map(request.days.map((day) => [day, unitesOf(day)]));
-  // In one order, however they are put together: the same caisses are one question, and remembered once.
-  const organismes = [...new Set([...byDay.values()].flatMap((unites) => unites.flatMap(({ caisses }) => caisses)))].sort();
+  const organismes = request.organismes ?? caissesOf(new Set(byDay.values()));
   const read = await readValeurs(reader, referentiel, { ...request, organismes }, memo);
   return new Map([...read].map(([reference, days]) => [reference, days.map((ofDay) => toldOfUnites(ofDay, byDay.get(ofDay.day) ?? []))]));
 }
+
+/** In one order, however they are put together: the same caisses are one question, and remembered once. */
+export const caissesOf = (unites: Iterable<readonly Unite[]>): readonly string[] =>
+  [...new Set([...unites].flatMap((each) => each.flatMap(({ caisses }) => caisses)))].sort();
 
 /** What is remembered of a day is asked again as the same object, and told of the same units once. */
 const told = new WeakMap<ValeursOfDay, WeakMap<readonly Unite[], ValeursOfUnites>>();

@@ -33,27 +33,58 @@ export interface ValeurAt {
   readonly value: number | null;
 }
 
-/** A situation on a day; null, and the status says why, where there is no value that day. `since`: how long it has held, as far as the memory goes back. */
+/** A situation on a day; null, and the status says why, where there is no value that day. */
 export interface Situation {
   readonly etat: Etat | null;
   readonly status: FigureStatus;
   readonly value: number | null;
+  /** The first of the days looked at from which on it has held; null where there is no situation. */
   readonly since: PlainDate | null;
+  /** Whether it may have begun before that day: no day was looked at on which it was surely another. */
+  readonly sinceOrBefore: boolean;
 }
 
+export interface SituationOn extends Situation {
+  readonly day: PlainDate;
+}
+
+/** What was before the days looked at: no day on which anything was told, so that it begins as « normale »; or days that nobody looked at. */
+export type Past = 'none' | 'unknown';
+
 /**
- * The situation at the end of each of these days, ascending; it begins as « normale ». A day without a value tells nothing, and changes nothing that follows.
+ * The situation at the end of each of these days, ascending. A day without a value tells nothing, and changes nothing that follows. Where the past is unknown
+ * the best and the worst of what may have been are followed from day to day: once they come to the same, so does anything between them.
+ * @param from the situations of earlier days are not told
+ * @returns undefined in the place of a day whose situation depends on days before the first one
  */
-export function situations(thresholds: Thresholds, days: readonly ValeurAt[]): readonly Situation[] {
-  let etat: Etat = 'normale';
+export function situations(
+  thresholds: Thresholds,
+  days: readonly ValeurAt[],
+  { past, from }: { readonly past: Past; readonly from?: PlainDate },
+): readonly (SituationOn | undefined)[] {
+  let best: Etat = 'normale';
+  let worst: Etat = past === 'none' ? 'normale' : 'critique';
+  let hasPast = past === 'unknown';
   let since: PlainDate | null = null;
-  return days.map(({ day, status, value }) => {
-    if (value === null) return { etat: null, status, value, since: null };
-    const next = etatAfter(thresholds, etat, value);
-    if (since === null || next !== etat) since = day;
-    etat = next;
-    return { etat, status, value, since };
-  });
+  let sinceOrBefore = false;
+  const told: (SituationOn | undefined)[] = [];
+  for (const { day, status, value } of days) {
+    const isTold = from === undefined || day >= from;
+    if (value === null) {
+      if (isTold) told.push({ day, etat: null, status, value, since: null, sinceOrBefore: false });
+      continue;
+    }
+    const etat: Etat = etatAfter(thresholds, best, value);
+    const atWorst: Etat = best === worst ? etat : etatAfter(thresholds, worst, value);
+    if (etat !== atWorst) since = null;
+    else if (since === null || etat !== best) {
+      since = day;
+      sinceOrBefore = hasPast && reaches(etat, best) && reaches(worst, etat);
+    }
+    [best, worst, hasPast] = [etat, atWorst, true];
+    if (isTold) told.push(since === null ? undefined : { day, etat, status, value, since, sinceOrBefore });
+  }
+  return told;
 }
 
 /** The worst situation of each body among several that are told of it; one of which nothing is known is in none. */

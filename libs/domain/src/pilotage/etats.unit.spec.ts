@@ -20,7 +20,8 @@ const SEUILS: SeuilsDefinition = {
 const DAY = plainDate('2024-03-01');
 const series = (...values: readonly (number | null)[]) =>
   values.map((value, i) => ({ day: addDays(DAY, i), status: value === null ? ('noData' as const) : ('ok' as const), value }));
-const etatsOf = (...values: readonly (number | null)[]) => situations(SEUILS, series(...values)).map(({ etat }) => etat);
+const BORN = { past: 'none' } as const;
+const etatsOf = (...values: readonly (number | null)[]) => situations(SEUILS, series(...values), BORN).map((told) => told?.etat);
 
 describe('the situation of a body', () => {
   it('begins at its threshold, and ends where that ends: between the two it is what it was', () => {
@@ -40,7 +41,7 @@ describe('the situation of a body', () => {
       critique: { enter: 0.8, leave: 0.82, included: false },
     } as const;
     const values = [0.95, 0.9, 0.89, 0.91, 0.92, 0.79, 0.81, 0.83];
-    expect(situations(seuils, series(...values)).map(({ etat }) => etat)).toEqual([
+    expect(situations(seuils, series(...values), BORN).map((told) => told?.etat)).toEqual([
       'normale',
       'normale',
       'tendue',
@@ -53,7 +54,7 @@ describe('the situation of a body', () => {
   });
 
   it('is not told on a day without a value, and goes on after it', () => {
-    expect(situations(SEUILS, series(6, null, 5.5)).map(({ etat, status, since }) => [etat, status, since])).toEqual([
+    expect(situations(SEUILS, series(6, null, 5.5), BORN).map((told) => [told?.etat, told?.status, told?.since])).toEqual([
       ['tendue', 'ok', '2024-03-01'],
       [null, 'noData', null],
       ['tendue', 'ok', '2024-03-01'],
@@ -70,6 +71,28 @@ describe('the situation of a body', () => {
   const etat = fc.constantFrom(...ETATS);
   const value = fc.integer({ min: -1, max: 21 });
 
+  it('is told without its past as far as any past comes to it: of its beginning, that it was not later', () => {
+    const told = (...values: readonly (number | null)[]) =>
+      situations(SEUILS, series(...values), { past: 'unknown' }).map((each) => each && [each.etat, each.since, each.sinceOrBefore]);
+    // Between 5 and 6 « tendue » goes on, and does not begin; between 7 and 8 it may be « critique ».
+    expect([told(5.5), told(7.5)]).toEqual([[undefined], [undefined]]);
+    expect(told(7.5, null, 6.5, 5.5)).toEqual([undefined, [null, null, false], ['tendue', '2024-03-03', true], ['tendue', '2024-03-03', true]]);
+    // It was « tendue » or « critique » the day before, and not « normale ».
+    expect(told(7.5, 4, 9, 9)).toEqual([
+      undefined,
+      ['normale', '2024-03-02', false],
+      ['critique', '2024-03-03', false],
+      ['critique', '2024-03-03', false],
+    ]);
+    expect(told(4)).toEqual([['normale', '2024-03-01', true]]);
+  });
+
+  it('is told of the last days alone where only these are asked', () => {
+    const days = series(4, 6, 5.5, null, 9);
+    const from = addDays(DAY, 2);
+    expect(situations(SEUILS, days, { past: 'none', from })).toEqual(situations(SEUILS, days, BORN).slice(2));
+  });
+
   it('does not change while the value does not', () => {
     fc.assert(
       fc.property(thresholds, etat, value, (seuils, before, at) => {
@@ -77,6 +100,25 @@ describe('the situation of a body', () => {
         expect(etatAfter(seuils, after, at)).toBe(after);
       }),
       { seed: 5 },
+    );
+  });
+
+  it('is the same from wherever it is looked at, once it is told: it began where it is said to, or not after', () => {
+    const values = fc.array(fc.option(value, { freq: 5 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(thresholds, values, fc.nat(60), (seuils, all, cut) => {
+        const days = series(...all);
+        const whole = situations(seuils, days, BORN);
+        for (const [i, each] of situations(seuils, days.slice(cut), { past: 'unknown' }).entries()) {
+          const truth = whole[cut + i];
+          if (each === undefined) continue;
+          expect(each.etat).toBe(truth?.etat);
+          if (each.since === null || truth?.since == null) expect(each.since).toBe(truth?.since);
+          else if (each.sinceOrBefore) expect(truth.since <= each.since).toBe(true);
+          else expect(each.since).toBe(truth.since);
+        }
+      }),
+      { seed: 7, numRuns: 1000 },
     );
   });
 
@@ -202,7 +244,7 @@ describe('the phase of a réseau', () => {
     ...{ code: 'famille', version: 1, label: 'Sortie de la stabilisation', source: 'IGAS 2022-035R' },
     conditions: [{ code: 'caisses', label: 'Caisses normales', seuils: 'solde-caisse', atMost: 'normale', part: 0.75, pendant: 2 }],
   };
-  const bodies = (...etats: readonly (Etat | null)[]) => etats.map((etat) => ({ etat, status: 'ok' as const, value: 1, since: null }));
+  const bodies = (...etats: readonly (Etat | null)[]) => etats.map((etat) => ({ etat }));
   const [condition] = definition.conditions;
   const found = (...days: readonly ReturnType<typeof bodies>[]) => {
     if (condition === undefined) throw new Error('no condition');

@@ -33,7 +33,10 @@ export function checkedPhase(value: unknown): PhaseDefinition {
  * The situations of the bodies at the end of each of the last days that a condition looks at. Whoever's situation is not known is not well; of a day of which
  * none is, no part is told. Not met there, nor where there is no body, or fewer days.
  */
-export function conditionFound({ code, atMost, part, pendant }: ConditionDeSortie, days: readonly (readonly Situation[])[]): ConditionFound {
+export function conditionFound(
+  { code, atMost, part, pendant }: ConditionDeSortie,
+  days: readonly (readonly Pick<Situation, 'etat'>[])[],
+): ConditionFound {
   const looked = days.slice(-pendant);
   const shares = looked.map((bodies) => {
     const well = bodies.filter(({ etat }) => etat !== null && reaches(atMost, etat));

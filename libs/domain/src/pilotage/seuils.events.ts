@@ -37,7 +37,7 @@ export interface SeuilsDefinition {
   readonly siEnDifficulte: string | null;
   readonly tendue: Seuil;
   readonly critique: Seuil;
-  /** How many days back the history of a state is read, from « normale »: between the two values of a threshold, it is what it was. */
+  /** For how many days back it is told since when a state holds; of one that began earlier, that it did. What the state is depends on none of it. */
   readonly memoire: number;
   /** From which state on people are alerted, and reminded after so many days while it lasts (null: never); null: they are not. */
   readonly alerte: { readonly from: 'tendue' | 'critique'; readonly rappelApres: number | null } | null;

@@ -39,7 +39,7 @@ describe('the indicateur repère and the thresholds that ship', () => {
       status: 'ok' as const,
       value,
     }));
-    expect(situations(OF_CAISSE, days).map(({ etat }) => etat)).toEqual([
+    expect(situations(OF_CAISSE, days, { past: 'none' }).map((told) => told?.etat)).toEqual([
       ...['normale', 'tendue', 'tendue', 'critique', 'critique'],
       ...['tendue', 'tendue', 'normale'],
     ]);

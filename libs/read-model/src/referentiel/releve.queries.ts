@@ -65,6 +65,18 @@ export class ReleveQueries {
     );
   }
 
+  /** The first period that was ever read of each, of those of which any was. */
+  async firstPeriodes(
+    codes: readonly string[],
+    organismes: readonly string[],
+  ): Promise<readonly { readonly code: string; readonly organisme: string; readonly periode: string }[]> {
+    return this.manager.query(
+      `SELECT c.code, o.organisme, f.periode FROM unnest($1::text[]) AS c(code) CROSS JOIN unnest($2::text[]) AS o(organisme)
+       CROSS JOIN LATERAL (SELECT periode FROM rm.releve r WHERE r.code = c.code AND r.organisme = o.organisme ORDER BY periode LIMIT 1) f`,
+      [codes, organismes],
+    );
+  }
+
   /** All that was ever read, corrections after what they correct; `after`: the last item of the page before. */
   async page(
     filter: ReleveFilter,
