@@ -332,6 +332,20 @@ describe('situations and alerts', () => {
     expect((await etatsOn('2024-01-22'))[2]).toEqual(['751', 'normale', '2024-01-22']);
   });
 
+  it('are the same however short the memory of the thresholds, and say where it does not hold their beginning', async () => {
+    expect(await said('/api/v1/seuils', { ...SEUILS, code: 'stock-court', memoire: 1, alerte: null })).toMatchObject({ status: 200 });
+    const found = (await told('/api/v1/etats?on=2024-01-18&seuils=stock-court'))['etats'] as readonly Record<string, unknown>[];
+    expect(found.map(({ organisme, etat, since, sinceOrBefore }) => [organisme, etat, since, sinceOrBefore])).toEqual([
+      ['670', 'normale', '2024-01-18', true],
+      ['691', 'tendue', '2024-01-18', true],
+      // Between the two ends of « tendue »: looked at further back, to where it began.
+      ['751', 'tendue', '2024-01-15', false],
+    ]);
+    expect(await told('/api/v1/etats?on=2024-01-18&seuils=stock-court&organisme=751')).toMatchObject({
+      etats: [{ organisme: '751', etat: 'tendue', since: '2024-01-15', sinceOrBefore: false }],
+    });
+  });
+
   it('apply by type of prestation to caisses in difficulty only, and to groupements and the réseau as a whole', async () => {
     const more = { ...SEUILS, alerte: null };
     expect(await said('/api/v1/seuils', { ...more, code: 'stock-par-type', procedures: ['aide'], siEnDifficulte: 'stock-caisse' })).toMatchObject({
@@ -349,7 +363,7 @@ describe('situations and alerts', () => {
         { niveau: 'reseau', organisme: 'famille', label: 'Branche famille', etat: 'critique', value: 10 },
       ],
     });
-    expect(await inForce()).toEqual(['stock-caisse@1', 'stock-par-type@1', 'stock-region@1', 'stock-reseau@1']);
+    expect(await inForce()).toEqual(['stock-caisse@1', 'stock-court@1', 'stock-par-type@1', 'stock-region@1', 'stock-reseau@1']);
     expect(await api.post('/api/v1/seuils', { ...more, code: 'autre', procedures: ['lune'] })).toMatchObject({
       status: 422,
       body: { code: 'procedure.unknown' },

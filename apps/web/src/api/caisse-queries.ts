@@ -2,15 +2,14 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client, unwrap } from './client.ts';
 import { PAGE_SIZE, PULSE_MS } from './pace.ts';
 
-/** The situations of an organisme by some thresholds on a day; nothing is asked when there are none. */
-export const etatsByQuery = (organisme: string, seuils: readonly string[], on: string, connu: string | undefined) =>
+/** The situations of an organisme on a day, by the thresholds in force that concern it. */
+export const etatsOfQuery = (organisme: string, on: string, connu: string | undefined) =>
   queryOptions({
-    queryKey: ['etats', organisme, on, connu, seuils],
+    queryKey: ['etats', organisme, on, connu],
     queryFn: ({ signal }) => {
-      const query = { organisme, on, seuils: [...seuils], ...(connu === undefined ? {} : { knownOn: connu }) };
+      const query = { organisme, on, ...(connu === undefined ? {} : { knownOn: connu }) };
       return unwrap(client.GET('/api/v1/etats', { params: { query }, signal }));
     },
-    enabled: seuils.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: PULSE_MS * 4,
   });

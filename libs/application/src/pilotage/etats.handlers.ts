@@ -19,7 +19,7 @@ import { phaseCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
+import { assertNamed } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
@@ -46,8 +46,7 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
     const question = { days: on === null ? [] : [['on', on] as const], knownOn, slice: {}, after };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const all = await this.queries.seuils();
-      const asked =
-        seuils.length === 0 ? seuilsInForce(all, codesOfKind(referentiel, 'teteDeReseau')) : seuils.map((text) => versionNamed('seuils', text, all));
+      const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
       const codes = organismesAsked({ organisme, reseau }, referentiel, on ?? over);
       const organismes = codes === null ? null : new Set(codes);
       const etats = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });

@@ -3,6 +3,7 @@ import {
   type Etat,
   findDefinition,
   type SeuilsDefinition,
+  type SeuilsEnVigueur,
   seuilsOf,
   type Situation,
   type SituationOn,
@@ -55,7 +56,7 @@ interface Sources {
   /** Of whom they are told, by their codes; null: of everybody. */
   readonly organismes: ReadonlySet<string> | null;
   /** The thresholds that are asked on the same day: what several of them are told by is read once. */
-  readonly together: readonly SeuilsDefinition[];
+  readonly together: readonly SeuilsEnVigueur[];
 }
 
 /** Tells situations, and the day of which they are known, in one snapshot: what several thresholds ask for is read once. */
@@ -74,7 +75,7 @@ export class EtatsReader {
   }
 
   /** {@link lastKnown}, of those whom some thresholds concern: the day of which alerts and situations are told. */
-  async lastKnownBy(seuils: SeuilsDefinition, over: PlainDate): Promise<PlainDate> {
+  async lastKnownBy(seuils: SeuilsEnVigueur, over: PlainDate): Promise<PlainDate> {
     const { referentiel, today } = this.sources;
     return this.lastKnown(caissesOf([unitesOfNiveau(seuils, referentiel, today)(over)]), over);
   }
@@ -83,20 +84,19 @@ export class EtatsReader {
    * The situations of all bodies by some thresholds, each as it comes of all the days since something is told of it.
    * Whom thresholds for caisses in difficulty concern is told by those that say so, on the day asked.
    */
-  async read(seuils: SeuilsDefinition, asked: EtatsAsked): Promise<readonly EtatsOfSujet[]> {
-    const { code, version, reseau, siEnDifficulte } = seuils;
-    // Thresholds that ship are those of one réseau after the other.
-    const question = JSON.stringify([code, version, reseau, siEnDifficulte, asked.on, asked.days]);
+  async read(seuils: SeuilsEnVigueur, asked: EtatsAsked): Promise<readonly EtatsOfSujet[]> {
+    const { code, version, sauf, siEnDifficulte } = seuils;
+    const question = JSON.stringify([code, version, sauf, siEnDifficulte, asked.on, asked.days]);
     return asked.isBeginningAsked === undefined ? kept(this.told, question, async () => this.readNow(seuils, asked)) : this.readNow(seuils, asked);
   }
 
-  private async readNow(seuils: SeuilsDefinition, asked: EtatsAsked): Promise<readonly EtatsOfSujet[]> {
+  private async readNow(seuils: SeuilsEnVigueur, asked: EtatsAsked): Promise<readonly EtatsOfSujet[]> {
     const { referentiel, today } = this.sources;
     const isAsked = await this.askedBy(seuils, asked);
     const unitesOn = unitesOfNiveau(seuils, referentiel, today);
     const there = unitesOn(asked.on);
     // A réseau that is the only one needs no name, and its alerts never had one.
-    const isTheOnlyOne = seuils.niveau === 'reseau' && seuils.reseau === null && there.length === 1;
+    const isTheOnlyOne = seuils.niveau === 'reseau' && seuils.reseau === null && seuils.sauf === undefined && there.length === 1;
     const found: EtatsOfSujet[] = [];
     for (const procedure of seuils.procedures ?? [null]) {
       const sujetOf = (code: string): SujetDAlerte => ({
@@ -116,21 +116,21 @@ export class EtatsReader {
   }
 
   /** Of all thresholds that are told by the same values: asked together, these are one question, and remembered once. */
-  private caissesBy(seuils: SeuilsDefinition, procedure: string | null, days: readonly PlainDate[]): readonly string[] {
+  private caissesBy(seuils: SeuilsEnVigueur, procedure: string | null, days: readonly PlainDate[]): readonly string[] {
     const { together, referentiel, today } = this.sources;
     const { indicateur, by } = seuils;
-    const isAlike = (each: SeuilsDefinition): boolean =>
+    const isAlike = (each: SeuilsEnVigueur): boolean =>
       each.indicateur === indicateur &&
       each.by === by &&
       (procedure === null ? each.procedures === null : (each.procedures ?? []).includes(procedure));
     const alike = together.filter(isAlike);
     const all = alike.includes(seuils) ? alike : [seuils];
-    const key = JSON.stringify([all.map(({ code, version, reseau }) => [code, version, reseau]), days[0], days.length]);
+    const key = JSON.stringify([all.map(({ code, version, sauf }) => [code, version, sauf]), days[0], days.length]);
     return kept(this.caisses, key, () => caissesOf(new Set(all.flatMap((each) => days.map(unitesOfNiveau(each, referentiel, today))))));
   }
 
   /** Of whom situations are told by some thresholds: those for caisses in difficulty by others, to the caisses that are. Null: of every one. */
-  private async askedBy(seuils: SeuilsDefinition, { on }: EtatsAsked): Promise<((organisme: string) => boolean) | null> {
+  private async askedBy(seuils: SeuilsEnVigueur, { on }: EtatsAsked): Promise<((organisme: string) => boolean) | null> {
     const { all, organismes } = this.sources;
     const { siEnDifficulte } = seuils;
     if (siEnDifficulte === null) return organismes === null ? null : (organisme) => organismes.has(organisme);
@@ -155,7 +155,7 @@ class Histories {
 
   constructor(
     private readonly sources: Sources,
-    private readonly seuils: SeuilsDefinition,
+    private readonly seuils: SeuilsEnVigueur,
     private readonly procedure: string | null,
     private readonly unitesOn: (day: PlainDate) => readonly Unite[],
     /** Whose values are read of some days where those of all units are. */

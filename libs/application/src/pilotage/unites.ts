@@ -10,7 +10,7 @@ import {
   type Perimetre,
   type ReseauMap,
   rowsOfCaisse,
-  type SeuilsDefinition,
+  type SeuilsEnVigueur,
   successorOn,
   unchangedSince,
   type Valeur,
@@ -75,8 +75,13 @@ const made = new WeakMap<Known, LRUCache<string, readonly Unite[]>>();
 
 const MOST_MADE = 1_000;
 
+/** Whom to tell of; `sauf`: but not those that are in these réseaux alone. */
+interface Population extends PopulationAsked {
+  readonly sauf?: readonly string[];
+}
+
 /** Of a population whose names were looked at. */
-export function unitesBy(population: PopulationAsked, referentiel: Known, today: PlainDate, way: Way): (day: PlainDate) => readonly Unite[] {
+export function unitesBy(population: Population, referentiel: Known, today: PlainDate, way: Way): (day: PlainDate) => readonly Unite[] {
   const known = made.get(referentiel) ?? new LRUCache<string, readonly Unite[]>({ max: MOST_MADE });
   made.set(referentiel, known);
   const { perimetre, ...asked } = population;
@@ -105,7 +110,7 @@ export function unitesAmong(unites: readonly Unite[], codes: readonly string[]):
   return found;
 }
 
-function codesOf({ arbre, reseau: head }: PopulationAsked, reseau: ReseauMap, caisse: string, on: PlainDate, way: Way): readonly string[] {
+function codesOf({ arbre, reseau: head, sauf = [] }: Population, reseau: ReseauMap, caisse: string, on: PlainDate, way: Way): readonly string[] {
   switch (way) {
     case 'itself':
       return [caisse];
@@ -114,13 +119,13 @@ function codesOf({ arbre, reseau: head }: PopulationAsked, reseau: ReseauMap, ca
     case 'above':
       return ancestorsOn(reseau, caisse, arbre ?? '', on);
     case 'reseaux':
-      return ancestorsOn(reseau, caisse, ARBRE_OF_RESEAUX, on);
+      return ancestorsOn(reseau, caisse, ARBRE_OF_RESEAUX, on).filter((code) => !sauf.includes(code));
     case 'together':
       return [head ?? ''];
   }
 }
 
-function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on: PlainDate, way: Way): readonly Unite[] {
+function unitesAt(population: Population, { organismes, reseau }: Known, on: PlainDate, way: Way): readonly Unite[] {
   const byCode = new Map<string, string[]>(way === 'together' ? [[population.reseau ?? '', []]] : []);
   for (const caisse of rowsAt(population, { organismes, reseau }, on)) {
     for (const code of codesOf(population, reseau, successorOn(reseau, caisse, on), on, way)) {
@@ -138,19 +143,23 @@ function unitesAt(population: PopulationAsked, { organismes, reseau }: Known, on
 }
 
 /** The caisses that every filter leaves. */
-function rowsAt({ caisses, groupement, reseau: head }: PopulationAsked, { organismes, reseau }: Known, on: PlainDate): readonly string[] {
+function rowsAt({ caisses, groupement, reseau: head, sauf = [] }: Population, { organismes, reseau }: Known, on: PlainDate): readonly string[] {
   const sets = [groupement, head].flatMap((code) => (code === null ? [] : [membersOn(reseau, code, on, 'asItWas', on)]));
   if (caisses.length > 0) sets.push([...new Set(caisses)].flatMap((caisse) => rowsOfCaisse(reseau, caisse, on, 'asItWas', on)));
-  return codesOfKind({ organismes }, 'caisse').filter((code) => sets.every((set) => set.includes(code)));
+  const isApart = (code: string): boolean => {
+    const heads = sauf.length === 0 ? [] : ancestorsOn(reseau, successorOn(reseau, code, on), ARBRE_OF_RESEAUX, on);
+    return heads.length > 0 && heads.every((each) => sauf.includes(each));
+  };
+  return codesOfKind({ organismes }, 'caisse').filter((code) => sets.every((set) => set.includes(code)) && !isApart(code));
 }
 
 /** Of whom the situations of some thresholds are told: the réseau as a whole – each one when none is named –, each groupement with all that is under it, or each caisse. */
 export function unitesOfNiveau(
-  { niveau, reseau, arbre }: SeuilsDefinition,
+  { niveau, reseau, arbre, sauf = [] }: SeuilsEnVigueur,
   referentiel: Known,
   today: PlainDate,
 ): (day: PlainDate) => readonly Unite[] {
-  const population = { ...EVERYBODY, reseau, arbre };
+  const population = { ...EVERYBODY, reseau, arbre, sauf };
   assertKnownPopulation(population, referentiel);
   if (arbre !== null) return unitesBy(population, referentiel, today, 'above');
   if (niveau !== 'reseau') return unitesBy(population, referentiel, today, 'itself');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Appartenance, ARBRE_OF_RESEAUX, type OrganismeOfReseau, reseauMap, type SeuilsDefinition } from '#libs/domain';
+import { type Appartenance, ARBRE_OF_RESEAUX, type OrganismeOfReseau, reseauMap, type SeuilsDefinition, type SeuilsEnVigueur } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
 import { EVERYBODY, type Unite, unitesOf, unitesOfNiveau, unitesOfReseau } from './unites.js';
 
@@ -108,6 +108,19 @@ describe('those whose situation is told', () => {
       ['famille', ['751', '752'], ['752']],
       ['pension', ['974'], []],
     ]);
+  });
+
+  it('are not those that are in réseaux with thresholds of their own alone', () => {
+    const heads = ['pension', 'famille'].map((code) => ({ code, kind: 'teteDeReseau' as const, arbre: ARBRE_OF_RESEAUX }));
+    const known = knownOf([...caisses, ...heads], under(ARBRE_OF_RESEAUX, { '751': 'famille', '974': 'pension' }));
+    const codes = (niveau: 'caisse' | 'reseau', ...sauf: readonly string[]) =>
+      unitesOfNiveau({ niveau, reseau: null, arbre: null, sauf } as SeuilsEnVigueur, known, ON)(ON).map(({ code }) => code);
+    expect([codes('caisse', 'famille'), codes('caisse', 'famille', 'pension'), codes('caisse')]).toEqual([
+      ['691', '974'],
+      ['691'],
+      ['691', '751', '974'],
+    ]);
+    expect([codes('reseau', 'famille'), codes('reseau', 'famille', 'pension')]).toEqual([['pension'], []]);
   });
 
   it('are all caisses as one, where there is no réseau', () => {

@@ -123,17 +123,22 @@ const CODES: ReadonlySet<string> = new Set([...SHIPPED_REPERES, ...SHIPPED_SEUIL
 /** Whether what is published under a code ships with the product, which alone publishes its versions. */
 export const isShippedPilotage = (code: string): boolean => CODES.has(code);
 
+/** Thresholds as they are in force. */
+export interface SeuilsEnVigueur extends SeuilsDefinition {
+  /** Réseaux that have thresholds of their own at that level: whoever is in these alone is told by those. */
+  readonly sauf?: readonly string[];
+}
+
 /**
  * The thresholds by which situations are told when none are asked: the last version of each code that people published; of those that ship, only of a level
- * at which nobody published any – for all, or for the réseau: the others go on being told by them.
- * @param reseaux the codes of all réseaux there are
+ * at which nobody published any – for all, or for the réseau: all others, who are in no réseau too, go on being told by them.
  */
-export function seuilsInForce(versions: readonly SeuilsDefinition[], reseaux: readonly string[]): readonly SeuilsDefinition[] {
+export function seuilsInForce(versions: readonly SeuilsDefinition[]): readonly SeuilsEnVigueur[] {
   const last = lastVersions(versions);
   const own = last.filter(({ code }) => !isShippedPilotage(code));
-  return last.flatMap((each) => {
+  return last.flatMap((each): readonly SeuilsEnVigueur[] => {
     const instead = own.filter(({ niveau }) => niveau === each.niveau).map(({ reseau }) => reseau);
     if (own.includes(each) || instead.length === 0) return [each];
-    return instead.includes(null) ? [] : reseaux.filter((reseau) => !instead.includes(reseau)).map((reseau) => ({ ...each, reseau }));
+    return instead.includes(null) ? [] : [{ ...each, sauf: [...new Set(instead.flatMap((reseau) => reseau ?? []))].sort() }];
   });
 }

@@ -46,25 +46,24 @@ describe('the indicateur repère and the thresholds that ship', () => {
   });
 
   it('are in force at a level until somebody publishes thresholds of that level', () => {
-    expect(seuilsInForce(SHIPPED_SEUILS, ['famille']).map(({ code }) => code)).toEqual([
+    expect(seuilsInForce(SHIPPED_SEUILS).map(({ code }) => code)).toEqual([
       'situation-boule-de-neige-caisse',
       'situation-solde-caisse',
       'situation-solde-reseau',
     ]);
     const own = { ...OF_CAISSE, code: 'les-notres' };
     const next = { ...own, version: 2 };
-    expect(seuilsInForce([...SHIPPED_SEUILS, own, next], ['famille'])).toEqual([next, OF_RESEAU]);
-    expect(seuilsInForce([], ['famille'])).toEqual([]);
+    expect(seuilsInForce([...SHIPPED_SEUILS, own, next])).toEqual([next, OF_RESEAU]);
+    expect(seuilsInForce([])).toEqual([]);
   });
 
-  it('go on for the other réseaux when somebody publishes thresholds for one', () => {
+  it('go on for all others when somebody publishes thresholds for a réseau', () => {
     const own = { ...OF_RESEAU, code: 'les-notres', reseau: 'famille' };
-    const found = seuilsInForce([OF_RESEAU, OF_CAISSE, own], ['cleiss', 'famille', 'retraite']);
-    expect(found.map(({ code, reseau }) => [code, reseau])).toEqual([
-      ['les-notres', 'famille'],
-      ['situation-solde-caisse', null],
-      ['situation-solde-reseau', 'cleiss'],
-      ['situation-solde-reseau', 'retraite'],
+    expect(seuilsInForce([OF_RESEAU, OF_CAISSE, own, { ...own, code: 'autres' }])).toEqual([
+      { ...own, code: 'autres' },
+      own,
+      OF_CAISSE,
+      { ...OF_RESEAU, sauf: ['famille'] },
     ]);
   });
 });
