@@ -310,6 +310,14 @@ describe('situations and alerts', () => {
     expect(await inForce()).toEqual(['situation-boule-de-neige-caisse@1', 'situation-solde-caisse@1', 'situation-solde-reseau@1']);
   });
 
+  it('are told of a réseau that is the only one, which has no name, where its réseau is asked', async () => {
+    const asked = async (query: string) =>
+      ((await told(`/api/v1/etats?on=2024-01-11&seuils=situation-solde-reseau&${query}`))['etats'] as readonly { organisme: string | null }[]).map(
+        ({ organisme }) => organisme,
+      );
+    expect([await asked('reseau=famille'), await asked('organisme=famille'), await asked('organisme=751')]).toEqual([[null], [null], []]);
+  });
+
   it('are told of any past day, by the way that led there', async () => {
     expect(await api.post('/api/v1/seuils', { ...SEUILS, critique: { enter: 2, leave: 2, included: false } })).toMatchObject({
       status: 422,

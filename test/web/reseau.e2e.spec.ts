@@ -522,7 +522,7 @@ describe('the sheet of a caisse of the réseau', () => {
     await story(`/caisses/752?jour=${AFTER}`, async (page) => {
       await page.getByRole('region', { name: 'Par les seuils en vigueur' }).waitFor();
       expect(await rowsOf(page, 'Par les seuils en vigueur')).toEqual([
-        expect.stringMatching(/^solde-des-caisses@1 .*toutes ensemble tendue 7,0 j \d\d\/\d\d\/2024$/u),
+        expect.stringMatching(/^solde-des-caisses@1 .*toutes ensemble tendue 7,0 j 29\/03\/2024 ou avant$/u),
       ]);
       await page.getByText('Aucune alerte ne dure à son sujet.').waitFor();
       expect(await violationsOf(page)).toEqual([]);

@@ -24,8 +24,8 @@ export interface AlerteRow {
 export interface AlertesAsked {
   readonly standing: boolean | null;
   readonly seuils: string | null;
-  /** Null: whoever it is. */
-  readonly organismes: readonly string[] | null;
+  /** Null: whoever it is; among them null: the only réseau there is, whose alerts have no name. */
+  readonly organismes: readonly (string | null)[] | null;
   /** Those raised before this one. */
   readonly after: { readonly raisedOn: string; readonly stream: string } | null;
   readonly limit: number;
@@ -68,9 +68,9 @@ export class PilotageQueries {
     after,
     limit,
   }: AlertesAsked): Promise<{ readonly count: number; readonly rows: readonly AlerteRow[] }> {
-    const where =
-      '($1::boolean IS NULL OR (ended_on IS NULL) = $1) AND ($2::text IS NULL OR seuils = $2) AND ($3::text[] IS NULL OR organisme = ANY($3))';
-    const asked = [standing, seuils, organismes];
+    const where = `($1::boolean IS NULL OR (ended_on IS NULL) = $1) AND ($2::text IS NULL OR seuils = $2)
+      AND ($3::text[] IS NULL OR coalesce(organisme, '') = ANY($3))`;
+    const asked = [standing, seuils, organismes?.map((organisme) => organisme ?? '') ?? null];
     const [[counted], rows] = await Promise.all([
       this.dataSource.query<{ count: number }[]>(`SELECT count(*)::int AS count FROM rm.alerte WHERE ${where}`, asked),
       this.dataSource.query<AlerteRow[]>(
