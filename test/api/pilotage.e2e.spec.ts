@@ -467,6 +467,31 @@ describe('situations and alerts', () => {
       await readModel.destroy();
     }
   });
+
+  it('are raised with the day on which their situation began, long before the memory of their thresholds', async () => {
+    const readModel = readModelDataSource(server.databaseUrl, 2);
+    const settings = { timeZone: PARIS, afterDeadlineMilliseconds: 0 };
+    await readModel.initialize();
+    try {
+      now = Date.parse('2024-01-26T10:00:00Z');
+      const late = { ...SEUILS, code: 'stock-tard', memoire: 2, tendue: { enter: 4, leave: 2, included: true } };
+      expect(await said('/api/v1/seuils', late)).toMatchObject({ status: 200 });
+      await told('/api/v1/seuils');
+      const looking = alerteSweep(dossierWork({ store: log.store, readModel, clock, settings }), PARIS);
+      await expect(looking.sweep([0], new AbortController().signal)).rejects.toMatchObject({ data: { seuils: 'faute' } });
+      const raised = await until('the alert is raised', async () => {
+        const { items } = (await api.get('/api/v1/alertes?seuils=stock-tard')).body as { items: readonly object[] };
+        return items.length > 0 ? items : null;
+      });
+      expect(raised).toMatchObject([{ organisme: '691', etat: 'tendue', raisedOn: '2024-01-25', since: '2024-01-15' }]);
+      expect(await told('/api/v1/etats?on=2024-01-25&seuils=stock-tard&organisme=691')).toMatchObject({
+        etats: [{ etat: 'tendue', since: '2024-01-24', sinceOrBefore: true }],
+      });
+    } finally {
+      now = Date.parse('2024-02-01T09:00:00Z');
+      await readModel.destroy();
+    }
+  });
 });
 
 describe('a question in the name of a caisse', () => {
