@@ -68,8 +68,17 @@ class Durations {
   /** The shortest first; null: not to be told. */
   told(): readonly DelaiGroup[] | null {
     if (!this.hasCalendar) return null;
-    this.groups ??= [...this.counts].flatMap((pieces, days) => (pieces === 0 ? [] : [{ days, pieces }]));
+    this.groups ??= this.grouped();
     return this.groups;
+  }
+
+  private grouped(): readonly DelaiGroup[] {
+    const groups: DelaiGroup[] = [];
+    for (let days = 0; days < this.counts.length; days += 1) {
+      const pieces = this.counts[days] ?? 0;
+      if (pieces !== 0) groups.push({ days, pieces });
+    }
+    return groups;
   }
 }
 

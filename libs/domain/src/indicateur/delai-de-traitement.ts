@@ -60,7 +60,10 @@ export function delaisDeTraitement(groups: Iterable<DelaiGroup>): Delais {
  * @param percent above 0, at most 100
  */
 export function percentileDesDelais(groups: Iterable<DelaiGroup>, percent: number): number | null {
-  const ordered = inOrder(groups);
+  return percentileInOrder(inOrder(groups), percent);
+}
+
+function percentileInOrder(ordered: readonly DelaiGroup[], percent: number): number | null {
   return daysOfRank(ordered, Math.max(1, Math.ceil((percent * total(ordered)) / 100)));
 }
 
@@ -71,7 +74,10 @@ export function shareWithin(groups: Iterable<DelaiGroup>, days: number): number 
   return pieces === 0 ? null : total(ordered.filter((group) => group.days <= days)) / pieces;
 }
 
-/** What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others. */
+/**
+ * What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others.
+ * @param groups the shortest first, those of one length together
+ */
 export function valeurOfDelai(
   { centile, dansLes }: Pick<DelaiDefinition, 'centile' | 'dansLes'>,
   organisme: string,
@@ -80,7 +86,7 @@ export function valeurOfDelai(
   const pieces = total(groups);
   if (pieces === 0) return { organisme, status: 'undefined', value: null, numerator: null, denominator: null };
   if (centile !== null) {
-    const value = percentileDesDelais(groups, centile);
+    const value = percentileInOrder(groups, centile);
     return { organisme, status: 'ok', value, numerator: null, denominator: null, delais: { centile, groups } };
   }
   if (dansLes !== undefined) {
