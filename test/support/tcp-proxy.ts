@@ -8,7 +8,8 @@ type Trap = 'request' | 'answer';
 /** A line to a server that can be cut, frozen, or closed – at the very message that matters. */
 export class TcpProxy {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
-  private trap: { readonly on: Trap; readonly containing: string; armed: boolean } | undefined;
+  /** `by`: the connection whose request contained the text; another one's answer is not the one to lose. */
+  private trap: { readonly on: Trap; readonly containing: string; by: Socket | null } | undefined;
   private frozen = false;
   private slowMs = 0;
   /** What the server may still answer before the line is cut. */
@@ -47,12 +48,12 @@ export class TcpProxy {
 
   /** Loses the next request that contains the text, before the server sees it. */
   loseRequest(containing: string): void {
-    this.trap = { on: 'request', containing, armed: false };
+    this.trap = { on: 'request', containing, by: null };
   }
 
   /** Lets the next request that contains the text through, and loses what the server answers. */
   loseAnswer(containing: string): void {
-    this.trap = { on: 'answer', containing, armed: false };
+    this.trap = { on: 'answer', containing, by: null };
   }
 
   /** Nothing passes any more, and nobody is told. */
@@ -113,10 +114,10 @@ export class TcpProxy {
     this.pairs.add(pair);
     const [toServer, toClient] = [this.lane(server), this.lane(client)];
     client.on('data', (bytes) => {
-      if (!this.sprung('request', bytes)) toServer(bytes);
+      if (!this.sprung('request', bytes, client)) toServer(bytes);
     });
     server.on('data', (bytes) => {
-      if (this.sprung('answer', bytes)) return;
+      if (this.sprung('answer', bytes, client)) return;
       toClient(bytes);
       this.answerable -= bytes.length;
       if (this.answerable > 0) return;
@@ -152,11 +153,11 @@ export class TcpProxy {
     };
   }
 
-  private sprung(direction: Trap, bytes: Buffer): boolean {
+  private sprung(direction: Trap, bytes: Buffer, client: Socket): boolean {
     const { trap } = this;
     if (trap === undefined) return false;
-    if (direction === 'request' && bytes.includes(trap.containing)) trap.armed = true;
-    if (!trap.armed || direction !== trap.on) return false;
+    if (direction === 'request' && bytes.includes(trap.containing)) trap.by = client;
+    if (trap.by !== client || direction !== trap.on) return false;
     this.trap = undefined;
     this.cut();
     return true;
