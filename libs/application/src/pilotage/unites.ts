@@ -173,6 +173,7 @@ export function unitesOfNiveau(
  */
 export function unitesOfReseau(reseau: string, referentiel: Known, on: PlainDate): readonly Unite[] {
   const population = { ...EVERYBODY, reseau };
+  assertKnownPopulation(population, referentiel);
   const groupements = [...arbresOf(referentiel)].flatMap((arbre) => unitesBy({ ...population, arbre }, referentiel, on, 'above')(on));
   return [...unitesBy(population, referentiel, on, 'together')(on), ...groupements, ...unitesBy(population, referentiel, on, 'itself')(on)];
 }
