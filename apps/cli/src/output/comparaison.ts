@@ -167,11 +167,21 @@ export interface Fiche {
   }[];
 }
 
+/** Of nobody is anything known by it that day: it may be of what they do not do. */
+const isOfNobody = ({ caisse, reseau, distribution }: Fiche['indicateurs'][number]): boolean =>
+  distribution === null && reseau.value === null && (caisse?.status ?? 'noData') === 'noData';
+
 export function ficheText({ caisse, asOf, population, stale, indicateurs }: Fiche, units: Units): string {
   const columns = [{ title: 'Indicateur' }, { title: 'Nom' }, ...['Valeur', 'Rang', 'Ensemble', 'Médiane'].map(right)];
-  const rows = indicateurs.map(({ indicateur, label, caisse: own, reseau, distribution }) => [
-    ...[indicateur, label, own === null ? ABSENT : valued(own, units.get(indicateur)), own?.rang == null ? ABSENT : integer(own.rang)],
-    ...[valued(reseau, units.get(indicateur)), written(distribution?.median ?? null, units.get(indicateur))],
-  ]);
-  return [`${caisse} le ${day(asOf)}`, populationText(population), ...(stale ? [LATE] : []), table(columns, rows)].join('\n');
+  const rows = indicateurs
+    .filter((line) => !isOfNobody(line))
+    .map(({ indicateur, label, caisse: own, reseau, distribution }) => [
+      ...[indicateur, label, own === null ? ABSENT : valued(own, units.get(indicateur)), own?.rang == null ? ABSENT : integer(own.rang)],
+      ...[valued(reseau, units.get(indicateur)), written(distribution?.median ?? null, units.get(indicateur))],
+    ]);
+  const ofNobody = indicateurs.filter(isOfNobody).map(({ indicateur }) => indicateur);
+  return [
+    ...[`${caisse} le ${day(asOf)}`, populationText(population), ...(stale ? [LATE] : []), table(columns, rows)],
+    ...(ofNobody.length === 0 ? [] : [`\nRien n’est connu ce jour-là, d’elle ni des autres, par : ${ofNobody.join(', ')}`]),
+  ].join('\n');
 }

@@ -173,4 +173,13 @@ describe('a value on a terminal', () => {
     const lines = plain(ficheText({ ...found, indicateurs: [{ indicateur: 'anteriorite-ouvree@1', ...line }] }, UNITS));
     expect(lines.at(-1)).toMatch(/^anteriorite-ouvree@1 +Antériorité +25,0 % +1 +50,0 % +–$/u);
   });
+
+  it('of which nothing is known of anybody is only named', () => {
+    const found = { caisse: '751', asOf: '2022-01-31', population: OF.population, stale: false };
+    const known = { indicateur: 'stock@1', label: 'Stock', caisse: null, reseau: { status: 'ok', value: 12 }, distribution: null };
+    const unknown = { ...known, indicateur: 'taux-appels-traites@1', label: 'Appels', reseau: { status: 'noData', value: null } };
+    const lines = plain(ficheText({ ...found, indicateurs: [unknown, known] }, UNITS));
+    expect(lines.filter((line) => line.startsWith('stock@1') || line.startsWith('taux'))).toHaveLength(1);
+    expect(lines.at(-1)).toBe('Rien n’est connu ce jour-là, d’elle ni des autres, par : taux-appels-traites@1');
+  });
 });
