@@ -151,19 +151,23 @@ export class PieceQueries {
     ];
     const spans = request.arrivals === undefined ? '' : joinArrivals(request.arrivals, parameters);
     const from = `${STAYS} ${spans} ${joinFlux(request.spans, day, parameters)} WHERE ${conditions.join(' AND ')}`;
-    const count = await this.count(from, [...parameters.values]);
+    const counted = [...parameters.values];
     let after = '';
     if (request.cursor !== undefined) {
       const [on, piece, knownFrom, rank] = decodeCursor(request.cursor, 4);
       const key = [parameters.add(on, 'date'), parameters.add(piece, 'uuid'), parameters.add(knownFrom, 'date'), parameters.add(rank, 'int')];
-      after = `AND (${day}, s.piece_id, s.known_from, s.rank) > (${key.join(', ')})`;
+      after = `WHERE (s.moved_on, s.piece_id, s.known_from, s.rank) > (${key.join(', ')})`;
     }
-    const order = `${day}, s.piece_id, s.known_from, s.rank`;
+    const order = 's.piece_id, s.known_from, s.rank';
+    // Found before any is left out: for a page of one or two, PostgreSQL would rather go through all stays in the order of the list.
     const rows = await this.manager.query<PieceRow[]>(
-      `SELECT ${COLUMNS} FROM (SELECT s.* FROM ${from} ${after} ORDER BY ${order} LIMIT ${parameters.add(request.limit + 1, 'int')}) s
-       JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id) ${NAMES} ORDER BY ${order}`,
+      `WITH found AS MATERIALIZED (SELECT s.piece_id, s.known_from, s.rank, ${day} AS moved_on FROM ${from}),
+       page AS (SELECT * FROM found s ${after} ORDER BY s.moved_on, ${order} LIMIT ${parameters.add(request.limit + 1, 'int')})
+       SELECT ${COLUMNS}, (SELECT count(*)::int FROM found) AS count FROM page JOIN rm.sejour s USING (piece_id, known_from, rank)
+       JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id) ${NAMES} ORDER BY ${day}, ${order}`,
       parameters.values,
     );
+    const count = rows[0]?.count ?? (request.cursor === undefined ? 0 : await this.count(from, counted));
     return pageOf(count, rows, request.limit, itemOf, (row) => [
       entering ? row.inStockSince : (row.leftOn ?? ''),
       row.pieceId,
