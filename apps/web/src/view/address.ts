@@ -89,9 +89,12 @@ export function searchOfApiList(address: string): ListSearch {
   return Object.fromEntries([...query].map(([key, value]) => [PAGE_NAME[key] ?? key, value]));
 }
 
-/** `{ jour: '2010-12-31' }` ↔ `?jour=2010-12-31`: flat text, no quotes around codes that look like numbers. */
-export function parseSearch(text: string): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(text));
+/**
+ * `{ jour: '2010-12-31' }` ↔ `?jour=2010-12-31`: flat text, no quotes around codes that look like numbers. What is no day is gone here already: of an address that
+ * was read whole, the router would keep whatever a screen does not take.
+ */
+export function parseSearch(text: string): ListSearch {
+  return searchOf(Object.fromEntries(new URLSearchParams(text)));
 }
 
 export function stringifySearch(search: Readonly<Record<string, unknown>>): string {

@@ -24,6 +24,7 @@ describe('the address of a view', () => {
 
   it('leaves out a day that is none, and keeps the rest', () => {
     expect(searchOf({ jour: '2023-02-30', connu: '2023-02-28', caisse: '751', limit: 3 })).toEqual({ connu: '2023-02-28', caisse: '751' });
+    expect(parseSearch('?jour=2026-13-45&caisse=751')).toEqual({ caisse: '751' });
   });
 
   it('takes a part away when it is set to nothing', () => {
