@@ -50,7 +50,9 @@ export function DefinitionsPage(): JSX.Element {
       {data !== undefined && code !== undefined && <Versions code={code} versions={data.filter((each) => each.code === code)} />}
       {rows.length > 0 && (
         <>
-          <DataTable caption={text.caption} columns={columnsFor(search)} rows={rows} rowKey={(row) => row.code} />
+          <div className="of-definitions">
+            <DataTable caption={text.caption} columns={columnsFor(search)} rows={rows} rowKey={(row) => row.code} />
+          </div>
           <p className="quiet keys-note">{labels.pieces.keys}</p>
         </>
       )}

@@ -13,7 +13,7 @@ const OF_CAISSE: readonly FilterKey[] = ['executante', 'procedure', 'type', 'sou
 const OF_RESEAU: readonly FilterKey[] = ['groupement', 'perimetre', 'procedure'];
 const SCREENS_OF_RESEAU: readonly string[] = ['/reseau', '/deux-dates', '/repere'];
 /** Who works does so in a caisse, whatever the pièces. */
-const OF_EFFECTIFS: readonly FilterKey[] = ['groupement', 'perimetre', 'caisse'];
+const OF_EFFECTIFS: readonly FilterKey[] = ['reseau', 'groupement', 'perimetre', 'caisse'];
 /** What is told of organismes of every kind. */
 const OF_ORGANISMES: readonly FilterKey[] = ['reseau', 'groupement', 'caisse'];
 const SCREENS_OF_ORGANISMES: readonly string[] = ['/alertes', '/releves'];
