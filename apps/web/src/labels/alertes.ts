@@ -7,7 +7,7 @@ export const alertesLabels = {
   which: 'Quelles alertes',
   standings: { standing: 'En cours', ended: 'Finies', all: 'Toutes' },
   none: {
-    standing: 'Aucune alerte ne dure : personne n’est au-delà d’un seuil qui alerte.',
+    standing: 'Aucune alerte ne dure. Une situation lève la sienne dans les minutes où elle est connue.',
     ended: 'Aucune alerte n’est finie.',
     all: 'Aucune alerte n’a été levée.',
   },
