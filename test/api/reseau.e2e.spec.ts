@@ -208,6 +208,14 @@ describe('the figures of a groupement', () => {
     expect(await told('/api/v1/organismes/691?on=2024-01-19&perimetre=restated')).toMatchObject({ mergedInto: '752', parents: {}, caisses: [] });
   });
 
+  it('have no sheet of a merged caisse, which is in that of its successor', async () => {
+    const fiche = '/api/v1/fiches/691?indicateur=stock';
+    expect(await told(`${fiche}&on=2024-01-19`)).toMatchObject({ caisse: '691' });
+    for (const asked of ['on=2024-01-20', 'on=2024-01-19&perimetre=restated']) {
+      expect(await told(`${fiche}&${asked}`)).toMatchObject({ code: 'fiche.merged', status: 422, into: '752', on: '2024-01-20' });
+    }
+  });
+
   it('tell a merged caisse by itself until the merge, then by its successor, whose its whole history is once restated', async () => {
     const days = ['on=2024-01-19', 'on=2024-01-20'].join('&');
     const asked = async (query: string) => {

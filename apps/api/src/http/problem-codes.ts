@@ -138,6 +138,7 @@ export const PROBLEM_OF_CODE = {
   'acces.writeOfReseau': { status: 403, title: 'Écriture refusée à cette caisse' },
   'acces.aggregatesOfOthers': { status: 403, title: 'Question refusée à cette caisse' },
   'population.severalReseaux': { status: 422, title: 'Question à préciser' },
+  'fiche.merged': { status: 422, title: 'Caisse fusionnée' },
   'fiche.notAmong': { status: 422, title: 'Question à préciser' },
   'montee.notReseau': { status: 422, title: REFUSED },
   'montee.invalid': { status: 422, title: REFUSED },

@@ -95,7 +95,7 @@ export interface FicheRequest extends AmongOrganismes {
   readonly on: PlainDate;
 }
 
-/** All indicators of a caisse on a day, each among other organismes, its own réseau unless others are named: one question. Refused as {@link GetComparaison}, and with `fiche.notAmong`. */
+/** All indicators of a caisse on a day, each among other organismes, its own réseau unless others are named: one question. Refused as {@link GetComparaison}, with `fiche.merged` and `fiche.notAmong`. */
 export class GetFiche extends Query<FicheFound> {
   constructor(readonly request: FicheRequest) {
     super();

@@ -38,10 +38,19 @@ export function populationOf(asked: PopulationAsked, caisse: string | null, refe
   );
 }
 
-/** A caisse is held against those that it is one of. @throws DomainError `fiche.notAmong` */
+/** A caisse is held against those that it is one of: not once another answers for it. @throws DomainError `fiche.merged`, `fiche.notAmong` */
 export function assertAmong(asked: PopulationAsked, caisse: string, unites: readonly Unite[], referentiel: Referentiel, day: PlainDate): void {
-  const merged = successorOn(referentiel.reseau, caisse, day) !== caisse;
-  if (unites.some(({ code }) => code === caisse) || (merged && asked.arbre === null)) return;
+  if (unites.some(({ code }) => code === caisse)) return;
+  const { reseau } = referentiel;
+  const fusion = reseau.fusions.get(caisse);
+  if (fusion !== undefined && fusion.on <= day) {
+    const into = successorOn(reseau, caisse, day);
+    throw new DomainError(
+      'fiche.merged',
+      `La caisse ${caisse} est dans ${into} depuis le ${fusion.on}, où elle a fusionné : demandez la fiche de ${into}, ou, telle qu’elle était, celle d’un jour d’avant.`,
+      { caisse, into, on: fusion.on },
+    );
+  }
   const own = reseauxOf(referentiel, caisse, day);
   const remedy =
     asked.arbre === null
