@@ -161,7 +161,7 @@ describe('a figure as a file', () => {
     ]);
   });
 
-  it('of an arrêté has the figures as published', async () => {
+  it('of an arrêté has the figures as published, and says which have no correction', async () => {
     await post('arretes', { reseau: 'famille', mois: MOIS, indicateurs: ['stock'] });
     const { bytes, file } = await fetched(`ods/arretes/famille/${MOIS}`);
     expect(file).toContain(`arrete-famille-${MOIS}.ods`);
@@ -171,6 +171,10 @@ describe('a figure as a file', () => {
       ['stock@1', 'caisse', '751', '70'],
       ['stock@1', 'caisse', '752', '110'],
     ]);
+    const [header = [], line = []] = await sheet(bytes, 'Arrêté');
+    expect(Object.fromEntries(header.map((name, n) => [name, line[n]]))).toMatchObject({
+      ...{ 'Valeur publiée': '203', 'Valeur corrigée': '203', 'État corrigé': 'établi', Correction: 'sans correction' },
+    });
   });
 
   it('of a caisse, of the situations and of the effectifs is what the API tells, with its definition beside', async () => {

@@ -125,7 +125,10 @@ describe('the arrêtés', () => {
       await page.locator('#indicateur').selectOption('stock@1');
       await page.locator('h2[data-count="6"]').waitFor();
       expect((await rowsOf(page, /^Chiffres arrêtés/u))[0]).toMatch(/^Branche famille réseau stock@1 /u);
-      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 comme publié$/u));
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toContainEqual(expect.stringMatching(/^974 stock@1 4 4 sans correction$/u));
+      // Known by now, and told by no correction: it is where the values are.
+      const values = await page.getByRole('link', { name: 'les valeurs du réseau au' }).getAttribute('href');
+      expect(values).toBe('/reseau?reseau=famille&jour=2024-02-29&indicateur=stock');
       await page.getByRole('button', { name: 'Dire ce qui a changé' }).click();
       await page.getByText(/se (?:sait|savent) autrement : c’est une correction/u).waitFor();
       await page.getByText('Corrigés (2)').click();

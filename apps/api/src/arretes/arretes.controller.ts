@@ -38,7 +38,12 @@ export class ArretesController {
   }
 
   @Get(':reseau/:mois')
-  @Answers({ summary: 'Un arrêté : tel que publié, et tel que connu depuis', body: ArreteResponse, refusals: [400, 404, 503] })
+  @Answers({
+    summary: 'Un arrêté : ses chiffres tels que publiés, et tels que corrigés depuis',
+    description: 'Ce qui se sait du mois, qu’une correction le dise ou non, est à /api/v1/valeurs.',
+    body: ArreteResponse,
+    refusals: [400, 404, 503],
+  })
   async one(@Param('reseau') reseau: string, @Param('mois') mois: string, @Query() { knownOn }: ArreteQuery): Promise<ArreteResponse> {
     return this.queries.execute(new GetArrete({ reseau, mois, knownOn: knownOn ?? null }));
   }

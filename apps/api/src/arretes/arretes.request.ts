@@ -14,7 +14,7 @@ export class ArreteBody {
 
 export class ArreteQuery {
   @DayGiven(
-    'Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté',
+    'Tel que corrigé ce jour-là : par les corrections dites jusque-là ; toutes sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté',
   )
   knownOn?: PlainDate;
 }

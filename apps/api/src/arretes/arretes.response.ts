@@ -85,7 +85,11 @@ export class ArreteResponse extends ArreteBase {
   @Shape('Tels que publiés', () => FigureArreteeResponse, { list: true })
   published!: readonly FigureArreteeResponse[];
 
-  @Shape('Tels que connus le jour demandé', () => FigureArreteeResponse, { list: true })
+  @Shape(
+    'Tels que corrigés jusqu’au jour demandé : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas',
+    () => FigureArreteeResponse,
+    { list: true },
+  )
   known!: readonly FigureArreteeResponse[];
 
   @Shape('Les corrections dites jusqu’au jour demandé, dans l’ordre', () => CorrectionResponse, { list: true })

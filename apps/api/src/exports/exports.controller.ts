@@ -125,7 +125,7 @@ export class ExportsController {
   }
 
   @Get('arretes/:reseau/:mois')
-  @FileAnswer('Un arrêté : tel que publié, et tel que connu depuis', DEFINITION)
+  @FileAnswer('Un arrêté : ses chiffres tels que publiés, et tels que corrigés depuis', DEFINITION)
   async arrete(
     @Param('format', FormatPipe) asked: AskedFormat,
     @Param('reseau') reseau: string,

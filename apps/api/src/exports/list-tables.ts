@@ -71,14 +71,14 @@ const KIND_SAID: Readonly<Record<OrganismeKind | 'unknown', string>> = {
   unknown: 'inconnue',
 };
 
-/** The figures of an arrêté, as published and as known. */
+/** The figures of an arrêté, as published and as corrected. */
 export function arreteTable(
-  { reseau, mois, on, knownOn, ordinal, organismes, published, known }: ArreteJson,
+  { reseau, mois, on, knownOn, ordinal, organismes, published, corrections }: ArreteJson,
   asked: PlainDate | null,
   { today, lexique }: Making,
 ): Tableau {
   const key = ({ indicateur, organisme }: FigureArretee): string => `${indicateur} ${organisme}`;
-  const knownOf = new Map(known.map((figure) => [key(figure), figure]));
+  const corrected = new Map(corrections.flatMap(({ figures }) => figures.map((figure) => [key(figure), figure])));
   const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique)]));
   const unit = (indicateur: string): string => (kinds.get(indicateur) === 'share' ? 'part, de 0 à 1' : 'voir la définition');
   const parts = (value: number | null): number | string => orNothing(value);
@@ -93,8 +93,9 @@ export function arreteTable(
     column('État publié', 'text', ({ status }) => STATUS_SAID[status]),
     column('Numérateur publié', 'decimal', ({ numerator }) => parts(numerator)),
     column('Dénominateur publié', 'decimal', ({ denominator }) => parts(denominator)),
-    column('Valeur connue', 'decimal', (figure) => worth(knownOf.get(key(figure)) ?? figure)),
-    column('État connu', 'text', (figure) => STATUS_SAID[(knownOf.get(key(figure)) ?? figure).status]),
+    column('Valeur corrigée', 'decimal', (figure) => worth(corrected.get(key(figure)) ?? figure)),
+    column('État corrigé', 'text', (figure) => STATUS_SAID[(corrected.get(key(figure)) ?? figure).status]),
+    column('Correction', 'text', (figure) => (corrected.has(key(figure)) ? 'corrigé' : 'sans correction')),
   ];
   const of = (rubrique: string, text: string): Said => ({ of: 'Arrêté', rubrique, text });
   const said = [
@@ -102,7 +103,8 @@ export function arreteTable(
     of('Mois', mois),
     of('Jour regardé, à sa fin', on),
     of('Publié tel que connu le', knownOn),
-    of('Valeur connue', asked === null ? 'telle que connue maintenant, par les corrections' : `telle que connue le ${asked}, par les corrections`),
+    of('Valeur corrigée', `la valeur publiée, ou celle de sa dernière correction dite jusqu’${asked === null ? 'à aujourd’hui' : `au ${asked}`}`),
+    of('Ce qui se sait sans qu’une correction le dise', `n’est pas ici : ce sont les valeurs du réseau au ${on}`),
     of(
       'Lignes',
       'le réseau, ses groupements et ses caisses, chacun par indicateur : la colonne « Sorte » les distingue, et ils ne s’additionnent pas',

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { ABSENT, counted, day, integer } from '../output/french.js';
+import { type Arrete, arreteText } from '../output/arrete.js';
+import { counted, day, integer } from '../output/french.js';
 import { table } from '../output/table.js';
-import { readUnits, type Units, written } from '../output/written.js';
+import { readUnits } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 
@@ -23,23 +24,6 @@ interface Summary {
   readonly figures: number;
   readonly organismes: number;
   readonly corrections: number;
-}
-
-interface Figure {
-  readonly indicateur: string;
-  readonly organisme: string;
-  readonly status: string;
-  readonly value: number | null;
-}
-
-interface Arrete {
-  readonly reseau: string;
-  readonly mois: string;
-  readonly knownOn: string;
-  readonly organismes: readonly { readonly code: string; readonly kind: string | null }[];
-  readonly published: readonly Figure[];
-  readonly known: readonly Figure[];
-  readonly corrections: readonly { readonly knownOn: string }[];
 }
 
 export const registerArrete: Registration = (program, context) => {
@@ -100,8 +84,8 @@ export const registerArrete: Registration = (program, context) => {
   addExportOptions(
     arrete
       .command('show <RÉSEAU> <MOIS>')
-      .summary('un arrêté : tel que publié, et tel que connu depuis')
-      .option('--known-on <JOUR>', 'tel que connu ce jour-là, par les corrections dites jusque-là'),
+      .summary('un arrêté : ses chiffres tels que publiés, et tels que corrigés depuis')
+      .option('--known-on <JOUR>', 'tel que corrigé ce jour-là : par les corrections dites jusque-là'),
   )
     .option('--json', 'l’arrêté en JSON')
     .addHelpText('after', examples('ecluse arrete show famille 2026-09', 'ecluse arrete show famille 2026-09 --known-on 2026-12-31 --json'))
@@ -110,7 +94,7 @@ export const registerArrete: Registration = (program, context) => {
       if (await exported(options, context.terminal, pathOf(reseau, mois), query)) return;
       await withServer(context.terminal, async (client) => {
         const found = await client.get<Arrete>(`/api/v1/${pathOf(reseau, mois)}`, query);
-        context.terminal.print(options.json === true ? json(found) : told(found, await readUnits(client)));
+        context.terminal.print(options.json === true ? json(found) : arreteText(found, options.knownOn, await readUnits(client)));
       });
     });
 };
@@ -128,16 +112,4 @@ async function establish(
     onceSeen(client, '/api/v1/arretes', await client.post<Established>(path, { ...(body === undefined ? {} : { body }), key: randomUUID() })),
   );
   terminal.print(asJson === true ? json(established) : said(established));
-}
-
-const KINDS: Readonly<Record<string, string>> = { teteDeReseau: 'réseau', groupement: 'groupement', caisse: 'caisse' };
-
-function told({ reseau, mois, knownOn, organismes, published, known, corrections }: Arrete, units: Units): string {
-  const columns = ['Indicateur', 'Sorte', 'Organisme', 'Publié', 'Connu'].map((title) => ({ title }));
-  const kindOf = new Map(organismes.map(({ code, kind }) => [code, KINDS[kind ?? ''] ?? ABSENT]));
-  const rows = published.map((figure, n) => [
-    ...[figure.indicateur, kindOf.get(figure.organisme) ?? ABSENT, figure.organisme],
-    ...[figure.value, known[n]?.value ?? null].map((value) => written(value, units.get(figure.indicateur))),
-  ]);
-  return `${reseau}, ${mois} : arrêté le ${day(knownOn)}, ${counted(corrections.length, 'correction', 'corrections')}.\n\n${table(columns, rows)}`;
 }

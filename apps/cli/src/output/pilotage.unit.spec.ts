@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { arreteText } from './arrete.js';
 import { type Comparaison, comparaisonText, dispersionText, ficheText } from './comparaison.js';
 import { repereText } from './repere.js';
 import { type Units, written, writtenGap } from './written.js';
@@ -148,6 +149,42 @@ describe('an indicateur repère on a terminal', () => {
     );
     expect(lines.join(' ')).toContain('Médiane nulle et pas d’échelle : aucun écart par anteriorite-ouvree@1.');
     expect(lines.at(-1)).toMatch(/^ +– +751 +Paris +indéfini +indéfini +sans production$/u);
+  });
+});
+
+describe('an arrêté on a terminal', () => {
+  const figure = { indicateur: 'solde-ouvre-20@1', organisme: '751', value: 8 };
+  const arrete = {
+    ...{ reseau: 'famille', mois: '2022-01', on: '2022-01-31', knownOn: '2022-02-03' },
+    organismes: [
+      { code: '751', kind: 'caisse' },
+      { code: '974', kind: 'caisse' },
+    ],
+    published: [figure, { ...figure, organisme: '974', value: 4 }],
+    corrections: [{ figures: [{ ...figure, value: 9 }] }, { figures: [{ ...figure, value: 8 }] }],
+  };
+
+  it('has the figures of the last corrections, and says where what no correction tells is found', () => {
+    expect(plain(arreteText(arrete, undefined, UNITS))).toEqual([
+      'famille, 2022-01 : arrêté le 03/02/2022, 2 corrections.',
+      'Corrigé : la valeur publiée, ou celle de sa dernière correction dite jusqu’à aujourd’hui.',
+      'Ce qui s’en sait aujourd’hui, qu’une correction le dise ou non :',
+      '  ecluse indicateur values solde-ouvre-20@1 --reseau famille --on 2022-01-31',
+      '',
+      expect.stringMatching(/^Indicateur +Sorte +Organisme +Publié +Corrigé +État$/u),
+      expect.stringMatching(/^─/u),
+      expect.stringMatching(/^solde-ouvre-20@1 +caisse +751 +8,0 +8,0 +corrigé$/u),
+      expect.stringMatching(/^solde-ouvre-20@1 +caisse +974 +4,0 +4,0 +sans correction$/u),
+    ]);
+  });
+
+  it('of a day says so of its corrections and of what was known then', () => {
+    const lines = plain(arreteText({ ...arrete, corrections: [] }, '2022-02-20', UNITS));
+    expect(lines.slice(1, 4)).toEqual([
+      'Corrigé : la valeur publiée, ou celle de sa dernière correction dite jusqu’au 20/02/2022.',
+      'Ce qui s’en savait le 20/02/2022, qu’une correction le dise ou non :',
+      '  ecluse indicateur values solde-ouvre-20@1 --reseau famille --on 2022-01-31 --known-on 2022-02-20',
+    ]);
   });
 });
 

@@ -18,6 +18,7 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
 import { labels } from '../labels.ts';
 import { writtenGap, writtenValue } from '../reseau/valeur.ts';
+import { changed } from '../view/address.ts';
 import { frDay, frExact, frInteger, frSignedDecimal } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { type ComparedFigure, comparedFigures } from './compared-figures.ts';
@@ -34,9 +35,9 @@ function written({ indicateur, value, status }: FigureArretee, definitions: Defi
   return definition === undefined ? frExact(value) : writtenValue(definition, value);
 }
 
-function gapOf({ published, known }: ComparedFigure, definitions: Definitions): string {
-  if (published.value === null || known.value === null || published.value === known.value) return '';
-  const [definition, gap] = [definitions.get(published.indicateur), known.value - published.value];
+function gapOf({ published, corrected }: ComparedFigure, definitions: Definitions): string {
+  if (published.value === null || corrected.value === null || published.value === corrected.value) return '';
+  const [definition, gap] = [definitions.get(published.indicateur), corrected.value - published.value];
   return definition === undefined ? frSignedDecimal(gap) : writtenGap(definition, gap);
 }
 
@@ -59,7 +60,7 @@ const columnsBy = (definitions: Definitions, organismes: Organismes): readonly C
   },
   { key: 'indicateur', label: text.columns.indicateur, cell: ({ published }) => <DefinitionHint figure={{ definition: published.indicateur }} /> },
   { key: 'published', label: text.columns.published, isNumber: true, cell: ({ published }) => written(published, definitions) },
-  { key: 'known', label: text.columns.known, isNumber: true, cell: ({ known }) => written(known, definitions) },
+  { key: 'corrected', label: text.columns.corrected, isNumber: true, cell: ({ corrected }) => written(corrected, definitions) },
   { key: 'gap', label: text.columns.gap, isNumber: true, cell: (compared) => gapOf(compared, definitions) },
   { key: 'state', label: text.columns.state, cell: ({ isCorrected }) => (isCorrected ? <strong>{text.changed}</strong> : text.same) },
 ];
@@ -147,7 +148,7 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
           }}
           data={[
             { value: '', label: text.every(ofIndicateur.length) },
-            { value: CORRECTED, label: text.corrected(corrected.length) },
+            { value: CORRECTED, label: text.correctedOnly(corrected.length) },
           ]}
         />
       </div>
@@ -165,11 +166,12 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
   );
 }
 
-/** The published figures of a month: as they were known then, and as they are known since. */
+/** The published figures of a month, and their corrections: what is known of it and no correction says, the page of the réseau tells. */
 export function ArretePage(): JSX.Element {
   const { reseau, mois } = useParams({ from: '/arretes/$reseau/$mois' });
   const view = useView();
-  const { connu } = view.slice;
+  const { connu, vuDe } = view.slice;
+  const [indicateur] = view.search['indicateur']?.split('@') ?? [];
   const { data, error, isPlaceholderData, refetch } = useQuery(arreteQuery(reseau, mois, connu));
   const { data: reseaux = [] } = useQuery(reseauxQuery(view.slice.jour));
   const isMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/u.test(mois);
@@ -183,7 +185,16 @@ export function ArretePage(): JSX.Element {
           {text.back}
         </Link>
         {data !== undefined && <p className="quiet">{text.published(data.knownOn, data.on, data.ordinal)}</p>}
-        <p className="quiet">{connu === undefined ? text.knownNow : text.knownOn(connu)}</p>
+        <p className="quiet">{text.corrected(connu)}</p>
+        {data !== undefined && (
+          <p className="quiet">
+            {text.knownElsewhere(connu)}{' '}
+            <Link to="/reseau" search={changed({}, { reseau, jour: data.on, connu, indicateur, vuDe })}>
+              {text.values(data.on)}
+            </Link>
+            .
+          </p>
+        )}
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && data === undefined && <TableSkeleton />}

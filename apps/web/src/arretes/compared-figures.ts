@@ -1,19 +1,20 @@
 import type { Arrete, FigureArretee } from '../api/client.ts';
 
-/** A published figure, and what is known of it since. */
+/** A published figure, and what its corrections have made of it. */
 export interface ComparedFigure {
   readonly published: FigureArretee;
-  readonly known: FigureArretee;
+  /** As its last correction tells it; as published where there is none. */
+  readonly corrected: FigureArretee;
   readonly isCorrected: boolean;
 }
 
 const keyOf = ({ indicateur, organisme }: FigureArretee): string => `${indicateur} ${organisme}`;
 
-/** Each published figure beside the one that is known; one that no correction speaks of is known as it was published. */
-export function comparedFigures({ published, known }: Pick<Arrete, 'published' | 'known'>): readonly ComparedFigure[] {
-  const knownBy = new Map(known.map((figure) => [keyOf(figure), figure]));
+/** Each published figure beside the one of its last correction, which may be what was published again. */
+export function comparedFigures({ published, corrections }: Pick<Arrete, 'published' | 'corrections'>): readonly ComparedFigure[] {
+  const last = new Map(corrections.flatMap(({ figures }) => figures.map((figure) => [keyOf(figure), figure])));
   return published.map((figure) => {
-    const now = knownBy.get(keyOf(figure)) ?? figure;
-    return { published: figure, known: now, isCorrected: now.value !== figure.value || now.status !== figure.status };
+    const corrected = last.get(keyOf(figure));
+    return { published: figure, corrected: corrected ?? figure, isCorrected: corrected !== undefined };
   });
 }

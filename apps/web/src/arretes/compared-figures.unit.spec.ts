@@ -7,20 +7,28 @@ const figure = (organisme: string, value: number | null, status: FigureArretee['
   ...{ numerator: value, denominator: null },
 });
 
+const correction = (knownOn: string, figures: readonly FigureArretee[]) => ({ knownOn, ordinal: 1, figures: [...figures] });
+
 describe('published figures', () => {
-  it('stand beside what is known since, whatever the order, and say which were corrected', () => {
+  it('stand beside the value of their last correction, and say which have one', () => {
     const published = [figure('751', 60), figure('974', 4), figure('670', null, 'noData')];
-    const known = [figure('670', 1), figure('751', 60), figure('974', 5)];
-    const told = comparedFigures({ published, known });
-    expect(told.map(({ published: then, known: now, isCorrected }) => [then.organisme, then.value, now.value, isCorrected])).toEqual([
+    const corrections = [correction('2024-04-10', [figure('670', 1), figure('974', 6)]), correction('2024-05-10', [figure('974', 5)])];
+    const told = comparedFigures({ published, corrections });
+    expect(told.map(({ published: then, corrected, isCorrected }) => [then.organisme, then.value, corrected.value, isCorrected])).toEqual([
       ['751', 60, 60, false],
       ['974', 4, 5, true],
       ['670', null, 1, true],
     ]);
   });
 
-  it('are known as they were published where nothing more is told', () => {
-    const [only] = comparedFigures({ published: [figure('751', 60)], known: [] });
-    expect(only).toMatchObject({ known: { value: 60 }, isCorrected: false });
+  it('are corrected even where the last correction tells again what was published', () => {
+    const corrections = [correction('2024-04-10', [figure('751', 61)]), correction('2024-05-10', [figure('751', 60)])];
+    const [only] = comparedFigures({ published: [figure('751', 60)], corrections });
+    expect(only).toMatchObject({ corrected: { value: 60 }, isCorrected: true });
+  });
+
+  it('are as published where there is no correction', () => {
+    const [only] = comparedFigures({ published: [figure('751', 60)], corrections: [] });
+    expect(only).toMatchObject({ corrected: { value: 60 }, isCorrected: false });
   });
 });

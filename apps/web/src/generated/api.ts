@@ -229,7 +229,7 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Un arrêté : tel que publié, et tel que connu depuis
+     * Un arrêté : ses chiffres tels que publiés, et tels que corrigés depuis
      * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
      */
     get: operations['exports.arrete'];
@@ -387,7 +387,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Un arrêté : tel que publié, et tel que connu depuis */
+    /**
+     * Un arrêté : ses chiffres tels que publiés, et tels que corrigés depuis
+     * @description Ce qui se sait du mois, qu’une correction le dise ou non, est à /api/v1/valeurs.
+     */
     get: operations['arretes.one'];
     put?: never;
     post?: never;
@@ -3074,7 +3077,7 @@ export interface components {
       organismes: components['schemas']['OrganismeArreteResponse'][];
       /** @description Tels que publiés */
       published: components['schemas']['FigureArreteeResponse'][];
-      /** @description Tels que connus le jour demandé */
+      /** @description Tels que corrigés jusqu’au jour demandé : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas */
       known: components['schemas']['FigureArreteeResponse'][];
       /** @description Les corrections dites jusqu’au jour demandé, dans l’ordre */
       corrections: components['schemas']['CorrectionResponse'][];
@@ -8009,7 +8012,7 @@ export interface operations {
   'exports.arrete': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
+        /** @description Tel que corrigé ce jour-là : par les corrections dites jusque-là ; toutes sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
         knownOn?: string;
       };
       header?: never;
@@ -8852,7 +8855,7 @@ export interface operations {
   'arretes.one': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là, par les corrections dites jusque-là ; maintenant sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
+        /** @description Tel que corrigé ce jour-là : par les corrections dites jusque-là ; toutes sans ce paramètre. Refusé pour un jour où le mois n’était pas encore arrêté */
         knownOn?: string;
       };
       header?: never;

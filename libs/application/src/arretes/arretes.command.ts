@@ -61,7 +61,7 @@ export interface ArreteJson extends Omit<ArreteSummary, 'figures' | 'organismes'
   readonly organismes: readonly OrganismeArrete[];
   /** As published. */
   readonly published: readonly FigureArretee[];
-  /** As known on the day asked, by the corrections up to it. */
+  /** As corrected by the day asked: by its last correction, as published where it has none. The log may know another value. */
   readonly known: readonly FigureArretee[];
   readonly corrections: readonly { readonly knownOn: PlainDate; readonly ordinal: number; readonly figures: readonly FigureArretee[] }[];
 }
@@ -74,7 +74,7 @@ export class ListArretes extends Query<readonly ArreteSummary[]> {
 }
 
 /**
- * An arrêté: its figures as published, and as known on a day – null: now –, with the corrections that had been told by then. Refused with
+ * An arrêté: its figures as published, and as corrected by a day – null: now –, with the corrections that had been told by then. Refused with
  * `arrete.moisInvalid`, `arrete.unknown`, `arrete.notYetClosed`.
  */
 export class GetArrete extends Query<ArreteJson> {

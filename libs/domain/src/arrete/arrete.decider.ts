@@ -39,7 +39,7 @@ export function correctionsKnown(state: ArreteState, knownOn: PlainDate | null):
 }
 
 /**
- * The figures of an arrêté as they were known on a day – null: now –, in the order in which they were published. None where nothing was published by then.
+ * The figures of an arrêté as corrected by a day – null: now –, in the order in which they were published. None where nothing was published by then.
  */
 export function figuresKnown(state: ArreteState, knownOn: PlainDate | null): readonly FigureArretee[] {
   if (state.status === 'open' || (knownOn !== null && knownOn < state.published.knownOn)) return [];
