@@ -58,7 +58,7 @@ const ANTERIORITE_BRANCHE: RatioDefinition = {
   ...YOUNG_STOCK,
   ...BREAK_OF_2014,
   code: 'anteriorite-branche',
-  label: 'Part du stock arrivée depuis 15 jours au plus, telle que publiée',
+  label: 'Part du stock arrivée depuis 15 jours ouvrés au plus (calendaires avant 2014), telle que publiée',
   benchmark: 'anteriorite-du-solde-15-jours-ouvres',
 };
 
@@ -85,7 +85,7 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
   {
     ...ANTERIORITE_BRANCHE,
     code: 'anteriorite-branche-annuelle',
-    label: 'Part du stock arrivée depuis 15 jours au plus, sur les derniers jours ouvrés de douze mois',
+    label: 'Part du stock arrivée depuis 15 jours ouvrés au plus (calendaires avant 2014), sur les derniers jours ouvrés de douze mois',
     overMonths: 12,
     periodicity: 'year',
   },
@@ -99,7 +99,7 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
   {
     ...BASE,
     code: 'part-plus-de-60-jours',
-    label: 'Part du stock arrivée depuis plus de 60 jours',
+    label: 'Part du stock arrivée depuis plus de 60 jours ouvrés',
     source: 'IGAS 2022-035R, composition de l’antériorité',
     orientation: 'lowerIsBetter',
     numerator: [one({ measure: 'stock', ages: { from: 61, to: null } })],
@@ -108,7 +108,7 @@ export const SHIPPED_CATALOGUE: readonly RatioDefinition[] = [
   {
     ...BASE,
     code: 'part-plus-de-180-jours',
-    label: 'Part du stock arrivée depuis plus de 180 jours',
+    label: 'Part du stock arrivée depuis plus de 180 jours ouvrés',
     source: 'IGAS 2022-035R, composition de l’antériorité',
     orientation: 'lowerIsBetter',
     numerator: [one({ measure: 'stock', ages: { from: 181, to: null } })],

@@ -33,7 +33,7 @@ const HORLOGES: readonly HorlogeLivree[] = [
   },
   {
     code: 'retraite-a-nous',
-    label: 'demandes de retraite, temps où c’est à nous d’agir',
+    label: 'demandes de retraite, temps où c’est à nous d’agir, en jours ouvrés',
     source: 'procédure demande-de-retraite, horloge « ours »',
     dayKind: 'worked',
     horloge: { ...RETRAITE, clock: 'ours' },
@@ -49,7 +49,7 @@ const HORLOGES: readonly HorlogeLivree[] = [
   },
   {
     code: 'traduction-a-nous',
-    label: 'traductions, temps où c’est à nous d’agir',
+    label: 'traductions, temps où c’est à nous d’agir, en jours ouvrés',
     source: 'procédure traduction, horloge « ours »',
     dayKind: 'worked',
     horloge: { ...TRADUCTION, clock: 'ours' },
