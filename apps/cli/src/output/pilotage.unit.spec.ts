@@ -108,7 +108,15 @@ describe('an indicateur repère on a terminal', () => {
               status: 'ok',
               ecart: 0.4792,
               rang: 1,
-              dimensions: [{ code: 'production', status: 'ok', ecart: 0.6667 }],
+              dimensions: [
+                {
+                  code: 'production',
+                  status: 'ok',
+                  ecart: 0.6667,
+                  contribution: 0.4792,
+                  indicateurs: [{ indicateur: 'solde-ouvre-20', ecart: 0.6667 }],
+                },
+              ],
               axesDeProgres: ['production'],
               missing: [],
             },
@@ -118,7 +126,15 @@ describe('an indicateur repère on a terminal', () => {
               status: 'noData',
               ecart: null,
               rang: null,
-              dimensions: [{ code: 'production', status: 'noData', ecart: null }],
+              dimensions: [
+                {
+                  code: 'production',
+                  status: 'noData',
+                  ecart: null,
+                  contribution: null,
+                  indicateurs: [{ indicateur: 'solde-ouvre-20', ecart: null }],
+                },
+              ],
               axesDeProgres: [],
               missing: ['production'],
             },
@@ -135,7 +151,8 @@ describe('an indicateur repère on a terminal', () => {
 
   it('says of a median of 0 without a scale that gaps are undefined, and what would give some', () => {
     const centre = { mean: 0.1, median: 0, meanLessMedian: 0.1, cibleLessMedian: null, echelle: null };
-    const dimension = { code: 'production', status: 'undefined', ecart: null };
+    const indicateurs = [{ indicateur: 'anteriorite-ouvree@1', ecart: null }];
+    const dimension = { code: 'production', status: 'undefined', ecart: null, contribution: null, indicateurs };
     const of = { organisme: '751', label: 'Paris', status: 'undefined', ecart: null, rang: null, axesDeProgres: [], missing: ['production'] };
     const lines = plain(
       repereText(
@@ -149,6 +166,32 @@ describe('an indicateur repère on a terminal', () => {
     );
     expect(lines.join(' ')).toContain('Médiane nulle et pas d’échelle : aucun écart par anteriorite-ouvree@1.');
     expect(lines.at(-1)).toMatch(/^ +– +751 +Paris +indéfini +indéfini +sans production$/u);
+  });
+
+  it('of which a part of a dimension is missing names the indicators, and none of a context', () => {
+    const centre = { mean: 6.4, median: 6, meanLessMedian: 0.4, cibleLessMedian: null, echelle: null };
+    const gap = (indicateur: string, ecart: number | null) => ({ indicateur, ecart });
+    const production = { code: 'production', status: 'partial', ecart: 0.5, contribution: 0.25 };
+    const fichier = { code: 'fichier', status: 'partial', ecart: 0.2, contribution: 0 };
+    const lines = plain(
+      repereText(
+        {
+          ...{ definition: 'repere@1', label: 'Indicateur repère', asOf: '2022-01-31', population: OF.population, stale: false },
+          reseau: { dimensions: ['production', 'fichier'].map((code) => ({ code, indicateurs: [{ indicateur: 'solde-ouvre-20@1', ...centre }] })) },
+          organismes: [
+            {
+              ...{ organisme: '751', label: 'Paris', status: 'partial', ecart: 0.25, rang: 1, axesDeProgres: ['production'], missing: [] },
+              dimensions: [
+                { ...production, indicateurs: [gap('solde-ouvre-20@1', 0.5), gap('stock-pour-1000-ponderes@1', null)] },
+                { ...fichier, indicateurs: [gap('stock@1', 0.2), gap('allocataires-ponderes@1', null)] },
+              ],
+            },
+          ],
+        },
+        UNITS,
+      ),
+    );
+    expect(lines.at(-1)).toMatch(/ sans stock-pour-1000-ponderes@1 ; poids répartis ; production$/u);
   });
 });
 

@@ -33,7 +33,13 @@ export interface Repere {
     readonly status: string;
     readonly ecart: number | null;
     readonly rang: number | null;
-    readonly dimensions: readonly { readonly code: string; readonly status: string; readonly ecart: number | null }[];
+    readonly dimensions: readonly {
+      readonly code: string;
+      readonly status: string;
+      readonly ecart: number | null;
+      readonly contribution: number | null;
+      readonly indicateurs: readonly { readonly indicateur: string; readonly ecart: number | null }[];
+    }[];
     readonly axesDeProgres: readonly string[];
     readonly missing: readonly string[];
   }[];
@@ -55,7 +61,19 @@ function undefinedText({ dimensions }: Repere['reseau']): readonly string[] {
   ];
 }
 
-function remarkOf({ status, missing, axesDeProgres }: Repere['organismes'][number]): string {
+/** The dimensions that are missing whole, and the indicators that are missing of the others. Of a context, which brings nothing, nothing is. */
+function missingOf({ dimensions, missing }: Repere['organismes'][number]): readonly string[] {
+  const isContext = ({ ecart, contribution }: (typeof dimensions)[number]): boolean => ecart !== 0 && contribution === 0;
+  return dimensions.flatMap((dimension) => {
+    if (isContext(dimension)) return [];
+    const without = dimension.indicateurs.filter(({ ecart }) => ecart === null).map(({ indicateur }) => indicateur);
+    return missing.includes(dimension.code) && without.length === dimension.indicateurs.length ? [dimension.code] : without;
+  });
+}
+
+function remarkOf(organisme: Repere['organismes'][number]): string {
+  const { status, axesDeProgres } = organisme;
+  const missing = missingOf(organisme);
   const without = missing.length === 0 ? [] : [`sans ${missing.join(', ')}`];
   const spread = status === 'partial' ? ['poids répartis'] : [];
   return [...without, ...spread, ...(axesDeProgres.length === 0 ? [] : [axesDeProgres.join(', ')])].join(' ; ') || ABSENT;

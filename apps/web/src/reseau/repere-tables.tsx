@@ -10,6 +10,7 @@ import { frExact, frInteger, frPercent } from '../view/format.ts';
 import { definitionOf } from './cibles.ts';
 import { nameOf } from './compared.ts';
 import { EcartTold } from './ecart-told.tsx';
+import { missingParts } from './missing-parts.ts';
 import type { PublishedDimension } from './published-repere.ts';
 import { writtenGap, writtenValue } from './valeur.ts';
 
@@ -74,9 +75,27 @@ export function Centres({ repere, dimensions }: TableProps): JSX.Element {
   );
 }
 
+function Missing({ those }: { readonly those: readonly string[] }): JSX.Element | null {
+  if (those.length === 0) return null;
+  return (
+    <ul className="plain-list">
+      {those.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
+    </ul>
+  );
+}
+
 /** Each caisse, or groupement, by its rank, with the dimensions in which it has most to gain. */
 export function Axes({ repere, dimensions, words }: TableProps & { readonly words: UniteWords }): JSX.Element {
+  const { data: definitions = [] } = useQuery(definitionsQuery);
   const named = (codes: readonly string[]): string => codes.map((code) => dimensions.find((each) => each.code === code)?.label ?? code).join(', ');
+  const missingOf = (of: OfOrganisme): readonly string[] =>
+    missingParts(of, dimensions).flatMap(({ code, indicateurs }) =>
+      indicateurs.length === 0
+        ? [named([code])]
+        : indicateurs.map((each) => text.ofDimension(definitionOf(each, definitions)?.label ?? each, named([code]))),
+    );
   const columns: readonly Column<OfOrganisme>[] = [
     { key: 'rang', label: text.columns.rang, isNumber: true, cell: ({ rang }) => (rang === null ? '' : frInteger(rang)) },
     {
@@ -92,7 +111,7 @@ export function Axes({ repere, dimensions, words }: TableProps & { readonly word
       cell: ({ ecart, status }) => <EcartTold ecart={ecart} status={status} />,
     },
     { key: 'axes', label: text.columns.axes, cell: ({ axesDeProgres }) => named(axesDeProgres) },
-    { key: 'missing', label: text.columns.missing, cell: ({ missing }) => named(missing) },
+    { key: 'missing', label: text.columns.missing, cell: (of) => <Missing those={missingOf(of)} /> },
   ];
   const rows = [...repere.organismes].sort((a, b) => (a.rang ?? Number.POSITIVE_INFINITY) - (b.rang ?? Number.POSITIVE_INFINITY));
   return (
