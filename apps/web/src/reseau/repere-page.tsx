@@ -100,9 +100,9 @@ export function ReperePage(): JSX.Element {
         </div>
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
+      {error === null && (data === undefined || of.isPending) && <TableSkeleton />}
       {data !== undefined && repere === undefined && <EmptyState title={text.none} text={text.noneText} command={text.noneCommand} />}
-      {repere !== undefined && <Ecarts view={view} of={of} code={repere.code} dimensions={dimensions} />}
+      {repere !== undefined && !of.isPending && <Ecarts view={view} of={of} code={repere.code} dimensions={dimensions} />}
     </>
   );
 }

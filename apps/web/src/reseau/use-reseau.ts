@@ -15,6 +15,8 @@ export const BY_DOER = 'executante';
 
 /** Whom the pages of the réseau are about, by what, as the address says and the reference data allow. */
 export interface ReseauView {
+  /** Until the réseaux are there nobody is asked about: all caisses would be, which no caisse may ask. */
+  readonly isPending: boolean;
   readonly reseaux: readonly Reseau[];
   /** Undefined: none is known, all caisses are looked at. */
   readonly reseau: Reseau | undefined;
@@ -26,7 +28,7 @@ export interface ReseauView {
   /** The rows of one of them; null where no list has just these. */
   readonly sliceOf: (unite: string) => Slice | null;
   readonly indicateurs: readonly Definition[];
-  /** Undefined until the definitions are there. */
+  /** Undefined until the réseaux and the definitions are there. */
   readonly indicateur: Definition | undefined;
 }
 
@@ -44,9 +46,12 @@ function sliceOfGroupement(slice: Slice, reseau: Reseau | undefined, unites: str
   return isWhole && slice.groupement === undefined ? { ...slice, ...(reseau === undefined ? {} : { reseau: reseau.code }), groupement } : null;
 }
 
+const indicateurNamed = (asked: string | undefined, indicateurs: readonly Definition[]): Definition | undefined =>
+  indicateurs.find(({ code }) => code === asked) ?? indicateurs.find(({ zones }) => zones != null) ?? indicateurs[0];
+
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
-  const { data: reseaux = [] } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
+  const { data: reseaux = [], isPending } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
   const { vuDe } = slice;
   const own = vuDe === undefined ? undefined : reseaux.find(({ caisses }) => caisses.includes(vuDe));
   const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? own ?? largestOf(reseaux);
@@ -54,6 +59,7 @@ export function useReseau({ search, slice }: View): ReseauView {
   const unites = search['unites'];
   const indicateurs = lastVersions(definitions ?? []).filter(isComparable);
   return {
+    isPending,
     reseaux,
     reseau,
     among: { ...slice, reseau: reseau?.code, caisse: undefined, arbre: unites, by: search['par'] === BY_DOER ? 'doer' : 'owner' },
@@ -61,6 +67,6 @@ export function useReseau({ search, slice }: View): ReseauView {
     sliceOf: (unite) => (unites === undefined ? { ...slice, caisse: unite } : sliceOfGroupement(slice, reseau, unites, unite)),
     arbre: arbres.find(({ arbre }) => arbre === search['arbre']) ?? arbres.find(({ arbre }) => arbre === ARBRE_OF_REGIONS) ?? arbres[0],
     indicateurs,
-    indicateur: indicateurs.find(({ code }) => code === search['indicateur']) ?? indicateurs.find(({ zones }) => zones != null) ?? indicateurs[0],
+    indicateur: isPending ? undefined : indicateurNamed(search['indicateur'], indicateurs),
   };
 }
