@@ -81,12 +81,13 @@ export class Reader {
 
   async readToFold(stream: string, fromRevision: number): Promise<readonly FoldedEvent[]> {
     const rows = await this.toFold.read({ stream, fromRevision });
-    return rows.map(([position, id, type, data, metadata]) => ({
-      id,
-      type,
-      data: JSON.parse(data) as JsonObject,
-      metadata: JSON.parse(metadata) as EventMetadata,
-      position: BigInt(position) as Position,
+    // By index, as in `encodedOf`.
+    return rows.map((row) => ({
+      id: row[1],
+      type: row[2],
+      data: JSON.parse(row[3]) as JsonObject,
+      metadata: JSON.parse(row[4]) as EventMetadata,
+      position: BigInt(row[0]) as Position,
     }));
   }
 
