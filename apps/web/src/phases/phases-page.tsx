@@ -94,7 +94,7 @@ export function PhasesPage(): JSX.Element {
         </div>
         <p className="quiet">{text.intro}</p>
       </div>
-      {reseau === undefined && <EmptyState title={text.noReseau} text={text.noReseauText} command={text.noReseauCommand} />}
+      {reseau === undefined && !of.isPending && <EmptyState title={text.noReseau} text={text.noReseauText} command={text.noReseauCommand} />}
       {reseau !== undefined && <OfReseau reseau={reseau.code} view={view} />}
     </>
   );
