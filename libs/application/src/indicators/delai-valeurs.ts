@@ -2,7 +2,7 @@ import {
   anterioriteOf,
   type CompiledCalendrier,
   type DelaiDefinition,
-  type DelaiGroup,
+  type DelaisComptes,
   type FigureStatus,
   firstStatus,
   type HorlogeDeDelai,
@@ -48,8 +48,9 @@ const DAYS_AT_FIRST = 64;
 /** How many pièces of one organisme took how many days: millions of them are added up for ten years of a réseau. */
 class Durations {
   private counts = new Int32Array(DAYS_AT_FIRST);
+  /** The longest so far. */
+  private longest = -1;
   private hasCalendar = true;
-  private groups: readonly DelaiGroup[] | undefined;
 
   /** `days` null: not to be told, for want of a calendar; nothing is processed before it arrives. */
   add(days: number | null, pieces: number): void {
@@ -62,35 +63,56 @@ class Durations {
       wider.set(this.counts);
       this.counts = wider;
     }
+    if (days > this.longest) this.longest = days;
     this.counts[days] = (this.counts[days] ?? 0) + pieces;
   }
 
-  /** The shortest first; null: not to be told. */
-  told(): readonly DelaiGroup[] | null {
-    if (!this.hasCalendar) return null;
-    this.groups ??= this.grouped();
-    return this.groups;
-  }
-
-  private grouped(): readonly DelaiGroup[] {
-    const groups: DelaiGroup[] = [];
-    for (let days = 0; days < this.counts.length; days += 1) {
-      const pieces = this.counts[days] ?? 0;
-      if (pieces !== 0) groups.push({ days, pieces });
+  /** What was added since the last time; null: not to be told. */
+  take(): DelaisComptes | null {
+    const { counts, longest, hasCalendar } = this;
+    const told: number[] = [];
+    for (let days = 0; days <= longest; days += 1) {
+      const pieces = counts[days] ?? 0;
+      if (pieces !== 0) told.push(days, pieces);
     }
-    return groups;
+    counts.fill(0, 0, longest + 1);
+    [this.longest, this.hasCalendar] = [-1, true];
+    return hasCalendar ? told : null;
   }
 }
 
 /** How many took how many days, by what was asked of whom on which day. */
 class Taken {
-  private readonly asked = new Map<string, Map<string, Durations>>();
+  private readonly counting = new Map<string, Map<string, Durations>>();
+  private readonly told = new Map<string, ReadonlyMap<string, DelaisComptes | null>>();
+  /** A réseau through ten years would need more of them than anybody can look after, and needs as many as it has caisses. */
+  private readonly idle: Durations[] = [];
 
+  /** To be added to, until all is counted. */
   of(question: string, to: PlainDate, organisme: string): Durations {
-    const ofDay = kept(this.asked, `${question} ${to}`, () => new Map<string, Durations>());
-    return kept(ofDay, organisme, () => new Durations());
+    const ofDay = kept(this.counting, keyOf(question, to), () => new Map<string, Durations>());
+    return kept(ofDay, organisme, () => this.idle.pop() ?? new Durations());
+  }
+
+  /** All that was added to is counted. */
+  close(): void {
+    for (const [key, ofDay] of this.counting) {
+      this.told.set(key, new Map([...ofDay].map(([organisme, durations]) => [organisme, durations.take()])));
+      this.idle.push(...ofDay.values());
+    }
+    this.counting.clear();
+  }
+
+  /** Null: not to be told. */
+  toldOf(question: string, to: PlainDate, organisme: string): DelaisComptes | null {
+    const told = this.told.get(keyOf(question, to))?.get(organisme);
+    return told === undefined ? NO_DELAIS : told;
   }
 }
+
+const keyOf = (question: string, to: PlainDate): string => `${question} ${to}`;
+
+const NO_DELAIS: DelaisComptes = [];
 
 /**
  * How long what was processed had taken – in closed days of roll-ups, else of the grand livre, one question for all caisses and days –, or what clocks had
@@ -122,13 +144,14 @@ export async function delaiValeurs(
     }
   }
   const sinceOf = await horlogesTaken(reader, referentiel, request, definitions.filter(hasHorloge), taken);
+  taken.close();
   return (definition, organisme, day): Valeur => {
     const known = (definition.horloge === undefined ? since : sinceOf.get(definition.horloge.procedure))?.get(organisme) ?? null;
     if (known === null || day < known) return { organisme, status: 'noData', ...NOTHING };
-    const groups = taken.of(questionOf(definition), day, organisme).told();
+    const delais = taken.toldOf(questionOf(definition), day, organisme);
     const isConfigured = definition.dayKind === 'calendar' || referentiel.calendarOf(organisme, day) !== null;
-    if (!isConfigured || groups === null) return { organisme, status: 'notConfigured', ...NOTHING };
-    const valeur = valeurOfDelai(definition, organisme, groups);
+    if (!isConfigured || delais === null) return { organisme, status: 'notConfigured', ...NOTHING };
+    const valeur = valeurOfDelai(definition, organisme, delais);
     const holding: FigureStatus[] = firstDayOf(definition, day) < known ? ['partialWindow'] : [];
     return { ...valeur, status: firstStatus([...holding, valeur.status]) };
   };
@@ -143,37 +166,37 @@ async function processedTaken(
   taken: Taken,
 ): Promise<void> {
   const asked = [...questions].flatMap(([question, definition]) =>
-    days.flatMap((to) => monthsOf(firstDayOf(definition, to), to).map((month) => ({ question, definition, to, month }))),
+    days.map((to) => ({ question, definition, to, months: monthsOf(firstDayOf(definition, to), to) })),
   );
   if (asked.length === 0) return;
-  const rows = await reader.rollups.readProcessed(PROCESSED, [...new Set(asked.map(({ month }) => month))]);
+  const rows = await reader.rollups.readProcessed(PROCESSED, [...new Set(asked.flatMap(({ months }) => months))]);
   const byMonth = new Map(rows.map((row) => [row.month, row]));
   const wanted = new Set(organismes);
   const workedDays = new WorkedDays();
-  for (const { question, definition, to, month } of asked) {
-    const { caisses, lines } = byMonth.get(month) ?? NOTHING_PROCESSED;
+  for (const { question, definition, to, months } of asked) {
     const { dayKind, includesAutomatic } = definition;
-    const own = caisses.map((caisse) => {
-      if (!wanted.has(caisse)) return null;
-      const calendar = dayKind === 'worked' ? referentiel.calendarOf(caisse, to) : null;
-      return { durations: taken.of(question, to, caisse), workedUpTo: calendar && workedDays.of(calendar) };
-    });
-    const dayBefore = dayNumber(month) - 1;
-    const lastDay = month.slice(0, 7) === to.slice(0, 7) ? Number(to.slice(8)) : LONGEST_MONTH;
-    for (let at = 0; at < lines.length; at += WIDTH_OF_LINE) {
-      const of = own[lines[at] ?? -1];
-      const [age = 0, when = 0, pieces = 0] = [lines[at + 1], lines[at + 2], lines[at + 3]];
-      const day = when >> 1;
-      if (of == null || day > lastDay || (when % 2 === 1 && !includesAutomatic)) continue;
-      const { durations, workedUpTo } = of;
-      const on = dayBefore + day;
-      if (dayKind === 'calendar') durations.add(age, pieces);
-      else durations.add(workedUpTo && workedUpTo(on) - workedUpTo(on - age), pieces);
+    for (const { month, caisses, lines } of months.flatMap((each) => byMonth.get(each) ?? [])) {
+      const own = caisses.map((caisse) => {
+        if (!wanted.has(caisse)) return null;
+        const calendar = dayKind === 'worked' ? referentiel.calendarOf(caisse, to) : null;
+        return { durations: taken.of(question, to, caisse), workedUpTo: calendar && workedDays.of(calendar) };
+      });
+      const dayBefore = dayNumber(month) - 1;
+      const lastDay = month.slice(0, 7) === to.slice(0, 7) ? Number(to.slice(8)) : LONGEST_MONTH;
+      for (let at = 0; at < lines.length; at += WIDTH_OF_LINE) {
+        const of = own[lines[at] ?? -1];
+        const [age = 0, when = 0, pieces = 0] = [lines[at + 1], lines[at + 2], lines[at + 3]];
+        const day = when >> 1;
+        if (of == null || day > lastDay || (when % 2 === 1 && !includesAutomatic)) continue;
+        const { durations, workedUpTo } = of;
+        const on = dayBefore + day;
+        if (dayKind === 'calendar') durations.add(age, pieces);
+        else durations.add(workedUpTo && workedUpTo(on) - workedUpTo(on - age), pieces);
+      }
     }
+    taken.close();
   }
 }
-
-const NOTHING_PROCESSED = { caisses: [], lines: new Int32Array(0) } as const;
 
 /** How many days a calendar had worked up to a day: of a few thousand days, asked for millions of lines. */
 class WorkedDays {

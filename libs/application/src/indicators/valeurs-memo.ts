@@ -14,15 +14,15 @@ interface ToldOfDay {
 }
 
 /** About how many bytes V8 takes for each; for those of a cell rather more than less. */
-const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_DELAI, BYTES_OF_NAME, BYTES_OF_POINT] = [400, 96, 48, 8, 1_000];
+const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_NUMBER, BYTES_OF_NAME, BYTES_OF_POINT] = [400, 96, 8, 8, 1_000];
 
 /** Delays of which several percentiles are told are held once. */
-const counted = new WeakSet<DelaisDeValeur['groups']>();
+const counted = new WeakSet<DelaisDeValeur['comptes']>();
 
-function bytesOfDelais({ groups }: DelaisDeValeur): number {
-  if (counted.has(groups)) return 0;
-  counted.add(groups);
-  return BYTES_OF_DELAI * groups.length;
+function bytesOfDelais({ comptes }: DelaisDeValeur): number {
+  if (counted.has(comptes)) return 0;
+  counted.add(comptes);
+  return BYTES_OF_NUMBER * comptes.length;
 }
 
 const bytesOfValeur = ({ delais, cotes }: Valeur): number =>

@@ -23,35 +23,66 @@ export function delaiDeTraitementOf(arrivedOn: PlainDate, leftOn: PlainDate, day
   return anterioriteOf(arrivedOn, leftOn, dayKind, calendar);
 }
 
-/** The shortest first, those of one length together: all the caisses of a réseau have hardly more of these than one of them. */
-function inOrder(groups: Iterable<DelaiGroup>): readonly DelaiGroup[] {
+/**
+ * How many pièces took how many days: the days and the pièces by turns, the shortest first, each length once. Flat, as hundreds of thousands of them are
+ * remembered, and looked at again by whatever collects what is not.
+ */
+export type DelaisComptes = readonly number[];
+
+const inOrder = (byDays: ReadonlyMap<number, number>): DelaisComptes => [...byDays].sort(([one], [other]) => one - other).flat();
+
+function comptes(groups: Iterable<DelaiGroup>): DelaisComptes {
   const byDays = new Map<number, number>();
   for (const { days, pieces } of groups) if (pieces > 0) byDays.set(days, (byDays.get(days) ?? 0) + pieces);
-  return [...byDays].map(([days, pieces]) => ({ days, pieces })).sort((a, b) => a.days - b.days);
+  return inOrder(byDays);
 }
 
-const total = (groups: readonly DelaiGroup[]): number => groups.reduce((sum, { pieces }) => sum + pieces, 0);
+/** Those of several together: all the caisses of a réseau have hardly more lengths than one of them. */
+export function ensembleDesDelais(all: readonly DelaisComptes[]): DelaisComptes {
+  const [alone = [], ...others] = all;
+  if (others.length === 0) return alone;
+  const byDays = new Map<number, number>();
+  for (const delais of all) {
+    for (let at = 0; at < delais.length; at += 2) {
+      const [days = 0, pieces = 0] = [delais[at], delais[at + 1]];
+      byDays.set(days, (byDays.get(days) ?? 0) + pieces);
+    }
+  }
+  return inOrder(byDays);
+}
+
+/** How many pièces there are, that took at most so many days. */
+function piecesWithin(delais: DelaisComptes, days = Infinity): number {
+  let pieces = 0;
+  for (let at = 0; at < delais.length && (delais[at] ?? 0) <= days; at += 2) pieces += delais[at + 1] ?? 0;
+  return pieces;
+}
+
+function sumOfDays(delais: DelaisComptes): number {
+  let sum = 0;
+  for (let at = 0; at < delais.length; at += 2) sum += (delais[at] ?? 0) * (delais[at + 1] ?? 0);
+  return sum;
+}
 
 /** The days of the pièce of a rank, from 1, shortest first. */
-function daysOfRank(groups: readonly DelaiGroup[], rank: number): number | null {
+function daysOfRank(delais: DelaisComptes, rank: number): number | null {
   let passed = 0;
-  for (const { days, pieces } of groups) {
-    passed += pieces;
-    if (passed >= rank) return days;
+  for (let at = 0; at < delais.length; at += 2) {
+    passed += delais[at + 1] ?? 0;
+    if (passed >= rank) return delais[at] ?? null;
   }
   return null;
 }
 
 /** Mean and median (of an even count: the middle of the two middle ones), in days, raw. */
 export function delaisDeTraitement(groups: Iterable<DelaiGroup>): Delais {
-  const ordered = inOrder(groups);
-  const pieces = total(ordered);
-  const [first, last] = [ordered[0], ordered.at(-1)];
-  const low = daysOfRank(ordered, Math.floor((pieces + 1) / 2));
-  const high = daysOfRank(ordered, Math.floor(pieces / 2) + 1);
-  if (first === undefined || last === undefined || low === null || high === null) return { status: 'undefined', pieces: 0 };
-  const sum = ordered.reduce((days, group) => days + group.days * group.pieces, 0);
-  return { status: 'ok', pieces, mean: sum / pieces, median: (low + high) / 2, min: first.days, max: last.days };
+  const delais = comptes(groups);
+  const pieces = piecesWithin(delais);
+  const [min, max] = [delais[0], delais.at(-2)];
+  const low = daysOfRank(delais, Math.floor((pieces + 1) / 2));
+  const high = daysOfRank(delais, Math.floor(pieces / 2) + 1);
+  if (min === undefined || max === undefined || low === null || high === null) return { status: 'undefined', pieces: 0 };
+  return { status: 'ok', pieces, mean: sumOfDays(delais) / pieces, median: (low + high) / 2, min, max };
 }
 
 /**
@@ -60,39 +91,33 @@ export function delaisDeTraitement(groups: Iterable<DelaiGroup>): Delais {
  * @param percent above 0, at most 100
  */
 export function percentileDesDelais(groups: Iterable<DelaiGroup>, percent: number): number | null {
-  return percentileInOrder(inOrder(groups), percent);
+  return centileOf(comptes(groups), percent);
 }
 
-function percentileInOrder(ordered: readonly DelaiGroup[], percent: number): number | null {
-  return daysOfRank(ordered, Math.max(1, Math.ceil((percent * total(ordered)) / 100)));
+/** {@link percentileDesDelais}, of delays that are counted. */
+export function centileOf(delais: DelaisComptes, percent: number): number | null {
+  return daysOfRank(delais, Math.max(1, Math.ceil((percent * piecesWithin(delais)) / 100)));
 }
 
 /** The share of the pièces that took at most so many days; null when nothing left. */
 export function shareWithin(groups: Iterable<DelaiGroup>, days: number): number | null {
-  const ordered = inOrder(groups);
-  const pieces = total(ordered);
-  return pieces === 0 ? null : total(ordered.filter((group) => group.days <= days)) / pieces;
+  const delais = comptes(groups);
+  const pieces = piecesWithin(delais);
+  return pieces === 0 ? null : piecesWithin(delais, days) / pieces;
 }
 
-/**
- * What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others.
- * @param groups the shortest first, those of one length together
- */
-export function valeurOfDelai(
-  { centile, dansLes }: Pick<DelaiDefinition, 'centile' | 'dansLes'>,
-  organisme: string,
-  groups: readonly DelaiGroup[],
-): Valeur {
-  const pieces = total(groups);
+/** What a delay of the catalogue is worth for one organisme: raw. Without a pièce it is `undefined`, and there is nothing to add to that of the others. */
+export function valeurOfDelai({ centile, dansLes }: Pick<DelaiDefinition, 'centile' | 'dansLes'>, organisme: string, delais: DelaisComptes): Valeur {
+  const pieces = piecesWithin(delais);
   if (pieces === 0) return { organisme, status: 'undefined', value: null, numerator: null, denominator: null };
   if (centile !== null) {
-    const value = percentileInOrder(groups, centile);
-    return { organisme, status: 'ok', value, numerator: null, denominator: null, delais: { centile, groups } };
+    const value = centileOf(delais, centile);
+    return { organisme, status: 'ok', value, numerator: null, denominator: null, delais: { centile, comptes: delais } };
   }
   if (dansLes !== undefined) {
-    const within = total(groups.filter((group) => group.days <= dansLes));
+    const within = piecesWithin(delais, dansLes);
     return { organisme, status: 'ok', value: within / pieces, numerator: within, denominator: pieces };
   }
-  const days = groups.reduce((sum, group) => sum + group.days * group.pieces, 0);
+  const days = sumOfDays(delais);
   return { organisme, status: 'ok', value: days / pieces, numerator: days, denominator: pieces };
 }

@@ -1,5 +1,5 @@
 import { firstStatus } from '../indicateur/figure-status.js';
-import { percentileDesDelais } from '../indicateur/delai-de-traitement.js';
+import { centileOf, ensembleDesDelais } from '../indicateur/delai-de-traitement.js';
 import type { FigureStatus } from '../indicateur/figure.js';
 import { valeurOfEcart } from '../indicateur/ecart.js';
 import { type CotesDeValeur, type DelaisDeValeur, isToldValeur, type Valeur } from './valeur.js';
@@ -33,7 +33,7 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
   if (alone !== undefined && parts.length === 0 && valeurs.length === 1) return { ...nothing, status: alone.status, value: alone.value };
   const delais = delaisOf(told);
   if (delais !== null) {
-    const value = percentileDesDelais(delais.groups, delais.centile);
+    const value = centileOf(delais.comptes, delais.centile);
     return { ...nothing, status: firstStatus(told.map((valeur) => valeur.status)), value, nature: 'ratio' };
   }
   const cotes = cotesOf(told);
@@ -58,7 +58,7 @@ export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
   const delais = valeurs.flatMap((valeur) => valeur.delais ?? []);
   const [first] = delais;
   if (first === undefined || delais.some(({ centile }) => centile !== first.centile)) return null;
-  return { centile: first.centile, groups: delais.flatMap(({ groups }) => groups) };
+  return { centile: first.centile, comptes: ensembleDesDelais(delais.map(({ comptes }) => comptes)) };
 }
 
 /** The two sides of an écart, each of all those that tell both; null where nobody does. */

@@ -1,4 +1,4 @@
-import type { DelaiGroup } from '../indicateur/delai-de-traitement.js';
+import type { DelaisComptes } from '../indicateur/delai-de-traitement.js';
 import type { FigureStatus } from '../indicateur/figure.js';
 
 /**
@@ -28,7 +28,7 @@ export const isToldValeur = ({ numerator, value, cotes }: Valeur): boolean => nu
 /** How many pièces took how many days, and which percentile of them is told. */
 export interface DelaisDeValeur {
   readonly centile: number;
-  readonly groups: readonly DelaiGroup[];
+  readonly comptes: DelaisComptes;
 }
 
 /** As answers and events tell a value: without what it was made of. */
