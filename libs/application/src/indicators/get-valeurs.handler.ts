@@ -26,8 +26,9 @@ import {
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
 import { askedByMembers, daysByMembers, type MembersOfDays } from './members-of-days.js';
 import { toldOfUnites, type Unite } from '../pilotage/unites.js';
-import { readValeurs, type Valeurs, type ValeursOfDay } from './valeurs.js';
-import type { ValeursMemo } from './valeurs-memo.js';
+import { MadeOnce } from './made-once.js';
+import { readValeurs, type Valeurs } from './valeurs.js';
+import { bytesOfValeurs, type ValeursMemo } from './valeurs-memo.js';
 
 /** 27 indicators of 101 caisses over ten years of months are three times as many. */
 const MOST_VALUES = 120_000;
@@ -114,21 +115,18 @@ function assertNotTooMany(count: number, most: number): void {
 /** By the reference that was asked: what organismes are worth on each day, and together. */
 type Found = ReadonlyMap<string, readonly (EnsembleOfDay & { readonly valeurs: readonly Valeur[] })[]>;
 
-/** What is remembered of a day is asked again as the same object, and is added up once. */
-const sums = new WeakMap<ValeursOfDay, Ensemble>();
+/** Of one indicator through ten years and more, or of many on a day. */
+const MOST_SUMMED = 16 * 1024 * 1024;
 
-function ensembleOf(ofDay: ValeursOfDay): Ensemble {
-  const known = sums.get(ofDay) ?? ensemble(ofDay.valeurs);
-  sums.set(ofDay, known);
-  return known;
-}
+/** What is remembered of a day is asked again as the same object, and is added up once. */
+const sums = new MadeOnce<readonly Valeur[], Ensemble>(MOST_SUMMED, (_, valeurs) => bytesOfValeurs({ valeurs }));
 
 type UnitesOn = MembersOfDays['unitesOn'];
 
 const withEnsembles = (rows: Valeurs, unitesOn: UnitesOn): Found =>
   mapped(rows, (each) => {
     const ofDay = toldOfUnites(each, unitesOn(each.day));
-    return { ...ofDay, ensemble: ensembleOf(ofDay) };
+    return { ...ofDay, ensemble: sums.of(ofDay.valeurs, () => ensemble(ofDay.valeurs)) };
   });
 
 const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>, unitesOn: UnitesOn): Found =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { type Definition, definitionReference, type DelaisDeValeur, type EffectifsOfPeriodes, type Ensemble, type Valeur } from '#libs/domain';
+import { type Definition, definitionReference, type EffectifsOfPeriodes, type Ensemble, type Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader, LedgerVersion } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -16,17 +16,8 @@ interface ToldOfDay {
 /** About how many bytes V8 takes for each; for those of a cell rather more than less. */
 const [BYTES_OF_CELL, BYTES_OF_VALEUR, BYTES_OF_NUMBER, BYTES_OF_NAME, BYTES_OF_POINT] = [400, 96, 8, 8, 1_000];
 
-/** Delays of which several percentiles are told are held once. */
-const counted = new WeakSet<DelaisDeValeur['comptes']>();
-
-function bytesOfDelais({ comptes }: DelaisDeValeur): number {
-  if (counted.has(comptes)) return 0;
-  counted.add(comptes);
-  return BYTES_OF_NUMBER * comptes.length;
-}
-
 const bytesOfValeur = ({ delais, cotes }: Valeur): number =>
-  BYTES_OF_VALEUR * (1 + (cotes?.length ?? 0)) + (delais === undefined ? 0 : bytesOfDelais(delais));
+  BYTES_OF_VALEUR * (1 + (cotes?.length ?? 0)) + BYTES_OF_NUMBER * (delais?.comptes.length ?? 0);
 
 export const bytesOfValeurs = ({ valeurs }: { readonly valeurs: readonly Valeur[] }): number =>
   valeurs.reduce((sum, valeur) => sum + bytesOfValeur(valeur), BYTES_OF_CELL);

@@ -24,7 +24,7 @@ import {
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
-import { kept } from '../indicators/ledger-sheet.js';
+import { MadeOnce } from '../indicators/made-once.js';
 import { daysOfSeries } from '../indicators/series.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
@@ -108,14 +108,14 @@ export class GetComparaisonHandler extends Comparing implements IQueryHandler<Ge
   }
 }
 
-/** What is remembered of a day is the same object for the sheets of all caisses, and is compared once. */
-const compared = new WeakMap<readonly Valeur[], Map<Orientation, Comparaison>>();
+/** About what V8 takes for a value and for its line. */
+const BYTES_OF_LIGNE = 200;
 
-function comparedOnce(valeurs: readonly Valeur[], orientation: Orientation): Comparaison {
-  const byOrientation = compared.get(valeurs) ?? new Map<Orientation, Comparaison>();
-  compared.set(valeurs, byOrientation);
-  return kept(byOrientation, orientation, () => comparaison(valeurs, { orientation, tolerance: 0, quantiles: [] }));
-}
+/** Of some days, by all indicators: sheets are asked of the same day, one caisse after the other. */
+const MOST_COMPARED = 16 * 1024 * 1024;
+
+/** What is remembered of a day is the same object for the sheets of all caisses, and is compared once. */
+const compared = new MadeOnce<readonly Valeur[], Comparaison>(MOST_COMPARED, ({ lignes }) => BYTES_OF_LIGNE * (1 + lignes.length));
 
 @QueryHandler(GetFiche)
 export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche> {
@@ -127,7 +127,10 @@ export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche
       const indicateurs = [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
         const definition = findDefinition(indicateur, referentiel.definitions);
         const orientation = orientationOf(definition);
-        const { reseau, distribution, lignes } = comparedOnce(ofDay?.valeurs ?? [], orientation);
+        const valeursOfDay = ofDay?.valeurs ?? [];
+        // Of one indicator the orientation is always the same.
+        const among = compared.of(valeursOfDay, () => comparaison(valeursOfDay, { orientation, tolerance: 0, quantiles: [] }));
+        const { reseau, distribution, lignes } = among;
         return { ...told(definition, orientation), ligne: lignes.find(({ organisme }) => organisme === caisse) ?? null, reseau, distribution };
       });
       return { indicateurs };

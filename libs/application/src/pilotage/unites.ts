@@ -17,8 +17,10 @@ import {
 } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
+import { kept } from '../indicators/ledger-sheet.js';
+import { MadeOnce } from '../indicators/made-once.js';
 import { readValeurs, type ValeursOfDay, type ValeursRequest } from '../indicators/valeurs.js';
-import type { ValeursMemo } from '../indicators/valeurs-memo.js';
+import { bytesOfValeurs, type ValeursMemo } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { arbresOf, assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 
@@ -206,19 +208,27 @@ export async function valeursOfUnites(
 export const caissesOf = (unites: Iterable<readonly Unite[]>): readonly string[] =>
   [...new Set([...unites].flatMap((each) => each.flatMap(({ caisses }) => caisses)))].sort();
 
-/** What is remembered of a day is asked again as the same object, and told of the same units once. */
-const told = new WeakMap<ValeursOfDay, WeakMap<readonly Unite[], ValeursOfUnites>>();
+/** Of the situations of a réseau, whose thresholds look back some weeks, and of its groupements through ten years. */
+const MOST_TOLD = 32 * 1024 * 1024;
 
-/** What was read of each caisse of some units, told of the units. */
+/** What is remembered of a day is asked again as the same object, and told of the same units once. */
+const told = new MadeOnce<ValeursOfDay, Map<readonly Unite[], readonly Valeur[]>>(MOST_TOLD, (_, ofDay) => 2 * bytesOfValeurs(ofDay));
+
+/** What was read of each caisse of some units, told of the units: of caisses alone it is that, as the same object. */
 export function toldOfUnites(ofDay: ValeursOfDay, unites: readonly Unite[]): ValeursOfUnites {
-  const known = told.get(ofDay)?.get(unites);
-  if (known !== undefined) return known;
-  const byCaisse = new Map(ofDay.valeurs.map((valeur) => [valeur.organisme, valeur]));
-  const valeursOf = { day: ofDay.day, unites, valeurs: unites.map((unite) => valeurOfUnite(unite, byCaisse)) };
-  const ofEach = told.get(ofDay) ?? new WeakMap<readonly Unite[], ValeursOfUnites>();
-  told.set(ofDay, ofEach.set(unites, valeursOf));
-  return valeursOf;
+  const { day, valeurs } = ofDay;
+  if (areTheirOwn(unites, valeurs)) return { day, unites, valeurs };
+  const tell = (): readonly Valeur[] => {
+    const byCaisse = new Map(valeurs.map((valeur) => [valeur.organisme, valeur]));
+    return unites.map((unite) => valeurOfUnite(unite, byCaisse));
+  };
+  const ofEach = told.of(ofDay, () => new Map());
+  return { day, unites, valeurs: kept(ofEach, unites, tell) };
 }
+
+/** Whether each unit is the caisse whose value stands in its place. */
+const areTheirOwn = (unites: readonly Unite[], valeurs: readonly Valeur[]): boolean =>
+  unites.length === valeurs.length && unites.every(({ code, caisses }, rank) => caisses.length === 1 && valeurs[rank]?.organisme === code);
 
 /**
  * Of one caisse as it is told: the parts of a ratio, divided again, may differ in the last digit. One that is merged and of which nothing is told any more has
@@ -228,7 +238,7 @@ function valeurOfUnite({ code, caisses, merged }: Unite, byCaisse: ReadonlyMap<s
   const isTold = (valeur: Valeur): boolean => isToldValeur(valeur) || !merged.includes(valeur.organisme);
   const valeurs = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []).filter(isTold);
   const [first, ...others] = valeurs;
-  if (first !== undefined && others.length === 0) return { ...first, organisme: code };
+  if (first !== undefined && others.length === 0) return first.organisme === code ? first : { ...first, organisme: code };
   const { status, value, numerator, denominator } = ensemble(valeurs);
   const [delais, cotes] = [delaisOf(valeurs), cotesOf(valeurs)];
   const made = { ...(delais === null ? {} : { delais }), ...(cotes === null ? {} : { cotes }) };
