@@ -1,8 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import {
-  type Comparaison,
   comparaison,
+  type Compares,
+  compares,
   type Definition,
   definitionReference,
   dispersion,
@@ -26,6 +27,7 @@ import { PilotageQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
 import { MadeOnce } from '../indicators/made-once.js';
 import { daysOfSeries } from '../indicators/series.js';
+import { bytesOfValeurs } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
@@ -108,14 +110,11 @@ export class GetComparaisonHandler extends Comparing implements IQueryHandler<Ge
   }
 }
 
-/** About what V8 takes for a value and for its line. */
-const BYTES_OF_LIGNE = 200;
-
 /** Of some days, by all indicators: sheets are asked of the same day, one caisse after the other. */
 const MOST_COMPARED = 16 * 1024 * 1024;
 
 /** What is remembered of a day is the same object for the sheets of all caisses, and is compared once. */
-const compared = new MadeOnce<readonly Valeur[], Comparaison>(MOST_COMPARED, ({ lignes }) => BYTES_OF_LIGNE * (1 + lignes.length));
+const compared = new MadeOnce<readonly Valeur[], Compares>(MOST_COMPARED, (_, valeurs) => bytesOfValeurs({ valeurs }));
 
 @QueryHandler(GetFiche)
 export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche> {
@@ -127,11 +126,11 @@ export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche
       const indicateurs = [...valeurs].map(([indicateur, [ofDay]]): LigneDeFiche => {
         const definition = findDefinition(indicateur, referentiel.definitions);
         const orientation = orientationOf(definition);
-        const valeursOfDay = ofDay?.valeurs ?? [];
+        const among = ofDay?.valeurs ?? [];
         // Of one indicator the orientation is always the same.
-        const among = compared.of(valeursOfDay, () => comparaison(valeursOfDay, { orientation, tolerance: 0, quantiles: [] }));
-        const { reseau, distribution, lignes } = among;
-        return { ...told(definition, orientation), ligne: lignes.find(({ organisme }) => organisme === caisse) ?? null, reseau, distribution };
+        const { reseau, distribution, ligneAt } = compared.of(among, () => compares(among, { orientation, tolerance: 0, quantiles: [] }));
+        const ligne = ligneAt(among.findIndex(({ organisme }) => organisme === caisse));
+        return { ...told(definition, orientation), ligne, reseau, distribution };
       });
       return { indicateurs };
     };

@@ -44,32 +44,39 @@ function positionOf(value: number, reseau: number, tolerance: number): Position 
   return value < reseau ? 'below' : 'above';
 }
 
+/** Some organismes held against each other, of whom each is told as it is asked for. */
+export interface Compares extends Pick<Comparaison, 'reseau' | 'distribution'> {
+  /** By its place among the values; null where there is none. */
+  readonly ligneAt: (place: number) => LigneComparee | null;
+}
+
 /** Those without a value have no rank, and are told with their status. */
-export function comparaison(valeurs: readonly Valeur[], { orientation, tolerance, quantiles }: ComparaisonOptions): Comparaison {
+export function compares(valeurs: readonly Valeur[], { orientation, tolerance, quantiles }: ComparaisonOptions): Compares {
   const reseau = ensemble(valeurs);
   const reference = reseau.nature === 'ratio' ? reseau.value : null;
-  const ranked = rangs(
-    valeurs.map(({ value }) => value),
-    orientation,
-  );
-  const lignes = valeurs.map(({ organisme, status, value }, i): LigneComparee => {
+  const values = valeurs.map(({ value }) => value);
+  const ranked = rangs(values, orientation);
+  const ligneAt = (place: number): LigneComparee | null => {
+    const valeur = valeurs[place];
+    if (valeur === undefined) return null;
+    const { organisme, status, value } = valeur;
     const compared = value !== null && reference !== null;
-    return {
-      ...{ organisme, status, value, rang: ranked[i] ?? null },
-      ecartReseau: compared ? value - reference : null,
-      position: compared ? positionOf(value, reference, tolerance) : null,
-    };
-  });
-  const count = (position: Position): number => lignes.filter((ligne) => ligne.position === position).length;
-  return {
-    reseau,
-    distribution: distribution(
-      lignes.flatMap(({ value }) => (value === null ? [] : [value])),
-      quantiles,
-    ),
-    positions: reference === null ? null : { below: count('below'), around: count('around'), above: count('above') },
-    lignes,
+    const ecartReseau = compared ? value - reference : null;
+    const position = compared ? positionOf(value, reference, tolerance) : null;
+    return { organisme, status, value, rang: ranked[place] ?? null, ecartReseau, position };
   };
+  const told = values.filter((value) => value !== null);
+  return { reseau, distribution: distribution(told, quantiles), ligneAt };
+}
+
+/** {@link compares}, of all. */
+export function comparaison(valeurs: readonly Valeur[], options: ComparaisonOptions): Comparaison {
+  const { reseau, distribution: found, ligneAt } = compares(valeurs, options);
+  const lignes = valeurs.flatMap((_, place) => ligneAt(place) ?? []);
+  const count = (position: Position): number => lignes.filter((ligne) => ligne.position === position).length;
+  const isCompared = reseau.nature === 'ratio' && reseau.value !== null;
+  const positions = isCompared ? { below: count('below'), around: count('around'), above: count('above') } : null;
+  return { reseau, distribution: found, positions, lignes };
 }
 
 /** The réseau at a date, and how far apart its organismes are. */

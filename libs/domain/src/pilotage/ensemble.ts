@@ -16,14 +16,14 @@ export interface Ensemble {
   readonly missing: readonly string[];
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+const sumOf = (parts: readonly Valeur[], side: 'numerator' | 'denominator'): number => parts.reduce((total, each) => total + (each[side] ?? 0), 0);
 
 /**
  * Σ numerators ÷ Σ denominators, or Σ numerators of a count: never a mean of values. Those to whom the indicator does not apply have no part, on either side.
  * A percentile of delays is that of all the pièces, an écart that of its two sides, each of all. With nobody at all, `noData`. One organisme alone has its own value, whether or not its indicator adds up.
  */
 export function ensemble(valeurs: readonly Valeur[]): Ensemble {
-  const parts = valeurs.flatMap(({ numerator, denominator }) => (numerator === null ? [] : [{ numerator, denominator }]));
+  const parts = valeurs.filter(({ numerator }) => numerator !== null);
   const told = valeurs.filter(isToldValeur);
   const missing = valeurs.filter((valeur) => !isToldValeur(valeur)).map(({ organisme }) => organisme);
   const nothing = { value: null, numerator: null, denominator: null, nature: 'none', missing } as const;
@@ -42,12 +42,12 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
     return { ...nothing, status, value, nature: 'ratio' };
   }
   if (parts.length < told.length) return { status: parts.length === 0 ? 'undefined' : 'mixed', ...nothing };
-  const denominators = parts.flatMap(({ denominator }) => (denominator === null ? [] : [denominator]));
-  if (denominators.length > 0 && denominators.length < parts.length) return { status: 'mixed', ...nothing };
-  const numerator = sum(parts.map((part) => part.numerator));
+  const ratios = parts.filter((part) => part.denominator !== null);
+  if (ratios.length > 0 && ratios.length < parts.length) return { status: 'mixed', ...nothing };
+  const numerator = sumOf(parts, 'numerator');
   const status = firstStatus(told.map((valeur) => valeur.status).filter((each) => each !== 'undefined'));
-  if (denominators.length === 0) return { status, value: numerator, numerator, denominator: null, nature: 'count', missing };
-  const denominator = sum(denominators);
+  if (ratios.length === 0) return { status, value: numerator, numerator, denominator: null, nature: 'count', missing };
+  const denominator = sumOf(ratios, 'denominator');
   // Nothing over nothing is 0 for those that say so of each organisme – a solde without stock –, and undefined for the others.
   const value = denominator !== 0 ? numerator / denominator : told.every((valeur) => valeur.value === 0) ? 0 : null;
   return { status: value === null ? firstStatus([status, 'undefined']) : status, value, numerator, denominator, nature: 'ratio', missing };
@@ -55,7 +55,7 @@ export function ensemble(valeurs: readonly Valeur[]): Ensemble {
 
 /** The pièces of all those that have any; null unless each of these tells the same percentile. */
 export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
-  const delais = valeurs.flatMap((valeur) => valeur.delais ?? []);
+  const delais = valeurs.map((valeur) => valeur.delais).filter((each) => each !== undefined);
   const [first] = delais;
   if (first === undefined || delais.some(({ centile }) => centile !== first.centile)) return null;
   return { centile: first.centile, comptes: ensembleDesDelais(delais.map(({ comptes }) => comptes)) };
@@ -63,7 +63,7 @@ export function delaisOf(valeurs: readonly Valeur[]): DelaisDeValeur | null {
 
 /** The two sides of an écart, each of all those that tell both; null where nobody does. */
 export function cotesOf(valeurs: readonly Valeur[]): CotesDeValeur | null {
-  const cotes = valeurs.flatMap((valeur) => (valeur.cotes === undefined ? [] : [valeur.cotes]));
+  const cotes = valeurs.map((valeur) => valeur.cotes).filter((each) => each !== undefined);
   if (cotes.length === 0) return null;
   return [together(cotes.map(([de]) => de)), together(cotes.map(([, moins]) => moins))];
 }
