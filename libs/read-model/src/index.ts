@@ -24,6 +24,7 @@ export * from './referentiel/effectifs.queries.js';
 export * from './referentiel/reseau.queries.js';
 export * from './referentiel/releve.queries.js';
 export * from './remembered/remembered.store.js';
+export * from './rollup/rolled-up-states.js';
 export * from './rollup/rollup.store.js';
 export * from './parcours/echeance.queries.js';
 export * from './parcours/parcours.queries.js';

@@ -14,8 +14,13 @@ export async function closedTogether(
   asked: readonly RolledUpTogether[],
 ): Promise<ClosedTogether> {
   if (asked.length === 0 || by !== 'owner' || knownOn !== null || procedure !== undefined) return new Map();
-  const states = await reader.rollups.states(asked.map(togetherReference));
-  return new Map(states.flatMap(({ definition, caisse, filledTo }) => (caisse === ALL ? [[definition, filledTo] as const] : [])));
+  const states = await reader.rolledUpStates.of(asked.map(togetherReference));
+  return new Map(
+    [...states].flatMap(([definition, byCaisse]) => {
+      const all = byCaisse.get(ALL);
+      return all === undefined ? [] : [[definition, all.filledTo] as const];
+    }),
+  );
 }
 
 /** Those of some days that are told, and the others. */

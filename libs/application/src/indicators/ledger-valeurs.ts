@@ -71,9 +71,7 @@ async function tellClosedDays(
   sheets: readonly Sheet[],
 ): Promise<void> {
   if (knownOn !== null || by !== 'owner' || sheets.length === 0) return;
-  const states = await reader.rollups.states(sheets.map(({ reference }) => reference));
-  const statesOf = new Map(sheets.map(({ reference }) => [reference, new Map<string, RollupState>()]));
-  for (const state of states) statesOf.get(state.definition)?.set(state.caisse, state);
+  const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
   const bySheet = new Map<

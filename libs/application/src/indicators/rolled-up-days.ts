@@ -1,6 +1,6 @@
 import { FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from '#libs/domain';
 import { dayNumber, earliest, type PlainDate } from '#libs/kernel';
-import { ALL, type Extent, type LedgerReader, type RollupState, type Slice } from '#libs/read-model';
+import { ALL, type Extent, type LedgerReader, type RollupState, type Slice, type StatesByCaisse } from '#libs/read-model';
 import { calendarReference, DAY_REFERENCE, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
 import { kept } from './ledger-sheet.js';
 
@@ -30,10 +30,10 @@ interface Sum {
  * How a slice can be summed, the quickest way first. Of several owners those only of which anything is known: nothing is rolled up of the others, whose parts
  * are zeros. Most caisses are all of them together less the few that are left out.
  */
-function sumsOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[], states: readonly RollupState[]): readonly Sum[] {
+function sumsOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[], states: ReadonlyMap<string, StatesByCaisse>): readonly Sum[] {
   if (caisses === undefined) return [{ plus: [caisse], minus: [] }];
   const own = [...new Set(extents.map((extent) => extent.caisse))];
-  const rolledUp = new Set(states.map((state) => state.caisse));
+  const rolledUp = new Set([...states.values()].flatMap((byCaisse) => [...byCaisse.keys()]));
   const others = [...rolledUp].filter((each) => each !== ALL && !caisses.includes(each));
   const direct = { plus: own, minus: [] };
   return others.length < own.length ? [{ plus: [ALL], minus: others }, direct] : [direct];
@@ -42,7 +42,7 @@ function sumsOf({ caisse = ALL, caisses }: Slice, extents: readonly Extent[], st
 /** The last day that every definition tells of the slice, by the calendars of now; null when there is none. */
 function sureTo(
   definitions: readonly RolledUp[],
-  states: ReadonlyMap<string, ReadonlyMap<string, RollupState>>,
+  states: ReadonlyMap<string, StatesByCaisse>,
   caisses: readonly string[],
   extents: readonly Extent[],
   referentiel: RolledUpBy,
@@ -84,12 +84,10 @@ export async function readRolledUpDays(
   const definitions: readonly RolledUp[] = ['day', ...asked];
   const procedure = slice.procedure ?? ALL;
   const references = definitions.map(rolledUpReference);
-  const states = await reader.rollups.states(references);
-  const statesOf = new Map(references.map((reference) => [reference, new Map<string, RollupState>()]));
-  for (const state of states) statesOf.get(state.definition)?.set(state.caisse, state);
+  const states = await reader.rolledUpStates.of(references);
   let best: { readonly sum: Sum; readonly sure: PlainDate } | null = null;
   for (const sum of sumsOf(slice, extents, states)) {
-    const sure = sureTo(definitions, statesOf, [...sum.plus, ...sum.minus], extents, referentiel);
+    const sure = sureTo(definitions, states, [...sum.plus, ...sum.minus], extents, referentiel);
     if (sure !== null && (best === null || sure > best.sure)) best = { sum, sure };
   }
   if (best === null || best.sure < from) return null;

@@ -236,7 +236,10 @@ const areTheirOwn = (unites: readonly Unite[], valeurs: readonly Valeur[]): bool
  */
 function valeurOfUnite({ code, caisses, merged }: Unite, byCaisse: ReadonlyMap<string, Valeur>): Valeur {
   const isTold = (valeur: Valeur): boolean => isToldValeur(valeur) || !merged.includes(valeur.organisme);
-  const valeurs = caisses.flatMap((caisse) => byCaisse.get(caisse) ?? []).filter(isTold);
+  const valeurs = caisses
+    .map((caisse) => byCaisse.get(caisse))
+    .filter((valeur) => valeur !== undefined)
+    .filter(isTold);
   const [first, ...others] = valeurs;
   if (first !== undefined && others.length === 0) return first.organisme === code ? first : { ...first, organisme: code };
   const { status, value, numerator, denominator } = ensemble(valeurs);

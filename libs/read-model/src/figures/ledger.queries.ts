@@ -3,6 +3,7 @@ import type { Origin } from '#libs/domain';
 import { addDays, type PlainDate } from '#libs/kernel';
 import { PieceQueries } from '../lists/piece.queries.js';
 import { ParcoursQueries } from '../parcours/parcours.queries.js';
+import { RolledUpStates } from '../rollup/rolled-up-states.js';
 import { RollupStore } from '../rollup/rollup.store.js';
 import { knownBy, learntSince } from '../stock/points.js';
 import { aliveCondition, isOfPiles, knownDay, Parameters, type PartOfSlice, sharedCondition, type Slice, sliceCondition } from './conditions.js';
@@ -68,7 +69,12 @@ export async function inSnapshot<T>(dataSource: DataSource, read: (reader: Ledge
 
 /** Reads the grand livre and the stays inside one snapshot. Days are inclusive; `knownOn` null means now. */
 export class LedgerReader {
-  constructor(private readonly manager: EntityManager) {}
+  /** How far definitions are rolled up in the same snapshot. */
+  readonly rolledUpStates: RolledUpStates;
+
+  constructor(private readonly manager: EntityManager) {
+    this.rolledUpStates = new RolledUpStates(this.rollups);
+  }
 
   /** The lists of the same snapshot. */
   get pieces(): PieceQueries {
