@@ -17,6 +17,7 @@ import { delaisLabels } from './labels/delais.ts';
 import { effectifsLabels } from './labels/effectifs.ts';
 import { formLabels } from './labels/form.ts';
 import { objectifsLabels } from './labels/objectifs.ts';
+import { paletteLabels } from './labels/palette.ts';
 import { parcoursLabels } from './labels/parcours.ts';
 import { phasesLabels } from './labels/phases.ts';
 import { piecesLabels } from './labels/pieces.ts';
@@ -39,6 +40,7 @@ export const labels = {
     short: (from: number, to: number | null): string => (to === null ? `>\u00a0${String(from - 1)}\u00a0j` : `${String(from)}–${String(to)}\u00a0j`),
   },
   shell: shellLabels,
+  palette: paletteLabels,
   unites: uniteLabels,
   alone: (among: string): string =>
     `Un seul organisme parmi « ${among} » : il n’y a personne à qui le comparer, ni médiane, ni rang, ni dispersion à en tirer.`,

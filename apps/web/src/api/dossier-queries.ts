@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type ListSearch } from '../view/address.ts';
 import { acted, type Acting } from './acting.ts';
-import { client, type Parcours, unwrap } from './client.ts';
+import { client, type Dossier, type Parcours, unwrap } from './client.ts';
 import { LAGGING_PULSE_MS, PAGE_SIZE, PULSE_MS } from './pace.ts';
 import { asProblem } from './problem.ts';
 import { publishedProcedure } from './published-procedure.ts';
@@ -41,6 +41,35 @@ export const dossiersQuery = (search: ListSearch) =>
     },
     getNextPageParam: (last) => last.next,
     placeholderData: keepPreviousData,
+  });
+
+const ID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+/** Rows of a list that is glanced at. */
+const FEW = 8;
+
+interface SoughtDossiers {
+  readonly items: readonly Pick<Dossier, 'id' | 'reference' | 'procedure' | 'caisse' | 'source'>[];
+  readonly count: number;
+}
+
+async function dossierOfId(id: string, signal: AbortSignal): Promise<SoughtDossiers> {
+  try {
+    return { items: [await unwrap(client.GET('/api/v1/dossiers/{id}', { params: { path: { id } }, signal }))], count: 1 };
+  } catch (error) {
+    if (asProblem(error).status === 404) return { items: [], count: 0 };
+    throw error;
+  }
+}
+
+/** The first dossiers whose references have this in them, or the one whose id it is; and how many there are. */
+export const soughtDossiersQuery = (sought: string, enabled: boolean) =>
+  queryOptions({
+    queryKey: ['dossiers', 'sought', sought],
+    enabled,
+    queryFn: ({ signal }): Promise<SoughtDossiers> =>
+      ID.test(sought)
+        ? dossierOfId(sought, signal)
+        : unwrap(client.GET('/api/v1/dossiers', { params: { query: { q: sought, limit: FEW, ...afterWritten() } }, signal })),
   });
 
 export const dossierQuery = (id: string) =>

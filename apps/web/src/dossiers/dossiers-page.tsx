@@ -15,14 +15,13 @@ import type { ListSearch, Slice } from '../view/address.ts';
 import { frDay } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { OpenDossier } from './open-dossier.tsx';
+import { OPENING } from './opening.ts';
 
 const text = labels.dossiers;
 const { columns: names } = text;
 const STATUSES = ['all', 'open', 'closed'] as const;
 /** The parts of the address that choose dossiers: this list is of today. */
 const MINE: readonly string[] = ['caisse', 'procedure', 'source', 'recherche', 'etat'];
-/** « Ouvrir un dossier » stands open in the address: under the procédure that it names, or this. */
-const OPENING = 'oui';
 
 const columnsFor = (slice: Slice): readonly Column<Dossier>[] => [
   {

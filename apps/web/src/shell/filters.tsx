@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
-import type { Reseau } from '../api/client.ts';
 import { choicesQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { type Choice, ChoiceField } from '../common/choice-field.tsx';
 import { useDraft } from '../common/draft.ts';
+import { groupementsOf } from '../common/groupements.ts';
 import { labels } from '../labels.ts';
 import type { View } from '../view/use-view.ts';
 import type { FilterKey } from './screen-filters.ts';
@@ -27,14 +27,6 @@ function TypeField({ value, onType }: { readonly value: string; readonly onType:
 }
 
 const RESTATED: readonly Choice[] = [{ code: 'restated', label: labels.shell.restated }];
-
-/** The groupements of all réseaux, by their names. */
-function groupementsOf(reseaux: readonly Reseau[]): readonly Choice[] {
-  const all = new Map(
-    reseaux.flatMap(({ arbres }) => arbres.flatMap(({ groupements }) => groupements.map(({ code, label }) => [code, label] as const))),
-  );
-  return [...all].map(([code, label]) => ({ code, label })).sort((a, b) => a.label.localeCompare(b.label, 'fr'));
-}
 
 /** Where the fields would push the figures off the screen they fold under their name and number. */
 const NARROW = '(max-width: 44rem)';

@@ -30,7 +30,7 @@ export function Shell(): JSX.Element {
         {labels.shell.skip}
       </a>
       <header className="shell-head">
-        <TopBar view={view} />
+        <TopBar view={view} screen={pathname} />
         <TimeMachine view={view} screen={pathname} />
         <PastNotice view={view} />
         <VuDeNotice view={view} screen={pathname} />

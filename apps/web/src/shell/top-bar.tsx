@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { screensToOpen } from '../access/access.ts';
 import { labels } from '../labels.ts';
+import { Palette } from '../palette/palette.tsx';
 import type { View } from '../view/use-view.ts';
 import { Freshness } from './freshness.tsx';
 
@@ -23,7 +24,7 @@ function Scheme(): JSX.Element {
   );
 }
 
-export function TopBar({ view }: { readonly view: View }): JSX.Element {
+export function TopBar({ view, screen }: { readonly view: View; readonly screen: string }): JSX.Element {
   const link = { search: view.slice, className: 'nav-link', activeProps: { className: 'nav-link nav-link-here' } };
   return (
     <div className="top-bar">
@@ -44,6 +45,7 @@ export function TopBar({ view }: { readonly view: View }): JSX.Element {
         ))}
       </nav>
       <div className="top-bar-end">
+        <Palette view={view} screen={screen} />
         <Freshness slice={view.slice} />
         <Scheme />
       </div>
