@@ -205,6 +205,30 @@ describe('a figure as a file', () => {
     expect(effectifs.get('effectifs-definition.csv')).toContain('ETP et ETPMA ne s’ajoutent jamais');
   });
 
+  it('of a chart is the question that it is drawn of: a series, the étapes, the delays of a procédure', async () => {
+    const series = `indicators/series?from=2024-02-01&to=2024-02-29&step=month&caisse=691&procedure=rsa&after=${encodeURIComponent(after)}`;
+    const [header = [], ...lines] = await sheet((await fetched(`xlsx/${series}`)).bytes, 'Série');
+    expect(lines.map((line) => Object.fromEntries(header.map((name, n) => [name, line[n]])))).toEqual([
+      expect.objectContaining({
+        ...{ Jour: '2024-02-29', État: 'établi', Stock: '20', '31 à 60 jours': '20', 'Au-delà de 15 jours': '20' },
+        ...{ Entrées: '0', 'Sorties traitées': '6', 'Dont automatiques': '0', 'Autres sorties': '0', 'Solde en jours': '93.333' },
+      }),
+    ]);
+    const said = await sheet((await fetched(`ods/${series}`)).bytes, 'Définition');
+    expect(said).toContainEqual(['Extraction', 'Périmètre', 'caisse : 691 ; procedure : rsa']);
+    expect(said).toContainEqual(['Série', 'Pas', 'fin de mois par fin de mois']);
+    expect(new Set(said.map(([of]) => of))).toEqual(
+      new Set(['Objet', 'Extraction', 'Série', 'anteriorite-calendaire@1', 'solde-calendaire-28@1', 'Cellules']),
+    );
+    const etapes = await sheet((await fetched('xlsx/chaleur?on=2024-02-29&procedure=rsa')).bytes, 'Étapes');
+    expect(etapes.map((cells) => cells.slice(0, 7))).toEqual([
+      ['Étape', 'Pièces', 'Dont en attente', 'Âge médian', 'Âge de 90 %', 'Âge de la plus vieille', 'Au-delà de 15 jours'],
+      ['on ne la sait pas', '100', '0', '50', '50', '50', '100'],
+    ]);
+    const refused = await fetched('csv/procedures/rsa/delais');
+    expect([refused.status, (JSON.parse(refused.bytes.toString('utf8')) as { code: string }).code]).toEqual([422, 'procedure.unknown']);
+  });
+
   it('of the pièces behind it has as many rows as it counts, and none of them is a formula', async () => {
     const { bytes } = await fetched('xlsx/pieces?on=2024-02-29&caisse=691');
     const kinds = new Set<string>();

@@ -5,6 +5,7 @@ import { encodeToken, type EventToAppend, NO_STREAM, PostgresEventStore } from '
 import type { JsonObject } from '#libs/kernel';
 import { type Api, apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
+import { workbookBehind } from './downloaded.js';
 import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
 import { factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
@@ -258,9 +259,12 @@ describe('the board of dossiers of several origins', () => {
 
 describe('the charts of ages and delays', () => {
   it.each([
-    ['ages-des-etapes', 'Les plus vieilles sont à l’étape « Réception »', 'Réception 0 0 0'],
-    ['delais-des-horloges', 'Délai de traduction, en cours : la moitié en 0 jour au plus', 'Délai de traduction, en cours 0 0'],
-  ])('are drawn, said in a sentence, read by keyboard and told as a table: %s', async (key, summary, row) => {
+    ['ages-des-etapes', 'Les plus vieilles sont à l’étape « Réception »', 'Réception 0 0 0', 'Étapes', /^reception 1 \d+ 0 0 0 0 /u],
+    [
+      ...(['delais-des-horloges', 'Délai de traduction, en cours : la moitié en 0 jour au plus', 'Délai de traduction, en cours 0 0'] as const),
+      ...(['Délais', /^Délai de traduction court encore 1 0 0 /u] as const),
+    ],
+  ])('are drawn, said in a sentence, read by keyboard, told as a table and as a workbook: %s', async (key, summary, row, sheet, line) => {
     await story('/?procedure=traduction&caisse=751', async (page) => {
       const panel = page.locator(`[data-chart="${key}"]`);
       await panel.locator('.chart-box svg').waitFor();
@@ -271,6 +275,7 @@ describe('the charts of ages and delays', () => {
       await panel.getByRole('radiogroup').getByText('Tableau').click();
       await page.waitForURL(new RegExp(`tableaux=${key}`, 'u'));
       expect((await panel.locator('tbody tr').allInnerTexts()).map(plain)).toContain(row);
+      expect((await workbookBehind(page, panel.getByRole('link', { name: 'XLSX' }), sheet)).rows).toContainEqual(expect.stringMatching(line));
     });
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
+import { workbookBehind } from './downloaded.js';
 import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
 import { AFTER, BEFORE, factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
@@ -591,6 +592,19 @@ describe('the tables of these pages', () => {
         const [download] = await Promise.all([page.waitForEvent('download'), links.nth(n).click()]);
         expect(download.suggestedFilename()).toBe(`${name}.${ending}`);
       }
+    });
+  });
+});
+
+describe('the charts of these pages', () => {
+  it.each([
+    [`/reseau?jour=${AFTER}&indicateur=stock`, 'quartiles', 'Série', /^2024-03-29 35 établi 5 7 7 4 10 5 9 /u],
+    [`/deux-dates?jour=${AFTER}&avant=${BEFORE}&indicateur=stock`, 'deux-dates', 'Comparaison', /^751 751 13 établi /u],
+    [`/repere?jour=${AFTER}`, 'repere', 'Indicateur repère', /^751 751 -?0[.]\d+ /u],
+  ])('leave as workbooks: %s', async (path, key, sheet, line) => {
+    await story(path, async (page) => {
+      const link = page.locator(`[data-chart^="${key}"]`).getByRole('link', { name: 'XLSX' });
+      expect((await workbookBehind(page, link, sheet)).rows).toContainEqual(expect.stringMatching(line));
     });
   });
 });

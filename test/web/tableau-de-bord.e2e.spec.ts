@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
+import { workbookBehind } from './downloaded.js';
 import { complaintsDuring, launchBrowser, openPage, plain, violationsOf } from './driven-page.js';
 import { DAY, SOURCE } from './facts-of-spring.js';
 import { startWebServer, type WebServer } from './web-server.js';
@@ -202,6 +203,23 @@ describe('the board of production', () => {
       expect(plain(await newest.innerText())).toBe('29/03/2024 15 5 22 18 0 0 60 45');
       await newest.getByRole('link', { name: '22' }).click();
       await page.locator('h1[data-count="22"]').waitFor();
+    });
+  });
+
+  it('leaves as a workbook: what a chart is drawn of, with its definition', async () => {
+    await story(BOARD, async (page) => {
+      await boardIsDrawn(page);
+      for (const key of ['stock', 'flux', 'solde', 'cumul']) {
+        const link = chart(page, key)
+          .getByRole('group', { name: /^Exporter/u })
+          .getByRole('link', { name: 'XLSX' });
+        const { name, rows } = await workbookBehind(page, link, 'Série');
+        expect(name).toBe('chiffres-serie.xlsx');
+        expect(rows[0]).toMatch(/^Jour État Stock 0 à 15 jours .* Solde en jours$/u);
+        expect(rows.at(-1)).toMatch(/^2024-03-29 établi 60 15 5 22 18 0 0 45 /u);
+      }
+      const link = chart(page, 'stock').getByRole('link', { name: 'XLSX' });
+      expect((await workbookBehind(page, link, 'Définition')).rows).toContain(`Extraction Périmètre source : ${SOURCE}`);
     });
   });
 

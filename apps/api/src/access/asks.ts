@@ -16,7 +16,8 @@ const OF_ADDRESS: ReadonlyMap<string, Of> = new Map([
     ...['fiches/:caisse', 'comparaisons', 'comparaisons/series', 'procedures/:code/delais', 'arretes/:reseau/:mois'],
     ...['exports/:format/valeurs', 'exports/:format/comparaisons', 'exports/:format/comparaisons/series', 'exports/:format/reperes/:code'],
     ...['exports/:format/releves', 'exports/:format/arretes/:reseau/:mois', 'exports/:format/fiches/:caisse', 'exports/:format/etats'],
-    ...['exports/:format/alertes', 'exports/:format/effectifs'],
+    ...['exports/:format/alertes', 'exports/:format/effectifs', 'exports/:format/indicators/series', 'exports/:format/chaleur'],
+    ...['exports/:format/procedures/:code/delais'],
   ].map((path) => [path, 'aggregates'] as const),
   ...['pieces', 'dossiers', 'agents', 'exports/:format/pieces', 'procedures/:code/delais/:clock/dossiers'].map((path) => [path, 'records'] as const),
 ]);

@@ -2,9 +2,9 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
 import { GetChaleur } from '#libs/application';
-import { given, sliceOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
 import { Answers } from '../openapi/answers.js';
+import { chaleurRequest } from './chaleur.question.js';
 import { ChaleurQuery } from './chaleur.request.js';
 import { ChaleurResponse } from './chaleur.response.js';
 
@@ -24,7 +24,6 @@ export class ChaleurController {
     refusals: [400, 409, 422, 503],
   })
   async chaleur(@Query() query: ChaleurQuery): Promise<ChaleurResponse> {
-    const { on = this.today.day, knownOn = null, definition = [], after } = query;
-    return this.queries.execute(new GetChaleur({ on, knownOn, slice: sliceOf(query), definitions: definition, ...given({ after }) }));
+    return this.queries.execute(new GetChaleur(chaleurRequest(query, this.today.day)));
   }
 }

@@ -4,9 +4,10 @@ import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { GetDelais, ListDelayedDossiers } from '#libs/application';
 import { type ClockCode, CLOCKS } from '#libs/domain';
 import { RequestRefused } from '../http/problem.js';
-import { given, pageOf } from '../http/slice.request.js';
+import { pageOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
 import { Answers } from '../openapi/answers.js';
+import { delaisRequest } from './delais.question.js';
 import { DelaisQuery, DelayedDossiersQuery } from './delais.request.js';
 import { DelaisResponse, DelayedDossierListResponse } from './delais.response.js';
 
@@ -34,8 +35,7 @@ export class DelaisController {
     refusals: [400, 409, 422, 503],
   })
   async delais(@Param('code') procedure: string, @Query() query: DelaisQuery): Promise<DelaisResponse> {
-    const { on = this.today.day, caisse, groupement, reseau, perimetre, after } = query;
-    return this.queries.execute(new GetDelais({ procedure, on, slice: given({ caisse, groupement, reseau, perimetre }), ...given({ after }) }));
+    return this.queries.execute(new GetDelais(delaisRequest(query, procedure, this.today.day)));
   }
 
   @Get(':clock/dossiers')
@@ -50,8 +50,7 @@ export class DelaisController {
     @Param('clock') clock: string,
     @Query() query: DelayedDossiersQuery,
   ): Promise<DelayedDossierListResponse> {
-    const { on = this.today.day, caisse, groupement, reseau, perimetre, of = 'stopped', after } = query;
-    const slice = given({ caisse, groupement, reseau, perimetre });
-    return this.queries.execute(new ListDelayedDossiers({ procedure, on, slice, clock: clockOf(clock), of, ...pageOf(query), ...given({ after }) }));
+    const request = delaisRequest(query, procedure, this.today.day);
+    return this.queries.execute(new ListDelayedDossiers({ ...request, clock: clockOf(clock), of: query.of ?? 'stopped', ...pageOf(query) }));
   }
 }

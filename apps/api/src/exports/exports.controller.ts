@@ -4,7 +4,9 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   GetArrete,
+  GetChaleur,
   GetComparaison,
+  GetDelais,
   GetDispersion,
   GetEffectifs,
   GetEtats,
@@ -12,22 +14,29 @@ import {
   GetLexique,
   GetReleveTemplate,
   GetRepere,
+  GetSeries,
   GetValeurs,
 } from '#libs/application';
 import { FILE_OF_FORMAT, type Tableau, tableauBytes } from '#libs/interchange';
 import { ArreteQuery } from '../arretes/arretes.request.js';
 import { Today } from '../http/today.js';
+import { ChaleurQuery } from '../chaleur/chaleur.request.js';
+import { chaleurRequest } from '../chaleur/chaleur.question.js';
+import { delaisRequest } from '../delais/delais.question.js';
+import { SeriesQuery } from '../indicators/indicators.request.js';
+import { seriesRequest } from '../indicators/series.question.js';
 import { Answers } from '../openapi/answers.js';
 import { attachment } from './attachment.js';
 import { EffectifsQuery } from '../effectifs/effectifs.request.js';
 import { effectifsRequest } from '../effectifs/questions.js';
-import { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import { AlertesExportQuery, DelaisExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import { ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from '../pilotage/pilotage.request.js';
 import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from '../pilotage/questions.js';
 import { valeursQuestion } from '../valeurs/valeurs.question.js';
 import { ValeursQuery } from '../valeurs/valeurs.request.js';
 import { type AskedFormat, FORMATS, FormatPipe } from './format.pipe.js';
 import { comparaisonTable, dispersionTable, type Making, populationSaid, repereTable, valeursTable } from './figure-tables.js';
+import { chaleurTable, delaisTable, seriesTable } from './chart-tables.js';
 import { effectifsTable, etatsTable, ficheTable } from './pilotage-tables.js';
 import { arreteTable, templateTable } from './list-tables.js';
 import { templateAsked, TemplateQuery } from '../releves/releves.request.js';
@@ -100,6 +109,32 @@ export class ExportsController {
     const found = await this.queries.execute(new GetFiche(request));
     const { knownOn } = request;
     return sent(ficheTable(found, { knownOn, perimetre: populationSaid(request, found.population) }, await this.making()), asked);
+  }
+
+  @Get('indicators/series')
+  @FileAnswer('Stock par âge, entrées, sorties et solde en jours à travers une période', DEFINITION)
+  async series(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: SeriesQuery): Promise<StreamableFile> {
+    const request = seriesRequest(query);
+    const found = await this.queries.execute(new GetSeries(request));
+    return sent(seriesTable(found, request, await this.making()), asked);
+  }
+
+  @Get('chaleur')
+  @FileAnswer('Le stock d’un jour étape par étape', DEFINITION)
+  async chaleur(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: ChaleurQuery): Promise<StreamableFile> {
+    const found = await this.queries.execute(new GetChaleur(chaleurRequest(query, this.today.day)));
+    return sent(chaleurTable(found, await this.making()), asked);
+  }
+
+  @Get('procedures/:code/delais')
+  @FileAnswer('Les délais d’une procédure, horloge par horloge', DEFINITION)
+  async delais(
+    @Param('format', FormatPipe) asked: AskedFormat,
+    @Param('code') code: string,
+    @Query() query: DelaisExportQuery,
+  ): Promise<StreamableFile> {
+    const found = await this.queries.execute(new GetDelais(delaisRequest(query, code, this.today.day)));
+    return sent(delaisTable(found, await this.making()), asked);
   }
 
   @Get('etats')

@@ -1,4 +1,5 @@
 import { OmitType } from '@nestjs/swagger';
+import { DelaisQuery } from '../delais/delais.request.js';
 import { AlertesQuery } from '../pilotage/pilotage.request.js';
 import { PiecesQuery } from '../pieces/pieces.request.js';
 import { RelevesQuery } from '../releves/releves.request.js';
@@ -9,3 +10,5 @@ export class PiecesExportQuery extends OmitType(PiecesQuery, ['limit', 'cursor']
 export class AlertesExportQuery extends OmitType(AlertesQuery, ['limit', 'cursor']) {}
 
 export class RelevesExportQuery extends OmitType(RelevesQuery, ['limit', 'cursor']) {}
+
+export class DelaisExportQuery extends OmitType(DelaisQuery, ['limit', 'cursor']) {}

@@ -8,6 +8,7 @@ import { Answers } from '../openapi/answers.js';
 import { Models, refOf } from '../openapi/fields.js';
 import { IndicatorsQuery, SeriesQuery } from './indicators.request.js';
 import { IndicatorsResponse, SeriesResponse } from './indicators.response.js';
+import { seriesRequest } from './series.question.js';
 
 @ApiTags('Chiffres')
 @Controller('api/v1/indicators')
@@ -47,16 +48,6 @@ export class IndicatorsController {
     refusals: [400, 409, 422, 503],
   })
   async series(@Query() query: SeriesQuery): Promise<SeriesResponse> {
-    return this.queries.execute(
-      new GetSeries({
-        from: query.from,
-        to: query.to,
-        step: query.step ?? 'week',
-        knownOn: query.knownOn ?? null,
-        slice: sliceOf(query),
-        definitions: query.definition ?? [],
-        ...given({ after: query.after }),
-      }),
-    );
+    return this.queries.execute(new GetSeries(seriesRequest(query)));
   }
 }

@@ -6,7 +6,7 @@ import { PAGE_SIZE, PULSE_MS } from './pace.ts';
 /** The caisses whose effectifs are told. */
 export type CaissesAsked = Pick<Slice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
 
-const caissesQuery = ({ caisse, groupement, reseau, perimetre }: CaissesAsked) => ({
+export const caissesQuery = ({ caisse, groupement, reseau, perimetre }: CaissesAsked) => ({
   ...(caisse === undefined ? {} : { caisse }),
   ...(groupement === undefined ? {} : { groupement }),
   ...(reseau === undefined ? {} : { reseau }),

@@ -2,6 +2,7 @@ import './chart.css';
 import { Button, SegmentedControl, useComputedColorScheme } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useId, useRef, useState } from 'react';
+import { addressOf, type AskedFile } from '../common/asked-file.ts';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { labels } from '../labels.ts';
 import { useView } from '../view/use-view.ts';
@@ -23,19 +24,18 @@ interface PanelProps {
   readonly onTable: (isTable: boolean) => void;
   readonly isOld: boolean;
   readonly fileName: string;
+  /** The answer that it is drawn of, as a file. */
+  readonly file: AskedFile;
   /** Where the panel stands among the headings of its page; under a section's without this. */
   readonly heading?: 'h2' | 'h3';
 }
 
-function Exports({
-  model,
-  fileName,
-  png,
-}: {
-  readonly model: ChartModel;
-  readonly fileName: string;
+interface ExportsProps extends Pick<PanelProps, 'model' | 'fileName' | 'file'> {
   readonly png: (() => Promise<Blob>) | null;
-}): JSX.Element {
+}
+
+function Exports({ model, fileName, file, png }: ExportsProps): JSX.Element {
+  const { vuDe } = useView().slice;
   const [said, setSaid] = useState('');
   const copy = async (): Promise<void> => {
     try {
@@ -74,6 +74,9 @@ function Exports({
         }}
       >
         {text.csv}
+      </Button>
+      <Button size="compact-sm" variant="subtle" component="a" href={addressOf(file, 'xlsx', vuDe)} download title={text.xlsxTitle}>
+        {text.xlsx}
       </Button>
     </span>
   );
@@ -142,7 +145,7 @@ function Drawing({ model, scheme, summaryId, handle }: DrawingProps): JSX.Elemen
 }
 
 /** A chart with all that the laws of the screens ask of one: sentence, table, words, keyboard, files. */
-export function ChartPanel({ model, isTable, onTable, isOld, fileName, heading: Heading = 'h3' }: PanelProps): JSX.Element {
+export function ChartPanel({ model, isTable, onTable, isOld, fileName, file, heading: Heading = 'h3' }: PanelProps): JSX.Element {
   const id = useId();
   const summaryId = useId();
   const scheme = useComputedColorScheme('light');
@@ -181,7 +184,7 @@ export function ChartPanel({ model, isTable, onTable, isOld, fileName, heading: 
       )}
       <div className="panel-foot">
         {model.defined === null ? <span /> : <DefinitionHint figure={model.defined} />}
-        <Exports model={model} fileName={fileName} png={isTable ? null : png} />
+        <Exports model={model} fileName={fileName} file={file} png={isTable ? null : png} />
       </div>
     </section>
   );

@@ -7,10 +7,12 @@ import { INK, MARKS, type Scheme } from './palette.ts';
 
 const FORMULA_START = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u;
 
+/** A spreadsheet would run a text that begins like a formula, from a file as from what is pasted. */
+const inert = (value: string): string => (FORMULA_START.test(value) && Number.isNaN(Number(value.replace(',', '.'))) ? `'${value}` : value);
+
 function field(value: string): string {
-  // A spreadsheet would run a text that begins like a formula.
-  const safe = FORMULA_START.test(value) && Number.isNaN(Number(value.replace(',', '.'))) ? `'${value}` : value;
-  return /[";\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = inert(value);
+  return /[";\r\n]/u.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** Numbers as a French spreadsheet reads them: decimal comma, no thousands. An absent value stays empty. */
@@ -38,7 +40,7 @@ export const csvOf = (model: ChartModel): string =>
     .join('\r\n')}\r\n`;
 export const tsvOf = (model: ChartModel): string =>
   lines(model)
-    .map((line) => line.join('\t'))
+    .map((line) => line.map((value) => inert(value.replaceAll(/[\t\r\n]+/gu, ' '))).join('\t'))
     .join('\n');
 
 export function download(content: Blob, name: string): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvOf } from './export.ts';
+import { csvOf, tsvOf } from './export.ts';
 import type { ChartModel } from './model.ts';
 
 const column = (label: string): ChartModel['series'][number] => ({ label, mark: '', stack: '', isDrawn: true });
@@ -31,5 +31,11 @@ const MODEL: ChartModel = {
 describe('the file of a chart', () => {
   it('reads in a French spreadsheet, tells absent from zero, and holds no formula', () => {
     expect(csvOf(MODEL)).toBe('\uFEFFJour;Solde;\'=1+1;\'＝1+1;"avec ; et """\r\n2010-12-31;-7,419;;1;0\r\n');
+  });
+
+  it('pasted into a spreadsheet has a cell for each value and holds no formula', () => {
+    expect(tsvOf({ ...MODEL, series: [column('Solde'), column('=1+1'), column('a\tb'), column('c')] })).toBe(
+      "Jour\tSolde\t'=1+1\ta b\tc\n2010-12-31\t-7,419\t\t1\t0",
+    );
   });
 });

@@ -11,6 +11,7 @@ import { TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
+import { apiQuery } from '../view/address.ts';
 import type { View } from '../view/use-view.ts';
 import { agesOfEtapes } from './age-models.ts';
 import { HeatDrawing } from './chaleur-drawing.tsx';
@@ -64,7 +65,9 @@ function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; rea
           <BandsOfEtapes rows={rows} isOld={isOld} />
         </>
       )}
-      {ages !== null && <DashboardChart view={view} model={ages} isOld={isOld} />}
+      {ages !== null && (
+        <DashboardChart view={view} model={ages} isOld={isOld} file={{ path: 'chaleur', asked: { ...apiQuery(view.slice), procedure: code } }} />
+      )}
       <Waits chaleur={chaleur} isOld={isOld} />
     </>
   );

@@ -9,7 +9,7 @@ import { cumulativeModel, fluxModel, soldeModel, stockModel } from '../chart/mod
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Segments } from '../common/segments.tsx';
 import { labels } from '../labels.ts';
-import { type Slice, sliceOf } from '../view/address.ts';
+import { apiQuery, type Slice, sliceOf } from '../view/address.ts';
 import { addDays, monthsBefore } from '../view/day.ts';
 import type { View } from '../view/use-view.ts';
 import { DashboardChart } from './dashboard-chart.tsx';
@@ -35,7 +35,9 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
   const period = PERIODS.find((one) => one === search['periode']) ?? '6m';
   const step = STEPS.find((one) => STEP_NAME[one] === search['pas']) ?? 'week';
   const span = { from: addDays(monthsBefore(day, MONTHS[period]), 1), to: day, step };
-  const { data, error, isPlaceholderData, refetch } = useQuery(seriesQuery(sliceOf({ ...slice, jour: undefined }), span));
+  const asked = sliceOf({ ...slice, jour: undefined });
+  const file = { path: 'indicators/series', asked: { ...apiQuery(asked), ...span } };
+  const { data, error, isPlaceholderData, refetch } = useQuery(seriesQuery(asked, span));
   const { data: figures } = useQuery(indicatorsQuery(slice));
   const { data: definitions } = useQuery(definitionsQuery);
   const threshold = figures?.anteriorite.threshold ?? DEFAULT_THRESHOLD;
@@ -70,7 +72,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
       {error === null && data === undefined && <ChartsSkeleton />}
       <div className="charts">
         {models.map((model) => (
-          <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} span={`${span.from}-${span.to}`} />
+          <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} file={file} span={`${span.from}-${span.to}`} />
         ))}
       </div>
     </section>

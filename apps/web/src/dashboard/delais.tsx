@@ -2,7 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import type { Horloge } from '../api/client.ts';
-import { delaisQuery, delayedQuery } from '../api/effectifs-queries.ts';
+import { caissesQuery, delaisQuery, delayedQuery } from '../api/effectifs-queries.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
@@ -80,12 +80,13 @@ export function Delais({ view, procedure }: OfProcedure): JSX.Element {
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (data === undefined) return <TableSkeleton />;
   const chart = delaisOfHorloges(data);
+  const file = { path: `procedures/${encodeURIComponent(procedure)}/delais`, asked: { on: view.day, ...caissesQuery(view.slice) } };
   const open = data.clocks.flatMap((horloge) => OF.flatMap((of) => (keyOf(horloge.clock, of) === view.search['delais'] ? [{ horloge, of }] : [])))[0];
   return (
     <div>
       <h3 id="delais">{text.title}</h3>
       <p className="quiet">{text.summary(data.from, data.on)}</p>
-      {chart !== null && <DashboardChart view={view} model={chart} isOld={isPlaceholderData} />}
+      {chart !== null && <DashboardChart view={view} model={chart} isOld={isPlaceholderData} file={file} />}
       {data.clocks.length === 0 && <p className="quiet">{text.noClock}</p>}
       {data.clocks.length > 0 && (
         <DataTable caption={text.caption} columns={columnsFor(view)} rows={data.clocks} rowKey={({ clock }) => clock} isOld={isPlaceholderData} />

@@ -161,6 +161,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/exports/{format}/indicators/series': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Stock par âge, entrées, sorties et solde en jours à travers une période
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.series'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/chaleur': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Le stock d’un jour étape par étape
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.chaleur'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/exports/{format}/procedures/{code}/delais': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Les délais d’une procédure, horloge par horloge
+     * @description Mêmes paramètres que la question en JSON. La dernière feuille dit comment lire les autres ; en CSV, une archive d’un fichier par feuille.
+     */
+    get: operations['exports.delais'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/exports/{format}/etats': {
     parameters: {
       query?: never;
@@ -7659,6 +7719,311 @@ export interface operations {
       path: {
         /** @description Code de la caisse */
         caisse: string;
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.series': {
+    parameters: {
+      query: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Premier jour */
+        from: string;
+        /** @description Dernier jour */
+        to: string;
+        /** @description Pas : jour, semaine (de sept jours en sept jours) ou mois (fins de mois) ; le dernier point est toujours « to » */
+        step?: 'day' | 'week' | 'month';
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.chaleur': {
+    parameters: {
+      query?: {
+        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        knownOn?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement : ses caisses, par le périmètre */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête : ses caisses, par le périmètre */
+        reseau?: string;
+        /** @description Les caisses du jour et leurs fusions (asItWas, sans ce paramètre), ou celles d’aujourd’hui quel que soit le jour (restated) */
+        perimetre?: 'asItWas' | 'restated';
+        /** @description Caisse exécutante */
+        doer?: string;
+        /** @description Procédure */
+        procedure?: string;
+        /** @description Type de pièce */
+        type?: string;
+        /** @description Source (journal importé) */
+        source?: string;
+        /** @description Définition CODE ou CODE@VERSION, une par bloc de chiffres ; sinon celles de l’origine des dossiers */
+        definition?: string[];
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
+        after?: string;
+        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        on?: string;
+      };
+      header?: never;
+      path: {
+        /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
+        format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Réponse */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/zip': string;
+          'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': string;
+          'application/vnd.oasis.opendocument.spreadsheet': string;
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'exports.delais': {
+    parameters: {
+      query?: {
+        /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
+        after?: string;
+        /** @description Jour regardé ; aujourd’hui sans ce paramètre */
+        on?: string;
+        /** @description Caisse responsable */
+        caisse?: string;
+        /** @description Groupement */
+        groupement?: string;
+        /** @description Réseau, par le code de sa tête */
+        reseau?: string;
+        /** @description Les caisses du jour (asItWas, sans ce paramètre), ou celles d’aujourd’hui (restated) */
+        perimetre?: 'asItWas' | 'restated';
+      };
+      header?: never;
+      path: {
+        code: string;
         /** @description csv : virgule décimale ; csv-point : point décimal, pour les programmes */
         format: 'csv' | 'csv-point' | 'xlsx' | 'ods';
       };

@@ -26,6 +26,8 @@ export const chartLabels = {
   copyFailed: 'Le navigateur a refusé la copie',
   png: 'PNG',
   csv: 'CSV',
+  xlsx: 'XLSX',
+  xlsxTitle: 'Tout ce dont ce graphique est tiré, avec la définition',
   actions: (title: string): string => `Exporter « ${title} »`,
   kind: 'graphique',
   keys: 'Flèches ← → : points ; ↑ ↓ : séries ; Entrée : ouvrir la liste.',

@@ -30,6 +30,7 @@ interface RepereProps {
 
 function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(repereQuery(code, view.day, of.among));
+  const file = { path: `reperes/${encodeURIComponent(code)}`, asked: { on: view.day, ...amongQuery(of.among) } };
   const only = view.search['dimension'];
   const model = useMemo(() => (data === undefined ? undefined : repereModel(data, dimensions, only, of.words)), [data, dimensions, only, of.words]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
@@ -46,12 +47,13 @@ function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
         onTable={(isTable) => {
           view.change({ tableaux: isTable ? model.key : undefined });
         }}
+        file={file}
         fileName={`ecluse-${code}-${view.day}`}
       />
       <div className="repere-side">
         <Centres repere={data} dimensions={dimensions} />
         <Axes repere={data} dimensions={dimensions} words={of.words} />
-        <ExportLinks path={`reperes/${encodeURIComponent(code)}`} asked={{ on: view.day, ...amongQuery(of.among) }} />
+        <ExportLinks {...file} />
       </div>
     </div>
   );

@@ -45,6 +45,7 @@ export function ThroughTime({ view, of, indicateur, names }: ThroughTimeProps): 
   const duration = DURATIONS.find((one) => one === search['duree']) ?? '1a';
   const from = addDays(monthsBefore(day, MONTHS[duration]), 1);
   const asked = { indicateur: indicateur.code, from, to: day, quantile: [...QUARTILES], periode: [...periodesOf(from, day)] };
+  const file = { path: 'comparaisons/series', asked: { ...asked, quantile: QUARTILES.map(String), ...amongQuery(of.among) } };
   const { data, error, isPlaceholderData, refetch } = useQuery(dispersionQuery(asked, of.among));
   const models = useMemo(() => {
     if (data === undefined) return [];
@@ -73,11 +74,11 @@ export function ThroughTime({ view, of, indicateur, names }: ThroughTimeProps): 
         <>
           <div className="reseau">
             {models.map((model) => (
-              <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} span={`${from}-${day}`} />
+              <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} file={file} span={`${from}-${day}`} />
             ))}
           </div>
           <MeanRanks dispersion={data} names={names} words={of.words} isOld={isPlaceholderData} />
-          <ExportLinks path="comparaisons/series" asked={{ ...asked, quantile: QUARTILES.map(String), ...amongQuery(of.among) }} />
+          <ExportLinks {...file} />
         </>
       )}
     </section>

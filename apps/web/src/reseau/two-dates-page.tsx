@@ -25,6 +25,7 @@ const MONTHS_BEFORE = 12;
 function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly indicateur: Definition; readonly before: string }): JSX.Element {
   const { view, of, indicateur, before } = props;
   const { data, error, isPlaceholderData, refetch } = useQuery(comparaisonQuery(indicateur.code, [before, view.day], of.among));
+  const file = { path: 'comparaisons', asked: { indicateur: indicateur.code, on: [before, view.day], ...amongQuery(of.among) } };
   const model = useMemo(() => (data === undefined ? undefined : twoDatesModel(data, indicateur, of.words)), [data, indicateur, of.words]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   if (model === undefined) return <TableSkeleton />;
@@ -41,9 +42,10 @@ function Caisses(props: { readonly view: View; readonly of: ReseauView; readonly
         onTable={(isTable) => {
           view.change({ tableaux: isTable ? model.key : undefined });
         }}
+        file={file}
         fileName={`ecluse-deux-dates-${before}-${view.day}`}
       />
-      <ExportLinks path="comparaisons" asked={{ indicateur: indicateur.code, on: [before, view.day], ...amongQuery(of.among) }} />
+      <ExportLinks {...file} />
     </>
   );
 }
