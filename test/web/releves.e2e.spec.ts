@@ -55,6 +55,20 @@ describe('the readings', () => {
     });
   });
 
+  it('are walked with j and k, each leading to its caisse', async () => {
+    await story(async (page) => {
+      await send(page, ['cout-allocataire-pondere;751;2022;91;']);
+      await page.getByText('1 ligne lue, 1 valeur enregistrée.').waitFor();
+      const row = page.locator('tr', { hasText: '2022' });
+      await row.waitFor();
+      await page.getByRole('region', { name: 'Relevés', exact: true }).focus();
+      const rows = await page.locator('.data-table tbody tr').count();
+      for (let steps = 0; steps < rows && (await row.locator('a:focus').count()) === 0; steps += 1) await page.keyboard.press('j');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/caisses\/751/u);
+    });
+  });
+
   it('that are unlikely are recorded, and told line by line', async () => {
     await story(async (page) => {
       await send(page, ['appels-recus;751;2023-01;4200;', 'appels-recus;751;2023-02;4200000;']);

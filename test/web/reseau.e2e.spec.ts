@@ -459,6 +459,27 @@ describe('the alerts', () => {
     });
   });
 
+  it('are walked row by row with j and k, visibly, a row that leads nowhere too', async () => {
+    await story(PAGE, async (page) => {
+      await isThere(page);
+      const table = page.getByRole('region', { name: 'Situation de chacun' });
+      const rows = await rowsOf(page, 'Situation de chacun');
+      const here = async (): Promise<string> =>
+        plain((await page.evaluate(() => document.activeElement?.closest<HTMLElement>('tr')?.innerText)) ?? 'elsewhere');
+      await table.focus();
+      const walked: string[] = [];
+      for (const key of [...rows.map(() => 'j'), 'j']) {
+        await page.keyboard.press(key);
+        walked.push(await here());
+        expect(await page.evaluate(() => getComputedStyle(document.activeElement ?? document.body).outlineStyle)).toBe('solid');
+      }
+      expect(walked).toEqual([...rows, rows.at(-1)]);
+      expect(rows.some((row) => row.includes('situation-solde-reseau@1'))).toBe(true);
+      await page.keyboard.press('k');
+      expect(await here()).toBe(rows.at(-2));
+    });
+  });
+
   it.each(SCHEMES)('leave axe nothing to say in %s', async (colorScheme) => {
     await story(
       PAGE,

@@ -120,6 +120,7 @@ function Situations({ view }: { readonly view: View }): JSX.Element | null {
           isOld={isPlaceholderData}
         />
       )}
+      {data.etats.length > 0 && <p className="quiet keys-note">{labels.pieces.keys}</p>}
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import './table.css';
-import { type JSX, type KeyboardEvent, type ReactNode } from 'react';
+import type { JSX, ReactNode } from 'react';
+import { walkRows } from './walk-rows.ts';
 
 export interface Column<Row> {
   readonly key: string;
@@ -20,21 +21,10 @@ interface DataTableProps<Row> {
   readonly isOld?: boolean;
 }
 
-/** j and k walk the links of the rows; Enter is the link's own. They act only inside the list. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
-  if (event.key !== 'j' && event.key !== 'k') return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target instanceof HTMLInputElement) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row-link] a')];
-  const here = document.activeElement?.closest('tr') ?? null;
-  const at = links.findIndex((link) => here?.contains(link) === true);
-  const next = at === -1 ? 0 : Math.min(links.length - 1, Math.max(0, at + (event.key === 'j' ? 1 : -1)));
-  links[next]?.focus();
-}
-
 /** A dense table that becomes a column of cards where the window is narrow; its roles are spelled out so that they survive the change. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, isOld }: DataTableProps<Row>): JSX.Element {
   return (
-    <div className="table-box" role="region" aria-label={caption} tabIndex={0} onKeyDown={walk} data-old={isOld === true || undefined}>
+    <div className="table-box" role="region" aria-label={caption} tabIndex={0} onKeyDown={walkRows} data-old={isOld === true || undefined}>
       <table role="table" className="data-table">
         <caption className="visually-hidden">{caption}</caption>
         <thead role="rowgroup">

@@ -47,7 +47,12 @@ export function RelevesPage(): JSX.Element {
         columns={COLUMNS}
         rowKey={({ code, organisme, periode }, index) => `${code} ${organisme} ${periode} ${String(index)}`}
         empty={<EmptyState title={text.empty} text={text.emptyText} command={text.command} />}
-        foot={() => <ExportLinks path="releves" asked={organismesAsked(view.slice)} />}
+        foot={() => (
+          <>
+            <p className="quiet keys-note">{labels.pieces.keys}</p>
+            <ExportLinks path="releves" asked={organismesAsked(view.slice)} />
+          </>
+        )}
       />
     </>
   );
