@@ -188,6 +188,19 @@ describe('the palette', () => {
     });
   });
 
+  it('in the name of a caisse finds its dossiers, and no others', async () => {
+    await story('/?vuDe=691', async (page) => {
+      await openPalette(page);
+      await fieldOf(page).fill('d-6');
+      const dossiers = paletteOf(page).getByRole('group', { name: 'Dossiers – 8 sur 50' });
+      await dossiers.waitFor();
+      expect((await dossiers.getByRole('option').allInnerTexts()).filter((text) => !text.startsWith('D-691-'))).toEqual([]);
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/\/dossiers\/.*vuDe=691/u);
+    });
+  });
+
   it('finds nothing by an id that no dossier has', async () => {
     const complaints = await complaintsDuring(browser, `${server.url}/definitions`, async (page) => {
       await openPalette(page);

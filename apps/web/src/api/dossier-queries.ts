@@ -61,15 +61,16 @@ async function dossierOfId(id: string, signal: AbortSignal): Promise<SoughtDossi
   }
 }
 
-/** The first dossiers whose references have this in them, or the one whose id it is; and how many there are. */
-export const soughtDossiersQuery = (sought: string, enabled: boolean) =>
+/** The first dossiers whose references have this in them, or the one whose id it is; and how many there are. Those of one caisse where it is asked in its name. */
+export const soughtDossiersQuery = (sought: string, vuDe: string | undefined, enabled: boolean) =>
   queryOptions({
-    queryKey: ['dossiers', 'sought', sought],
+    queryKey: ['dossiers', 'sought', sought, vuDe],
     enabled,
-    queryFn: ({ signal }): Promise<SoughtDossiers> =>
-      ID.test(sought)
-        ? dossierOfId(sought, signal)
-        : unwrap(client.GET('/api/v1/dossiers', { params: { query: { q: sought, limit: FEW, ...afterWritten() } }, signal })),
+    queryFn: ({ signal }): Promise<SoughtDossiers> => {
+      if (ID.test(sought)) return dossierOfId(sought, signal);
+      const query = { q: sought, limit: FEW, ...(vuDe === undefined ? {} : { caisse: vuDe }), ...afterWritten() };
+      return unwrap(client.GET('/api/v1/dossiers', { params: { query }, signal }));
+    },
   });
 
 export const dossierQuery = (id: string) =>

@@ -32,7 +32,7 @@ export function useFound(view: View, screen: string, typed: string): Found {
   const sought = typed.trim();
   const [settled] = useDebouncedValue(sought, PAUSE_MS);
   const isSought = sought.length >= FROM_LENGTH && mayAsk('dossiers');
-  const dossiers = useQuery(soughtDossiersQuery(settled, isSought && settled === sought));
+  const dossiers = useQuery(soughtDossiersQuery(settled, view.slice.vuDe, isSought && settled === sought));
   const isSearching = isSought && (settled !== sought || dossiers.isPending);
   const entries = (isSearching ? [] : (dossiers.data?.items ?? [])).map((dossier): Entry => ({
     ...{ key: `dossier ${dossier.id}`, kind: 'dossier', label: dossier.reference, detail: detailOf(dossier) },
