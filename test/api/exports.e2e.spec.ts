@@ -199,6 +199,11 @@ describe('a figure as a file', () => {
     expect((await sheet(situations.bytes, 'Définition')).filter(([of]) => of === 'stock-essai@1')).toContainEqual([
       ...['stock-essai@1', 'Critique', 'commence au-delà de 100 compris, finit quand 90 compris n’est plus dépassé'],
     ]);
+    await post('organismes', { code: 'est', label: 'Est', arbre: 'regions' });
+    await post('organismes/691/attach', { parent: 'est', from: '2020-01-01' });
+    const ofEst = await fetched(`xlsx/etats?on=2024-02-29&seuils=stock-essai&groupement=est&after=${encodeURIComponent(after)}`);
+    expect((await sheet(ofEst.bytes, 'Situations')).slice(1).map((cells) => cells[2])).toEqual(['691']);
+    expect((await sheet(ofEst.bytes, 'Définition')).flat()).toContainEqual(expect.stringContaining('groupement : est'));
     const effectifs = await files((await fetched('csv/effectifs?on=2024-02-29&caisse=691')).bytes);
     expect(effectifs.get('effectifs.csv')).toContain('\r\nContrats;–;CDI;en production;1;0,8;0;0,8;');
     expect(effectifs.get('effectifs.csv')).toContain('\r\nÉquipes;691;aucune équipe;–;1;0,8;0;0,8;–\r\n');

@@ -494,6 +494,28 @@ describe('situations and alerts', () => {
   });
 });
 
+describe('the situations and alerts of a groupement', () => {
+  const organismesIn = (items: unknown) => (items as readonly { organisme: string }[]).map(({ organisme }) => organisme).sort();
+
+  it('are its own and those of its caisses', async () => {
+    const situations = async (query: string) =>
+      organismesIn((await told(`/api/v1/etats?on=2024-01-11&seuils=stock-caisse&seuils=stock-region&${query}`))['etats']);
+    expect([await situations('groupement=sud'), await situations('groupement=nord')]).toEqual([
+      ['670', '691', 'sud'],
+      ['751', 'nord'],
+    ]);
+    expect(await situations('groupement=sud&organisme=691&reseau=famille')).toEqual(['691']);
+    const alertes = async (query: string) => {
+      const { items, count } = await told(`/api/v1/alertes?seuils=stock-caisse&${query}`);
+      expect(items).toHaveLength(count as number);
+      return organismesIn(items);
+    };
+    expect([await alertes('groupement=sud'), await alertes('groupement=nord'), await alertes('organisme=sud')]).toEqual([['691'], ['751'], []]);
+    // On that day nobody was under it yet.
+    expect([await alertes('groupement=sud&on=2019-12-31'), await alertes('groupement=sud&on=2020-01-01')]).toEqual([[], ['691']]);
+  });
+});
+
 describe('a question in the name of a caisse', () => {
   const asked = async (path: string, caisse = '751'): Promise<unknown> => {
     const response = await fetch(`${server.url}/api/v1/${path}`, { headers: { 'ecluse-caisse': caisse } });
@@ -551,12 +573,12 @@ describe('a question in the name of a caisse', () => {
     ];
     const all = async (query: string) => new Set(await Promise.all(lists.map(async (path) => asked(`${path}${query}`))));
     expect(await all('organisme=751')).toEqual(new Set(['told']));
-    for (const query of ['', 'organisme=691', 'organisme=sud', 'reseau=famille'])
+    for (const query of ['', 'organisme=691', 'organisme=sud', 'groupement=sud', 'reseau=famille'])
       expect(await all(query)).toEqual(new Set(['403 acces.aggregatesOfOthers']));
     const refused = await fetch(`${server.url}/api/v1/alertes`, { headers: { 'ecluse-caisse': '751' } });
     expect(((await refused.json()) as { detail: string }).detail).toContain('Demandez les siens (organisme=751).');
     await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
-    for (const query of ['organisme=691', 'organisme=sud', 'reseau=famille']) expect(await all(query)).toEqual(new Set(['told']));
+    for (const query of ['organisme=691', 'organisme=sud', 'groupement=sud', 'reseau=famille']) expect(await all(query)).toEqual(new Set(['told']));
     await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'hidden' });
   });
 
@@ -652,6 +674,9 @@ describe('a filter that names nobody', () => {
   it.each([
     ['alertes?organisme=999', 'organisme.unknown'],
     ['alertes?reseau=nord', 'reseau.unknown'],
+    ['alertes?groupement=lune', 'groupement.unknown'],
+    ['etats?groupement=751', 'groupement.unknown'],
+    ['releves?groupement=famille', 'groupement.unknown'],
     ['alertes?seuils=lune', 'seuils.unknown'],
     ['etats?organisme=999', 'organisme.unknown'],
     ['releves?organisme=999', 'organisme.unknown'],

@@ -145,6 +145,25 @@ describe('readings filled into a workbook', () => {
   });
 });
 
+describe('the readings and situations of a groupement', () => {
+  it('are those of its caisses, on the command line as elsewhere', async () => {
+    expect((await ecluse(home, 'reseau', 'groupement', 'est', '--label', 'Est', '--arbre', 'regions')).code).toBe(0);
+    expect((await ecluse(home, 'reseau', 'attach', '131', '--to', 'est', '--from', '2020-01-01')).code).toBe(0);
+    const organismesOf = ({ stdout }: Ended): readonly string[] => [
+      ...new Set((JSON.parse(stdout) as { items: readonly { organisme: string }[] }).items.map(({ organisme }) => organisme)),
+    ];
+    const readings = ['releve', 'list', '--groupement', 'est', '--json'];
+    expect(organismesOf(await ecluse(home, ...readings))).toEqual(['131']);
+    expect(organismesOf(await ecluse(home, ...readings, '--on', '2019-12-31'))).toEqual([]);
+    const { etats } = JSON.parse((await ecluse(home, 'alerte', 'etats', '--on', lastDay, '--groupement', 'est', '--json')).stdout) as {
+      etats: readonly { niveau: string; organisme: string }[];
+    };
+    expect([...new Set(etats.filter(({ niveau }) => niveau === 'caisse').map(({ organisme }) => organisme))]).toEqual(['131']);
+    const nobody = await ecluse(home, 'alerte', 'list', '--groupement', 'lune');
+    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('[groupement.unknown]')]);
+  });
+});
+
 describe('a publication', () => {
   it('goes on from the one before, and says how much it hides', async () => {
     const month = lastDay.slice(0, 7);

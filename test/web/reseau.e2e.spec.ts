@@ -480,6 +480,21 @@ describe('the alerts', () => {
     });
   });
 
+  it('are, of a region, those of its caisses too, and so are the readings', async () => {
+    await story(`${PAGE}&groupement=est`, async (page) => {
+      await isThere(page);
+      const rows = (await rowsOf(page, 'Situation de chacun')).filter((row) => row.includes('solde-des-caisses@1'));
+      expect(rows.map((row) => row.slice(0, 3)).sort()).toEqual(['670', '691']);
+    });
+    const headers = { 'content-type': 'text/csv', 'idempotency-key': 'releves-de-la-region' };
+    const body = ['indicateur;organisme;periode;valeur', ...['670', '751'].map((caisse) => `appels-recus;${caisse};2023-01;10`)].join('\n');
+    expect((await fetch(`${server.url}/api/v1/releves?source=essai`, { method: 'POST', headers, body })).status).toBe(200);
+    await story(`/releves?jour=${AFTER}&groupement=est`, async (page) => {
+      await page.locator('h1[data-count="1"]').waitFor();
+      expect(plain(await page.locator('.data-table tbody tr').innerText())).toMatch(/^appels-recus 670 /u);
+    });
+  });
+
   it.each(SCHEMES)('leave axe nothing to say in %s', async (colorScheme) => {
     await story(
       PAGE,

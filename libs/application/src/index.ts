@@ -75,7 +75,7 @@ export * from './references/list-references.query.js';
 export * from './registrations/register.command.js';
 export { type Referentiel, ReferentielReader } from './referentiel/referentiel.js';
 export * from './reseau/act-on-organisme.command.js';
-export type { OrganismesAsked } from './reseau/asked-organismes.js';
+export type { OrganismesAsked, OrganismesOfDay } from './reseau/asked-organismes.js';
 export { ASKED_SLICE_KEYS, type AskedSlice, type SliceOn, slicesOf } from './reseau/asked-slice.js';
 export * from './reseau/import-reseau.command.js';
 export * from './reseau/reseau.query.js';

@@ -41,7 +41,7 @@ import { effectifsTable, etatsTable, ficheTable } from './pilotage-tables.js';
 import { arreteTable, templateTable } from './list-tables.js';
 import { templateAsked, TemplateQuery } from '../releves/releves.request.js';
 import { ListExports } from './list-exports.js';
-import { perimetreSaid } from './words.js';
+import { organismesSaid, perimetreSaid } from './words.js';
 
 const READ = [400, 404, 409, 422, 503] as const;
 
@@ -142,7 +142,7 @@ export class ExportsController {
   async etats(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: EtatsQuery): Promise<StreamableFile> {
     const request = etatsRequest(query);
     const found = await this.queries.execute(new GetEtats(request));
-    const perimetre = perimetreSaid({ seuils: request.seuils, organisme: request.organisme, réseau: request.reseau });
+    const perimetre = perimetreSaid({ seuils: request.seuils, ...organismesSaid({ ...request, on: null }) });
     return sent(etatsTable(found, { knownOn: request.knownOn, perimetre }, await this.lists.seuils(), await this.making()), asked);
   }
 

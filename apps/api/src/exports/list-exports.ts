@@ -4,14 +4,14 @@ import { definitionReference } from '#libs/domain';
 import { MOST_ROWS, type Tableau } from '#libs/interchange';
 import { DomainError } from '#libs/kernel';
 import type { AlerteRow, Page } from '#libs/read-model';
-import { given, organismesOf } from '../http/slice.request.js';
+import { given, organismesOfDay } from '../http/slice.request.js';
 import { piecesQuestion } from '../pieces/pieces.question.js';
 import type { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import type { Making } from './figure-tables.js';
 import type { AskedFormat } from './format.pipe.js';
 import { piecesTable, relevesTable } from './list-tables.js';
 import { alertesTable, type SeuilsByReference } from './pilotage-tables.js';
-import { perimetreSaid } from './words.js';
+import { organismesSaid, perimetreSaid } from './words.js';
 
 /** Rows read at a time. */
 const PAGE = 2_000;
@@ -43,18 +43,20 @@ export class ListExports {
   constructor(private readonly queries: QueryBus) {}
 
   /** @throws DomainError `export.tooManyRows` */
-  async releves({ indicateur, organisme, reseau, after }: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+  async releves(query: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+    const { indicateur, after } = query;
+    const organismes = organismesOfDay(query);
     const page = async (cursor?: string): Promise<ReleveList> =>
-      this.queries.execute(new ListReleves({ limit: PAGE, ...given({ code: indicateur, organisme, reseau, after, cursor }) }));
+      this.queries.execute(new ListReleves({ ...organismes, limit: PAGE, ...given({ code: indicateur, after, cursor }) }));
     const first = await page();
     assertRoom(first.count, asked);
-    return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, organisme, réseau: reseau }, making);
+    return relevesTable(rowsOf<ReleveList['items'][number], ReleveList>(first, page), { indicateur, ...organismesSaid(organismes) }, making);
   }
 
   /** @throws DomainError `export.tooManyRows` */
   async alertes(query: AlertesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
     const { standing = null, seuils = null, after } = query;
-    const organismes = organismesOf(query);
+    const organismes = organismesOfDay(query);
     const page = async (cursor?: string): Promise<Page<AlerteRow>> =>
       this.queries.execute(new ListAlertes({ standing, seuils, ...organismes, limit: PAGE, ...given({ after, cursor }) }));
     const first = await page();
@@ -63,8 +65,7 @@ export class ListExports {
     const own = [...published].filter(([, { code }]) => seuils === null || code === seuils);
     const perimetre = perimetreSaid({
       seuils,
-      organisme: organismes.organisme,
-      réseau: organismes.reseau,
+      ...organismesSaid(organismes),
       'qui durent': standing === null ? null : standing ? 'oui' : 'non',
     });
     return alertesTable(rowsOf<AlerteRow, Page<AlerteRow>>(first, page), perimetre, new Map(own), making);

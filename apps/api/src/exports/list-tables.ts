@@ -8,6 +8,7 @@ import {
   definitionNamed,
   kindOfDefinition,
   orNothing,
+  type organismesSaid,
   perimetreSaid,
   saidOfDefinitions,
   saidOfExtraction,
@@ -21,7 +22,7 @@ type Releve = ReleveList['items'][number];
 /** All readings, corrections after what they correct. */
 export function relevesTable(
   rows: AsyncIterable<Releve>,
-  filters: Readonly<Partial<Record<'indicateur' | 'organisme' | 'réseau', string | undefined>>>,
+  filters: ReturnType<typeof organismesSaid> & { readonly indicateur: string | undefined },
   { today, lexique }: Making,
 ): Tableau {
   const columns: readonly ColumnOf<Releve>[] = [

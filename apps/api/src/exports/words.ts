@@ -1,4 +1,4 @@
-import type { AnswerFreshness, Lexique } from '#libs/application';
+import type { AnswerFreshness, Lexique, OrganismesOfDay } from '#libs/application';
 import { type Definition, definitionReference, type FigureStatus, findDefinition, roundShare, unitOf } from '#libs/domain';
 import { type Cell, type ColumnKind, type ColumnOf, NOTHING, type Said, saidOfDefinition } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
@@ -117,6 +117,14 @@ export const saidOfDefinitions = (references: Iterable<string>, lexique: Lexique
   [...new Set([...references].map((reference) => definitionNamed(reference, lexique)))].flatMap((definition) =>
     saidOfDefinition(definition, lexique.definitions),
   );
+
+/** Of whom lines are, in words: the day is that of whose members a groupement and a réseau are told. */
+export const organismesSaid = ({ organisme, groupement, reseau, on }: OrganismesOfDay) => ({
+  organisme,
+  groupement,
+  réseau: reseau,
+  'leurs caisses au': groupement === null && reseau === null ? null : on,
+});
 
 /** Filters in words, those that are absent left out. */
 export function perimetreSaid(

@@ -1,4 +1,4 @@
-import { ASKED_SLICE_KEYS, type AskedSlice, type OrganismesAsked } from '#libs/application';
+import { ASKED_SLICE_KEYS, type AskedSlice, type OrganismesAsked, type OrganismesOfDay } from '#libs/application';
 import { type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, TextGiven, TextsGiven, WholeGiven } from './request-fields.js';
@@ -66,6 +66,7 @@ export class PageAfterRequest extends PageRequest {
 }
 
 const ORGANISME = 'Seulement cet organisme : caisse, groupement ou réseau';
+const ORGANISMES_OF_GROUPEMENT = 'Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui';
 const ORGANISMES_OF_RESEAU = 'Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements';
 
 /** Of whom lines are told that are of one organisme each. */
@@ -73,17 +74,26 @@ export class OrganismesRequest {
   @TextGiven(ORGANISME, { example: '751' })
   organisme?: string;
 
+  @TextGiven(ORGANISMES_OF_GROUPEMENT, { example: 'idf' })
+  groupement?: string;
+
   @TextGiven(ORGANISMES_OF_RESEAU, { example: 'famille' })
   reseau?: string;
 }
 
-/** The same, how much of a list. */
+/** The same, how much of a list, whose lines are of no one day. */
 export class OrganismesPageRequest extends PageAfterRequest {
   @TextGiven(ORGANISME, { example: '751' })
   organisme?: string;
 
+  @TextGiven(ORGANISMES_OF_GROUPEMENT, { example: 'idf' })
+  groupement?: string;
+
   @TextGiven(ORGANISMES_OF_RESEAU, { example: 'famille' })
   reseau?: string;
+
+  @DayGiven('De quel jour sont les caisses du groupement et du réseau ; d’aujourd’hui sans ce paramètre')
+  on?: PlainDate;
 }
 
 const DEFAULT_LIMIT = 50;
@@ -92,7 +102,16 @@ export function sliceOf(request: SliceRequest): AskedSlice {
   return Object.fromEntries(ASKED_SLICE_KEYS.flatMap((key) => (request[key] === undefined ? [] : [[key, request[key]]])));
 }
 
-export const organismesOf = ({ organisme, reseau }: OrganismesRequest): OrganismesAsked => ({ organisme: organisme ?? null, reseau: reseau ?? null });
+export const organismesOf = ({ organisme, groupement, reseau }: OrganismesRequest): OrganismesAsked => ({
+  organisme: organisme ?? null,
+  groupement: groupement ?? null,
+  reseau: reseau ?? null,
+});
+
+export const organismesOfDay = (request: Pick<OrganismesPageRequest, keyof OrganismesOfDay>): OrganismesOfDay => ({
+  ...organismesOf(request),
+  on: request.on ?? null,
+});
 
 export function pageOf({ limit, cursor }: PageRequest): { readonly limit: number; readonly cursor?: string } {
   return { limit: limit ?? DEFAULT_LIMIT, ...given({ cursor }) };

@@ -18,7 +18,7 @@ import {
 import { isShippedPilotage, reseauDesCibles } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
-import { given, organismesOf, PageAfterRequest, pageOf } from '../http/slice.request.js';
+import { given, organismesOfDay, PageAfterRequest, pageOf } from '../http/slice.request.js';
 import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
@@ -137,7 +137,7 @@ export class PilotageController {
   @Answers({ summary: 'Les alertes, la dernière levée d’abord', body: AlerteListResponse, refusals: [404, ...READ] })
   async alertes(@Query() query: AlertesQuery): Promise<AlerteListResponse> {
     const { standing = null, seuils = null, after } = query;
-    const page = await this.queries.execute(new ListAlertes({ standing, seuils, ...organismesOf(query), ...pageOf(query), ...given({ after }) }));
+    const page = await this.queries.execute(new ListAlertes({ standing, seuils, ...organismesOfDay(query), ...pageOf(query), ...given({ after }) }));
     return { ...page, items: page.items.map(alerteResponse) };
   }
 

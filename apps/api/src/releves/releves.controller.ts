@@ -7,7 +7,7 @@ import { csvOf, RELEVE_COLUMNS } from '#libs/interchange';
 import { AnswerWithin } from '../http/deadline.js';
 import { IdempotencyKey } from '../http/headers.js';
 import { readingFile } from '../http/sent-file.js';
-import { given, pageOf } from '../http/slice.request.js';
+import { given, organismesOfDay, pageOf } from '../http/slice.request.js';
 import { STREAMED_TYPES } from '../http/streamed-body.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { RelevesFileQuery, RelevesQuery, templateAsked, TemplateQuery } from './releves.request.js';
@@ -52,8 +52,8 @@ export class RelevesController {
   @Get()
   @Answers({ summary: 'Les relevés', body: ReleveListResponse, refusals: [400, 404, 409, 422, 503] })
   async list(@Query() query: RelevesQuery): Promise<ReleveListResponse> {
-    const { indicateur: code, organisme, reseau, after } = query;
-    return this.queries.execute(new ListReleves({ ...pageOf(query), ...given({ code, organisme, reseau, after }) }));
+    const { indicateur: code, after } = query;
+    return this.queries.execute(new ListReleves({ ...organismesOfDay(query), ...pageOf(query), ...given({ code, after }) }));
   }
 
   @Get('modele')

@@ -60,6 +60,7 @@ const dayTold = ({ asOf, lastKnown }: { readonly asOf: string; readonly lastKnow
 const columns = (...titles: readonly string[]) => titles.map((title) => ({ title }));
 
 const ORGANISME = ['--organisme <CODE>', 'de cet organisme : caisse, groupement ou réseau'] as const;
+const GROUPEMENT = ['--groupement <CODE>', 'de ce groupement : lui, ses caisses, les groupements sous lui'] as const;
 const RESEAU = ['--reseau <CODE>', 'de ce réseau : lui, ses caisses, leurs groupements'] as const;
 
 /** What situations are told of, and the thresholds they are told by. */
@@ -84,10 +85,12 @@ export const registerAlerte: Registration = (program, context) => {
       .option('--all', 'celles qui sont finies aussi')
       .option('--seuils <CODE>', 'par ces seuils')
       .option(...ORGANISME)
-      .option(...RESEAU),
+      .option(...GROUPEMENT)
+      .option(...RESEAU)
+      .option('--on <JOUR>', 'de quel jour sont les caisses du groupement et du réseau (AAAA-MM-JJ), d’aujourd’hui sinon'),
   )
     .option('--json', 'la liste en JSON')
-    .addHelpText('after', examples('ecluse alerte list', 'ecluse alerte list --all --organisme 751'))
+    .addHelpText('after', examples('ecluse alerte list', 'ecluse alerte list --all --organisme 751', 'ecluse alerte list --groupement idf'))
     .action(async (options: ListOptions) => list(options, context));
   addExportOptions(
     alerte
@@ -96,6 +99,7 @@ export const registerAlerte: Registration = (program, context) => {
       .description('La situation de chacun à la fin d’un jour, par des seuils : ceux qui sont demandés, tous sinon.')
       .option('--seuils <CODE[@V]>', 'par ces seuils ; peut être répété', gathered)
       .option(...ORGANISME)
+      .option(...GROUPEMENT)
       .option(...RESEAU)
       .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon le dernier qui est connu, comme pour les alertes')
       .option('--known-on <JOUR>', 'tel que connu ce jour-là (sinon : maintenant)'),
@@ -116,12 +120,14 @@ interface ListOptions extends ExportOptions, WithJson {
   readonly all?: boolean;
   readonly seuils?: string;
   readonly organisme?: string;
+  readonly groupement?: string;
   readonly reseau?: string;
+  readonly on?: string;
 }
 
 async function list(options: ListOptions, { terminal }: Context): Promise<void> {
-  const { json: asJson, all, seuils, organisme, reseau } = options;
-  const query = { standing: all === true ? undefined : 'true', seuils, organisme, reseau };
+  const { json: asJson, all, seuils, organisme, groupement, reseau, on } = options;
+  const query = { standing: all === true ? undefined : 'true', seuils, organisme, groupement, reseau, on };
   if (await exported(options, terminal, 'alertes', query)) return;
   const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query)));
   if (asJson === true) {
@@ -140,14 +146,15 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
 interface EtatsOptions extends ExportOptions, WithJson {
   readonly seuils?: readonly string[];
   readonly organisme?: string;
+  readonly groupement?: string;
   readonly reseau?: string;
   readonly on?: string;
   readonly knownOn?: string;
 }
 
 async function etats(options: EtatsOptions, { terminal }: Context): Promise<void> {
-  const { json: asJson, seuils, organisme, reseau, on, knownOn } = options;
-  const query = { seuils, organisme, reseau, on, knownOn };
+  const { json: asJson, seuils, organisme, groupement, reseau, on, knownOn } = options;
+  const query = { seuils, organisme, groupement, reseau, on, knownOn };
   if (await exported(options, terminal, 'etats', query)) return;
   const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', query));
   if (asJson === true) {

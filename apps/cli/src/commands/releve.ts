@@ -35,6 +35,14 @@ interface Releve {
   readonly corrects: number | null;
 }
 
+interface ListOptions extends WithJson, ExportOptions {
+  readonly indicateur?: string;
+  readonly organisme?: string;
+  readonly groupement?: string;
+  readonly reseau?: string;
+  readonly on?: string;
+}
+
 export const registerReleve: Registration = (program, context) => {
   const releve = program
     .command('releve')
@@ -77,13 +85,15 @@ export const registerReleve: Registration = (program, context) => {
       .summary('les relevés, corrections comprises')
       .option('--indicateur <CODE>', 'seulement cet indicateur')
       .option('--organisme <CODE>', 'seulement cet organisme')
-      .option('--reseau <CODE>', 'seulement ceux de ce réseau'),
+      .option('--groupement <CODE>', 'seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui')
+      .option('--reseau <CODE>', 'seulement ceux de ce réseau')
+      .option('--on <JOUR>', 'de quel jour sont les caisses du groupement et du réseau (AAAA-MM-JJ), d’aujourd’hui sinon'),
   )
     .option('--json', 'la liste en JSON')
     .addHelpText('after', examples('ecluse releve list --indicateur cout-allocataire-pondere'))
-    .action(async (options: WithJson & ExportOptions & { readonly indicateur?: string; readonly organisme?: string; readonly reseau?: string }) => {
-      const { json: asJson, indicateur, organisme, reseau } = options;
-      const query = { indicateur, organisme, reseau };
+    .action(async (options: ListOptions) => {
+      const { json: asJson, indicateur, organisme, groupement, reseau, on } = options;
+      const query = { indicateur, organisme, groupement, reseau, on };
       if (await exported(options, context.terminal, 'releves', query)) return;
       const releves = await withServer(context.terminal, async (client) => allOf(pagesOf<Releve>(client, '/api/v1/releves', query)));
       const told = (value: number): string => (Number.isInteger(value) ? integer(value) : number(value));

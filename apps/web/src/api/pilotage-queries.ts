@@ -97,13 +97,20 @@ export const repereQuery = (code: string, on: string, among: Among) =>
     refetchInterval: PULSE_MS * 4,
   });
 
-/** Of whom lines are told that are of one organisme each: of all, unless the address names some. */
-export function organismesAsked({ caisse, groupement, reseau }: Slice): { readonly organisme?: string; readonly reseau?: string } {
-  const organisme = caisse ?? groupement;
-  return { ...(organisme === undefined ? {} : { organisme }), ...(reseau === undefined ? {} : { reseau }) };
-}
-
 const onDay = (on: string | undefined): { readonly on?: string } => (on === undefined ? {} : { on });
+
+/** Of whom lines are told that are of one organisme each: of all, unless the address names some. */
+const organismesAsked = ({ caisse, groupement, reseau }: Slice) => ({
+  ...(caisse === undefined ? {} : { organisme: caisse }),
+  ...(groupement === undefined ? {} : { groupement }),
+  ...(reseau === undefined ? {} : { reseau }),
+});
+
+/** The same of lines that are of no one day: of the caisses of the day looked at, or of today where all is told by them. */
+export const organismesOfDay = (slice: Slice) => ({
+  ...organismesAsked(slice),
+  ...onDay(slice.perimetre === 'restated' ? undefined : slice.jour),
+});
 
 /** Situations by the thresholds that are published, on the day that the address names: without one, on the last that is known, as alerts are told. */
 export const etatsQuery = (slice: Slice) =>
@@ -132,7 +139,7 @@ export const alertesQuery = (standing: boolean | undefined, slice: Slice) =>
     queryFn: ({ pageParam, signal }) => {
       const query = {
         limit: PAGE_SIZE,
-        ...organismesAsked(slice),
+        ...organismesOfDay(slice),
         ...(standing === undefined ? {} : { standing }),
         ...(pageParam === null ? {} : { cursor: pageParam }),
       };
@@ -151,7 +158,7 @@ export const relevesQuery = (slice: Slice) =>
     queryKey: [...RELEVES, slice],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) => {
-      const query = { limit: PAGE_SIZE, ...organismesAsked(slice), ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
+      const query = { limit: PAGE_SIZE, ...organismesOfDay(slice), ...(pageParam === null ? {} : { cursor: pageParam }), ...afterWritten() };
       return unwrap(client.GET('/api/v1/releves', { params: { query }, signal }));
     },
     getNextPageParam: (last) => last.next,

@@ -8103,6 +8103,8 @@ export interface operations {
       query?: {
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
@@ -8197,8 +8199,12 @@ export interface operations {
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
+        /** @description De quel jour sont les caisses du groupement et du réseau ; d’aujourd’hui sans ce paramètre */
+        on?: string;
         /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
         standing?: boolean;
         /** @description Code des seuils */
@@ -8465,8 +8471,12 @@ export interface operations {
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
+        /** @description De quel jour sont les caisses du groupement et du réseau ; d’aujourd’hui sans ce paramètre */
+        on?: string;
         /** @description Seulement cet indicateur */
         indicateur?: string;
       };
@@ -8841,8 +8851,12 @@ export interface operations {
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
+        /** @description De quel jour sont les caisses du groupement et du réseau ; d’aujourd’hui sans ce paramètre */
+        on?: string;
         /** @description Seulement cet indicateur */
         indicateur?: string;
       };
@@ -14096,6 +14110,8 @@ export interface operations {
       query?: {
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
         /** @description Seuils, CODE ou CODE@VERSION ; tous, dans leur dernière version, sans ce paramètre */
@@ -14189,8 +14205,12 @@ export interface operations {
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
         organisme?: string;
+        /** @description Seulement ceux de ce groupement : lui, ses caisses, les groupements sous lui */
+        groupement?: string;
         /** @description Seulement ceux de ce réseau, par le code de sa tête : lui, ses caisses, leurs groupements */
         reseau?: string;
+        /** @description De quel jour sont les caisses du groupement et du réseau ; d’aujourd’hui sans ce paramètre */
+        on?: string;
         /** @description Seulement celles qui durent (true) ou celles qui sont finies (false) */
         standing?: boolean;
         /** @description Code des seuils */

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Releve } from '../api/client.ts';
-import { organismesAsked, relevesQuery } from '../api/pilotage-queries.ts';
+import { organismesOfDay, relevesQuery } from '../api/pilotage-queries.ts';
 import { CaisseLink } from '../common/caisse-link.tsx';
 import type { Column } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -50,7 +50,7 @@ export function RelevesPage(): JSX.Element {
         foot={() => (
           <>
             <p className="quiet keys-note">{labels.pieces.keys}</p>
-            <ExportLinks path="releves" asked={organismesAsked(view.slice)} />
+            <ExportLinks path="releves" asked={organismesOfDay(view.slice)} />
           </>
         )}
       />

@@ -40,14 +40,14 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
     this.queries = new PilotageQueries(dataSource);
   }
 
-  async execute({ request: { seuils, organisme, reseau, on, knownOn, after } }: GetEtats): Promise<EtatsFound> {
+  async execute({ request: { seuils, on, knownOn, after, ...among } }: GetEtats): Promise<EtatsFound> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const over = earliest(addDays(today, -1), knownOn ?? today);
     const question = { days: on === null ? [] : [['on', on] as const], knownOn, slice: {}, after };
     const { answer, freshness } = await this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       const all = await this.queries.seuils();
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
-      const codes = organismesAsked({ organisme, reseau }, referentiel, on ?? over);
+      const codes = organismesAsked(among, referentiel, on ?? over);
       const organismes = codes === null ? null : new Set(codes);
       const etats = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
       const found: EtatFound[] = [];
@@ -80,12 +80,12 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
   }
 
   async execute({ request }: ListAlertes): Promise<Page<AlerteRow>> {
-    const { standing, seuils, limit, cursor, after } = request;
+    const { standing, seuils, on, limit, cursor, after } = request;
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const published = seuils === null ? [] : (await this.queries.seuils()).map(({ code }) => code);
     assertNamed('seuils.unknown', 'Seuils inconnus', seuils, new Set(published));
     const referentiel = await this.referentiels.read();
-    const codes = organismesAsked(request, referentiel, dayIn(this.settings.timeZone, this.clock.now()));
+    const codes = organismesAsked(request, referentiel, on ?? dayIn(this.settings.timeZone, this.clock.now()));
     const [head, ...heads] = codesOfKind(referentiel, 'teteDeReseau');
     const isOfTheOnlyOne = head !== undefined && heads.length === 0 && codes?.includes(head) === true;
     const organismes = isOfTheOnlyOne ? [...codes, null] : codes;

@@ -23,7 +23,7 @@ import type { PlainDate } from '#libs/kernel';
 import type { AlerteRow, Basis, Page } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
 import type { Step } from '../indicators/series.js';
-import type { OrganismesAsked } from '../reseau/asked-organismes.js';
+import type { OrganismesAsked, OrganismesOfDay } from '../reseau/asked-organismes.js';
 import type { PilotageKind } from './pilotage.command.js';
 import type { PopulationTold } from './population.js';
 import type { PopulationAsked, Unite } from './unites.js';
@@ -174,7 +174,7 @@ export interface EtatsFound {
 
 /**
  * Situations on a day: by these thresholds, `code` or `code@version`; by the last version of all of them when none is given.
- * Refused with `seuils.unknown`, `organisme.unknown`, `reseau.unknown`.
+ * Refused with `seuils.unknown`, `organisme.unknown`, `groupement.unknown`, `reseau.unknown`.
  */
 export class GetEtats extends Query<EtatsFound> {
   constructor(
@@ -190,7 +190,7 @@ export class GetEtats extends Query<EtatsFound> {
   }
 }
 
-export interface AlertesRequest extends OrganismesAsked {
+export interface AlertesRequest extends OrganismesOfDay {
   readonly standing: boolean | null;
   readonly seuils: string | null;
   readonly limit: number;
@@ -198,7 +198,7 @@ export interface AlertesRequest extends OrganismesAsked {
   readonly after?: string | undefined;
 }
 
-/** Alerts, the last raised first. Refused with `seuils.unknown`, `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
+/** Alerts, the last raised first. Refused with `seuils.unknown`, `organisme.unknown`, `groupement.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
 export class ListAlertes extends Query<Page<AlerteRow>> {
   constructor(readonly request: AlertesRequest) {
     super();

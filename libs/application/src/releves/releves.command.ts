@@ -1,5 +1,6 @@
 import { Command, Query } from '@nestjs/cqrs';
 import type { ReleveRow } from '#libs/read-model';
+import type { OrganismesOfDay } from '../reseau/asked-organismes.js';
 
 /** What came of a file. `corrections`: how many of those recorded replace another value; `closed`: how many are of a period of which figures are published. */
 export interface RecordedReleves {
@@ -36,14 +37,11 @@ export interface ReleveList {
   readonly next: string | null;
 }
 
-/** All readings, corrections after what they correct. Refused with `definition.unknown`, `organisme.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
+/** All readings, corrections after what they correct. Refused with `definition.unknown`, `organisme.unknown`, `groupement.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
 export class ListReleves extends Query<ReleveList> {
   constructor(
-    readonly request: {
+    readonly request: OrganismesOfDay & {
       readonly code?: string;
-      readonly organisme?: string;
-      /** Code of its head. */
-      readonly reseau?: string;
       readonly limit: number;
       readonly cursor?: string;
       readonly after?: string;

@@ -155,13 +155,13 @@ export class ListRelevesHandler implements IQueryHandler<ListReleves> {
     private readonly freshness: FreshnessReader,
   ) {}
 
-  async execute({ request: { code: indicateur, organisme, reseau, limit, cursor, after } }: ListReleves): Promise<ReleveList> {
+  async execute({ request: { code: indicateur, limit, cursor, after, on, ...among } }: ListReleves): Promise<ReleveList> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const from = cursor === undefined ? null : decodeCursor(cursor, 4);
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const referentiel = await this.referentiels.read();
     assertNamed('definition.unknown', 'Indicateur inconnu', indicateur, new Set(referentiel.definitions.map(({ code }) => code)));
-    const organismes = organismesAsked({ organisme: organisme ?? null, reseau: reseau ?? null }, referentiel, today);
+    const organismes = organismesAsked(among, referentiel, on ?? today);
     const filter = { ...(indicateur === undefined ? {} : { code: indicateur }), ...(organismes === null ? {} : { organismes }) };
     const { count, items } = await inSnapshot(this.dataSource, async (reader) => reader.releves.page(filter, limit + 1, from));
     return pageOf(
