@@ -228,10 +228,10 @@ describe('an indicateur repère', () => {
     });
     const { items } = await told('/api/v1/reperes');
     expect(items).toMatchObject([
-      { code: 'production', shipped: false, content: REPERE },
-      { code: 'repere-quatre-dimensions', shipped: true },
+      { code: 'repere-quatre-dimensions', shipped: true, inForceFor: ['famille'] },
+      { code: 'production', shipped: false, inForceFor: [], content: REPERE },
     ]);
-    const [, shipped] = items as readonly { readonly content: object }[];
+    const [shipped] = items as readonly { readonly content: object }[];
     expect(await api.post('/api/v1/reperes', { ...shipped?.content, version: 2 })).toMatchObject({ status: 409, body: { code: 'repere.shipped' } });
   });
 
@@ -607,7 +607,7 @@ describe('a question in the name of a caisse', () => {
       'agents/p_1/contrats',
       'imports',
     ];
-    for (const path of [...ofReseau, 'donnees-ouvertes', 'organismes/famille/visibilites', 'arretes?vuDe=751'])
+    for (const path of [...ofReseau, 'donnees-ouvertes', 'organismes/famille/visibilites', 'organismes/famille/choose-repere', 'arretes?vuDe=751'])
       expect([path, await given(path, '751')]).toEqual([path, 'acces.writeOfReseau']);
     expect(await given('rebuilds/none', '751', 'DELETE')).toBe('acces.writeOfReseau');
     expect(await given('arretes', '999')).toBe('caisse.unknown');
@@ -747,5 +747,39 @@ describe('caisses of several réseaux', () => {
     expect((await told('/api/v1/reperes'))['items']).toContainEqual(expect.objectContaining({ code: 'de-la-retraite', reseau: 'retraite' }));
     expect(await ciblesOf('retraite', 'de-la-retraite')).toEqual([1]);
     expect(await ciblesOf('famille', 'de-la-retraite')).toEqual([]);
+  });
+
+  it('are told each by the repère that their réseau chose, among those that are its own', async () => {
+    const reperesOf = async (query: string) =>
+      [...((await told(`/api/v1/reperes${query}`))['items'] as readonly { code: string; inForceFor: readonly string[] }[])].map(
+        ({ code, inForceFor }) => [code, ...inForceFor],
+      );
+    const others = [['production'], ['sans-echelle']];
+    // To publish changes nothing that is told.
+    const shipped = ['repere-quatre-dimensions', 'famille', 'retraite'];
+    expect(await reperesOf('')).toEqual([shipped, ['de-la-retraite'], ...others]);
+    expect(await reperesOf('?reseau=famille')).toEqual([shipped, ...others]);
+    const choose = async (reseau: string, repere: string) => said(`/api/v1/organismes/${reseau}/choose-repere`, { repere });
+    expect(await choose('retraite', 'de-la-retraite')).toMatchObject({ status: 200 });
+    expect(await reperesOf('?reseau=retraite')).toEqual([
+      ...[['de-la-retraite', 'retraite'], ['production'], ['repere-quatre-dimensions', 'famille'], ['sans-echelle']],
+    ]);
+    expect(await choose('famille', 'production')).toMatchObject({ status: 200 });
+    expect((await reperesOf('?reseau=famille'))[0]).toEqual(['production', 'famille']);
+    // Without a réseau, that of nobody: the one that ships.
+    expect(await reperesOf('')).toEqual([['repere-quatre-dimensions'], ['de-la-retraite', 'retraite'], ['production', 'famille'], ['sans-echelle']]);
+    expect(await choose('famille', 'repere-quatre-dimensions')).toMatchObject({ status: 200 });
+    expect((await reperesOf('?reseau=famille'))[0]).toEqual(['repere-quatre-dimensions', 'famille']);
+    expect(await told('/api/v1/reperes/production?on=2024-01-11&reseau=famille')).toMatchObject({ definition: 'production@1' });
+    for (const [reseau, repere, code] of [
+      ['famille', 'de-la-retraite', 'repere.otherReseau'],
+      ['famille', 'lune', 'repere.unknown'],
+      ['famille', 'production@1', 'repere.unknown'],
+      ['sud', 'production', 'repere.notReseau'],
+      ['lune', 'production', 'organisme.unknown'],
+    ] as const) {
+      expect((await api.post(`/api/v1/organismes/${reseau}/choose-repere`, { repere })).body).toMatchObject({ code });
+    }
+    expect(await told('/api/v1/reperes?reseau=sud')).toMatchObject({ code: 'reseau.unknown' });
   });
 });

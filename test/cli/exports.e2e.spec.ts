@@ -164,6 +164,35 @@ describe('the readings and situations of a groupement', () => {
   });
 });
 
+describe('the indicateur repère of a réseau', () => {
+  const inForce = async (): Promise<readonly (readonly string[])[]> =>
+    (
+      JSON.parse((await ecluse(home, 'repere', 'list', '--json')).stdout) as readonly {
+        readonly code: string;
+        readonly inForceFor: readonly string[];
+      }[]
+    ).map(({ code, inForceFor }) => [code, ...inForceFor]);
+
+  it('ships until another is chosen, and is chosen again as any', async () => {
+    expect((await ecluse(home, 'reseau', 'groupement', 'famille', '--label', 'Famille', '--reseau')).code).toBe(0);
+    const shipped = JSON.parse((await ecluse(home, 'repere', 'definition', 'repere-quatre-dimensions')).stdout) as object;
+    await writeFile(at('repere.json'), JSON.stringify({ ...shipped, code: 'le-notre', label: 'Le nôtre' }));
+    expect((await ecluse(home, 'repere', 'publish', at('repere.json'))).code).toBe(0);
+    expect(await inForce()).toEqual([['repere-quatre-dimensions', 'famille'], ['le-notre']]);
+    expect(await ecluse(home, 'repere', 'choose', 'le-notre', '--reseau', 'famille')).toMatchObject({
+      ...{ code: 0, stdout: expect.stringContaining('famille est désormais dit par le-notre.') },
+    });
+    expect(await inForce()).toEqual([['le-notre', 'famille'], ['repere-quatre-dimensions']]);
+    const shown = JSON.parse((await ecluse(home, 'repere', 'show', '--caisse', '131', '--on', lastDay, '--json')).stdout) as object;
+    expect(shown).toMatchObject({ definition: 'le-notre@1' });
+    expect((await ecluse(home, 'repere', 'list')).stdout).toMatch(/Vaut pour/u);
+    expect((await ecluse(home, 'repere', 'choose', 'repere-quatre-dimensions', '--reseau', 'famille')).code).toBe(0);
+    expect(await inForce()).toEqual([['repere-quatre-dimensions', 'famille'], ['le-notre']]);
+    const unknown = await ecluse(home, 'repere', 'choose', 'lune', '--reseau', 'famille');
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('[repere.unknown]')]);
+  });
+});
+
 describe('a publication', () => {
   it('goes on from the one before, and says how much it hides', async () => {
     const month = lastDay.slice(0, 7);

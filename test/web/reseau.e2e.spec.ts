@@ -65,6 +65,7 @@ async function describeReseau(): Promise<void> {
   for (const caisse of ['751', '752']) await attach(caisse, 'idf');
   for (const caisse of ['670', '691']) await attach(caisse, 'est');
   await api.post('/api/v1/reperes', REPERE);
+  await api.post('/api/v1/organismes/famille/choose-repere', { repere: REPERE.code });
   const { body } = await api.post('/api/v1/seuils', SEUILS);
   await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
 }
@@ -395,6 +396,31 @@ describe('the caisses at two dates', () => {
 
 describe('the indicateur repère', () => {
   const PAGE = `/repere?jour=${AFTER}`;
+
+  it('is the one that the réseau chose, and others that are its own may be asked for', async () => {
+    const api = apiOf(server.url);
+    const written = async (path: string, body: object): Promise<void> => {
+      const said = await api.post(`/api/v1/${path}`, body);
+      expect(said).toMatchObject({ status: 200 });
+      await api.get(`/api/v1/reperes?after=${String(said.body['position'])}`);
+    };
+    await written('organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
+    for (const [code, reseau] of [
+      ['a-la-retraite', 'retraite'],
+      ['a-la-famille', 'famille'],
+    ])
+      await written('reperes', { ...REPERE, code, label: code, reseau });
+    await story(PAGE, async (page) => {
+      await isDrawn(page);
+      const field = page.getByLabel('Repère', { exact: true });
+      expect(await field.inputValue()).toBe('repere-d-essai');
+      expect((await field.locator('option').allInnerTexts()).map(plain)).toEqual([
+        expect.stringContaining('Repère d’essai'),
+        expect.stringContaining('a-la-famille'),
+        expect.stringContaining('Indicateur repère à quatre dimensions'),
+      ]);
+    });
+  });
   const isDrawn = async (page: Page): Promise<void> => page.locator('[data-chart="repere"] svg path').first().waitFor({ state: 'attached' });
 
   it('tells how each caisse lies towards the median, overall and by dimension, and its axes of progress', async () => {

@@ -39,7 +39,7 @@ import { GetParcoursHandler } from './parcours/get-parcours.handler.js';
 import { ActOnParcoursHandler, PerformActionHandler } from './parcours/parcours.handlers.js';
 import { GetComparaisonHandler, GetDispersionHandler, GetFicheHandler, GetRepereHandler } from './pilotage/comparaison.handlers.js';
 import { EnterReseauPhaseHandler, GetEtatsHandler, GetPhaseHandler, ListAlertesHandler } from './pilotage/etats.handlers.js';
-import { ListPilotageHandler, PublishPilotageHandler } from './pilotage/publish.handlers.js';
+import { ListPilotageHandler, ListReperesHandler, PublishPilotageHandler } from './pilotage/publish.handlers.js';
 import { ListPiecesHandler } from './pieces/list-pieces.handler.js';
 import { ObjectifReader } from './objectifs/measuring.js';
 import { GetObjectifsHandler, ListMeasuredDossiersHandler } from './objectifs/objectifs.handlers.js';
@@ -149,6 +149,7 @@ const HANDLERS = [
   ListOrganismesHandler,
   ListPiecesHandler,
   ListPilotageHandler,
+  ListReperesHandler,
   ListProceduresHandler,
   ListReferencesHandler,
   ListRefusalsHandler,

@@ -106,6 +106,7 @@ export * from './pilotage/reference.js';
 export * from './pilotage/repere.decider.js';
 export * from './pilotage/repere.events.js';
 export * from './pilotage/repere.js';
+export * from './pilotage/repere-in-force.js';
 export * from './pilotage/seuils.decider.js';
 export * from './pilotage/seuils.events.js';
 export * from './pilotage/shipped-pilotage.js';

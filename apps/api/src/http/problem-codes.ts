@@ -226,6 +226,8 @@ export const PROBLEM_OF_CODE = {
   'repere.versionPublished': { status: 409, title: CONFLICT },
   'repere.versionGap': { status: 409, title: CONFLICT },
   'repere.shipped': { status: 409, title: CONFLICT },
+  'repere.notReseau': { status: 422, title: REFUSED },
+  'repere.otherReseau': { status: 409, title: 'Indicateur repère d’un autre réseau' },
   'seuils.unknown': { status: 422, title: UNKNOWN },
   'seuils.invalid': { status: 422, title: 'Définition refusée' },
   'seuils.versionPublished': { status: 409, title: CONFLICT },

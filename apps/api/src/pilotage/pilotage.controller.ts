@@ -11,11 +11,12 @@ import {
   GetRepere,
   ListAlertes,
   ListPilotage,
-  type PilotageKind,
+  ListReperes,
+  type ListedKind,
   type PublishedOf,
   PublishPilotage,
 } from '#libs/application';
-import { isShippedPilotage, reseauDesCibles } from '#libs/domain';
+import { isShippedPilotage, type RepereDefinition, reseauDesCibles } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
 import { IdempotencyKey } from '../http/headers.js';
 import { given, organismesOfDay, PageAfterRequest, pageOf } from '../http/slice.request.js';
@@ -23,7 +24,17 @@ import { Today } from '../http/today.js';
 import { pageOfWhole } from '../http/whole-list.js';
 import { Answers, WriteHeaders } from '../openapi/answers.js';
 import { PublishedDefinitionResponse } from '../references/references.response.js';
-import { AlertesQuery, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, PhaseBody, PhaseQuery, RepereQuery } from './pilotage.request.js';
+import {
+  AlertesQuery,
+  ComparaisonQuery,
+  DispersionQuery,
+  EtatsQuery,
+  FicheQuery,
+  PhaseBody,
+  PhaseQuery,
+  RepereQuery,
+  ReperesQuery,
+} from './pilotage.request.js';
 import {
   AlerteListResponse,
   ComparaisonResponse,
@@ -35,6 +46,8 @@ import {
   PilotageVersionListResponse,
   type PilotageVersionResponse,
   RepereResponse,
+  RepereVersionListResponse,
+  type RepereVersionResponse,
 } from './pilotage.response.js';
 import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, ficheResponse, phaseResponse, repereResponse } from './presented.js';
 import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from './questions.js';
@@ -82,9 +95,20 @@ export class PilotageController {
   }
 
   @Get('reperes')
-  @Answers({ summary: 'Les indicateurs repères, toutes versions', body: PilotageVersionListResponse, refusals: READ })
-  async reperes(@Query() query: PageAfterRequest): Promise<PilotageVersionListResponse> {
-    return this.list('repere', query);
+  @Answers({
+    summary: 'Les indicateurs repères, toutes versions',
+    description: 'D’abord celui qui vaut sans être nommé : celui que le réseau demandé – ou le seul qui soit – a choisi, sinon celui qui est livré.',
+    body: RepereVersionListResponse,
+    refusals: READ,
+  })
+  async reperes(@Query() query: ReperesQuery): Promise<RepereVersionListResponse> {
+    const { reseau = null, after } = query;
+    const published = await this.queries.execute(new ListReperes({ reseau, ...given({ after }) }));
+    const page = pageOfWhole(published, ({ definition, isDefault }) => keyOf(definition, !isDefault), query);
+    return {
+      ...page,
+      items: page.items.map(({ definition, inForceFor }): RepereVersionResponse => ({ ...versionResponse(definition), inForceFor })),
+    };
   }
 
   @Post('reperes')
@@ -178,20 +202,24 @@ export class PilotageController {
     return this.commands.execute(new EnterReseauPhase({ reseau, phase, on, motif, key, body: said }));
   }
 
-  private async list(kind: PilotageKind, query: PageAfterRequest): Promise<PilotageVersionListResponse> {
+  private async list(kind: ListedKind, query: PageAfterRequest): Promise<PilotageVersionListResponse> {
     const versions = await this.queries.execute(new ListPilotage(kind, query.after));
-    const items = versions.map((each): PilotageVersionResponse => {
-      const { code, version, label, source } = each;
-      const reseau = reseauOf(each);
-      return { code, version, label, source, shipped: isShippedPilotage(code), reseau, content: JSON.parse(JSON.stringify(each)) as JsonObject };
-    });
-    // What people published comes first: pages show the first one.
-    return pageOfWhole(items, ({ shipped, code, version }) => `${shipped ? '1' : '0'} ${code} ${String(version).padStart(6, '0')}`, query);
+    return pageOfWhole(versions.map(versionResponse), (item) => keyOf(item, item.shipped), query);
   }
 }
 
+/** Pages show the first one. */
+const keyOf = ({ code, version }: Pick<PilotageVersionResponse, 'code' | 'version'>, isLast: boolean): string =>
+  `${isLast ? '1' : '0'} ${code} ${String(version).padStart(6, '0')}`;
+
+function versionResponse(each: RepereDefinition | PublishedOf[ListedKind]) {
+  const { code, version, label, source } = each;
+  const reseau = reseauOf(each);
+  return { code, version, label, source, shipped: isShippedPilotage(code), reseau, content: JSON.parse(JSON.stringify(each)) as JsonObject };
+}
+
 /** A phase is called by its réseau. */
-function reseauOf(published: PublishedOf[PilotageKind]): string | null {
+function reseauOf(published: RepereDefinition | PublishedOf[ListedKind]): string | null {
   if ('dimensions' in published) return reseauDesCibles(published);
   return 'conditions' in published ? published.code : published.reseau;
 }

@@ -1,7 +1,7 @@
 import { ORIENTATIONS, PERIMETRES, PHASES, type Orientation, type Perimetre, type Phase } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, DaysGiven, FlagGiven, QueryDecimalGiven, QueryDecimalsGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
-import { OrganismesPageRequest, OrganismesRequest } from '../http/slice.request.js';
+import { OrganismesPageRequest, OrganismesRequest, PageAfterRequest } from '../http/slice.request.js';
 import { STEPS, type Step } from '../indicators/indicators.request.js';
 
 const AFTER = 'Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »';
@@ -76,6 +76,11 @@ export class DispersionQuery extends ComparingRequest {
 
   @TextsGiven('Période des rangs moyens, JOUR..JOUR ; peut être répété ; toute la durée sans ce paramètre', { example: ['2013-01-01..2016-12-31'] })
   periode?: readonly string[];
+}
+
+export class ReperesQuery extends PageAfterRequest {
+  @TextGiven('Seulement ceux de ce réseau, par le code de sa tête : qui le nomment, ou n’en nomment aucun', { example: 'famille' })
+  reseau?: string;
 }
 
 export class RepereQuery extends AmongRequest {

@@ -599,7 +599,7 @@ export class PilotageVersionResponse {
   @Text('Source')
   source!: string;
 
-  @Bool('Livrée avec Écluse : vaut tant que personne n’en a publié d’autre')
+  @Bool('Livrée avec Écluse')
   shipped!: boolean;
 
   @Text('Réseau dont elle est – d’un repère : pour lequel sont ses cibles – ; null : de tous', { nullable: true, example: 'famille' })
@@ -607,6 +607,16 @@ export class PilotageVersionResponse {
 
   @AnyObject('La version entière, telle que publiée')
   content!: JsonObject;
+}
+
+export class RepereVersionResponse extends PilotageVersionResponse {
+  @Text('Réseaux qui sont dits par lui tant qu’un autre n’est pas demandé : ils l’ont choisi, ou n’ont rien choisi et il est livré', { list: true })
+  inForceFor!: readonly string[];
+}
+
+export class RepereVersionListResponse extends ListResponse {
+  @Shape('Toutes les versions, celles du repère qui vaut sans être nommé d’abord', () => RepereVersionResponse, { list: true })
+  items!: readonly RepereVersionResponse[];
 }
 
 export class PilotageVersionListResponse extends ListResponse {

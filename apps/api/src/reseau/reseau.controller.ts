@@ -12,6 +12,7 @@ import { RegisteredResponse } from '../references/references.response.js';
 import {
   AssignCalendrierBody,
   AttachBody,
+  ChooseRepereBody,
   DetachBody,
   GroupementBody,
   ImportReseauBody,
@@ -124,6 +125,17 @@ export class ReseauController {
     @IdempotencyKey() key: string,
   ): Promise<RegisteredResponse> {
     return this.act(code, { type: 'DefineVisibilite', fromOn: from, autres }, key);
+  }
+
+  @Post('organismes/:code/choose-repere')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command(
+    'Choisir l’indicateur repère d’un réseau',
+    'Ses pages et ses cibles sont celles de sa dernière version, jusqu’au choix d’un autre ; celui qui est livré tant que rien n’est choisi. Tout autre se demande par son nom.',
+  )
+  async chooseRepere(@Param('code') code: string, @Body() { repere }: ChooseRepereBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'ChooseRepere', repere }, key);
   }
 
   @Post('organismes')

@@ -131,6 +131,11 @@ export class VisibiliteBody {
   autres!: 'shown' | 'hidden';
 }
 
+export class ChooseRepereBody {
+  @TextGiven('Code d’un indicateur repère publié, de ce réseau ou de tous', { required: true, max: 64, example: 'repere-quatre-dimensions' })
+  repere!: string;
+}
+
 export class SplitBody {
   @TextsGiven('Caisses qui reprennent', { required: true, example: ['753', '754'] })
   into!: readonly string[];

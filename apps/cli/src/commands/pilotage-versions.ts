@@ -14,8 +14,10 @@ interface Version {
   readonly version: number;
   readonly label: string;
   readonly source: string;
-  /** With the product; what people publish takes its place. */
+  /** With the product. */
   readonly shipped: boolean;
+  /** Of a repère: the réseaux that are told by it unless another is named. */
+  readonly inForceFor?: readonly string[];
   readonly content: object;
 }
 
@@ -60,8 +62,13 @@ export function addVersions(group: Command, { path, command, what, ofWhat }: Pub
     .option('--json', 'la liste en JSON')
     .action(async ({ json: asJson }: WithJson) => {
       const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Version>(client, path)));
-      const columns = ['Définition', 'Nom', 'De qui', 'Source'].map((title) => ({ title }));
-      const rows = items.map((each) => [referenceOf(each), each.label, each.shipped ? 'Écluse' : 'vous', each.source]);
+      const isChosen = items.some(({ inForceFor }) => inForceFor !== undefined);
+      const columns = ['Définition', 'Nom', 'De qui', ...(isChosen ? ['Vaut pour'] : []), 'Source'].map((title) => ({ title }));
+      const rows = items.map(({ code, version, label, shipped, inForceFor, source }) => [
+        ...[referenceOf({ code, version }), label, shipped ? 'Écluse' : 'vous'],
+        ...(isChosen ? [inForceFor?.join(', ') ?? ''] : []),
+        source,
+      ]);
       const shown = `${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(count, 'version', 'versions')}.`;
       terminal.print(asJson === true ? json(items) : shown);
     });

@@ -80,12 +80,16 @@ export const ficheQuery = (caisse: string, indicateurs: readonly string[], on: s
     refetchInterval: PULSE_MS * 4,
   });
 
-/** The indicateurs repères that are published, all versions. */
-export const reperesQuery = queryOptions({
-  queryKey: ['reperes'],
-  queryFn: async ({ signal }) => (await unwrap(client.GET('/api/v1/reperes', { params: { query: WHOLE.params.query }, signal }))).items,
-  staleTime: REFERENCE_STALE_MS,
-});
+/** The indicateurs repères of a réseau – of all without one –, all versions, first those of the one by which it is told unless another is named. */
+export const reperesQuery = (reseau: string | undefined) =>
+  queryOptions({
+    queryKey: ['reperes', reseau],
+    queryFn: async ({ signal }) => {
+      const query = { ...WHOLE.params.query, ...(reseau === undefined ? {} : { reseau }) };
+      return (await unwrap(client.GET('/api/v1/reperes', { params: { query }, signal }))).items;
+    },
+    staleTime: REFERENCE_STALE_MS,
+  });
 
 /** The caisses by an indicateur repère, on a day. */
 export const repereQuery = (code: string, on: string, among: Among) =>

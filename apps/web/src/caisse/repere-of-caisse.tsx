@@ -142,10 +142,10 @@ function Told({ repere, caisse, dimensions, isOld }: ToldProps): JSX.Element {
 /** The indicateur repère of a caisse in its réseau: overall and by dimension, with its axes de progrès. */
 export function RepereOfCaisse({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
   const id = useId();
-  const published = useQuery(reperesQuery);
+  const reseau = reseauOf(organisme);
+  const published = useQuery(reperesQuery(reseau));
   const reperes = lastVersions(published.data ?? []);
   const repere = reperes.find(({ code }) => code === view.search['repere']) ?? reperes[0];
-  const reseau = reseauOf(organisme);
   const { procedure, connu, perimetre } = view.slice;
   const isOfNone = useIsOfNone(view, organisme);
   const among = { reseau, procedure, connu, perimetre, by: 'owner' } as const;

@@ -1249,7 +1249,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Les indicateurs repères, toutes versions */
+    /**
+     * Les indicateurs repères, toutes versions
+     * @description D’abord celui qui vaut sans être nommé : celui que le réseau demandé – ou le seul qui soit – a choisi, sinon celui qui est livré.
+     */
     get: operations['pilotage.reperes'];
     put?: never;
     /** Publier une version d’un indicateur repère */
@@ -1814,6 +1817,26 @@ export interface paths {
     put?: never;
     /** Dire si les caisses d’un réseau voient les agrégats les unes des autres, à partir d’un jour */
     post: operations['reseau.defineVisibilite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/choose-repere': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Choisir l’indicateur repère d’un réseau
+     * @description Ses pages et ses cibles sont celles de sa dernière version, jusqu’au choix d’un autre ; celui qui est livré tant que rien n’est choisi. Tout autre se demande par son nom.
+     */
+    post: operations['reseau.chooseRepere'];
     delete?: never;
     options?: never;
     head?: never;
@@ -5049,7 +5072,7 @@ export interface components {
       /** @description Les rangs moyens, par période */
       periodes: components['schemas']['PeriodeResponse'][];
     };
-    PilotageVersionResponse: {
+    RepereVersionResponse: {
       /** @description Code */
       code: string;
       /** @description Version */
@@ -5058,7 +5081,7 @@ export interface components {
       label: string;
       /** @description Source */
       source: string;
-      /** @description Livrée avec Écluse : vaut tant que personne n’en a publié d’autre */
+      /** @description Livrée avec Écluse */
       shipped: boolean;
       /**
        * @description Réseau dont elle est – d’un repère : pour lequel sont ses cibles – ; null : de tous
@@ -5069,8 +5092,10 @@ export interface components {
       content: {
         [key: string]: unknown;
       };
+      /** @description Réseaux qui sont dits par lui tant qu’un autre n’est pas demandé : ils l’ont choisi, ou n’ont rien choisi et il est livré */
+      inForceFor: string[];
     };
-    PilotageVersionListResponse: {
+    RepereVersionListResponse: {
       /**
        * @description Nombre de lignes de la liste entière
        * @example 31
@@ -5078,8 +5103,8 @@ export interface components {
       count: number;
       /** @description Curseur de la page suivante ; null à la dernière */
       next: string | null;
-      /** @description Toutes les versions */
-      items: components['schemas']['PilotageVersionResponse'][];
+      /** @description Toutes les versions, celles du repère qui vaut sans être nommé d’abord */
+      items: components['schemas']['RepereVersionResponse'][];
     };
     PublishedDefinitionResponse: {
       /** @description Code */
@@ -5205,6 +5230,38 @@ export interface components {
       reseau: components['schemas']['RepereReseauResponse'];
       /** @description Les organismes */
       organismes: components['schemas']['RepereOrganismeResponse'][];
+    };
+    PilotageVersionResponse: {
+      /** @description Code */
+      code: string;
+      /** @description Version */
+      version: number;
+      /** @description Nom */
+      label: string;
+      /** @description Source */
+      source: string;
+      /** @description Livrée avec Écluse */
+      shipped: boolean;
+      /**
+       * @description Réseau dont elle est – d’un repère : pour lequel sont ses cibles – ; null : de tous
+       * @example famille
+       */
+      reseau: string | null;
+      /** @description La version entière, telle que publiée */
+      content: {
+        [key: string]: unknown;
+      };
+    };
+    PilotageVersionListResponse: {
+      /**
+       * @description Nombre de lignes de la liste entière
+       * @example 31
+       */
+      count: number;
+      /** @description Curseur de la page suivante ; null à la dernière */
+      next: string | null;
+      /** @description Toutes les versions */
+      items: components['schemas']['PilotageVersionResponse'][];
     };
     EtatResponse: {
       /**
@@ -6482,6 +6539,13 @@ export interface components {
        * @enum {string}
        */
       autres: 'shown' | 'hidden';
+    };
+    ChooseRepereBody: {
+      /**
+       * @description Code d’un indicateur repère publié, de ce réseau ou de tous
+       * @example repere-quatre-dimensions
+       */
+      repere: string;
     };
     GroupementBody: {
       /**
@@ -13717,6 +13781,8 @@ export interface operations {
         cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
+        /** @description Seulement ceux de ce réseau, par le code de sa tête : qui le nomment, ou n’en nomment aucun */
+        reseau?: string;
       };
       header?: never;
       path?: never;
@@ -13730,7 +13796,7 @@ export interface operations {
           [name: string]: unknown;
         };
         content: {
-          'application/json': components['schemas']['PilotageVersionListResponse'];
+          'application/json': components['schemas']['RepereVersionListResponse'];
         };
       };
       /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
@@ -16717,6 +16783,98 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['VisibiliteBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.chooseRepere': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ChooseRepereBody'];
       };
     };
     responses: {

@@ -19,7 +19,6 @@ export interface PublishedRepere {
   readonly code: string;
   readonly version: number;
   readonly label: string;
-  readonly shipped: boolean;
   /** For the caisses of which réseau its targets are; null: of any. */
   readonly reseau: string | null;
   readonly content: unknown;
@@ -58,6 +57,10 @@ export interface Looked {
   readonly reseau?: string | undefined;
 }
 
+/** Of which réseau all that is looked at is; undefined: of several, or of none. */
+export const reseauLooked = (looked: Looked, reseaux: readonly Reseau[]): string | undefined =>
+  reseaux.find(({ code }) => isOfReseau(code, looked, reseaux))?.code;
+
 /** Whether all that is looked at is of a réseau, by its code; where no réseau is described, nobody is of another. */
 export function isOfReseau(code: string, { caisse, groupement, reseau }: Looked, reseaux: readonly Reseau[]): boolean {
   const theirs = reseaux.filter(
@@ -70,9 +73,9 @@ export function isOfReseau(code: string, { caisse, groupement, reseau }: Looked,
 }
 
 /**
- * What is held to something, by its definition (CODE@VERSION), by the indicateurs repères in force: those that people published, else those that ship; of
- * several that say so the first. Each is for the réseau that its repère names, if it names one. A repère tells caisses by all that they do: a procédure alone is held to nothing, and a count – which grows with the caisses –
- * is held to something in one caisse only.
+ * What is held to something, by its definition (CODE@VERSION), by the indicateur repère in force: the first of those of the réseau that is looked at. Its targets are
+ * for the réseau that it names, if it names one. A repère tells caisses by all that they do: a procédure alone is held to nothing, and a count – which grows with
+ * the caisses – is held to something in one caisse only.
  */
 export function ciblesOf(
   reperes: readonly PublishedRepere[],
@@ -81,9 +84,9 @@ export function ciblesOf(
   reseaux: readonly Reseau[],
 ): ReadonlyMap<string, Cible> {
   if (looked.procedure !== undefined) return new Map();
-  const last = lastVersions(reperes).filter(({ reseau }) => reseau === null || isOfReseau(reseau, looked, reseaux));
-  const own = last.filter(({ shipped }) => !shipped);
-  const all = (own.length > 0 ? own : last).flatMap((repere) => ciblesOfRepere(repere, definitions));
+  const [inForce] = lastVersions(reperes);
+  if (inForce === undefined || (inForce.reseau !== null && !isOfReseau(inForce.reseau, looked, reseaux))) return new Map();
+  const all = ciblesOfRepere(inForce, definitions);
   const applicable = all.filter(({ indicateur }) => looked.caisse !== undefined || !isCount(indicateur));
   return new Map(applicable.toReversed().map((cible) => [`${cible.indicateur.code}@${String(cible.indicateur.version)}`, cible]));
 }

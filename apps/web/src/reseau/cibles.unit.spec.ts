@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reseau } from '../api/client.ts';
-import { isOfReseau } from './cibles.ts';
+import { isOfReseau, reseauLooked } from './cibles.ts';
 
 const reseau = (code: string, caisses: readonly string[], groupement: string): Reseau => ({
   ...{ code, label: code, on: '2024-03-29', perimetre: 'asItWas', caisses: [...caisses] },
@@ -20,6 +20,12 @@ describe('the targets of a réseau', () => {
     ['all réseaux together', {}, false],
   ])('are for %s, or not', (_, looked, expected) => {
     expect(isOfReseau('famille', looked, RESEAUX)).toBe(expected);
+  });
+
+  it('are told by the repère of the réseau that is looked at, if it is one', () => {
+    const lookedAt = [{ caisse: '751' }, { groupement: 'sud' }, { reseau: 'famille' }, {}, { caisse: '999' }];
+    expect(lookedAt.map((looked) => reseauLooked(looked, RESEAUX))).toEqual(['famille', 'retraite', 'famille', undefined, undefined]);
+    expect([reseauLooked({}, RESEAUX.slice(0, 1)), reseauLooked({ caisse: '751' }, [])]).toEqual(['famille', undefined]);
   });
 
   it('are for all where there is no other réseau, or none is described', () => {

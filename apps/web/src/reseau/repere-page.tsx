@@ -63,7 +63,7 @@ function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
 export function ReperePage(): JSX.Element {
   const view = useView();
   const of = useReseau(view);
-  const { data, error, refetch } = useQuery(reperesQuery);
+  const { data, error, refetch } = useQuery({ ...reperesQuery(of.reseau?.code), enabled: !of.isPending });
   const reperes = lastVersions(data ?? []);
   const repere = reperes.find(({ code }) => code === view.search['repere']) ?? reperes[0];
   const dimensions = useMemo(() => publishedDimensions(repere?.content), [repere]);

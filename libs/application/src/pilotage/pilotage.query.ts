@@ -140,14 +140,35 @@ export class GetRepere extends Query<RepereFound> {
   }
 }
 
+/** An indicateur repère as it is published, and whom it tells. */
+export interface PublishedRepere {
+  readonly definition: RepereDefinition;
+  /** Codes of the réseaux that are told by it unless another is named. */
+  readonly inForceFor: readonly string[];
+  /** It is what is told unless another is named where this list was asked for. */
+  readonly isDefault: boolean;
+}
+
+/**
+ * The indicateurs repères of a réseau – null: all there are –, all versions. The default of a réseau is the one that it chose, else the one that ships; where no réseau
+ * is asked, that of the only one there is, else the one that ships. Refused with `reseau.unknown`.
+ */
+export class ListReperes extends Query<readonly PublishedRepere[]> {
+  constructor(readonly request: { readonly reseau: string | null; readonly after?: string }) {
+    super();
+  }
+}
+
+/** What is published for everybody, or for whom it names. */
+export type ListedKind = Exclude<PilotageKind, 'repere'>;
+
 /** What is published, all versions. */
 export interface PublishedOf {
-  readonly repere: RepereDefinition;
   readonly seuils: SeuilsDefinition;
   readonly phase: PhaseDefinition;
 }
 
-export class ListPilotage<K extends PilotageKind> extends Query<readonly PublishedOf[K][]> {
+export class ListPilotage<K extends ListedKind> extends Query<readonly PublishedOf[K][]> {
   constructor(
     readonly kind: K,
     readonly after?: string,

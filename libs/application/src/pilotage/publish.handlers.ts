@@ -7,8 +7,12 @@ import {
   checkedSeuils,
   findDefinition,
   isCode,
+  organismeDecider,
   phaseDecider,
+  SHIPPED_REPERE,
   repereDecider,
+  repereInForce,
+  reperesOf,
   seuilsDecider,
   SHIPPED_REPERES,
   SHIPPED_SEUILS,
@@ -19,14 +23,14 @@ import { type CommandContext, CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError, type JsonValue } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
-import { phaseCodec, repereCodec, seuilsCodec } from '../codecs.js';
+import { organismeCodec, phaseCodec, repereCodec, seuilsCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
-import { assertKnownSlice } from '../reseau/asked-slice.js';
+import { assertKnownSlice, assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { type PilotageKind, type PublishedVersion, PublishPilotage } from './pilotage.command.js';
-import { ListPilotage, type PublishedOf } from './pilotage.query.js';
+import { type ListedKind, ListPilotage, ListReperes, type PublishedOf, type PublishedRepere } from './pilotage.query.js';
 import { assertKnownPopulation, EVERYBODY } from './unites.js';
 
 /**
@@ -122,8 +126,45 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
   }
 }
 
+@QueryHandler(ListReperes)
+export class ListReperesHandler implements IQueryHandler<ListReperes> {
+  private readonly queries: PilotageQueries;
+
+  constructor(
+    private readonly freshness: FreshnessReader,
+    private readonly referentiels: ReferentielReader,
+    @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(READ_MODEL) dataSource: DataSource,
+  ) {
+    this.queries = new PilotageQueries(dataSource);
+  }
+
+  async execute({ request: { reseau, after } }: ListReperes): Promise<readonly PublishedRepere[]> {
+    await includes(this.freshness, this.settings, ['referentiel'], after);
+    const heads = codesOfKind(await this.referentiels.read(), 'teteDeReseau');
+    assertNamed('reseau.unknown', 'Réseau inconnu', reseau, heads);
+    const versions = await this.queries.reperes();
+    const inForce = new Map(await Promise.all(heads.map(async (head) => [head, repereInForce(head, await this.chosenBy(head), versions)] as const)));
+    const [only, ...others] = heads;
+    const asked = reseau ?? (others.length === 0 ? only : undefined);
+    const byDefault = (asked === undefined ? undefined : inForce.get(asked)) ?? SHIPPED_REPERE;
+    return (reseau === null ? versions : reperesOf(reseau, versions)).map((definition) => ({
+      definition,
+      inForceFor: heads.filter((head) => inForce.get(head) === definition.code).sort(),
+      isDefault: definition.code === byDefault,
+    }));
+  }
+
+  /** As the log tells it now: a choice that is taken back holds for the next question. */
+  private async chosenBy(head: string): Promise<string | null> {
+    const { state } = await this.executor.read({ stream: `organisme-${head}`, decider: organismeDecider, codec: organismeCodec });
+    return state.status === 'absent' ? null : state.repere;
+  }
+}
+
 @QueryHandler(ListPilotage)
-export class ListPilotageHandler implements IQueryHandler<ListPilotage<PilotageKind>> {
+export class ListPilotageHandler implements IQueryHandler<ListPilotage<ListedKind>> {
   private readonly queries: PilotageQueries;
 
   constructor(
@@ -134,9 +175,9 @@ export class ListPilotageHandler implements IQueryHandler<ListPilotage<PilotageK
     this.queries = new PilotageQueries(dataSource);
   }
 
-  async execute({ kind, after }: ListPilotage<PilotageKind>): Promise<readonly PublishedOf[PilotageKind][]> {
+  async execute({ kind, after }: ListPilotage<ListedKind>): Promise<readonly PublishedOf[ListedKind][]> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
-    const lists = { repere: async () => this.queries.reperes(), seuils: async () => this.queries.seuils(), phase: async () => this.queries.phases() };
+    const lists = { seuils: async () => this.queries.seuils(), phase: async () => this.queries.phases() };
     return lists[kind]();
   }
 }

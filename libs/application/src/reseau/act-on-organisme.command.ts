@@ -24,7 +24,9 @@ export type OrganismeAction =
   | { readonly type: 'CancelFusion' }
   | { readonly type: 'DefineMontee'; readonly montee: Montee }
   /** Whether the caisses of a réseau may see the aggregates of each other. */
-  | { readonly type: 'DefineVisibilite'; readonly fromOn: PlainDate; readonly autres: 'shown' | 'hidden' };
+  | { readonly type: 'DefineVisibilite'; readonly fromOn: PlainDate; readonly autres: 'shown' | 'hidden' }
+  /** By which indicateur repère a réseau is told unless another is named, by its code. */
+  | { readonly type: 'ChooseRepere'; readonly repere: string };
 
 /** `position`: a token for `after`. */
 export interface ActedOnOrganisme {
@@ -36,7 +38,7 @@ export interface ActedOnOrganisme {
  * Says something of an organisme; saying again what holds is nothing to do.
  * Refused with `organisme.unknown`, `organisme.otherKind`, `organisme.notCaisse`, `organisme.merged`, `groupement.alreadyRegistered`,
  * `groupement.arbreReserved`, `appartenance.parentRefused`, `appartenance.circle`, `appartenance.overlaps`, `appartenance.unknown`, `fusion.refused`,
- * `montee.notReseau`, `visibilite.notReseau`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
+ * `montee.notReseau`, `visibilite.notReseau`, `repere.notReseau`, `repere.otherReseau`, `repere.unknown`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
  */
 export class ActOnOrganisme extends Command<ActedOnOrganisme> {
   constructor(readonly request: { readonly code: string; readonly action: OrganismeAction; readonly key: string }) {

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type OrganismeCommand, organismeDecider, type RegisteredOrganisme } from '#libs/domain';
+import { isCode, type OrganismeCommand, organismeDecider, type RegisteredOrganisme, repereDecider, type RepereDefinition } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { Vault } from '#libs/vault';
-import { organismeCodec } from '../codecs.js';
+import { organismeCodec, repereCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
 import { calendrierAndZone } from '../referentiel/calendrier-and-zone.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
@@ -57,6 +57,8 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
         return { ...action, into: await this.organisme(action.into) };
       case 'SplitOrganisme':
         return { ...action, into: await Promise.all(action.into.map(async (each) => this.organisme(each))) };
+      case 'ChooseRepere':
+        return { ...action, repere: await this.repere(action.repere) };
       case 'CancelFusion':
       case 'DefineMontee':
       case 'DefineVisibilite':
@@ -71,6 +73,20 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
     const { state } = await this.executor.read({ stream: `organisme-${code}`, decider: organismeDecider, codec: organismeCodec });
     if (state.status === 'registered') return state;
     throw new DomainError('organisme.unknown', `Organisme inconnu : « ${code} ». Enregistrez-le d’abord.`, { organisme: code });
+  }
+
+  /** Its last version, of the log itself: it may have been published a moment ago. @throws DomainError `repere.unknown` */
+  private async repere(code: string): Promise<RepereDefinition> {
+    const { state } = isCode(code)
+      ? await this.executor.read({ stream: `repere-${code}`, decider: repereDecider, codec: repereCodec })
+      : { state: [] };
+    const last = state.at(-1);
+    if (last !== undefined) return last;
+    throw new DomainError(
+      'repere.unknown',
+      `Aucun indicateur repère n’est publié sous le code « ${code} » : « ecluse repere list », ou GET /api/v1/reperes, dit lesquels le sont.`,
+      { asked: code },
+    );
   }
 
   /** Nobody stands under himself, whatever the day. Two that were told at the same time are not seen here: who reads a tree ends all the same. */

@@ -66,6 +66,10 @@ export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
     description: 'Depuis un jour, les caisses d’un réseau voient les agrégats les unes des autres, ou non.',
     data: object<OrganismeEventData['VisibiliteDefined']>({ organisme, fromOn: day, autres: oneOf('shown', 'hidden') }),
   },
+  RepereChosen: {
+    description: 'Un réseau choisit l’indicateur repère par lequel il est dit, dans sa dernière version, jusqu’au choix d’un autre.',
+    data: object<OrganismeEventData['RepereChosen']>({ organisme, repere: text }),
+  },
   OrganismeSplit: {
     description: 'Une caisse se scinde : d’autres reprennent ses dossiers, à mesure qu’ils leur sont transférés.',
     data: object<OrganismeEventData['OrganismeSplit']>({ organisme, into: arrayOf(text), splitOn: day }),

@@ -34,7 +34,7 @@ export interface RepereDefinition {
   readonly source: string;
   /** What becomes of the weight of what is missing: the whole is then not told, or it is spread over the rest, which the status says. */
   readonly missing: 'untold' | 'spread';
-  /** Code of the head of the réseau whose caisses its targets are for; absent: of any. */
+  /** Code of the head of the réseau that it is for, which alone may choose it, and for whose caisses its targets are; absent: any. */
   readonly reseau?: string;
   readonly dimensions: readonly DimensionDeRepere[];
 }

@@ -11,7 +11,7 @@ const part = (indicateur: string, weight: number, more: Partial<IndicateurDeDime
 const IGAS_REPERE = 'IGAS 2022-035R, « indicateur repère » : quatre dimensions « par exemple chacune à 25 % »';
 
 /**
- * The indicateur repère by which a réseau is told until somebody publishes another. What the report leaves open – which indicators, their weights within a
+ * The indicateur repère by which a réseau is told until it chooses another. What the report leaves open – which indicators, their weights within a
  * dimension, the scale where a median is 0 – is a choice of the product. Each is pinned to a version: a next one changes nothing that was told.
  */
 export const SHIPPED_REPERES: readonly RepereDefinition[] = [

@@ -1,6 +1,8 @@
 import { unreachable, type Decider, DomainError, type PlainDate } from '#libs/kernel';
 import { type Montee, problemOfMontee } from '../agent/montee.js';
 import { sameJson } from '../json/same-json.js';
+import { isRepereOf } from '../pilotage/repere-in-force.js';
+import type { RepereDefinition } from '../pilotage/repere.events.js';
 import type { OrganismeEvent } from './organisme.events.js';
 import {
   appartenanceOn,
@@ -86,6 +88,12 @@ export interface DefineVisibilite extends Visibilite {
   readonly type: 'DefineVisibilite';
 }
 
+/** By which indicateur repère a réseau is told unless another is named. `repere`: its last version. */
+export interface ChooseRepere {
+  readonly type: 'ChooseRepere';
+  readonly repere: Pick<RepereDefinition, 'code' | 'reseau'>;
+}
+
 export type OrganismeCommand =
   | RegisterOrganisme
   | RegisterGroupement
@@ -98,6 +106,7 @@ export type OrganismeCommand =
   | SplitOrganisme
   | DefineMontee
   | DefineVisibilite
+  | ChooseRepere
   | CancelFusion;
 
 const otherKind = (code: string): DomainError =>
@@ -316,6 +325,23 @@ function defineVisibilite({ fromOn, autres }: DefineVisibilite, state: Organisme
   return [{ type: 'VisibiliteDefined', data: { organisme: code, fromOn, autres } }];
 }
 
+function chooseRepere({ repere }: ChooseRepere, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, kind, repere: chosen } = known(state);
+  if (kind !== 'teteDeReseau') {
+    throw new DomainError('repere.notReseau', `${code} n’est pas une tête de réseau, qui seule choisit l’indicateur repère de ses caisses.`, {
+      organisme: code,
+    });
+  }
+  if (!isRepereOf(repere, code)) {
+    throw new DomainError(
+      'repere.otherReseau',
+      `L’indicateur repère ${repere.code} est celui du réseau ${String(repere.reseau)} : choisissez-en un autre, ou publiez-en une version qui nomme ${code}, ou aucun réseau.`,
+      { organisme: code, repere: repere.code, reseau: repere.reseau ?? null },
+    );
+  }
+  return repere.code === chosen ? [] : [{ type: 'RepereChosen', data: { organisme: code, repere: repere.code } }];
+}
+
 function defineMontee({ montee }: DefineMontee, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, kind, montees } = known(state);
   if (kind !== 'teteDeReseau') {
@@ -363,6 +389,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return defineMontee(command, state);
     case 'DefineVisibilite':
       return defineVisibilite(command, state);
+    case 'ChooseRepere':
+      return chooseRepere(command, state);
     default:
       return unreachable(command);
   }

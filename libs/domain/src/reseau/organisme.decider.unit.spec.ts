@@ -180,6 +180,32 @@ describe('a split', () => {
   });
 });
 
+describe('the indicateur repère of a réseau', () => {
+  const HEAD = given(groupement(FAMILLE));
+  const choose = (code: string, reseau?: string): OrganismeCommand => ({
+    type: 'ChooseRepere',
+    repere: { code, ...(reseau === undefined ? {} : { reseau }) },
+  });
+
+  it('is chosen, and another after it: its own, or one of all réseaux', () => {
+    expect(organismeDecider.decide(choose('repere-production', 'famille'), HEAD)).toEqual([
+      { type: 'RepereChosen', data: { organisme: 'famille', repere: 'repere-production' } },
+    ]);
+    const chosen = after(HEAD, choose('repere-production', 'famille'));
+    expect(refusal(choose('repere-production', 'famille'), chosen)).toEqual([]);
+    expect([registered(HEAD).repere, registered(chosen).repere, registered(after(chosen, choose('autre'))).repere]).toEqual([
+      ...[null, 'repere-production', 'autre'],
+    ]);
+  });
+
+  it('is not that of another, and is chosen by its head alone', () => {
+    expect(refusal(choose('repere-production', 'retraite'), HEAD)).toBe('repere.otherReseau');
+    expect(refusal(choose('repere-production'), PARIS)).toBe('repere.notReseau');
+    expect(refusal(choose('repere-production'), given(groupement(IDF)))).toBe('repere.notReseau');
+    expect(refusal(choose('repere-production'), given())).toBe('organisme.unknown');
+  });
+});
+
 describe('the calendar of a caisse', () => {
   const assign = (calendrier: string, fromOn: string | null): OrganismeCommand => ({
     type: 'AssignCalendrier',

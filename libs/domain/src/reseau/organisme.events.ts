@@ -54,6 +54,8 @@ export interface OrganismeEventData {
   MonteeDefined: OfOrganisme & Montee;
   /** From a day on the caisses of a réseau may see the aggregates of each other, or not. */
   VisibiliteDefined: OfOrganisme & Visibilite;
+  /** A réseau is told by this indicateur repère, in its last version, until it chooses another. */
+  RepereChosen: OfOrganisme & { readonly repere: string };
 }
 
 export type OrganismeEventType = keyof OrganismeEventData;

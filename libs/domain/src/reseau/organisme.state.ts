@@ -30,12 +30,14 @@ interface Registered {
   readonly montees: readonly Montee[];
   /** Of a tête de réseau, in order of their days. */
   readonly visibilites: readonly Visibilite[];
+  /** Code of the indicateur repère that a tête de réseau has chosen; null: none. */
+  readonly repere: string | null;
 }
 
 export type RegisteredOrganisme = Registered;
 export type OrganismeState = { readonly status: 'absent' } | Registered;
 
-const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [], visibilites: [] } as const;
+const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [], visibilites: [], repere: null } as const;
 
 function registered(data: Organisme): Registered {
   const { code, label, calendrier, calendrierVersion, timeZone } = data;
@@ -101,6 +103,8 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
       const { fromOn, autres } = event.data;
       return { ...state, visibilites: withVisibilite(state.visibilites, { fromOn, autres }) };
     }
+    case 'RepereChosen':
+      return { ...state, repere: event.data.repere };
     default:
       return unreachable(event);
   }

@@ -209,8 +209,8 @@ const CODECS = [
   alerteCodec,
 ];
 /** The log of an import answers for these by itself. */
-/** What nothing here is told by; what caisses may see of each other is asked of the log. */
-const UNREAD = ['LignesRefused', 'VisibiliteDefined'];
+/** What nothing here is told by; what caisses may see of each other, and which repère a réseau has chosen, is asked of the log. */
+const UNREAD = ['LignesRefused', 'VisibiliteDefined', 'RepereChosen'];
 
 /** A procédure under its last name. */
 function named(schema: string, { data }: StoredEvent): Statement {
