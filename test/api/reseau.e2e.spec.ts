@@ -304,3 +304,46 @@ describe('the figures of a groupement', () => {
     });
   });
 });
+
+describe('a split', () => {
+  const figures = async (): Promise<readonly unknown[]> =>
+    Promise.all(
+      ['caisse=751', 'caisse=752', 'groupement=idf', 'reseau=famille'].flatMap((of) =>
+        ['asItWas', 'restated'].flatMap((perimetre) =>
+          ['2024-01-09', '2024-01-31'].map(async (on) => {
+            const { stock, flux } = await told(`/api/v1/indicators?on=${on}&${of}&perimetre=${perimetre}`);
+            return [of, perimetre, on, stock, flux];
+          }),
+        ),
+      ),
+    );
+  const scissionsOf = async (code: string): Promise<unknown> => (await told(`/api/v1/organismes/${code}`))['scissions'];
+  const originsOf = async (code: string): Promise<unknown> => (await told(`/api/v1/organismes/${code}`))['issueDe'];
+  const SPLIT = { into: ['691', '670'], on: '2024-01-10' };
+
+  it('is into two caisses at least, each of them registered', async () => {
+    for (const into of [['691'], ['691', '691'], ['751', '691'], ['idf', '691']])
+      expect((await api.post('/api/v1/organismes/751/split', { ...SPLIT, into })).body).toMatchObject({ code: 'scission.refused', status: 422 });
+    expect((await api.post('/api/v1/organismes/751/split', { ...SPLIT, into: ['691', '999'] })).body).toMatchObject({ code: 'organisme.unknown' });
+    expect((await api.post('/api/v1/organismes/751/split', { ...SPLIT, into: ['691'] })).body['detail']).toContain('deux caisses au moins');
+  });
+
+  it('changes no figure, as it was or restated, neither when it is said nor when it is taken back', async () => {
+    const before = await figures();
+    expect((await said('/api/v1/organismes/751/split', SPLIT)).status).toBe(200);
+    expect(await scissionsOf('751')).toEqual([SPLIT]);
+    expect(await originsOf('691')).toEqual([{ caisse: '751', on: '2024-01-10' }]);
+    expect(await figures()).toEqual(before);
+    expect((await api.post('/api/v1/organismes/751/split', { ...SPLIT, into: ['691', '752'] })).body).toMatchObject({ code: 'scission.alreadySaid' });
+    expect((await api.post('/api/v1/organismes/751/cancel-split', { on: '2024-01-11' })).body).toMatchObject({
+      ...{ code: 'scission.unknown', status: 409, known: ['2024-01-10'] },
+    });
+    expect((await said('/api/v1/organismes/751/cancel-split', { on: SPLIT.on })).status).toBe(200);
+    expect([await scissionsOf('751'), await originsOf('691')]).toEqual([[], []]);
+    expect(await figures()).toEqual(before);
+    expect((await said('/api/v1/organismes/751/cancel-split', { on: SPLIT.on })).status).toBe(200);
+    const again = { ...SPLIT, into: ['691', '752'] };
+    expect((await said('/api/v1/organismes/751/split', again)).status).toBe(200);
+    expect(await scissionsOf('751')).toEqual([again]);
+  });
+});

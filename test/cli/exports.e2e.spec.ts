@@ -164,6 +164,23 @@ describe('the readings and situations of a groupement', () => {
   });
 });
 
+describe('a split', () => {
+  it('that was said by mistake is taken back', async () => {
+    const { items } = JSON.parse((await ecluse(home, 'reseau', 'list', '--json')).stdout) as { items: readonly { code: string; kind: string }[] };
+    const [from = '', ...others] = items.filter(({ kind }) => kind === 'caisse').map(({ code }) => code);
+    const split = ['reseau', 'split', from, '--on', '2023-01-01', ...others.slice(0, 2).flatMap((code) => ['--into', code])];
+    const told = async (): Promise<string> => (await ecluse(home, 'reseau', 'organisme', from)).stdout;
+    expect((await ecluse(home, ...split.slice(0, -2))).stderr).toContain('[scission.refused]');
+    expect((await ecluse(home, ...split)).code).toBe(0);
+    expect(await told()).toContain('scission : ');
+    const cancelled = await ecluse(home, 'reseau', 'cancel-split', from, '--on', '2023-01-01');
+    expect([cancelled.code, cancelled.stdout]).toEqual([0, expect.stringContaining(`${from} ne s’est pas scindée le 01/01/2023`)]);
+    expect(await told()).not.toContain('scission : ');
+    const nothing = await ecluse(home, 'reseau', 'cancel-split', from, '--on', '2023-01-02');
+    expect([nothing.code, nothing.stderr]).toEqual([1, expect.stringContaining('[scission.unknown]')]);
+  });
+});
+
 describe('the indicateur repère of a réseau', () => {
   const inForce = async (): Promise<readonly (readonly string[])[]> =>
     (

@@ -144,6 +144,8 @@ export const PROBLEM_OF_CODE = {
   'montee.invalid': { status: 422, title: REFUSED },
   'montee.versionGap': { status: 409, title: CONFLICT },
   'scission.refused': { status: 422, title: REFUSED },
+  'scission.alreadySaid': { status: 409, title: CONFLICT },
+  'scission.unknown': { status: 409, title: CONFLICT },
   // commands
   'command.idReused': { status: 422, title: 'Clé déjà utilisée pour une autre demande' },
   'dossier.ambiguous': { status: 409, title: 'Référence portée par plusieurs dossiers' },

@@ -12,6 +12,7 @@ import { RegisteredResponse } from '../references/references.response.js';
 import {
   AssignCalendrierBody,
   AttachBody,
+  CancelSplitBody,
   ChooseRepereBody,
   DetachBody,
   GroupementBody,
@@ -207,9 +208,17 @@ export class ReseauController {
   @Post('organismes/:code/split')
   @HttpCode(200)
   @WriteHeaders(false)
-  @command('Scinder une caisse', 'Ses pièces ne bougent que transférées une à une ; son passé reste le sien.')
+  @command('Scinder une caisse en deux autres ou plus', 'Ses pièces ne bougent que transférées une à une ; son passé reste le sien.')
   async split(@Param('code') code: string, @Body() { into, on }: SplitBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
     return this.act(code, { type: 'SplitOrganisme', into, on }, key);
+  }
+
+  @Post('organismes/:code/cancel-split')
+  @HttpCode(200)
+  @WriteHeaders(false)
+  @command('Annuler une scission dite par erreur', 'Aucun chiffre ne change : ce qui a été transféré entre-temps le reste.')
+  async cancelSplit(@Param('code') code: string, @Body() { on }: CancelSplitBody, @IdempotencyKey() key: string): Promise<RegisteredResponse> {
+    return this.act(code, { type: 'CancelScission', on }, key);
   }
 
   private async act(code: string, action: OrganismeAction, key: string): Promise<RegisteredResponse> {

@@ -137,9 +137,14 @@ export class ChooseRepereBody {
 }
 
 export class SplitBody {
-  @TextsGiven('Caisses qui reprennent', { required: true, example: ['753', '754'] })
+  @TextsGiven('Caisses qui reprennent, deux au moins', { required: true, example: ['753', '754'] })
   into!: readonly string[];
 
   @DayGiven('Jour de la scission', { required: true })
+  on!: PlainDate;
+}
+
+export class CancelSplitBody {
+  @DayGiven('Jour de la scission à annuler', { required: true, example: '2025-01-01' })
   on!: PlainDate;
 }

@@ -327,8 +327,8 @@ function registerWriting(reseau: Command, context: Context): void {
     );
   reseau
     .command('split <CAISSE>')
-    .summary('scinde une caisse')
-    .requiredOption('--into <CAISSE>', 'caisse qui reprend ; peut être répétée', gathered)
+    .summary('scinde une caisse en deux autres ou plus')
+    .requiredOption('--into <CAISSE>', 'caisse qui reprend, deux au moins : se répète', gathered)
     .requiredOption('--on <JOUR>', 'jour de la scission')
     .addHelpText('after', examples('ecluse reseau split 751 --into 753 --into 754 --on 2025-01-01'))
     .option(...AS_JSON)
@@ -337,6 +337,19 @@ function registerWriting(reseau: Command, context: Context): void {
         path: pathOf(code, 'split'),
         body: { into, on },
         done: `${code} se scinde le ${day(on)} ; ${integer(into.length)} caisses reprennent ses dossiers, à mesure qu’ils leur sont transférés.`,
+      })),
+    );
+  reseau
+    .command('cancel-split <CAISSE>')
+    .summary('annule une scission dite par erreur')
+    .requiredOption('--on <JOUR>', 'jour de la scission')
+    .addHelpText('after', examples('ecluse reseau cancel-split 751 --on 2025-01-01'))
+    .option(...AS_JSON)
+    .action(
+      posting<WithJson & { readonly on: string }>(context, (code, { on }) => ({
+        path: pathOf(code, 'cancel-split'),
+        body: { on },
+        done: `${code} ne s’est pas scindée le ${day(on)} ; ce qui a été transféré entre-temps le reste.`,
       })),
     );
 }

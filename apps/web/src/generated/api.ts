@@ -1967,10 +1967,30 @@ export interface paths {
     get?: never;
     put?: never;
     /**
-     * Scinder une caisse
+     * Scinder une caisse en deux autres ou plus
      * @description Ses pièces ne bougent que transférées une à une ; son passé reste le sien.
      */
     post: operations['reseau.split'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/organismes/{code}/cancel-split': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Annuler une scission dite par erreur
+     * @description Aucun chiffre ne change : ce qui a été transféré entre-temps le reste.
+     */
+    post: operations['reseau.cancelSplit'];
     delete?: never;
     options?: never;
     head?: never;
@@ -6639,7 +6659,7 @@ export interface components {
     };
     SplitBody: {
       /**
-       * @description Caisses qui reprennent
+       * @description Caisses qui reprennent, deux au moins
        * @example [
        *       "753",
        *       "754"
@@ -6649,6 +6669,14 @@ export interface components {
       /**
        * Format: date
        * @description Jour de la scission
+       */
+      on: string;
+    };
+    CancelSplitBody: {
+      /**
+       * Format: date
+       * @description Jour de la scission à annuler
+       * @example 2025-01-01
        */
       on: string;
     };
@@ -17515,6 +17543,98 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['SplitBody'];
+      };
+    };
+    responses: {
+      /** @description Fait */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RegisteredResponse'];
+        };
+      };
+      /** @description Demande refusée : paramètre inconnu, manquant ou mal écrit */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description N’existe pas */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Conflit avec ce qui s’est passé entre-temps */
+      409: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Type de contenu non accepté */
+      415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Demande comprise, mais refusée par une règle */
+      422: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Le serveur ne peut pas répondre pour l’instant */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+      /** @description Toute autre erreur */
+      default: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemResponse'];
+        };
+      };
+    };
+  };
+  'reseau.cancelSplit': {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */
+        'Idempotency-Key': string;
+      };
+      path: {
+        code: string;
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CancelSplitBody'];
       };
     };
     responses: {

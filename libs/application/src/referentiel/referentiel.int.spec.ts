@@ -40,6 +40,7 @@ const CHANGES: readonly (readonly [type: string, data: unknown])[] = [
   ['OrganismeMerged', { organisme: 'B', into: 'A', mergedOn: '2025-06-01' }],
   ['FusionCancelled', { organisme: 'B' }],
   ['OrganismeSplit', { organisme: 'A', into: ['B'], splitOn: '2025-06-01' }],
+  ['ScissionCancelled', { organisme: 'A', into: ['B'], splitOn: '2025-06-01' }],
   ['ProcedureRegistered', { code: 'rsa', label: 'RSA' }],
   ['ProcedurePublished', { code: 'rsa', label: 'Revenu de solidarité active' }],
   ['IndicateurDefined', SHIPPED_DEFINITIONS[0]],

@@ -21,6 +21,7 @@ export type OrganismeAction =
   | { readonly type: 'DetachOrganisme'; readonly arbre: string; readonly on: PlainDate }
   | { readonly type: 'MergeOrganisme'; readonly into: string; readonly on: PlainDate }
   | { readonly type: 'SplitOrganisme'; readonly into: readonly string[]; readonly on: PlainDate }
+  | { readonly type: 'CancelScission'; readonly on: PlainDate }
   | { readonly type: 'CancelFusion' }
   | { readonly type: 'DefineMontee'; readonly montee: Montee }
   /** Whether the caisses of a réseau may see the aggregates of each other. */
@@ -38,7 +39,7 @@ export interface ActedOnOrganisme {
  * Says something of an organisme; saying again what holds is nothing to do.
  * Refused with `organisme.unknown`, `organisme.otherKind`, `organisme.notCaisse`, `organisme.merged`, `groupement.alreadyRegistered`,
  * `groupement.arbreReserved`, `appartenance.parentRefused`, `appartenance.circle`, `appartenance.overlaps`, `appartenance.unknown`, `fusion.refused`,
- * `montee.notReseau`, `visibilite.notReseau`, `repere.notReseau`, `repere.otherReseau`, `repere.unknown`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
+ * `montee.notReseau`, `visibilite.notReseau`, `repere.notReseau`, `repere.otherReseau`, `repere.unknown`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `scission.alreadySaid`, `scission.unknown`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
  */
 export class ActOnOrganisme extends Command<ActedOnOrganisme> {
   constructor(readonly request: { readonly code: string; readonly action: OrganismeAction; readonly key: string }) {

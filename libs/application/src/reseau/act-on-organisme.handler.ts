@@ -60,6 +60,7 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
       case 'ChooseRepere':
         return { ...action, repere: await this.repere(action.repere) };
       case 'CancelFusion':
+      case 'CancelScission':
       case 'DefineMontee':
       case 'DefineVisibilite':
       case 'RenameOrganisme':

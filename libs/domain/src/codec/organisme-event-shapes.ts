@@ -74,4 +74,8 @@ export const ORGANISME_EVENT_SHAPES: EventShapes<OrganismeEventData> = {
     description: 'Une caisse se scinde : d’autres reprennent ses dossiers, à mesure qu’ils leur sont transférés.',
     data: object<OrganismeEventData['OrganismeSplit']>({ organisme, into: arrayOf(text), splitOn: day }),
   },
+  ScissionCancelled: {
+    description: 'La scission a été dite par erreur : elle n’a jamais été.',
+    data: object<OrganismeEventData['ScissionCancelled']>({ organisme, into: arrayOf(text), splitOn: day }),
+  },
 };

@@ -77,6 +77,12 @@ export interface SplitOrganisme {
   readonly on: PlainDate;
 }
 
+/** What was said of the split of that day never was; nothing that it told was moved by it. */
+export interface CancelScission {
+  readonly type: 'CancelScission';
+  readonly on: PlainDate;
+}
+
 /** The next version of how newcomers come to work in a réseau. */
 export interface DefineMontee {
   readonly type: 'DefineMontee';
@@ -104,6 +110,7 @@ export type OrganismeCommand =
   | DetachOrganisme
   | MergeOrganisme
   | SplitOrganisme
+  | CancelScission
   | DefineMontee
   | DefineVisibilite
   | ChooseRepere
@@ -304,14 +311,38 @@ function cancelFusion(state: OrganismeState): readonly OrganismeEvent[] {
 function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, scissions } = knownCaisse(state);
   const codes = into.map((each) => each.code);
-  if (codes.length === 0 || new Set(codes).size < codes.length || into.some((each) => each.kind !== 'caisse' || each.code === code)) {
-    throw new DomainError('scission.refused', `${code} ne peut se scinder qu’en d’autres caisses enregistrées, chacune nommée une fois.`, {
-      organisme: code,
-      into: codes,
-    });
+  const refused = (why: string): DomainError => new DomainError('scission.refused', `${code} ${why}`, { organisme: code, into: codes });
+  if (new Set(codes).size < codes.length || into.some((each) => each.kind !== 'caisse' || each.code === code)) {
+    throw refused('ne peut se scinder qu’en d’autres caisses enregistrées, chacune nommée une fois.');
   }
-  if (scissions.some((each) => each.on === on && sameJson(each.into, codes))) return [];
+  const known = scissions.find((each) => each.on === on);
+  if (known !== undefined && sameJson(known.into, codes)) return [];
+  if (codes.length < 2) {
+    throw refused(
+      'ne se scinde qu’en deux caisses au moins. Une seule qui reprend tout : dites une fusion (merge) ; qui n’en reprend qu’une part : transférez-lui ces dossiers ; la même sous un autre nom : renommez-la (rename).',
+    );
+  }
+  if (known !== undefined) {
+    throw new DomainError(
+      'scission.alreadySaid',
+      `${code} s’est déjà scindée le ${on}, en ${known.into.join(', ')} : annulez d’abord cette scission (cancel-split), si elle a été dite par erreur.`,
+      { organisme: code, on, into: known.into },
+    );
+  }
   return [{ type: 'OrganismeSplit', data: { organisme: code, into: codes, splitOn: on } }];
+}
+
+function cancelScission({ on }: CancelScission, state: OrganismeState): readonly OrganismeEvent[] {
+  const { code, scissions, scissionsCancelled } = knownCaisse(state);
+  const scission = scissions.find((each) => each.on === on);
+  if (scission !== undefined) return [{ type: 'ScissionCancelled', data: { organisme: code, into: scission.into, splitOn: on } }];
+  if (scissionsCancelled.includes(on)) return [];
+  const known = scissions.map((each) => each.on);
+  throw new DomainError(
+    'scission.unknown',
+    `${code} ne s’est pas scindée le ${on} : ${known.length === 0 ? 'aucune scission n’en est dite' : `donnez le jour d’une de ses scissions, ${known.join(', ')}`}.`,
+    { organisme: code, on, known },
+  );
 }
 
 function defineVisibilite({ fromOn, autres }: DefineVisibilite, state: OrganismeState): readonly OrganismeEvent[] {
@@ -385,6 +416,8 @@ function decide(command: OrganismeCommand, state: OrganismeState): readonly Orga
       return cancelFusion(state);
     case 'SplitOrganisme':
       return split(command, state);
+    case 'CancelScission':
+      return cancelScission(command, state);
     case 'DefineMontee':
       return defineMontee(command, state);
     case 'DefineVisibilite':

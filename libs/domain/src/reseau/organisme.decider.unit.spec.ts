@@ -165,18 +165,47 @@ describe('a merge', () => {
 });
 
 describe('a split', () => {
-  const split = (...codes: readonly string[]): OrganismeCommand => ({
+  const splitOn = (on: string, ...codes: readonly string[]): OrganismeCommand => ({
     type: 'SplitOrganisme',
     into: codes.map((code) => ({ code, kind: 'caisse', arbre: null })),
-    on: day('2025-01-01'),
+    on: day(on),
   });
+  const split = (...codes: readonly string[]): OrganismeCommand => splitOn('2025-01-01', ...codes);
+  const cancel = (on: string): OrganismeCommand => ({ type: 'CancelScission', on: day(on) });
 
   it('names those that take over, each once, and never itself', () => {
     expect(organismeDecider.decide(split('753', '754'), PARIS)).toEqual([
       { type: 'OrganismeSplit', data: { organisme: '751', into: ['753', '754'], splitOn: '2025-01-01' } },
     ]);
-    for (const wrong of [split(), split('753', '753'), split('751')]) expect(refusal(wrong, PARIS)).toBe('scission.refused');
-    expect(refusal(split('753'), after(PARIS, split('753')))).toEqual([]);
+    for (const wrong of [split(), split('753', '753'), split('751', '753')]) expect(refusal(wrong, PARIS)).toBe('scission.refused');
+    expect(refusal(split('753', '754'), after(PARIS, split('753', '754')))).toEqual([]);
+  });
+
+  it('is into two at least: one alone is a merge, a transfer or another name, and the refusal says so', () => {
+    expect(() => organismeDecider.decide(split('753'), PARIS)).toThrow(/fusion \(merge\).*transférez.*renommez-la \(rename\)/u);
+    // One was accepted once, and stays what it was.
+    const old = given(caisse('751'), { type: 'OrganismeSplit', data: { organisme: '751', into: ['753'], splitOn: day('2025-01-01') } });
+    expect(registered(old).scissions).toEqual([{ into: ['753'], on: '2025-01-01' }]);
+    expect(refusal(split('753'), old)).toEqual([]);
+  });
+
+  it('is said otherwise of the same day only once it is taken back', () => {
+    const said = after(PARIS, split('753', '754'));
+    expect(refusal(split('753', '755'), said)).toBe('scission.alreadySaid');
+    expect(registered(after(said, cancel('2025-01-01'), split('753', '755'))).scissions).toEqual([{ into: ['753', '755'], on: '2025-01-01' }]);
+  });
+
+  it('that was said by mistake is taken back by its day, and leaves the caisse as it was', () => {
+    const before = after(PARIS, attach(IDF, '2015-01-01'), splitOn('2024-01-01', '752', '755'));
+    const said = after(before, split('753', '754'));
+    expect(organismeDecider.decide(cancel('2025-01-01'), said)).toEqual([
+      { type: 'ScissionCancelled', data: { organisme: '751', into: ['753', '754'], splitOn: '2025-01-01' } },
+    ]);
+    const cancelled = after(said, cancel('2025-01-01'));
+    expect({ ...registered(cancelled), scissionsCancelled: [] }).toEqual(before);
+    expect(refusal(cancel('2025-01-01'), cancelled)).toEqual([]);
+    expect(refusal(cancel('2025-01-02'), cancelled)).toBe('scission.unknown');
+    expect(refusal(cancel('2025-01-01'), given(groupement(IDF)))).toBe('organisme.notCaisse');
   });
 });
 

@@ -50,6 +50,8 @@ export interface OrganismeEventData {
   FusionCancelled: OfOrganisme & { readonly into: string; readonly mergedOn: PlainDate };
   /** From that day on others take over parts of it: its dossiers, as they are transferred one by one. */
   OrganismeSplit: OfOrganisme & { readonly into: readonly string[]; readonly splitOn: PlainDate };
+  /** The split of that day was said by mistake, and never was. */
+  ScissionCancelled: OfOrganisme & { readonly into: readonly string[]; readonly splitOn: PlainDate };
   /** How newcomers come to work as much as anybody in the caisses of a réseau, whole. */
   MonteeDefined: OfOrganisme & Montee;
   /** From a day on the caisses of a réseau may see the aggregates of each other, or not. */

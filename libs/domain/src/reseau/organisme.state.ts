@@ -25,7 +25,10 @@ interface Registered {
   readonly appartenances: readonly Appartenance[];
   /** `before`: the appartenances as they were when it was said. */
   readonly fusion: { readonly into: string; readonly on: PlainDate; readonly before: readonly Appartenance[] } | null;
+  /** One a day at most. */
   readonly scissions: readonly { readonly into: readonly string[]; readonly on: PlainDate }[];
+  /** Days of scissions that were taken back. */
+  readonly scissionsCancelled: readonly PlainDate[];
   /** Of a tête de réseau, first to last. */
   readonly montees: readonly Montee[];
   /** Of a tête de réseau, in order of their days. */
@@ -37,7 +40,16 @@ interface Registered {
 export type RegisteredOrganisme = Registered;
 export type OrganismeState = { readonly status: 'absent' } | Registered;
 
-const bare = { label: '', appartenances: [], fusion: null, scissions: [], montees: [], visibilites: [], repere: null } as const;
+const bare = {
+  label: '',
+  appartenances: [],
+  fusion: null,
+  scissions: [],
+  scissionsCancelled: [],
+  montees: [],
+  visibilites: [],
+  repere: null,
+} as const;
 
 function registered(data: Organisme): Registered {
   const { code, label, calendrier, calendrierVersion, timeZone } = data;
@@ -92,8 +104,18 @@ export function evolveOrganisme(state: OrganismeState, event: OrganismeEvent): O
       return { ...state, fusion: { into: event.data.into, on: event.data.mergedOn, before: state.appartenances } };
     case 'FusionCancelled':
       return { ...state, fusion: null };
-    case 'OrganismeSplit':
-      return { ...state, scissions: [...state.scissions, { into: event.data.into, on: event.data.splitOn }] };
+    case 'OrganismeSplit': {
+      const { into, splitOn } = event.data;
+      return { ...state, scissions: [...state.scissions.filter(({ on }) => on !== splitOn), { into, on: splitOn }] };
+    }
+    case 'ScissionCancelled': {
+      const { splitOn } = event.data;
+      return {
+        ...state,
+        scissions: state.scissions.filter(({ on }) => on !== splitOn),
+        scissionsCancelled: [...state.scissionsCancelled, splitOn],
+      };
+    }
     case 'MonteeDefined': {
       const { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source } = event.data;
       const montee = { version, operationalMonths, optimalMonths, shareAtStart, shareWhenOperational, source };

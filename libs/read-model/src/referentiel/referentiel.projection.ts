@@ -265,6 +265,7 @@ const STATEMENT_OF_TYPE: Readonly<Record<string, (schema: string, event: StoredE
      ON CONFLICT (caisse, on_day) DO UPDATE SET into_caisses = excluded.into_caisses`,
     [data['organisme'], data['into'], data['splitOn']],
   ],
+  ScissionCancelled: (schema, { data }) => [`DELETE FROM ${schema}.scission WHERE caisse = $1 AND on_day = $2`, [data['organisme'], data['splitOn']]],
   ContratStarted: (schema, { data, revision, metadata }) => [
     `WITH fait AS (INSERT INTO ${schema}.contrat_fait (agent, contrat, revision, known_on, caisse, kind, from_on, fonction, quotite)
          VALUES ($1, $2, $9, $10, $3, $4, $5, $7, $8) ON CONFLICT DO NOTHING),
