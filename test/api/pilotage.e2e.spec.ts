@@ -275,10 +275,28 @@ describe('an indicateur repère', () => {
   });
 
   it('is not told before anything was known, and says so of every dimension', async () => {
-    const body = await told('/api/v1/reperes/production?on=2024-01-11&knownOn=2023-12-31');
+    const body = await told('/api/v1/reperes/production?on=2023-12-31&knownOn=2023-12-31');
     expect(body['organismes']).toMatchObject(
       Array.from({ length: 3 }, () => ({ status: 'noData', ecart: null, rang: null, missing: ['stocks', 'ages'] })),
     );
+  });
+});
+
+describe('a question that names only the day on which it was known', () => {
+  it.each([
+    ['indicators?', ({ asOf }) => asOf],
+    ['pieces?', ({ asOf }) => asOf],
+    ['chaleur?', ({ asOf }) => asOf],
+    ['fiches/751?indicateur=stock&', ({ asOf }) => asOf],
+    ['reperes/production?', ({ asOf }) => asOf],
+    ['comparaisons?indicateur=stock&', ({ dates }) => (dates as readonly { asOf: string }[])[0]?.asOf],
+    ['valeurs?indicateur=stock&', ({ indicateurs }) => (indicateurs as readonly { days: readonly { on: string }[] }[])[0]?.days[0]?.on],
+    [
+      'valeurs?indicateur=stock&from=2024-01-01&',
+      ({ indicateurs }) => (indicateurs as readonly { days: readonly { on: string }[] }[])[0]?.days.at(-1)?.on,
+    ],
+  ] as readonly (readonly [string, (body: Readonly<Record<string, unknown>>) => unknown])[])('is about that day: %s', async (path, dayOf) => {
+    expect(dayOf(await told(`/api/v1/${path}knownOn=2024-01-11`))).toBe('2024-01-11');
   });
 });
 

@@ -14,6 +14,24 @@ afterAll(async () => {
   await server.stop();
 });
 
+/** Of a day later than the one as known on which it is asked. */
+const NOT_YET_KNOWN = [
+  'indicators?on=2011-01-01&on=2011-02-01',
+  'indicators/series?from=2010-12-01&to=2011-02-01',
+  'pieces?on=2011-02-01',
+  'pieces?flow=arrived&from=2010-12-01&to=2011-02-01&on=2011-01-01',
+  'chaleur?on=2011-02-01',
+  'valeurs?indicateur=stock&on=2011-02-01',
+  'valeurs?indicateur=stock&from=2010-12-01&to=2011-02-01',
+  'comparaisons?indicateur=stock&on=2010-12-01&on=2011-02-01',
+  'comparaisons/series?indicateur=stock&from=2010-12-01&to=2011-02-01',
+  'fiches/751?on=2011-02-01',
+  'reperes/repere-quatre-dimensions?on=2011-02-01',
+  'etats?on=2011-02-01',
+  'exports/csv/valeurs?indicateur=stock&on=2011-02-01',
+  'exports/csv/pieces?on=2011-02-01',
+];
+
 const READS: readonly (readonly [path: string, status: number, code: string])[] = [
   ['/nulle-part', 404, 'route.unknown'],
   ['/api/v1/nulle-part', 404, 'route.unknown'],
@@ -57,6 +75,7 @@ const READS: readonly (readonly [path: string, status: number, code: string])[] 
   ['/api/v1/rebuilds/inconnu', 404, 'rebuild.unknown'],
   ['/api/v1/caisses?cursor=%25', 400, 'request.cursorInvalid'],
   ['/assets/nulle-part.js', 404, 'route.unknown'],
+  ...NOT_YET_KNOWN.map((asked) => [`/api/v1/${asked}&knownOn=2011-01-15`, 400, 'day.notYetKnown'] as const),
 ];
 
 describe('a body of a type that only imports take', () => {
@@ -88,6 +107,16 @@ describe('every error is a problem with a stable code', () => {
       correlationId: answer.headers.get('x-correlation-id'),
     });
     expect([String(answer.body['title']).length, String(answer.body['detail']).length].every((length) => length > 5)).toBe(true);
+  });
+
+  it('names the day that was not known yet as it was given, and until when and from when it can be asked', async () => {
+    const detail = async (asked: string): Promise<unknown> => (await api.get(`/api/v1/${asked}&knownOn=2011-01-15`)).body['detail'];
+    const said = (name: string): string =>
+      `« ${name} » (2011-02-01) est après « knownOn » (2011-01-15), et l’état d’un jour n’est pas connu avant ce jour : ` +
+      'demandez un jour jusqu’au 2011-01-15, ou tel que connu à partir du 2011-02-01.';
+    expect(await detail('indicators?on=2011-01-01&on=2011-02-01')).toBe(said('on'));
+    expect(await detail('valeurs?indicateur=stock&from=2010-12-01&to=2011-02-01')).toBe(said('to'));
+    expect(await detail('comparaisons/series?indicateur=stock&from=2010-12-01&to=2011-02-01')).toBe(said('to'));
   });
 
   it('of a write without its key, with a bad one, with a body that is none', async () => {

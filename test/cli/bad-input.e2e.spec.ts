@@ -96,6 +96,7 @@ describe('a question that is wrong is refused, and says what is wrong: with 2 wh
     [1, ['indicators', '--on', '2999-01-01'], 'day.inFuture', '2999-01-01'],
     [2, ['indicators', '--on', '2020-02-30'], 'day.invalid', ': 2020-02-30 n’est pas'],
     [2, ['indicators', '--on', 'hier'], 'day.invalid', 'hier'],
+    [2, ['indicators', '--on', '2020-03-01', '--known-on', '2020-02-29'], 'day.notYetKnown', '2020-03-01.*2020-02-29'],
     [2, ['pieces', '--above', 'quinze'], 'request.parameterInvalid', 'above'],
     [2, ['arrete', 'show', 'famille', 'mars'], 'arrete.moisInvalid', 'mars'],
     [1, ['arrete', 'show', 'famille', '2020-03'], 'arrete.unknown', '2020-03'],

@@ -180,11 +180,24 @@ describe('the board of production', () => {
   });
 
   it('says that nothing was known, which is no zero, and of what', async () => {
-    await story(`${BOARD}&connu=2023-12-31`, async (page) => {
+    await story(`/?connu=2023-12-31&source=${SOURCE}`, async (page) => {
       await page.locator('[data-status="noData"]').first().waitFor();
       expect(await page.locator('.absence-word').allInnerTexts()).toEqual(['aucune donnée', 'aucune donnée', 'aucune donnée', 'aucune donnée']);
       await page.getByText('Rien n’est connu de ce jour et de ces filtres : ce n’est pas un stock vide.').waitFor();
       expect(await page.getByText('npx ecluse import FICHIER').isVisible()).toBe(false);
+    });
+  });
+
+  it('asks of no day after the one as known on which it asks: of both, the one that was set last holds', async () => {
+    await story(BOARD, async (page) => {
+      await boardIsDrawn(page);
+      const known = page.getByRole('textbox', { name: 'Connu au' });
+      await known.fill('15/02/2024');
+      await page.getByText('Jour passé : jeudi 15 février 2024, avec ce qui était connu le 15 février 2024').waitFor();
+      expect(new URL(page.url()).searchParams.get('jour')).toBeNull();
+      await page.getByRole('textbox', { name: 'Situation au' }).fill('29/03/2024');
+      await page.getByText('Jour passé : vendredi 29 mars 2024 · lecture seule').waitFor();
+      expect([await known.inputValue(), await figure(page, 'stock')]).toEqual(['', '60']);
     });
   });
 

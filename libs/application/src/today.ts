@@ -11,3 +11,13 @@ export function assertNotInFuture(what: string, day: PlainDate | null, clock: Cl
     });
   }
 }
+
+/** @throws DomainError `day.notYetKnown`: what a day was like at its end is not known before that day */
+export function assertKnownBy(what: string, day: PlainDate, knownOn: PlainDate | null): void {
+  if (knownOn === null || day <= knownOn) return;
+  throw new DomainError(
+    'day.notYetKnown',
+    `« ${what} » (${day}) est après « knownOn » (${knownOn}), et l’état d’un jour n’est pas connu avant ce jour : demandez un jour jusqu’au ${knownOn}, ou tel que connu à partir du ${day}`,
+    { what, day, knownOn },
+  );
+}

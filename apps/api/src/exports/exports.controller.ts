@@ -31,7 +31,7 @@ import { EffectifsQuery } from '../effectifs/effectifs.request.js';
 import { effectifsRequest } from '../effectifs/questions.js';
 import { AlertesExportQuery, DelaisExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
 import { ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from '../pilotage/pilotage.request.js';
-import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from '../pilotage/questions.js';
+import { comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest, repereRequest } from '../pilotage/questions.js';
 import { valeursQuestion } from '../valeurs/valeurs.question.js';
 import { ValeursQuery } from '../valeurs/valeurs.request.js';
 import { type AskedFormat, FORMATS, FormatPipe } from './format.pipe.js';
@@ -96,7 +96,7 @@ export class ExportsController {
   @ApiParam({ name: 'code', description: 'CODE, dans sa dernière version, ou CODE@VERSION', example: 'repere-reseau' })
   @FileAnswer('Un indicateur repère un jour donné', DEFINITION)
   async repere(@Param('format', FormatPipe) asked: AskedFormat, @Param('code') code: string, @Query() query: RepereQuery): Promise<StreamableFile> {
-    const request = { ...among(query), repere: code, on: query.on ?? this.today.day };
+    const request = repereRequest(query, code, this.today.day);
     const found = await this.queries.execute(new GetRepere(request));
     return sent(repereTable(found, { knownOn: request.knownOn, perimetre: populationSaid(request, found.population) }, await this.making()), asked);
   }

@@ -49,6 +49,7 @@ export const PROBLEM_OF_CODE = {
   'route.unknown': { status: 404, title: 'Adresse inconnue' },
   'day.invalid': { status: 400, title: 'Jour impossible' },
   'day.inFuture': { status: 422, title: 'Jour à venir' },
+  'day.notYetKnown': { status: 400, title: 'Jour pas encore connu' },
   'period.inverted': { status: 422, title: 'Période inversée' },
   'period.tooLong': { status: 422, title: 'Période trop longue' },
   'band.invalid': { status: 400, title: 'Tranche d’âge refusée' },

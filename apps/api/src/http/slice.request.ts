@@ -5,7 +5,7 @@ import { ChoiceGiven, DayGiven, TextGiven, TextsGiven, WholeGiven } from './requ
 
 /** Which part of the stock, as known when, told by which definitions: the filters of every figure and of every list behind it. */
 export class SliceRequest {
-  @DayGiven('Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant', { example: '2023-03-31' })
+  @DayGiven('Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant', { example: '2023-03-31' })
   knownOn?: PlainDate;
 
   @TextGiven('Caisse responsable')

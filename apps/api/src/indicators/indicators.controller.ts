@@ -27,7 +27,7 @@ export class IndicatorsController {
     refusals: [400, 409, 422, 503],
   })
   async indicators(@Query() query: IndicatorsQuery): Promise<IndicatorsResponse | readonly IndicatorsResponse[]> {
-    const days = query.on ?? [this.today.day];
+    const days = query.on ?? [query.knownOn ?? this.today.day];
     const figures = await this.queries.execute(
       new GetIndicators({
         on: days,

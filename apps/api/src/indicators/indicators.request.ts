@@ -3,7 +3,7 @@ import { ChoiceGiven, DayGiven, DaysGiven } from '../http/request-fields.js';
 import { SliceRequest } from '../http/slice.request.js';
 
 export class IndicatorsQuery extends SliceRequest {
-  @DaysGiven('Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre', { example: ['2011-10-31'] })
+  @DaysGiven('Jour regardé, à sa fin ; peut être répété ; sans ce paramètre, celui de « knownOn », ou aujourd’hui', { example: ['2011-10-31'] })
   on?: readonly PlainDate[];
 }
 

@@ -11,7 +11,7 @@ export function piecesQuestion(query: PiecesQuery, today: PlainDate): Omit<Piece
   const etape = query.etape === undefined ? undefined : etapeOf(query.etape);
   const waiting = query.waiting === undefined ? undefined : waitingOf(query.waiting);
   return {
-    on: query.on ?? query.to ?? today,
+    on: query.on ?? query.to ?? query.knownOn ?? today,
     knownOn: query.knownOn ?? null,
     slice: sliceOf(query),
     definitions: query.definition ?? [],

@@ -7,7 +7,7 @@ import { SliceRequest } from '../http/slice.request.js';
 const SORTS = ['-age', 'age'] as const;
 
 export class PiecesQuery extends SliceRequest {
-  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre', { example: '2011-10-31' })
+  @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui', { example: '2011-10-31' })
   on?: PlainDate;
 
   @WholeGiven('Seulement les pièces strictement plus vieilles, en jours', 0, 100_000, { example: 15 })

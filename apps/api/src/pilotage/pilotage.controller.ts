@@ -50,7 +50,7 @@ import {
   type RepereVersionResponse,
 } from './pilotage.response.js';
 import { alerteResponse, comparaisonResponse, dispersionResponse, etatsResponse, ficheResponse, phaseResponse, repereResponse } from './presented.js';
-import { among, comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest } from './questions.js';
+import { comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest, repereRequest } from './questions.js';
 
 const READ = [400, 409, 422, 503] as const;
 const WRITE = [400, 409, 415, 422, 503] as const;
@@ -128,7 +128,7 @@ export class PilotageController {
     refusals: READ,
   })
   async repere(@Param('code') code: string, @Query() query: RepereQuery): Promise<RepereResponse> {
-    const request = { ...among(query), repere: code, on: query.on ?? this.today.day };
+    const request = repereRequest(query, code, this.today.day);
     return repereResponse(await this.queries.execute(new GetRepere(request)));
   }
 

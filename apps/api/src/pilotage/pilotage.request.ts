@@ -5,7 +5,7 @@ import { OrganismesPageRequest, OrganismesRequest, PageAfterRequest } from '../h
 import { STEPS, type Step } from '../indicators/indicators.request.js';
 
 const AFTER = 'Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »';
-const KNOWN_ON = 'Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant';
+const KNOWN_ON = 'Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant';
 
 /** Whom to hold against each other, and by whose work. */
 export class AmongRequest {
@@ -49,7 +49,9 @@ export class ComparingRequest extends AmongRequest {
 }
 
 export class ComparaisonQuery extends ComparingRequest {
-  @DaysGiven('Jour regardé, à sa fin ; un ou deux ; aujourd’hui sans ce paramètre', { example: ['2019-02-28', '2020-06-30'] })
+  @DaysGiven('Jour regardé, à sa fin ; un ou deux ; sans ce paramètre, celui de « knownOn », ou aujourd’hui', {
+    example: ['2019-02-28', '2020-06-30'],
+  })
   on?: readonly PlainDate[];
 
   @QueryDecimalGiven('Autour de la valeur du réseau : à quelle part d’elle on en est encore proche ; 0 sans ce paramètre', 0, 1, { example: 0.05 })
@@ -60,7 +62,7 @@ export class FicheQuery extends AmongRequest {
   @TextsGiven('Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre')
   indicateur?: readonly string[];
 
-  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui')
   on?: PlainDate;
 }
 
@@ -84,7 +86,7 @@ export class ReperesQuery extends PageAfterRequest {
 }
 
 export class RepereQuery extends AmongRequest {
-  @DayGiven('Jour regardé, à sa fin ; aujourd’hui sans ce paramètre')
+  @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui')
   on?: PlainDate;
 }
 

@@ -1,8 +1,8 @@
-import type { AmongOrganismes, ComparaisonRequest, DispersionRequest, FicheRequest, GetEtats } from '#libs/application';
+import type { AmongOrganismes, ComparaisonRequest, DispersionRequest, FicheRequest, GetEtats, GetRepere } from '#libs/application';
 import type { Periode } from '#libs/domain';
 import { DomainError, isPlainDate, type PlainDate } from '#libs/kernel';
 import { given, organismesOf } from '../http/slice.request.js';
-import type { AmongRequest, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery } from './pilotage.request.js';
+import type { AmongRequest, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from './pilotage.request.js';
 
 const MOST_DATES = 2;
 
@@ -19,8 +19,12 @@ export function among({ caisse, groupement, reseau, arbre, perimetre, by, proced
 }
 
 export function ficheRequest(query: FicheQuery, caisse: string, today: PlainDate): FicheRequest {
-  const { indicateur: indicateurs = [], on = today } = query;
+  const { indicateur: indicateurs = [], on = query.knownOn ?? today } = query;
   return { ...among(query), caisse, indicateurs, on };
+}
+
+export function repereRequest(query: RepereQuery, repere: string, today: PlainDate): GetRepere['request'] {
+  return { ...among(query), repere, on: query.on ?? query.knownOn ?? today };
 }
 
 export function etatsRequest(query: EtatsQuery): GetEtats['request'] {
@@ -30,7 +34,7 @@ export function etatsRequest(query: EtatsQuery): GetEtats['request'] {
 
 /** @throws DomainError `comparaison.tooManyDates` */
 export function comparaisonRequest(query: ComparaisonQuery, today: PlainDate): ComparaisonRequest {
-  const on = query.on ?? [today];
+  const on = query.on ?? [query.knownOn ?? today];
   if (on.length > MOST_DATES) {
     throw new DomainError(
       'comparaison.tooManyDates',

@@ -30,8 +30,9 @@ export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQ
   if (from === undefined && to !== undefined) {
     throw new RequestRefused('request.parameterInvalid', '« to » est le dernier jour d’une série : donnez aussi le premier, « from ».', {});
   }
-  const series = from === undefined ? null : daysOfSeries(from, to ?? today, 'month');
-  const days = [...new Set(series ?? query.on ?? [today])].sort();
+  const last = knownOn ?? today;
+  const series = from === undefined ? null : daysOfSeries(from, to ?? last, 'month');
+  const days = [...new Set(series ?? query.on ?? [last])].sort();
   return {
     indicateurs: indicateur,
     organismes: caisse,
@@ -39,6 +40,7 @@ export function valeursQuestion(query: ValeursQuery, today: PlainDate): ValeursQ
     reseau,
     perimetre,
     days,
+    isSeries: series !== null,
     knownOn,
     by,
     procedure,

@@ -18,16 +18,16 @@ export class ValeursQuery {
   @ChoiceGiven('Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour', PERIMETRES)
   perimetre?: Perimetre;
 
-  @DaysGiven('Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre', { example: ['2026-10-30'] })
+  @DaysGiven('Jour regardé, à sa fin ; peut être répété ; sans ce paramètre, celui de « knownOn », ou aujourd’hui', { example: ['2026-10-30'] })
   on?: readonly PlainDate[];
 
   @DayGiven('Premier jour d’une série de fins de mois')
   from?: PlainDate;
 
-  @DayGiven('Dernier jour de la série')
+  @DayGiven('Dernier jour de la série ; sans ce paramètre, celui de « knownOn », ou aujourd’hui')
   to?: PlainDate;
 
-  @DayGiven('Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant')
+  @DayGiven('Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant')
   knownOn?: PlainDate;
 
   @ChoiceGiven('De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer)', ['owner', 'doer'])

@@ -44,7 +44,7 @@ export const registerComparaison: Registration = (program, { terminal }) => {
         .command('show <INDICATEUR>')
         .summary('à un jour, ou à deux')
         .description('Compare les organismes par un indicateur à un jour ; à deux, dit qui reste moins bon ou meilleur que le réseau.')
-        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; deux fois pour deux dates', gathered)
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui ; deux fois pour deux dates', gathered)
         .option(...QUANTILE)
         .option(
           '--tolerance <PART>',
@@ -77,7 +77,7 @@ export const registerComparaison: Registration = (program, { terminal }) => {
         .summary('une caisse par tous les indicateurs')
         .description('La fiche d’une caisse à un jour : par chaque indicateur sa valeur et son rang, et ce qu’en font ceux à qui la comparer.')
         .option('--indicateur <CODE[@V]>', 'seulement cet indicateur, tous sinon ; peut être répété', gathered)
-        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui'),
     ),
   )
     .option('--json', 'la fiche en JSON')

@@ -60,7 +60,7 @@ export const registerIndicateur: Registration = (program, context) => {
       .option('--groupement <CODE>', 'seulement les caisses de ce groupement ou de ce réseau')
       .option('--reseau <CODE>', 'seulement les caisses de ce réseau, par le code de sa tête')
       .option(...RESTATED)
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered)
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui ; peut être répété', gathered)
       .option('--from <JOUR>', 'premier jour d’une série de fins de mois')
       .option('--to <JOUR>', 'dernier jour de la série, aujourd’hui sinon')
       .option('--known-on <JOUR>', 'tel que connu ce jour-là')

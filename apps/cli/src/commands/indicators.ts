@@ -13,7 +13,7 @@ export const registerIndicators: Registration = (program, { terminal }) => {
       .command('indicators')
       .summary('stock, antériorité, flux et solde en jours')
       .description('Les chiffres à la fin d’un ou plusieurs jours : stock, antériorité, flux et solde en jours.')
-      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon ; peut être répété', gathered),
+      .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui ; peut être répété', gathered),
   )
     .option('--json', 'un objet JSON, ou une liste quand plusieurs jours sont demandés')
     .addHelpText(

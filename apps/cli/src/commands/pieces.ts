@@ -63,7 +63,7 @@ export const registerPieces: Registration = (program, { terminal }) => {
         .description(
           'La liste derrière un chiffre : les pièces en stock à la fin d’un jour, ou celles d’un flux (--flow). Les plus vieilles d’abord.',
         )
-        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui'),
     ),
   )
     .option('--above <JOURS>', 'seulement les pièces strictement plus vieilles')

@@ -50,7 +50,7 @@ export const registerRepere: Registration = (program, context) => {
         .description(
           'L’indicateur repère de chaque organisme à la fin d’un jour, ses axes de progrès, et ce qui en est du réseau. Sans code : celui que le réseau a choisi, ou celui qui est livré.',
         )
-        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ), aujourd’hui sinon'),
+        .option('--on <JOUR>', 'jour regardé (AAAA-MM-JJ) ; sinon celui de --known-on, ou aujourd’hui'),
     ),
   )
     .option('--json', 'l’indicateur repère en JSON')

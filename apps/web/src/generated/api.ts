@@ -7080,7 +7080,7 @@ export interface operations {
   'indicators.indicators': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -7102,7 +7102,7 @@ export interface operations {
         definition?: string[];
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; peut être répété ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string[];
       };
       header?: never;
@@ -7170,7 +7170,7 @@ export interface operations {
   'indicators.series': {
     parameters: {
       query: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -7274,13 +7274,13 @@ export interface operations {
         reseau?: string;
         /** @description Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour */
         perimetre?: 'asItWas' | 'restated';
-        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; peut être répété ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string[];
         /** @description Premier jour d’une série de fins de mois */
         from?: string;
-        /** @description Dernier jour de la série */
+        /** @description Dernier jour de la série ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         to?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer) */
         by?: 'owner' | 'doer';
@@ -7366,13 +7366,13 @@ export interface operations {
         reseau?: string;
         /** @description Caisses et fusions de chaque jour (sans ce paramètre), ou d’aujourd’hui quel que soit le jour */
         perimetre?: 'asItWas' | 'restated';
-        /** @description Jour regardé, à sa fin ; peut être répété ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; peut être répété ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string[];
         /** @description Premier jour d’une série de fins de mois */
         from?: string;
-        /** @description Dernier jour de la série */
+        /** @description Dernier jour de la série ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         to?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description De la caisse responsable (owner, sans ce paramètre) ou de celle qui fait (doer) */
         by?: 'owner' | 'doer';
@@ -7476,7 +7476,7 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -7486,7 +7486,7 @@ export interface operations {
         orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
         /** @description Quantile voulu, de 0 à 1 ; peut être répété */
         quantile?: number[];
-        /** @description Jour regardé, à sa fin ; un ou deux ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; un ou deux ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string[];
         /** @description Autour de la valeur du réseau : à quelle part d’elle on en est encore proche ; 0 sans ce paramètre */
         tolerance?: number;
@@ -7584,7 +7584,7 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -7696,11 +7696,11 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;
@@ -7798,13 +7798,13 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
         /** @description Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre */
         indicateur?: string[];
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;
@@ -8203,7 +8203,7 @@ export interface operations {
         seuils?: string[];
         /** @description Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes */
         on?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -8737,7 +8737,7 @@ export interface operations {
   'exports.pieces': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -8759,7 +8759,7 @@ export interface operations {
         definition?: string[];
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
         /** @description Seulement les pièces strictement plus vieilles, en jours */
         above?: number;
@@ -9468,7 +9468,7 @@ export interface operations {
   'pieces.list': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -9490,7 +9490,7 @@ export interface operations {
         definition?: string[];
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
         /** @description Seulement les pièces strictement plus vieilles, en jours */
         above?: number;
@@ -13534,7 +13534,7 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -13544,7 +13544,7 @@ export interface operations {
         orientation?: 'lowerIsBetter' | 'higherIsBetter' | 'context';
         /** @description Quantile voulu, de 0 à 1 ; peut être répété */
         quantile?: number[];
-        /** @description Jour regardé, à sa fin ; un ou deux ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; un ou deux ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string[];
         /** @description Autour de la valeur du réseau : à quelle part d’elle on en est encore proche ; 0 sans ce paramètre */
         tolerance?: number;
@@ -13628,13 +13628,13 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
         /** @description Indicateur, CODE ou CODE@VERSION ; peut être répété ; tous, dans leur dernière version, sans ce paramètre */
         indicateur?: string[];
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;
@@ -13719,7 +13719,7 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -13973,11 +13973,11 @@ export interface operations {
         by?: 'owner' | 'doer';
         /** @description Procédure ; toutes ensemble sans ce paramètre */
         procedure?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;
@@ -14212,7 +14212,7 @@ export interface operations {
         seuils?: string[];
         /** @description Jour regardé, à sa fin ; sans ce paramètre, le dernier qui est connu, comme pour les alertes */
         on?: string;
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
@@ -15180,7 +15180,7 @@ export interface operations {
   'chaleur.chaleur': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -15202,7 +15202,7 @@ export interface operations {
         definition?: string[];
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;

@@ -11,10 +11,15 @@ import { filtersOf } from './screen-filters.ts';
 /** Law 3: the day looked at and what was known of it, in the top bar and in the address. */
 export function TimeMachine({ view, screen }: { readonly view: View; readonly screen: string }): JSX.Element {
   const { day, slice, change } = view;
-  const now = today();
+  // The last day that can be asked of, which an address that names no day asks of.
+  const last = slice.connu ?? today();
   const filters = filtersOf(screen);
+  // What a day was like is not known before it: of both, the one that was set last holds.
   const goTo = (jour: string | undefined): void => {
-    change({ jour: jour === now ? undefined : jour });
+    change(jour !== undefined && jour > last ? { jour, connu: undefined } : { jour: jour === last ? undefined : jour });
+  };
+  const knowAsOn = (connu: string | undefined): void => {
+    change(connu !== undefined && slice.jour !== undefined && slice.jour > connu ? { jour: undefined, connu } : { connu });
   };
   return (
     <section className="time-machine" aria-label={labels.shell.timeMachine}>
@@ -37,7 +42,7 @@ export function TimeMachine({ view, screen }: { readonly view: View; readonly sc
             className="step"
             aria-label={labels.shell.nextDay}
             title={labels.shell.nextDay}
-            disabled={day >= now}
+            disabled={day >= today()}
             onClick={() => {
               goTo(addDays(day, 1));
             }}
@@ -47,9 +52,9 @@ export function TimeMachine({ view, screen }: { readonly view: View; readonly sc
           <Button
             size="compact-sm"
             variant="default"
-            disabled={slice.jour === undefined}
+            disabled={!view.isPast}
             onClick={() => {
-              goTo(undefined);
+              change({ jour: undefined, connu: undefined });
             }}
           >
             {labels.shell.today}
@@ -60,15 +65,7 @@ export function TimeMachine({ view, screen }: { readonly view: View; readonly sc
         </span>
       </div>
       <div className="time-group">
-        <DayField
-          id="connu"
-          label={labels.shell.knownOn}
-          value={slice.connu ?? ''}
-          describedBy="connu-texte"
-          onDay={(connu) => {
-            change({ connu });
-          }}
-        />
+        <DayField id="connu" label={labels.shell.knownOn} value={slice.connu ?? ''} describedBy="connu-texte" onDay={knowAsOn} />
         <span className="quiet" id="connu-texte">
           {labels.shell.knownNow}
         </span>

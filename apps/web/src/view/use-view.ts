@@ -6,7 +6,7 @@ import { today } from './day.ts';
 export interface View {
   readonly search: ListSearch;
   readonly slice: Slice;
-  /** The day looked at: the address's, else the current one. */
+  /** The day looked at: the address's, else the one as known on which it asks, else the current one. */
   readonly day: string;
   /** True when the page shows another time than now: it then only reads. */
   readonly isPast: boolean;
@@ -26,6 +26,6 @@ export function useView(): View {
     [navigate],
   );
   const slice = useMemo(() => sliceOf(search), [search]);
-  const day = slice.jour ?? today();
+  const day = slice.jour ?? slice.connu ?? today();
   return { search, slice, day, isPast: day < today() || slice.connu !== undefined, change };
 }

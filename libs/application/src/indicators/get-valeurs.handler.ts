@@ -13,7 +13,7 @@ import {
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { namedDays, SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
 import {
   type FusionTold,
@@ -54,9 +54,9 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
   ) {}
 
   async execute({ question }: GetValeurs): Promise<ValeursJson> {
-    const { days, knownOn, by, procedure, after } = question;
+    const { days, isSeries = false, knownOn, by, procedure, after } = question;
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const asked = { days: days.map((day) => ['on', day] as const), knownOn, slice: procedure === null ? {} : { procedure }, after };
+    const asked = { days: namedDays(days, isSeries), knownOn, slice: procedure === null ? {} : { procedure }, after };
     const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel, _sliceOn, memo) => {
       const members = daysByMembers(question, days, referentiel, today);
       const valeurs = await readAsked(reader, referentiel, question, members, memo);

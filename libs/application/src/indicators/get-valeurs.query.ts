@@ -41,6 +41,8 @@ export interface ValeursQuestion extends MembersAsked {
   readonly indicateurs: readonly string[];
   /** Ascending. */
   readonly days: readonly PlainDate[];
+  /** The days are those of a series. */
+  readonly isSeries?: boolean;
   readonly knownOn: PlainDate | null;
   readonly by: Basis;
   readonly procedure: string | null;
@@ -51,7 +53,8 @@ export interface ValeursQuestion extends MembersAsked {
 
 /**
  * What indicators are worth for many caisses on some days, and for all of them together: on each day, those who were there, unless it is restated.
- * Refused with `definition.unknown`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `day.inFuture`, `valeurs.tooMany`, `token.otherLog`.
+ * Refused with `definition.unknown`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `day.inFuture`,
+ * `day.notYetKnown`, `valeurs.tooMany`, `token.otherLog`.
  */
 export class GetValeurs extends Query<ValeursJson> {
   constructor(readonly question: ValeursQuestion) {

@@ -13,10 +13,10 @@ export class ListPiecesHandler implements IQueryHandler<ListPieces> {
   constructor(private readonly snapshots: SnapshotReader) {}
 
   async execute({ request }: ListPieces): Promise<PiecesJson> {
-    const { on: asOf, knownOn, slice, after } = request;
+    const { on: asOf, to, knownOn, slice, after } = request;
     assertPeriod(request);
     const { answer, freshness } = await this.snapshots.answer(
-      { days: [['on', asOf]], knownOn, slice, after },
+      { days: [['on', asOf], ...(to === undefined ? [] : [['to', to] as const])], knownOn, slice, after },
       async (reader, referentiel, sliceOn) => {
         const chosen = chosenDefinitions(request.definitions, referentiel.definitions);
         const setOf: SetOf = (origin) => ({ ...DEFAULT_DEFINITION_SETS[origin], ...chosen });

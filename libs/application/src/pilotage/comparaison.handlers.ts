@@ -29,7 +29,7 @@ import { MadeOnce } from '../indicators/made-once.js';
 import { daysOfSeries } from '../indicators/series.js';
 import { bytesOfValeurs } from '../indicators/valeurs-memo.js';
 import type { Referentiel } from '../referentiel/referentiel.js';
-import { type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { namedDays, type SnapshotAnswer, SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import {
   type AmongOrganismes,
@@ -64,11 +64,11 @@ abstract class Comparing {
     among: AmongOrganismes,
     asked: readonly PlainDate[],
     tell: (valeursOf: ValeursOf, referentiel: Referentiel, on: PlainDate) => Promise<T>,
-    caisse: string | null = null,
+    { caisse = null, isSeries = false }: { readonly caisse?: string | null; readonly isSeries?: boolean } = {},
   ): Promise<SnapshotAnswer<T & { readonly population: PopulationTold }>> {
     const { knownOn, by, after } = among;
     const days = [...new Set(asked)].sort();
-    const question = { days: days.map((day) => ['on', day] as const), knownOn, slice: sliceOf(among), after };
+    const question = { days: namedDays(days, isSeries), knownOn, slice: sliceOf(among), after };
     const today = dayIn(this.settings.timeZone, this.clock.now());
     return this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
       if (caisse !== null && !referentiel.caisses.has(caisse))
@@ -134,7 +134,7 @@ export class GetFicheHandler extends Comparing implements IQueryHandler<GetFiche
       });
       return { indicateurs };
     };
-    const { answer, freshness } = await this.ask(request, [day], tell, caisse);
+    const { answer, freshness } = await this.ask(request, [day], tell, { caisse });
     return { caisse, day, ...answer, freshness };
   }
 }
@@ -144,7 +144,7 @@ export class GetDispersionHandler extends Comparing implements IQueryHandler<Get
   async execute({ request }: GetDispersion): Promise<DispersionFound> {
     const { indicateur, from, to, step, quantiles } = request;
     const days = daysOfSeries(from, to, step);
-    const { answer, freshness } = await this.ask(request, days, async (valeursOf, referentiel) => {
+    const tell = async (valeursOf: ValeursOf, referentiel: Referentiel) => {
       const valeurs = await valeursOf([indicateur]);
       const definition = findDefinition(indicateur, referentiel.definitions);
       const orientation = request.orientation ?? orientationOf(definition);
@@ -162,7 +162,8 @@ export class GetDispersionHandler extends Comparing implements IQueryHandler<Get
         points: dispersion(dates, quantiles),
         periodes: periodes.map((periode) => ({ ...periode, rangs: rangsMoyens(ranked, periode) })),
       };
-    });
+    };
+    const { answer, freshness } = await this.ask(request, days, tell, { isSeries: true });
     return { ...answer, freshness };
   }
 }

@@ -5,7 +5,7 @@ import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../fres
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
-import { assertNotInFuture } from '../today.js';
+import { assertKnownBy, assertNotInFuture } from '../today.js';
 import type { Settings } from '../tokens.js';
 
 /** What every question about days that have come says of itself. */
@@ -16,6 +16,11 @@ export interface Question {
   readonly slice: AskedSlice;
   /** A position token: the answer includes what it stands for, or says `stale`. */
   readonly after?: string | undefined;
+}
+
+/** Ascending days, by the name under which they were given: those of a series end with the day that was given as `to`. */
+export function namedDays(days: readonly PlainDate[], isSeries: boolean): Question['days'] {
+  return isSeries ? days.slice(-1).map((day) => ['to', day]) : days.map((day) => ['on', day]);
 }
 
 export interface SnapshotAnswer<T> {
@@ -36,7 +41,7 @@ export class SnapshotReader {
 
   /**
    * @param read is told which part of the stock a day is told by, and what is remembered of values
-   * @throws DomainError `day.inFuture`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`;
+   * @throws DomainError `day.inFuture`, `day.notYetKnown`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`;
    * what `read` throws
    */
   async answer<T>(
@@ -44,7 +49,8 @@ export class SnapshotReader {
     read: (reader: LedgerReader, referentiel: Referentiel, sliceOn: SliceOn, memo: ValeursMemo) => Promise<T>,
   ): Promise<SnapshotAnswer<T>> {
     const { days, knownOn, slice, after } = question;
-    for (const [name, day] of [...days, ['knownOn', knownOn] as const]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
+    for (const [name, day] of [['knownOn', knownOn] as const, ...days]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
+    for (const [name, day] of days) assertKnownBy(name, day, knownOn);
     const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
     const referentiel = await this.referentiels.read();
     assertKnownSlice(slice, referentiel);
