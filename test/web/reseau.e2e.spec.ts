@@ -126,6 +126,15 @@ describe('the réseau', () => {
     });
   });
 
+  it.each(['/reseau', '/repere', '/caisses/751'])('says of today where the facts ended, and leads to that day: %s', async (path) => {
+    await story(path, async (page) => {
+      await page.getByText('Le dernier fait importé est du 20 mars 2024').waitFor();
+      await page.getByRole('button', { name: 'voir ce jour' }).click();
+      await page.getByText('Jour passé : mercredi 20 mars 2024').waitFor();
+      expect(await page.getByText('Le dernier fait importé').count()).toBe(0);
+    });
+  });
+
   it('groups restated figures by the restated réseau', async () => {
     await story(`${RESEAU}&perimetre=restated`, async (page) => {
       await isThere(page);

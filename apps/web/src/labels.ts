@@ -1,4 +1,4 @@
-import { counted, frInteger } from './view/format.ts';
+import { counted, frDayText, frInteger } from './view/format.ts';
 import { pieces, dossiers, days, waitingFor, bandText } from './labels/words.ts';
 import { alertesLabels } from './labels/alertes.ts';
 import { arretesLabels } from './labels/arretes.ts';
@@ -52,6 +52,10 @@ export const labels = {
     explain: (ordinal: number): string => `Les chiffres tiennent compte du journal jusqu’à l’événement nº ${frInteger(ordinal)}.`,
     explainLate: 'Les derniers événements du journal ne sont pas encore dans les chiffres.',
     explainUnknown: 'Le serveur n’a pas donné les chiffres : on ne sait pas où ils en sont.',
+  },
+  lastDay: {
+    told: (day: string): string => `Le dernier fait importé est du ${frDayText(day)}`,
+    link: 'voir ce jour',
   },
   status: {
     stale: { word: 'figé', text: 'Le modèle de lecture n’avance plus : ce chiffre n’est pas à jour.' },

@@ -10,6 +10,7 @@ import { organismeQuery } from '../api/reference-queries.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import type { Asked } from '../common/asked-file.ts';
 import { ExportLinks } from '../common/export-links.tsx';
+import { LastDay } from '../common/last-day.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Figures } from '../dashboard/figures.tsx';
@@ -106,6 +107,7 @@ export function CaissePage(): JSX.Element {
         <Link to="/" search={view.slice}>
           {text.board}
         </Link>
+        <LastDay view={view} />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && data.kind !== 'caisse' && <p className="empty">{text.notCaisse(data.label)}</p>}

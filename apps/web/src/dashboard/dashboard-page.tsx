@@ -1,16 +1,15 @@
 import './dashboard.css';
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
 import { mayAsk } from '../access/access.ts';
 import { indicatorsQuery } from '../api/queries.ts';
-import { choicesQuery, lastDayQuery } from '../api/reference-queries.ts';
+import { choicesQuery } from '../api/reference-queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
+import { LastDay } from '../common/last-day.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
-import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
 import { useCibles } from '../reseau/use-cibles.ts';
 import { Catalogue } from './catalogue.tsx';
@@ -22,30 +21,6 @@ import { useBefore } from './trend.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }));
 const text = labels.dashboard;
-/** An import older than this leaves the day looked at without news. */
-const RECENT_DAYS = 7;
-
-/** Where the facts end, when the day looked at lies after them: the shipped and imported logs are histories. */
-function LastDay({ view }: { readonly view: View }): JSX.Element | null {
-  // Which files were brought is not for a caisse to ask.
-  const { data: lastDay } = useQuery({ ...lastDayQuery, enabled: view.slice.vuDe === undefined });
-  if (!lastDay || lastDay >= addDays(view.day, -RECENT_DAYS)) return null;
-  return (
-    <p className="last-day">
-      {text.lastDay(lastDay)} ·{' '}
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() => {
-          view.change({ jour: lastDay });
-        }}
-      >
-        {text.lastDayLink}
-      </Button>
-    </p>
-  );
-}
-
 function Empty({ view }: { readonly view: View }): JSX.Element {
   const { data: choices } = useQuery(choicesQuery);
   // Something is there already: on other days, or without these filters.

@@ -1,4 +1,4 @@
-import { frDay, frDayText, frDecimal, frInteger, frPercent, frSigned } from '../view/format.ts';
+import { frDay, frDecimal, frInteger, frPercent, frSigned } from '../view/format.ts';
 import { pieces, dossiers, days, waitingFor } from './words.ts';
 
 const OTHERS = { returned: 'retournée', neutralised: 'neutralisée', closed: 'close', reopened: 'rouverte' } as const;
@@ -44,6 +44,4 @@ export const dashboardLabels = {
   emptyThen: 'Rien n’est connu de ce jour et de ces filtres : ce n’est pas un stock vide.',
   emptyFiltered: 'Des filtres sont posés : les effacer montre peut-être ce que vous cherchez.',
   emptyBefore: 'Le jour regardé est peut-être antérieur au premier fait connu.',
-  lastDay: (day: string): string => `Le dernier fait importé est du ${frDayText(day)}`,
-  lastDayLink: 'voir ce jour',
 } as const;

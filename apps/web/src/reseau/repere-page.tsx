@@ -8,6 +8,7 @@ import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ExportLinks } from '../common/export-links.tsx';
+import { LastDay } from '../common/last-day.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { lastVersions } from '../common/last-versions.ts';
@@ -100,6 +101,7 @@ export function ReperePage(): JSX.Element {
           <ByField view={view} of={of} />
           <UnitesField view={view} of={of} />
         </div>
+        <LastDay view={view} />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && (data === undefined || of.isPending) && <TableSkeleton />}

@@ -8,6 +8,7 @@ import { TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { EmptyState } from '../common/empty-state.tsx';
 import { ExportLinks } from '../common/export-links.tsx';
+import { LastDay } from '../common/last-day.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
@@ -95,6 +96,7 @@ export function ReseauPage(): JSX.Element {
           <UnitesField view={view} of={of} />
           <ArbreField view={view} of={of} />
         </div>
+        <LastDay view={view} />
       </div>
       {of.indicateur === undefined ? <TableSkeleton /> : <Caisses view={view} of={of} indicateur={of.indicateur} />}
     </>
