@@ -10,7 +10,7 @@ import { eventsOf, type KillableServer, postgresOf, projectorOf, rowsIn, startKi
 import { testData } from '../support/test-data.js';
 import { factsOf } from './facts-to-import.js';
 
-const FACTS = { days: ['2022-06-30', '2023-03-31'], knownOn: ['2022-09-30', null] } as const;
+const FACTS = { days: ['2022-06-30', '2023-03-31'], knownOn: ['2023-04-15', null] } as const;
 const LOG = { days: ['2010-12-31', '2011-10-31'], knownOn: [null] } as const;
 type Asked = typeof FACTS | typeof LOG;
 
