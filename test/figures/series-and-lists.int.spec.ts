@@ -66,14 +66,11 @@ describe('a series', () => {
 
   it('by day balances: what came in less what went out is the change of the stock', async () => {
     const points = await seriesOf('day', { source }, []);
-    const reopened = await ecluse.readModel.query<{ on: string; n: number }[]>(
-      `SELECT on_day::text AS "on", sum(n)::int AS n FROM rm.grand_livre WHERE sens = 2 GROUP BY on_day`,
-    );
-    const reopenedOn = new Map(reopened.map(({ on, n }) => [on, n]));
+    expect(points.some(({ reopened }) => (reopened ?? 0) > 0)).toBe(true);
     points.slice(1).forEach((point, i) => {
-      const { asOf, pieces, arrived, processed, otherExits } = point;
+      const { asOf, pieces, arrived, reopened, processed, otherExits } = point;
       if (pieces === null) return;
-      const moved = Number(arrived) + (reopenedOn.get(asOf) ?? 0) - Number(processed) - Number(otherExits);
+      const moved = Number(arrived) + Number(reopened) - Number(processed) - Number(otherExits);
       expect([asOf, moved]).toEqual([asOf, pieces - (points[i]?.pieces ?? 0)]);
     });
   });
@@ -88,7 +85,8 @@ describe('a number opens its list', () => {
     ['worked definitions', ['anteriorite-ouvree', 'flux-ouvre-20'], null],
     ['what was known then', [], addDays(lastDay, -90)],
   ] as const)('with as many rows, for every slice and kind (%s)', async (_title, definitions, knownOn) => {
-    for (const on of [lastDay, addDays(lastDay, -90), plainDate('2026-03-29')]) {
+    const days = [lastDay, addDays(lastDay, -90), plainDate('2026-03-29')].filter((day) => knownOn === null || day <= knownOn);
+    for (const on of days) {
       for (const slice of SLICES) {
         const { stock, anteriorite, flux } = await figuresOn(on, slice, definitions, knownOn);
         const count = async (more: Partial<PiecesRequest>): Promise<number> => (await countOf(on, slice, { definitions, knownOn, ...more })).count;

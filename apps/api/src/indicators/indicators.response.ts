@@ -215,6 +215,9 @@ export class SeriesPointResponse {
   @Whole('Pièces arrivées pendant le pas', { nullable: true })
   arrived!: number | null;
 
+  @Whole('Pièces rouvertes pendant le pas', { nullable: true })
+  reopened!: number | null;
+
   @Whole('Pièces traitées pendant le pas', { nullable: true })
   processed!: number | null;
 

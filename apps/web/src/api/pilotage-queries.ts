@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type Slice } from '../view/address.ts';
-import { client, unwrap } from './client.ts';
+import { client, type Ensemble, unwrap, type Valeurs } from './client.ts';
 import { PAGE_SIZE, PULSE_MS, REFERENCE_STALE_MS, WHOLE } from './pace.ts';
 import { afterWritten } from './written.ts';
 
@@ -50,6 +50,10 @@ export const dispersionQuery = (
     refetchInterval: PULSE_MS * 4,
   });
 
+/** One function for all questions: of another each time, several at once would never come to rest. */
+const ensembleByIndicateur = ({ indicateurs }: Valeurs): ReadonlyMap<string, Ensemble | undefined> =>
+  new Map(indicateurs.map(({ indicateur, days }) => [indicateur, days[0]?.ensemble]));
+
 /** What all caisses asked are worth together by some indicators on a day, by the definition of each. */
 export const ensemblesQuery = (indicateurs: readonly string[], on: string, among: Among) =>
   queryOptions({
@@ -58,7 +62,7 @@ export const ensemblesQuery = (indicateurs: readonly string[], on: string, among
       const query = { indicateur: [...indicateurs], on: [on], ensemble: true, ...amongQuery(among) };
       return unwrap(client.GET('/api/v1/valeurs', { params: { query }, signal }));
     },
-    select: ({ indicateurs: told }) => new Map(told.map(({ indicateur, days }) => [indicateur, days[0]?.ensemble])),
+    select: ensembleByIndicateur,
     enabled: indicateurs.length > 0,
     placeholderData: keepPreviousData,
     refetchInterval: PULSE_MS * 4,

@@ -1,7 +1,7 @@
 import type { Band, Definition, Series, SeriesPoint } from '../api/client.ts';
 import { bandRank } from '../common/band-rank.ts';
 import { labels } from '../labels.ts';
-import type { ListSearch, Slice } from '../view/address.ts';
+import { isPartOf, type ListSearch, type Slice } from '../view/address.ts';
 import { addDays } from '../view/day.ts';
 import { frDay } from '../view/format.ts';
 import type { ChartCell, ChartModel, ChartRow, ChartSeries } from './model.ts';
@@ -11,9 +11,11 @@ const text = labels.chart;
 type Count = number | null;
 
 /** A point about which something is known: it has every count. */
-type KnownPoint = SeriesPoint & Readonly<Record<'pieces' | 'arrived' | 'processed' | 'automatic' | 'otherExits', number>>;
+type KnownPoint = SeriesPoint & Readonly<Record<'pieces' | 'arrived' | 'reopened' | 'processed' | 'automatic' | 'otherExits', number>>;
 const isKnown = (point: SeriesPoint): point is KnownPoint => point.status !== 'noData';
 const known = (point: SeriesPoint, of: (point: KnownPoint) => Count): Count => (isKnown(point) ? of(point) : null);
+/** Reopenings come in again: but for what goes from one place to another, it is by how much the stock changed. */
+const balance = ({ arrived, reopened, processed, otherExits }: Omit<KnownPoint, 'pieces'>): number => arrived + reopened - processed - otherExits;
 const cell = (value: Count, list: ListSearch | null = null): ChartCell => ({ value, list: value === null ? null : list });
 const column = (label: string): ChartSeries => ({ label, mark: '', stack: '', isDrawn: false });
 
@@ -80,7 +82,7 @@ export function stockModel(series: Series, slice: Slice, threshold: number): Cha
   };
 }
 
-function fluxSummary(points: readonly SeriesPoint[], from: string): string {
+function fluxSummary(points: readonly SeriesPoint[], from: string, isPart: boolean): string {
   const ends = edges(points.filter(isKnown));
   if (ends === null) return text.empty;
   const sum = (of: (point: KnownPoint) => number): number => points.filter(isKnown).reduce((total, point) => total + of(point), 0);
@@ -91,6 +93,8 @@ function fluxSummary(points: readonly SeriesPoint[], from: string): string {
     sum(({ processed }) => processed),
     sum(({ automatic }) => automatic),
     sum(({ otherExits }) => otherExits),
+    sum(balance),
+    isPart,
   );
 }
 
@@ -118,7 +122,7 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
     unit: text.unit,
     form: 'stack',
     decimals: 0,
-    summary: series.points.length === 0 ? text.empty : fluxSummary(series.points, flowsFrom(series, 0)),
+    summary: series.points.length === 0 ? text.empty : fluxSummary(series.points, flowsFrom(series, 0), isPartOf(slice)),
     note: null,
     defined: null,
     thresholds: [],
@@ -128,17 +132,19 @@ export function fluxModel(series: Series, slice: Slice): ChartModel {
       { label: text.automatic, mark: 'flow-auto', stack: 'out', isDrawn: true },
       { label: text.others, mark: 'flow-other', stack: 'out', isDrawn: series.points.some(({ otherExits }) => (otherExits ?? 0) > 0) },
       column(text.processed),
-      column(text.gap),
+      column(text.reopened),
+      column(text.gap(isPartOf(slice))),
     ],
     rows: rowsOf(series, (point, index) => {
-      const { arrived, processed, automatic, otherExits } = point;
+      const { arrived, reopened, processed, automatic, otherExits } = point;
       return [
         cell(arrived, flow(point, index, 'arrived')),
         cell(known(point, (told) => told.processed - told.automatic)),
         cell(automatic, flow(point, index, 'automatic')),
         cell(otherExits),
         cell(processed, flow(point, index, 'processed')),
-        cell(known(point, (told) => told.arrived - told.processed - told.otherExits)),
+        cell(reopened, flow(point, index, 'reopened')),
+        cell(known(point, balance)),
       ];
     }),
   };

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
 import type { Definition, Ensemble } from '../api/client.ts';
 import { type Among, ensemblesQuery } from '../api/pilotage-queries.ts';
@@ -14,17 +14,18 @@ import { useCibles } from '../reseau/use-cibles.ts';
 import { classOf, writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { ValueMark } from '../reseau/value-mark.tsx';
 import type { Slice } from '../view/address.ts';
-import { addDays } from '../view/day.ts';
+import { frDay } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
+import { comparedDay, GAP_DAYS } from './compared-day.ts';
 
 const text = labels.catalogue;
-const GAP_DAYS = 28;
 
-/** An indicator of the catalogue on the day looked at and before; undefined: on its way. */
+/** An indicator of the catalogue on the day looked at and on the one that it is compared with; undefined: on its way. */
 interface Line {
   readonly indicateur: Definition;
   readonly now: Ensemble | undefined;
   readonly before: Ensemble | undefined;
+  readonly comparedOn: string;
   readonly cible: Cible | undefined;
 }
 
@@ -39,10 +40,11 @@ const COLUMNS: readonly Column<Line>[] = [
   { key: 'value', label: text.columns.value, isNumber: true, cell: (line) => <Value line={line} /> },
   {
     key: 'before',
-    label: text.columns.before(GAP_DAYS),
+    label: text.columns.before,
     isNumber: true,
     cell: ({ indicateur, before }) => (before?.value == null ? '' : writtenValue(indicateur, before.value)),
   },
+  { key: 'comparedOn', label: text.columns.comparedOn, cell: ({ before, comparedOn }) => (before?.value == null ? '' : frDay(comparedOn)) },
   {
     key: 'gap',
     label: text.columns.gap,
@@ -80,7 +82,7 @@ const referenceOf = ({ code, version }: Definition): string => `${code}@${String
 /** What is told beside the four blocks of figures; readings have a screen of their own. */
 const CATALOGUE: ReadonlySet<string> = new Set(['ratio', 'rapport', 'dossiers', 'delai', 'etapes', 'ecart']);
 
-/** Every indicator of the catalogue for the caisses looked at, beside what it was four weeks earlier. */
+/** Every indicator of the catalogue for the caisses looked at, beside what it was on a day that is comparable. */
 export function Catalogue({ view }: { readonly view: View }): JSX.Element | null {
   const id = useId();
   const { slice, day } = view;
@@ -90,23 +92,37 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
   const among = amongOf(slice);
   // Each day by the caisses of that day, as the tiles tell it.
   const now = useQuery(ensemblesQuery(references, day, among));
-  const before = useQuery(ensemblesQuery(references, addDays(day, -GAP_DAYS), among));
-  const error = now.error ?? before.error;
+  const byReference = new Map(indicateurs.map((indicateur) => [referenceOf(indicateur), indicateur]));
+  const dayOf = new Map([...byReference].map(([reference, indicateur]) => [reference, comparedDay(indicateur, day, (of) => byReference.get(of))]));
+  const comparedDays = [...new Set(dayOf.values())].sort();
+  const before = useQueries({
+    queries: comparedDays.map((each) =>
+      ensemblesQuery(
+        references.filter((reference) => dayOf.get(reference) === each),
+        each,
+        among,
+      ),
+    ),
+  });
+  const error = now.error ?? before.find((each) => each.error !== null)?.error ?? null;
   const cibles = useCibles({ ...among, jour: slice.jour });
   if (indicateurs.length === 0) return null;
   const isNarrower = slice.type !== undefined || slice.source !== undefined || (slice.caisse !== undefined && slice.executante !== undefined);
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{text.title}</h2>
+      <p className="quiet">{text.compared(GAP_DAYS)}</p>
       {isNarrower && <p className="quiet">{text.wider}</p>}
-      {error !== null && <ProblemNotice error={error} onRetry={() => void Promise.all([now.refetch(), before.refetch()])} />}
+      {error !== null && <ProblemNotice error={error} onRetry={() => void Promise.all([now, ...before].map(({ refetch }) => refetch()))} />}
       {error === null && (
         <DataTable
           caption={text.caption}
           columns={COLUMNS}
           rows={indicateurs.map((indicateur): Line => {
             const reference = referenceOf(indicateur);
-            return { indicateur, now: now.data?.get(reference), before: before.data?.get(reference), cible: cibles.get(reference) };
+            const comparedOn = dayOf.get(reference) ?? day;
+            const then = before[comparedDays.indexOf(comparedOn)]?.data;
+            return { indicateur, now: now.data?.get(reference), before: then?.get(reference), comparedOn, cible: cibles.get(reference) };
           })}
           rowKey={({ indicateur }) => indicateur.code}
           isOld={now.isPlaceholderData}

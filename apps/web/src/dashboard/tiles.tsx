@@ -9,6 +9,8 @@ import { CibleWord } from '../reseau/cible-word.tsx';
 import type { Cible } from '../reseau/cibles.ts';
 import type { Cibles } from '../reseau/use-cibles.ts';
 import { frDecimal, frExact, frInteger, frPercent, frSigned, frSignedDecimal } from '../view/format.ts';
+import { isPartOf } from '../view/address.ts';
+import { useView } from '../view/use-view.ts';
 import { arrivedList, automaticList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
 import { Tile } from './tile.tsx';
 import { type Before, Trend } from './trend.tsx';
@@ -134,6 +136,7 @@ function Solde({ figure, before, cible, situation }: OneProps<SoldeFigure> & Pic
 const OTHER_FLOWS = ['returned', 'neutralised', 'closed', 'reopened'] as const;
 
 function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
+  const { slice } = useView();
   const { arrived, processed, automatic, from, to } = figure;
   const others = OTHER_FLOWS.filter((flow) => (figure[flow] ?? 0) > 0);
   return (
@@ -169,7 +172,7 @@ function Flux({ figure }: { readonly figure: FluxFigure }): JSX.Element {
           {text.window(from, to)}
           {arrived !== null &&
             processed !== null &&
-            ` · ${text.balance(arrived - processed - (figure.returned ?? 0) - (figure.neutralised ?? 0) - (figure.closed ?? 0))}`}
+            ` · ${text.balance(arrived + (figure.reopened ?? 0) - processed - (figure.returned ?? 0) - (figure.neutralised ?? 0) - (figure.closed ?? 0), isPartOf(slice))}`}
         </p>
       )}
     </>

@@ -7,9 +7,7 @@ import { labels } from '../labels.ts';
 import { changed } from '../view/address.ts';
 import { addDays } from '../view/day.ts';
 import { useView, type View } from '../view/use-view.ts';
-
-/** The span that a trend looks back over: whole weeks, so that the same day of the week is compared. */
-const GAP_DAYS = 28;
+import { GAP_DAYS } from './compared-day.ts';
 
 /** The figures of an earlier day, told by the same filters and by what is known of it. */
 export interface Before {

@@ -2806,6 +2806,8 @@ export interface components {
       above: number | null;
       /** @description Pièces arrivées pendant le pas */
       arrived: number | null;
+      /** @description Pièces rouvertes pendant le pas */
+      reopened: number | null;
       /** @description Pièces traitées pendant le pas */
       processed: number | null;
       /** @description Dont automatiquement */

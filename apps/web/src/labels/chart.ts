@@ -1,5 +1,5 @@
 import { counted, frDay, frDecimal, frInteger, frPercent, frSigned } from '../view/format.ts';
-import { pieces, days } from './words.ts';
+import { balanceText, pieces, days } from './words.ts';
 
 export const chartLabels = {
   stock: 'Stock par ancienneté',
@@ -40,7 +40,8 @@ export const chartLabels = {
   automatic: 'Sorties automatiques',
   others: 'Autres sorties (retours, neutralisations, clôtures)',
   processed: 'Sorties traitées',
-  gap: 'Entrées − sorties',
+  reopened: 'Réouvertures',
+  gap: (isPart: boolean): string => balanceText(isPart).replace('e', 'E'),
   mixedBands: 'définitions d’origines différentes : pas de tranches communes',
   mixedSolde:
     'Dossiers d’origines différentes, comptés par des définitions différentes : pas de solde commun. Une source ou une procédure seule en a un.',
@@ -52,11 +53,20 @@ export const chartLabels = {
   stockSummary: (first: string, from: number, last: string, to: number, above: number | null, threshold: number): string =>
     `Le stock passe de ${pieces(from)} le ${frDay(first)} à ${frInteger(to)} le ${frDay(last)} (${frSigned(to - from)})` +
     (above === null ? '.' : `, dont ${frInteger(above)} de plus de ${String(threshold)} jours.`),
-  fluxSummary: (first: string, last: string, arrived: number, processed: number, automatic: number, others: number): string =>
+  fluxSummary: (
+    first: string,
+    last: string,
+    arrived: number,
+    processed: number,
+    automatic: number,
+    others: number,
+    gap: number,
+    isPart: boolean,
+  ): string =>
     `Du ${frDay(first)} au ${frDay(last)}, ${counted(arrived, 'entrée', 'entrées')} et ${counted(processed, 'sortie traitée', 'sorties traitées')}` +
     (processed === 0 ? '' : `, dont ${frPercent(automatic / processed)} d’automatiques`) +
     (others === 0 ? '' : `, ${counted(others, 'autre sortie', 'autres sorties')}`) +
-    ` ; entrées\u00a0−\u00a0sorties : ${frSigned(arrived - processed - others)}.`,
+    ` ; ${balanceText(isPart)} : ${frSigned(gap)}.`,
   soldeSummary: (first: string, from: number, last: string, to: number): string =>
     `Le solde passe de ${frDecimal(from)} jours le ${frDay(first)} à ${frDecimal(to)} le ${frDay(last)}.`,
 } as const;

@@ -1,5 +1,5 @@
 import { frDay, frDecimal, frInteger, frPercent, frSigned } from '../view/format.ts';
-import { pieces, dossiers, days, waitingFor } from './words.ts';
+import { balanceText, pieces, dossiers, days, waitingFor } from './words.ts';
 
 const OTHERS = { returned: 'retournée', neutralised: 'neutralisée', closed: 'close', reopened: 'rouverte' } as const;
 
@@ -35,7 +35,7 @@ export const dashboardLabels = {
   automatic: (n: number, of: number): string => `dont ${frInteger(n)} automatique${n < 2 ? '' : 's'}${of === 0 ? '' : ` (${frPercent(n / of)})`}`,
   others: (flow: keyof typeof OTHERS, n: number): string => `${OTHERS[flow]}${n < 2 ? '' : 's'}`,
   window: (from: string, to: string): string => `du ${frDay(from)} au ${frDay(to)}`,
-  balance: (gap: number): string => `entrées\u00a0−\u00a0sorties : ${frSigned(gap)}`,
+  balance: (gap: number, isPart: boolean): string => `${balanceText(isPart)} : ${frSigned(gap)}`,
   trend: (before: string, gap: string, gapDays: number): string => `${days(gapDays)} plus tôt : ${before} (${gap})`,
   points: (n: string): string => `${n} pt`,
   emptyTitle: 'Rien dans le journal pour ce jour et ces filtres',

@@ -25,3 +25,7 @@ export const waitingFor = word({
 
 export const bandText = (from: number, to: number | null): string =>
   to === null ? `plus de ${frInteger(from - 1)} jours` : `${String(from)} à ${String(to)} jours`;
+
+/** What came less what went. Of a part of the réseau or of the work it is not all by which its stock changed: what crosses its border is told apart. */
+export const balanceText = (isPart: boolean): string =>
+  `entrées et réouvertures\u00a0−\u00a0sorties${isPart ? ' (transferts et requalifications à part)' : ''}`;

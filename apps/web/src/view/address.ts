@@ -60,6 +60,12 @@ export function changed(search: ListSearch, parts: Search): ListSearch {
 /** Of whom the figures are. */
 const POPULATION = ['reseau', 'groupement', 'caisse', 'executante'] as const satisfies readonly SliceKey[];
 
+/** Filters across which pièces go from one place to another without coming or leaving: transfers, requalifications. */
+const CROSSED = ['groupement', 'caisse', 'executante', 'procedure', 'type'] as const satisfies readonly SliceKey[];
+
+/** Whether pièces may come into a slice, or go out of it, that neither arrive nor leave. */
+export const isPartOf = (slice: Slice): boolean => CROSSED.some((key) => slice[key] !== undefined);
+
 /** What is asked in the name of a caisse is about that caisse, unless the address names others. */
 export function ownSearch(search: ListSearch): ListSearch {
   const { vuDe } = search;

@@ -45,6 +45,7 @@ export interface SeriesPoint {
   readonly above: number | null;
   readonly bands: readonly BandCount[] | null;
   readonly arrived: number | null;
+  readonly reopened: number | null;
   readonly processed: number | null;
   readonly automatic: number | null;
   readonly otherExits: number | null;
@@ -193,7 +194,7 @@ interface Told {
 const UNKNOWN: Omit<SeriesPoint, 'asOf'> = {
   status: 'noData',
   ...{ pieces: null, above: null, bands: null },
-  ...{ arrived: null, processed: null, automatic: null, otherExits: null, soldeEnJours: null },
+  ...{ arrived: null, reopened: null, processed: null, automatic: null, otherExits: null, soldeEnJours: null },
 };
 
 /** A point of closed days: the formulas say the same of parts as of what they were made of. */
@@ -214,6 +215,7 @@ function pointOfRollups(closed: RolledUpDays, { extents, referentiel, ...definit
     above: definitions.anteriorite === null ? null : above,
     bands: definitions.anteriorite && bandsOf(definitions.anteriorite, bands),
     arrived: closed.flow(from, asOf, 'arrived'),
+    reopened: closed.flow(from, asOf, 'reopened'),
     processed: closed.flow(from, asOf, 'processedManual', 'processedAuto'),
     automatic: closed.flow(from, asOf, 'processedAuto'),
     otherExits: closed.flow(from, asOf, 'returned', 'neutralised', 'closed'),
@@ -304,6 +306,7 @@ function pointMaker({ extents, flux, referentiel, ...definitions }: PointInputs)
       above: ages?.above ?? null,
       bands: ages?.bands ?? null,
       arrived: sum('arrived'),
+      reopened: sum('reopened'),
       processed: sum('processedManual', 'processedAuto'),
       automatic: sum('processedAuto'),
       otherExits: sum('returned', 'neutralised', 'closed'),
