@@ -1,8 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
-import { definitionReference } from '#libs/domain';
-import { DomainError } from '#libs/kernel';
+import { definitionReference, definitionUnknown } from '#libs/domain';
 import { inSnapshot } from '#libs/read-model';
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
@@ -23,10 +22,7 @@ export class GetDefinitionHandler implements IQueryHandler<GetDefinition> {
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const referentiel = await this.referentiels.read();
     const versions = referentiel.definitions.filter((definition) => definition.code === code);
-    if (versions.length === 0) {
-      const known = [...new Set(referentiel.definitions.map((definition) => definition.code))];
-      throw new DomainError('definition.unknown', `Définition inconnue : « ${code} ». Définitions connues : ${known.join(', ')}.`, { code, known });
-    }
+    if (versions.length === 0) throw definitionUnknown(code, referentiel.definitions);
     const references = new Set(versions.map(definitionReference));
     const progress = await inSnapshot(this.dataSource, async (reader) => readRollupProgress(reader.rollups, referentiel));
     return {

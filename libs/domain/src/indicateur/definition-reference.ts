@@ -1,19 +1,37 @@
-import { DomainError } from '#libs/kernel';
-import { namedAmong } from '../pilotage/reference.js';
+import { DomainError, nearestTo } from '#libs/kernel';
+import { codeNamed, namedAmong } from '../pilotage/reference.js';
 import { type Block, type Definition, definitionReference, type DefinitionSet, isOfLedger } from './definition.js';
 
 /**
  * The definition that a text `CODE` (its last version) or `CODE@VERSION` names.
- * @throws DomainError `definition.unknown`, with those that exist
+ * @throws DomainError `definition.unknown`, with the nearest of those that exist
  */
 export function findDefinition(text: string, definitions: readonly Definition[]): Definition {
   const found = namedAmong(text, definitions);
   if (found !== null) return found;
-  const known = definitions.map(definitionReference);
-  throw new DomainError('definition.unknown', `Définition inconnue : « ${text} ». Définitions connues : ${known.join(', ')}.`, {
-    definition: text,
-    known,
-  });
+  throw definitionUnknown(text, definitions);
+}
+
+/** That no definition is called so: which ones it may have been, and where all are. */
+export function definitionUnknown(text: string, definitions: readonly Definition[]): DomainError {
+  const code = codeNamed(text);
+  const versions = definitions.filter((each) => each.code === code).map(definitionReference);
+  const near =
+    versions.length > 0
+      ? versions
+      : nearestTo(
+          code,
+          definitions.map((each) => each.code),
+        );
+  const perhaps = near.length === 0 ? '' : ` Peut-être : ${near.join(', ')}.`;
+  return new DomainError(
+    'definition.unknown',
+    `Définition inconnue : « ${text} ».${perhaps} Toutes : ecluse definition list, ou /api/v1/definitions.`,
+    {
+      definition: text,
+      near,
+    },
+  );
 }
 
 /**
