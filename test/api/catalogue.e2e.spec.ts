@@ -154,6 +154,7 @@ describe('readings', () => {
         'cout-allocataire-pondere;751;2023;91;',
         'cout-allocataire-pondere;691;2023;beaucoup;',
         'cout-allocataire-pondere;691;2023',
+        'cout-allocataire-pondere;691;1100;90;',
       ].join('\r\n'),
     );
     const lines = (body['lines'] as readonly string[]).map((line) => {
@@ -173,6 +174,7 @@ describe('readings', () => {
         [9, 'releve.twice'],
         [10, 'releve.number'],
         [11, 'releve.cells'],
+        [12, 'releve.periodeTooOld'],
       ],
     ]);
     expect((await api.get('/api/v1/releves')).body).toMatchObject({ count: 0 });

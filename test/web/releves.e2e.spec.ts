@@ -29,10 +29,10 @@ async function story(tell: (page: Page) => Promise<void>, options: Parameters<ty
   expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
 }
 
-async function send(page: Page, lines: readonly string[]): Promise<void> {
+async function send(page: Page, lines: readonly string[], source = 'comptes'): Promise<void> {
   const text = `${['indicateur;organisme;periode;valeur;source', ...lines].join('\n')}\n`;
   await page.getByLabel('Fichier CSV').setInputFiles({ name: 'releves.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
-  await page.getByLabel('Source des valeurs').fill('comptes');
+  await page.getByLabel('Source des valeurs').fill(source);
   await page.getByRole('button', { name: 'Enregistrer' }).click();
 }
 
@@ -66,6 +66,17 @@ describe('the readings', () => {
       for (let steps = 0; steps < rows && (await row.locator('a:focus').count()) === 0; steps += 1) await page.keyboard.press('j');
       await page.keyboard.press('Enter');
       await page.waitForURL(/\/caisses\/751/u);
+    });
+  });
+
+  it('need no source for the file whose lines say theirs', async () => {
+    await story(async (page) => {
+      await send(page, ['taux-de-satisfaction;751;2023;0,8;enquête', 'taux-de-satisfaction;751;2022;0,7;'], '');
+      const refusal = page.getByRole('alert');
+      await refusal.getByText('La ligne ne dit pas d’où vient sa valeur.').waitFor();
+      expect(await refusal.locator('li').count()).toBe(1);
+      await send(page, ['taux-de-satisfaction;751;2023;0,8;enquête'], '');
+      await page.getByText('1 ligne lue, 1 valeur enregistrée.').waitFor();
     });
   });
 

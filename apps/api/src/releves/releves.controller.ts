@@ -46,7 +46,7 @@ export class RelevesController {
     @IdempotencyKey() key: string,
     @Req() request: FastifyRequest,
   ): Promise<RecordedRelevesResponse> {
-    return readingFile(request, async (bytes) => this.commands.execute(new RecordRelevesOfFile({ bytes, source, key })));
+    return readingFile(request, async (bytes) => this.commands.execute(new RecordRelevesOfFile({ bytes, source: source ?? null, key })));
   }
 
   @Get()

@@ -3,8 +3,11 @@ import { TextGiven, TextsGiven } from '../http/request-fields.js';
 import { OrganismesPageRequest } from '../http/slice.request.js';
 
 export class RelevesFileQuery {
-  @TextGiven('D’où viennent les valeurs des lignes qui ne le disent pas', { required: true, max: 200, example: 'comptes 2025' })
-  source!: string;
+  @TextGiven('D’où viennent les valeurs des lignes qui ne le disent pas ; sans ce paramètre, elles sont refusées', {
+    max: 200,
+    example: 'comptes 2025',
+  })
+  source?: string;
 }
 
 export class RelevesQuery extends OrganismesPageRequest {

@@ -113,11 +113,11 @@ export interface OpenedDossier {
 export const openDossier = async (body: OpenedDossier, key: string): Promise<Written> =>
   written(unwrap(client.POST('/api/v1/dossiers', { params: { header: { 'Idempotency-Key': key } }, body })));
 
-/** Every reading of a file, or none: it is sent as it is. */
-export async function recordReleves(file: Blob, source: string, key: string) {
+/** Every reading of a file, or none: it is sent as it is. `source`: of the lines that name none; undefined: all name theirs. */
+export async function recordReleves(file: Blob, source: string | undefined, key: string) {
   const recorded = await unwrap(
     client.POST('/api/v1/releves', {
-      params: { query: { source }, header: { 'Idempotency-Key': key, 'Content-Type': 'application/octet-stream' } },
+      params: { query: source === undefined ? {} : { source }, header: { 'Idempotency-Key': key, 'Content-Type': 'application/octet-stream' } },
       // The client knows no files: the bytes go out untouched.
       body: '',
       bodySerializer: () => file,

@@ -9027,9 +9027,9 @@ export interface operations {
   };
   'releves.record': {
     parameters: {
-      query: {
-        /** @description D’où viennent les valeurs des lignes qui ne le disent pas */
-        source: string;
+      query?: {
+        /** @description D’où viennent les valeurs des lignes qui ne le disent pas ; sans ce paramètre, elles sont refusées */
+        source?: string;
       };
       header: {
         /** @description Choisie par le client : la même clé et le même corps donnent la même réponse, sans rien écrire de plus. */

@@ -13,7 +13,7 @@ export const relevesLabels = {
   periode: 'Période du modèle',
   periodeExample: '2025, 2025-T4 ou 2025-12',
   file: 'Fichier CSV, XLSX ou ODS',
-  source: 'Source des valeurs',
+  source: 'Source des valeurs, des lignes qui ne la disent pas',
   sourceExample: 'comptes 2025',
   submit: 'Enregistrer',
   recorded: (read: number, blank: number, recorded: number, corrections: number, closed: number): string =>

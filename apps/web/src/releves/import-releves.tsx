@@ -52,12 +52,12 @@ export function ImportReleves(): JSX.Element {
   const [periode, setPeriode] = useState('');
   const { data: reseaux = [] } = useQuery(reseauxQuery(undefined));
   const { mutate, isPending, data, error, renew } = useCommand({
-    send: async (sent: { readonly file: File; readonly source: string }, key) => recordReleves(sent.file, sent.source, key),
+    send: async (sent: { readonly file: File; readonly source: string | undefined }, key) => recordReleves(sent.file, sent.source, key),
     onDone: async () => client.invalidateQueries({ queryKey: RELEVES }),
   });
   const onSubmit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (file !== null && source.trim() !== '') mutate({ file, source: source.trim() });
+    if (file !== null) mutate({ file, source: source.trim() === '' ? undefined : source.trim() });
   };
   return (
     <section className="form-panel releves-import" aria-labelledby={id}>
@@ -113,7 +113,6 @@ export function ImportReleves(): JSX.Element {
           <input
             id={`${id}-source`}
             className="input"
-            required
             maxLength={200}
             placeholder={text.sourceExample}
             value={source}

@@ -17,8 +17,12 @@ export interface Judge {
   readonly definitions: readonly Definition[];
   readonly organismes: { readonly has: (code: string) => boolean };
   readonly today: PlainDate;
-  readonly source: string;
+  /** Of the lines that name none; null: they must. */
+  readonly source: string | null;
 }
+
+/** Before it a year is a slip of the pen: there was no Sécurité sociale of which anything is read. */
+const FIRST_YEAR = '1945';
 
 const refusal = (line: number, code: string, reason: string, remedy: string): RefusedLine => ({ line, code, reason, remedy });
 
@@ -49,6 +53,9 @@ export class ReleveBatch {
       const written = PERIODE_WRITTEN[definition.periodicity];
       return refusal(line, 'releve.periode', `« ${name} » n’est pas une période de ${definition.code}.`, `Écrivez ${written}.`);
     }
+    if (name < FIRST_YEAR) {
+      return refusal(line, 'releve.periodeTooOld', `La période ${name} est d’avant ${FIRST_YEAR} : rien n’y a été relevé.`, 'Vérifiez l’année.');
+    }
     if (periode.to > this.judge.today) {
       return refusal(line, 'releve.periodeToCome', `La période ${name} n’est pas finie.`, `Attendez le ${periode.to}, ou corrigez la période.`);
     }
@@ -63,7 +70,12 @@ export class ReleveBatch {
         unit === 'part' ? 'Écrivez une part de 0 à 1 : 0,85 pour 85 %.' : 'Vérifiez la valeur et son unité.',
       );
     }
-    return this.take(line, definition, organisme, name, value, source ?? this.judge.source, periode.to);
+    const from = source ?? this.judge.source;
+    if (from === null) {
+      const remedy = 'Remplissez la colonne « source », ou dites-en une pour toutes les lignes du fichier.';
+      return refusal(line, 'releve.sourceMissing', 'La ligne ne dit pas d’où vient sa valeur.', remedy);
+    }
+    return this.take(line, definition, organisme, name, value, from, periode.to);
   }
 
   private take(

@@ -26,7 +26,7 @@ export interface RecordedReleves {
  * `releve.gzipTruncated`, `releve.gzipCorrupt`, `releve.sheet`, `releve.classeurUnreadable`, `releve.classeurTooLarge`, `query.stale`, `command.idReused`.
  */
 export class RecordRelevesOfFile extends Command<RecordedReleves> {
-  constructor(readonly request: { readonly bytes: AsyncIterable<Uint8Array>; readonly source: string; readonly key: string }) {
+  constructor(readonly request: { readonly bytes: AsyncIterable<Uint8Array>; readonly source: string | null; readonly key: string }) {
     super();
   }
 }
