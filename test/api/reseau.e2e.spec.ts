@@ -216,6 +216,14 @@ describe('the figures of a groupement', () => {
     }
   });
 
+  it('say of situations and effectifs of a merged caisse whom to ask instead', async () => {
+    for (const asked of ['etats?organisme=691', 'effectifs?caisse=691']) {
+      expect(await told(`/api/v1/${asked}&on=2024-01-19`)).toMatchObject({ fusions: [] });
+      expect(await told(`/api/v1/${asked}&on=2024-01-20`)).toMatchObject({ fusions: [{ caisse: '691', into: '752', on: '2024-01-20' }] });
+    }
+    expect(await told('/api/v1/effectifs?caisse=691&on=2024-01-19&perimetre=restated')).toMatchObject({ fusions: [{ into: '752' }] });
+  });
+
   it('tell a merged caisse by itself until the merge, then by its successor, whose its whole history is once restated', async () => {
     const days = ['on=2024-01-19', 'on=2024-01-20'].join('&');
     const asked = async (query: string) => {

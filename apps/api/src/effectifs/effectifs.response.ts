@@ -1,5 +1,6 @@
 import { CONTRAT_KINDS, type ContratKind, type Fonction, FONCTIONS } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
+import { FusionToldResponse } from '../http/fusion.response.js';
 import { ListResponse } from '../http/list.response.js';
 import { AnyObject, Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
 
@@ -144,6 +145,9 @@ export class EffectifsResponse {
 
   @Choice('noData : aucun contrat n’y est connu', ['ok', 'noData'])
   status!: 'ok' | 'noData';
+
+  @Shape('La caisse nommée, si elle a fusionné à ce jour', () => FusionToldResponse, { list: true })
+  fusions!: readonly FusionToldResponse[];
 
   @Shape('Par sorte de contrat et fonction', () => EffectifResponse, { list: true })
   effectifs!: readonly EffectifResponse[];

@@ -16,6 +16,7 @@ import {
   type RepereStatus,
 } from '#libs/domain';
 import type { JsonObject } from '#libs/kernel';
+import { FusionToldResponse } from '../http/fusion.response.js';
 import { ListResponse } from '../http/list.response.js';
 import { LagResponse } from '../indicators/indicators.response.js';
 import { AnyObject, Bool, Choice, Day, Decimal, Shape, Text, Whole } from '../openapi/fields.js';
@@ -454,6 +455,9 @@ export class EtatsResponse extends FreshResponse {
 
   @Bool('Aucun jour n’était demandé : chaque situation est du dernier jour connu de ceux que ses seuils concernent, comme les alertes')
   lastKnown!: boolean;
+
+  @Shape('La caisse nommée, si elle a fusionné à ce jour', () => FusionToldResponse, { list: true })
+  fusions!: readonly FusionToldResponse[];
 
   @Shape('Les situations', () => EtatResponse, { list: true })
   etats!: readonly EtatResponse[];

@@ -107,9 +107,9 @@ export function repereResponse({ definition, day, unites, population, organismes
   };
 }
 
-export function etatsResponse({ day: asOf, lastKnown, etats, freshness }: EtatsFound): EtatsResponse {
+export function etatsResponse({ day: asOf, lastKnown, fusions, etats, freshness }: EtatsFound): EtatsResponse {
   return {
-    ...{ asOf, lastKnown },
+    ...{ asOf, lastKnown, fusions },
     ...freshness,
     etats: etats.map(({ definition, day, niveau, organisme, label, procedure, etat, status, value, since, sinceOrBefore }) => ({
       ...{ definition, asOf: day, niveau, organisme, label, procedure, etat, status },

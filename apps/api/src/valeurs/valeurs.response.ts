@@ -1,3 +1,4 @@
+import { FusionToldResponse } from '../http/fusion.response.js';
 import type { PlainDate } from '#libs/kernel';
 import { FIGURE_STATUSES, type FigureStatus, ORIENTATIONS, type Orientation } from '#libs/domain';
 import { LagResponse } from '../indicators/indicators.response.js';
@@ -55,17 +56,6 @@ export class ValeursOfIndicateurResponse {
 
   @Shape('Jour par jour', () => ValeursOfDayResponse, { list: true })
   days!: readonly ValeursOfDayResponse[];
-}
-
-export class FusionToldResponse {
-  @Text('Caisse nommée, qui n’a plus de valeur à elle', { example: '691' })
-  caisse!: string;
-
-  @Text('Celle qui répond d’elle, et dans les valeurs de laquelle sont les siennes', { example: '752' })
-  into!: string;
-
-  @Day('Depuis quand')
-  on!: PlainDate;
 }
 
 export class ValeursResponse {

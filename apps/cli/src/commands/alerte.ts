@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
+import type { Client } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { valued } from '../output/comparaison.js';
-import { counted, day, integer, number, share, text } from '../output/french.js';
+import { counted, day, integer, share, text } from '../output/french.js';
+import { type Fusion, fusionsText } from '../output/fusions.js';
 import { table } from '../output/table.js';
+import { readUnits, type Units, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { addVersions } from './pilotage-versions.js';
@@ -24,6 +27,7 @@ interface Etats {
   readonly asOf: string;
   readonly lastKnown: boolean;
   readonly stale: boolean;
+  readonly fusions: readonly Fusion[];
   readonly etats: readonly {
     readonly definition: string;
     readonly organisme: string | null;
@@ -56,6 +60,23 @@ interface Phase {
 /** The day that was asked, or – none was – the one of which it is known how things were. */
 const dayTold = ({ asOf, lastKnown }: { readonly asOf: string; readonly lastKnown: boolean }): string =>
   `au ${day(asOf)}${lastKnown ? ', dernier jour connu' : ''}`;
+
+interface Seuils {
+  readonly code: string;
+  readonly version: number;
+  readonly content: { readonly indicateur: string };
+}
+
+/** What the values of situations and alerts are told in, by the thresholds that tell them. */
+async function unitsOfSeuils(client: Client): Promise<Units> {
+  const [units, { items }] = [await readUnits(client), await allOf(pagesOf<Seuils>(client, '/api/v1/seuils'))];
+  return new Map(
+    items.flatMap(({ code, version, content: { indicateur } }) => {
+      const unit = units.get(indicateur);
+      return unit === undefined ? [] : [[`${code}@${String(version)}`, unit] as const];
+    }),
+  );
+}
 
 const columns = (...titles: readonly string[]) => titles.map((title) => ({ title }));
 
@@ -129,13 +150,16 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
   const { json: asJson, all, seuils, organisme, groupement, reseau, on } = options;
   const query = { standing: all === true ? undefined : 'true', seuils, organisme, groupement, reseau, on };
   if (await exported(options, terminal, 'alertes', query)) return;
-  const { count, items } = await withServer(terminal, async (client) => allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query)));
+  const { count, items, units } = await withServer(terminal, async (client) => ({
+    ...(await allOf(pagesOf<Alerte>(client, '/api/v1/alertes', query))),
+    units: await unitsOfSeuils(client),
+  }));
   if (asJson === true) {
     terminal.print(json(items));
     return;
   }
   const rows = items.map((each) => [
-    ...[each.etat, each.organisme ?? 'toutes les caisses', each.procedure ?? 'toutes', number(each.value)],
+    ...[each.etat, each.organisme ?? 'toutes les caisses', each.procedure ?? 'toutes', written(each.value, units.get(each.definition))],
     ...[each.since, each.raisedOn, each.endedOn].map(day),
     ...[integer(each.rappels), each.definition],
   ]);
@@ -156,20 +180,23 @@ async function etats(options: EtatsOptions, { terminal }: Context): Promise<void
   const { json: asJson, seuils, organisme, groupement, reseau, on, knownOn } = options;
   const query = { seuils, organisme, groupement, reseau, on, knownOn };
   if (await exported(options, terminal, 'etats', query)) return;
-  const answer = await withServer(terminal, async (client) => client.get<Etats>('/api/v1/etats', query));
+  const { units, ...answer } = await withServer(terminal, async (client) => ({
+    ...(await client.get<Etats>('/api/v1/etats', query)),
+    units: await unitsOfSeuils(client),
+  }));
   if (asJson === true) {
     terminal.print(json(answer));
     return;
   }
   const rows = answer.etats.map((each) => [
-    ...[text(each.etat), each.organisme ?? 'toutes les caisses', each.label, each.procedure ?? 'toutes', valued(each)],
+    ...[text(each.etat), each.organisme ?? 'toutes les caisses', each.label, each.procedure ?? 'toutes', valued(each, units.get(each.definition))],
     ...[`${day(each.since)}${each.sinceOrBefore ? ' ou avant' : ''}`, each.definition],
   ]);
   const told =
     rows.length === 0
       ? 'Aucune situation : aucun des seuils publiés (ecluse seuils list) ne la dit.'
       : table(columns('Situation', 'Organisme', 'Nom', 'Procédure', 'Valeur', 'Depuis', 'Seuils'), rows);
-  terminal.print(`Situations ${dayTold(answer)}${answer.stale ? ' (pas à jour)' : ''}\n${told}`);
+  terminal.print([`Situations ${dayTold(answer)}${answer.stale ? ' (pas à jour)' : ''}`, ...fusionsText(answer.fusions), told].join('\n'));
 }
 
 export const registerPhase: Registration = (program, context) => {

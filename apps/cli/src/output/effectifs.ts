@@ -1,10 +1,12 @@
 import { counted, day, integer, number, share, text } from './french.js';
+import { type Fusion, fusionsText } from './fusions.js';
 import { table } from './table.js';
 
 export interface Effectifs {
   readonly on: string;
   readonly from: string;
   readonly status: string;
+  readonly fusions: readonly Fusion[];
   readonly effectifs: readonly {
     readonly kind: string;
     readonly fonction: string;
@@ -51,8 +53,8 @@ function toldMontee({ status, definition, etp }: Effectifs['montee']): string {
   return etp === null ? '' : `\nEn production, nouveaux venus pour ce qu’ils valent (${definition ?? ''}) : ${number(etp)} ETP.`;
 }
 
-export function effectifsText({ on, from, status, effectifs, turnOver, montee, competences, equipes }: Effectifs): string {
-  if (status === 'noData') return 'Aucun contrat n’y est connu.';
+export function effectifsText({ on, from, status, fusions, effectifs, turnOver, montee, competences, equipes }: Effectifs): string {
+  if (status === 'noData') return ['Aucun contrat n’y est connu.', ...fusionsText(fusions)].join('\n');
   const columns = [
     { title: 'Contrat' },
     { title: 'Fonction' },
@@ -71,6 +73,7 @@ export function effectifsText({ on, from, status, effectifs, turnOver, montee, c
     ...[each.etp, each.etpProduction, each.etpAbsent].map(number),
   ]);
   return [
+    ...fusionsText(fusions),
     table(columns, rows),
     `Agents et ETP : le ${day(on)}. ETPMA : en moyenne du ${day(from)} au ${day(on)}.\nTurn-over des CDI : ${turnOver.value === null ? 'indéfini' : share(turnOver.value)} (${number(turnOver.etpLeft)} ETP partis).${toldMontee(montee)}`,
     ...(skills.length === 0 ? [] : [table([{ title: 'Compétence' }, { title: 'Niveau', ...right }, { title: 'Agents', ...right }], skills)]),

@@ -2855,12 +2855,12 @@ export interface components {
     };
     FusionToldResponse: {
       /**
-       * @description Caisse nommée, qui n’a plus de valeur à elle
+       * @description Caisse nommée, qui n’a plus rien à elle ce jour-là
        * @example 691
        */
       caisse: string;
       /**
-       * @description Celle qui répond d’elle, et dans les valeurs de laquelle sont les siennes
+       * @description Celle qui répond d’elle, et à qui le demander
        * @example 752
        */
       into: string;
@@ -5341,6 +5341,8 @@ export interface components {
       asOf: string;
       /** @description Aucun jour n’était demandé : chaque situation est du dernier jour connu de ceux que ses seuils concernent, comme les alertes */
       lastKnown: boolean;
+      /** @description La caisse nommée, si elle a fusionné à ce jour */
+      fusions: components['schemas']['FusionToldResponse'][];
       /** @description Les situations */
       etats: components['schemas']['EtatResponse'][];
     };
@@ -6080,6 +6082,8 @@ export interface components {
        * @enum {string}
        */
       status: 'ok' | 'noData';
+      /** @description La caisse nommée, si elle a fusionné à ce jour */
+      fusions: components['schemas']['FusionToldResponse'][];
       /** @description Par sorte de contrat et fonction */
       effectifs: components['schemas']['EffectifResponse'][];
       /** @description Turn-over des CDI */

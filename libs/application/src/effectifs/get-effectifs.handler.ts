@@ -16,6 +16,7 @@ import {
 import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import { assertKnownSlice, slicesOf } from '../reseau/asked-slice.js';
+import { fusionsOf } from '../reseau/fusions-told.js';
 import { CLOCK, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { type AgentJson, type AgentsAsked, type AskedCaisses, type EffectifsJson, GetEffectifs, ListAgents } from './get-effectifs.query.js';
 
@@ -34,8 +35,10 @@ abstract class OfCaisses {
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const referentiel = await this.referentiels.read();
     assertKnownSlice(slice, referentiel);
-    const { caisse, caisses } = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()))(on);
-    return { referentiel, asked: caisse === undefined ? (caisses ?? null) : [caisse] };
+    const today = dayIn(this.settings.timeZone, this.clock.now());
+    const { caisse, caisses } = slicesOf(slice, referentiel, today)(on);
+    const fusions = fusionsOf(slice.caisse === undefined ? [] : [slice.caisse], slice.perimetre === 'restated' ? today : on, referentiel);
+    return { referentiel, fusions, asked: caisse === undefined ? (caisses ?? null) : [caisse] };
   }
 }
 
@@ -73,10 +76,11 @@ export class GetEffectifsHandler extends OfCaisses implements IQueryHandler<GetE
     const from = request.from ?? addDays(addMonths(on, -12), 1);
     if (from > on)
       throw new DomainError('period.inverted', `la période commence (${from}) après sa fin (${on}) : inversez les deux jours`, { from, to: on });
-    const { referentiel, asked } = await this.asked(slice, on, after);
+    const { referentiel, fusions, asked } = await this.asked(slice, on, after);
     const rows = await readEffectifs(this.dataSource, { caisses: asked, from, to: on });
     return {
       ...{ on, from, filters: slice },
+      fusions,
       status: rows.length === 0 ? 'noData' : 'ok',
       effectifs: rows.map(({ kind, fonction, agents, etp, etpAbsent, etpma }) => ({
         kind,

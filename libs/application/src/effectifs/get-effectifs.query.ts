@@ -3,6 +3,7 @@ import type { ContratKind, Fonction } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { AgentRow, CompetenceRow, EffectifRow, EquipeRow } from '#libs/read-model';
 import type { AskedSlice } from '../reseau/asked-slice.js';
+import type { FusionTold } from '../reseau/fusions-told.js';
 
 export type AskedCaisses = Pick<AskedSlice, 'caisse' | 'groupement' | 'reseau' | 'perimetre'>;
 
@@ -15,6 +16,8 @@ export interface EffectifsJson {
   /** The first day of the period of what is in ETPMA. */
   readonly from: PlainDate;
   readonly filters: AskedCaisses;
+  /** Where the caisse that was named was merged by that day. */
+  readonly fusions: readonly FusionTold[];
   /** `noData`: no contract is known there. */
   readonly status: 'ok' | 'noData';
   readonly effectifs: readonly EffectifJson[];

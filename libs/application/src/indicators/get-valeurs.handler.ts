@@ -1,28 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import {
-  definitionReference,
-  type Ensemble,
-  ensemble,
-  findDefinition,
-  roundShare,
-  successorOn,
-  unitAndOrientationOf,
-  type Valeur,
-} from '#libs/domain';
+import { definitionReference, type Ensemble, ensemble, findDefinition, roundShare, unitAndOrientationOf, type Valeur } from '#libs/domain';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { namedDays, SnapshotReader } from '../snapshot/snapshot-reader.js';
+import { fusionsOf } from '../reseau/fusions-told.js';
 import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
-import {
-  type FusionTold,
-  GetValeurs,
-  type ValeursJson,
-  type ValeursOfIndicateur,
-  type ValeursOnDay,
-  type ValeursQuestion,
-} from './get-valeurs.query.js';
+import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursOnDay, type ValeursQuestion } from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
 import { askedByMembers, daysByMembers, type MembersOfDays } from './members-of-days.js';
 import { toldOfUnites, type Unite } from '../pilotage/unites.js';
@@ -59,24 +44,12 @@ export class GetValeursHandler implements IQueryHandler<GetValeurs> {
     const asked = { days: namedDays(days, isSeries), knownOn, slice: procedure === null ? {} : { procedure }, after };
     const { answer, freshness } = await this.snapshots.answer(asked, async (reader, referentiel, _sliceOn, memo) => {
       const members = daysByMembers(question, days, referentiel, today);
+      const lastDay = question.perimetre === 'restated' ? today : (days.at(-1) ?? today);
       const valeurs = await readAsked(reader, referentiel, question, members, memo);
-      return { referentiel, members, valeurs, fusions: fusionsOf(question, referentiel, today) };
+      return { referentiel, members, valeurs, fusions: fusionsOf(question.organismes, lastDay, referentiel) };
     });
     return { ...freshness, knownOn, by, procedure, fusions: answer.fusions, indicateurs: answerOf(answer, freshness.stale) };
   }
-}
-
-/** Those that are named and that another answers for, on the last day or by today's périmètre. */
-function fusionsOf(
-  { organismes, days, perimetre }: ValeursQuestion,
-  { reseau }: Pick<Referentiel, 'reseau'>,
-  today: PlainDate,
-): readonly FusionTold[] {
-  const on = perimetre === 'restated' ? today : (days.at(-1) ?? today);
-  return organismes.flatMap((caisse) => {
-    const [into, fusion] = [successorOn(reseau, caisse, on), reseau.fusions.get(caisse)];
-    return into === caisse || fusion === undefined ? [] : [{ caisse, into, on: fusion.on }];
-  });
 }
 
 /** What a question asks for, on each day of whose values it is. @throws DomainError `definition.unknown`, `valeurs.tooMany` */

@@ -3,6 +3,7 @@ import type { Ensemble, UnitAndOrientation, Valeur } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import type { Basis } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
+import type { FusionTold } from '../reseau/fusions-told.js';
 import type { MembersAsked } from './members-of-days.js';
 
 /** Ratios and amounts are rounded to four decimals; decided raw. */
@@ -19,13 +20,6 @@ export interface ValeursOnDay {
   readonly ensemble: Omit<Ensemble, 'nature'>;
   /** A caisse with those that were merged into it, which have no value of their own any more; in the order asked, empty when only all of them together were asked. */
   readonly valeurs: readonly Valeur[];
-}
-
-/** From a day on another caisse answers for what was one's: the last of those that it was merged into. */
-export interface FusionTold {
-  readonly caisse: string;
-  readonly into: string;
-  readonly on: PlainDate;
 }
 
 export interface ValeursJson extends AnswerFreshness {

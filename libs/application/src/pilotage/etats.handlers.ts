@@ -21,6 +21,7 @@ import { FreshnessReader, includes } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
+import { fusionsOf } from '../reseau/fusions-told.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { daysUpTo, etatsFound, type EtatsOfSujet, EtatsReader, refusalBy, situationsByDay } from './etats.js';
@@ -49,19 +50,20 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       const asked = seuils.length === 0 ? seuilsInForce(all) : seuils.map((text) => versionNamed('seuils', text, all));
       const codes = organismesAsked(among, referentiel, on ?? over);
       const organismes = codes === null ? null : new Set(codes);
-      const etats = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
+      const reading = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
       const found: EtatFound[] = [];
       for (const each of asked) {
-        const told = async (): Promise<readonly EtatsOfSujet[]> => etats.read(each, { on: on ?? (await etats.lastKnownBy(each, over)), days: 1 });
+        const told = async (): Promise<readonly EtatsOfSujet[]> => reading.read(each, { on: on ?? (await reading.lastKnownBy(each, over)), days: 1 });
         const ofEach = await told().catch((error: unknown) => {
           throw refusalBy(each, error);
         });
         found.push(...etatsFound(each, ofEach));
       }
-      return found;
+      return { found, fusions: fusionsOf(among.organisme === null ? [] : [among.organisme], on ?? over, referentiel) };
     });
-    const last = answer.map(({ day }) => day).reduce<PlainDate | null>((day, each) => (day === null ? each : latest(day, each)), null);
-    return { day: on ?? last ?? over, lastKnown: on === null, etats: answer, freshness };
+    const { found: etats, fusions } = answer;
+    const last = etats.map(({ day }) => day).reduce<PlainDate | null>((day, each) => (day === null ? each : latest(day, each)), null);
+    return { day: on ?? last ?? over, lastKnown: on === null, fusions, etats, freshness };
   }
 }
 

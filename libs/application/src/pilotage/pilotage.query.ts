@@ -24,6 +24,7 @@ import type { AlerteRow, Basis, Page } from '#libs/read-model';
 import type { AnswerFreshness } from '../freshness/freshness.js';
 import type { Step } from '../indicators/series.js';
 import type { OrganismesAsked, OrganismesOfDay } from '../reseau/asked-organismes.js';
+import type { FusionTold } from '../reseau/fusions-told.js';
 import type { PilotageKind } from './pilotage.command.js';
 import type { PopulationTold } from './population.js';
 import type { PopulationAsked, Unite } from './unites.js';
@@ -189,6 +190,8 @@ export interface EtatsFound {
   readonly day: PlainDate;
   /** No day was asked: each situation is of the last day that is known of those whom its thresholds concern, as alerts are. */
   readonly lastKnown: boolean;
+  /** Where the organisme that was named is a caisse that was merged by that day. */
+  readonly fusions: readonly FusionTold[];
   readonly etats: readonly EtatFound[];
   readonly freshness: AnswerFreshness;
 }
