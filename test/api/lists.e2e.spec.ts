@@ -143,3 +143,44 @@ describe('an import', () => {
     expect(again.body['appended']).toEqual(first.body['appended']);
   });
 });
+
+describe('one dossier, asked in the name of a caisse', () => {
+  beforeAll(async () => {
+    const received = { fait: 'received', on: '2024-01-08', knownOn: '2024-01-08', procedure: 'aide', type: 'demande', canal: 'courrier' };
+    const moved = { fait: 'transferred', on: '2024-01-09', knownOn: '2024-01-09', caisseExecutante: '974' };
+    const lines = [
+      { id: '1', dossier: 'partagé', piece: '1', ...received, caisse: '751' },
+      { id: '2', dossier: 'le sien', piece: '2', ...received, caisse: '974' },
+      { id: '3', dossier: '974', piece: '3', ...received, caisse: '751' },
+      { id: '4', dossier: 'partagé', piece: '1', ...moved },
+    ];
+    const { body } = await api.upload('source=deux-mains', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  });
+  const told = async (path: string, caisse: string): Promise<string> => {
+    const { status, body } = await api.get(`/api/v1/dossiers/${path}`, { 'ecluse-caisse': caisse });
+    return status === 200 ? 'told' : `${String(status)} ${String(body['code'])}`;
+  };
+  const REFUSED = '403 acces.recordsOfOthers';
+
+  it.each(['', '/history'])('is told to the one that owns it and to the one that does it, and to nobody else: dossiers/ID%s', async (part) => {
+    expect([await told(`partagé${part}`, '751'), await told(`partagé${part}`, '974')]).toEqual(['told', 'told']);
+    expect([await told(`le sien${part}`, '974'), await told(`le sien${part}`, '751')]).toEqual(['told', REFUSED]);
+    const { items } = (await api.get('/api/v1/dossiers?caisse=974')).body as {
+      readonly items: readonly { readonly id: string; readonly reference: string }[];
+    };
+    const id = items.find(({ reference }) => reference === 'le sien')?.id ?? '';
+    expect([await told(`${id}${part}`, '974'), await told(`${id}${part}`, '751')]).toEqual(['told', REFUSED]);
+  });
+
+  it('is refused as that of another where nobody knows it, so that its refusal tells nothing', async () => {
+    expect([await told('personne', '751'), await told('974', '974'), await told('%00', '751')]).toEqual([REFUSED, REFUSED, REFUSED]);
+    expect(await told('D-2?source=petite-histoire', '751')).toBe('told');
+    expect(await told('D-2', '974')).toBe(REFUSED);
+  });
+
+  it('is asked of its way too, which one that follows no procédure has not', async () => {
+    expect(await told('le sien/parcours', '751')).toBe(REFUSED);
+    expect(await told('le sien/parcours', '974')).not.toMatch(/acces\./u);
+  });
+});

@@ -201,7 +201,7 @@ export class ApplicationModule {
       { provide: ReferentielReader, useValue: referentiels },
       { provide: ProcedureCatalogue, useValue: catalogue },
       { provide: Cadres, useValue: cadres },
-      { provide: Acces, useValue: new Acces(executor, referentiels, clock, settings) },
+      { provide: Acces, useValue: new Acces(executor, referentiels, clock, settings, freshness, readModel) },
       { provide: ObjectifReader, useValue: new ObjectifReader(readModel, referentiels, catalogue, clock, settings) },
       { provide: SnapshotReader, useValue: snapshots },
       ImportRuns,

@@ -1,4 +1,4 @@
-export { Acces, type QuestionAsked } from './acces/acces.js';
+export { Acces, type AmongCaisses, type QuestionAsked } from './acces/acces.js';
 export * from './application.module.js';
 export { publishShipped } from './bootstrap/publish-shipped.js';
 export { loadDemonstration, type DemonstrationProgress, demonstrationIn, demonstrationOrigin } from './demonstration/load-demonstration.js';

@@ -1,8 +1,8 @@
-import type { QuestionAsked } from '#libs/application';
+import type { AmongCaisses, QuestionAsked } from '#libs/application';
 import type { Ecriture } from '#libs/domain';
 
-type Of = QuestionAsked['of'];
-type By = QuestionAsked['by'];
+type Of = AmongCaisses['of'];
+type By = AmongCaisses['by'];
 
 /** What each address that is read tells of; one that is not here is for nobody to ask in the name of a caisse. */
 const OF_ADDRESS: ReadonlyMap<string, Of> = new Map([
@@ -21,6 +21,9 @@ const OF_ADDRESS: ReadonlyMap<string, Of> = new Map([
   ].map((path) => [path, 'aggregates'] as const),
   ...['pieces', 'dossiers', 'agents', 'exports/:format/pieces', 'procedures/:code/delais/:clock/dossiers'].map((path) => [path, 'records'] as const),
 ]);
+
+/** One dossier, with its pièces, its story and its way: of whoever owns or does it. */
+const OF_ONE_DOSSIER: ReadonlySet<string> = new Set(['dossiers/:id', 'dossiers/:id/history', 'dossiers/:id/parcours']);
 
 /** Told organisme by organisme, groupements too. */
 const BY_ORGANISME: readonly string[] = ['releves', 'etats', 'alertes'];
@@ -50,6 +53,10 @@ const textsIn = (given: Readonly<Record<string, unknown>>, name: string): readon
 /** What is asked, and of whom: the rows of the caisses that are named; where none is, those of the groupement, of the réseau, or of who does the work. */
 export function questionOf({ path, parameters, query }: Sent): QuestionAsked {
   const address = path.slice(PREFIX.length);
+  if (path.startsWith(PREFIX) && OF_ONE_DOSSIER.has(address)) {
+    const [[idOrReference = ''], [source], [after]] = [textsIn(parameters, 'id'), textsIn(query, 'source'), textsIn(query, 'after')];
+    return { of: 'dossier', idOrReference, source, after };
+  }
   const of = path.startsWith(PREFIX) ? (OF_ADDRESS.get(address) ?? 'undecided') : 'nobody';
   const by = byOf(address);
   const named = [...textsIn(query, 'caisse'), ...textsIn(query, 'organisme')];

@@ -11,8 +11,12 @@ import {
 } from '#libs/domain';
 import type { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { DossierQueries } from '#libs/read-model';
+import type { DataSource } from 'typeorm';
 import { organismeCodec } from '../codecs.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
+import { namedDossiers } from '../dossiers/the-dossier.js';
+import { type FreshnessReader, includes } from '../freshness/freshness.js';
 import { reseauxOf } from '../pilotage/population.js';
 import { codesOfKind } from '../reseau/asked-slice.js';
 import type { Settings } from '../tokens.js';
@@ -20,8 +24,19 @@ import type { Settings } from '../tokens.js';
 /** Organismes as a question names them: caisses, and groupements and réseaux that stand for theirs. None: all there are. */
 export type Nommes = readonly string[];
 
+/** One dossier, as a question names it. */
+export interface OneDossier {
+  readonly of: 'dossier';
+  readonly idOrReference: string;
+  readonly source: string | undefined;
+  /** A position token: the dossier as it is there at least. */
+  readonly after: string | undefined;
+}
+
 /** A question as it is sent: what it is about, and whom it names. */
-export interface QuestionAsked {
+export type QuestionAsked = AmongCaisses | OneDossier;
+
+export interface AmongCaisses {
   readonly of: Demande['of'];
   readonly by: NomDeCaisse;
   readonly organismes: Nommes;
@@ -39,11 +54,18 @@ export class Acces {
     private readonly referentiels: ReferentielReader,
     private readonly clock: Clock,
     private readonly settings: Settings,
+    private readonly freshness: FreshnessReader,
+    private readonly readModel: DataSource,
   ) {}
 
-  /** @throws DomainError `caisse.unknown`, and as {@link assertMayAsk} */
-  async assertMayAsk(caisse: string, { of, by, organismes, withReseau = false }: QuestionAsked): Promise<void> {
+  /** @throws DomainError `caisse.unknown`, `query.stale`, `token.otherLog`, and as {@link assertMayAsk} */
+  async assertMayAsk(caisse: string, question: QuestionAsked): Promise<void> {
     const referentiel = await this.known(caisse);
+    if (question.of === 'dossier') {
+      assertMayAsk({ of: 'records', caisses: await this.concernesBy(question, caisse) }, { caisse, reseaux: [] });
+      return;
+    }
+    const { of, by, organismes, withReseau = false } = question;
     if (of === 'nobody' || of === 'undecided') {
       assertMayAsk({ of }, { caisse, reseaux: [] });
       return;
@@ -66,6 +88,20 @@ export class Acces {
   async assertMayWrite(caisse: string, ecriture: Ecriture): Promise<void> {
     await this.known(caisse);
     assertMayWrite(ecriture, caisse);
+  }
+
+  /** A dossier is one's own that one owns, or of which one owns or does a pièce; one that nobody knows is refused as that of another, and so tells nothing. */
+  private async concernesBy({ idOrReference, source, after }: OneDossier, caisse: string): Promise<readonly string[] | null> {
+    await includes(this.freshness, this.settings, ['stock'], after);
+    const queries = new DossierQueries(this.readModel);
+    const dossiers = (await namedDossiers(queries, idOrReference)).filter((row) => source === undefined || row.source === source);
+    const isOwn = await Promise.all(
+      dossiers.map(async ({ id, caisse: owner }) => {
+        const pieces = owner === caisse ? [] : await queries.pieces(id);
+        return owner === caisse || pieces.some((piece) => piece.caisse === caisse || piece.caisseExecutante === caisse);
+      }),
+    );
+    return isOwn.length > 0 && isOwn.every(Boolean) ? [caisse] : null;
   }
 
   private async known(caisse: string): Promise<Referentiel> {
