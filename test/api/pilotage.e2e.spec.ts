@@ -638,6 +638,9 @@ describe('a question in the name of a caisse', () => {
     expect(await asked('pieces?on=2024-01-11&caisse=691')).toBe('403 acces.recordsOfOthers');
     expect(await asked('journal')).toBe('403 acces.undecided');
     expect(await asked('valeurs?indicateur=stock', '999')).toBe('422 caisse.unknown');
+    const inItsName = await api.get('/api/v1/valeurs?indicateur=stock', { 'ecluse-caisse': '999' });
+    const { body } = await api.get('/api/v1/fiches/999?indicateur=stock');
+    expect([inItsName.body['detail'], body['detail']]).toEqual(Array(2).fill('Caisse inconnue : « 999 ». Connus : 670, 691, 751.'));
   });
 });
 

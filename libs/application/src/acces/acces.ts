@@ -10,7 +10,7 @@ import {
   visibiliteOn,
 } from '#libs/domain';
 import type { CommandExecutor } from '#libs/event-store';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { DossierQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
 import { organismeCodec } from '../codecs.js';
@@ -18,7 +18,7 @@ import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.
 import { namedDossiers } from '../dossiers/the-dossier.js';
 import { type FreshnessReader, includes } from '../freshness/freshness.js';
 import { reseauxOf } from '../pilotage/population.js';
-import { codesOfKind } from '../reseau/asked-slice.js';
+import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import type { Settings } from '../tokens.js';
 
 /** Organismes as a question names them: caisses, and groupements and réseaux that stand for theirs. None: all there are. */
@@ -106,8 +106,8 @@ export class Acces {
 
   private async known(caisse: string): Promise<Referentiel> {
     const referentiel = await this.referentiels.read();
-    if (referentiel.caisses.has(caisse)) return referentiel;
-    throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+    assertNamed('caisse.unknown', 'Caisse inconnue', caisse, referentiel.caisses.keys());
+    return referentiel;
   }
 
   /** What a réseau lets its caisses see of each other, as the log tells it now, in order of the days. */

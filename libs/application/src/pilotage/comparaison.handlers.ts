@@ -22,7 +22,7 @@ import {
   versionNamed,
   withoutCibles,
 } from '#libs/domain';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { PilotageQueries } from '#libs/read-model';
 import type { DataSource } from 'typeorm';
 import { MadeOnce } from '../indicators/made-once.js';
@@ -43,7 +43,7 @@ import {
   type LigneDeFiche,
   type RepereFound,
 } from './pilotage.query.js';
-import { codesOfKind } from '../reseau/asked-slice.js';
+import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { assertAmong, populationOf, populationTold, type PopulationTold, reseauxOf } from './population.js';
 import { type Unite, unitesOf, valeursOfUnites, type ValeursOfUnites } from './unites.js';
 
@@ -71,8 +71,7 @@ abstract class Comparing {
     const question = { days: namedDays(days, isSeries), knownOn, slice: sliceOf(among), after };
     const today = dayIn(this.settings.timeZone, this.clock.now());
     return this.snapshots.answer(question, async (reader, referentiel, _sliceOn, memo) => {
-      if (caisse !== null && !referentiel.caisses.has(caisse))
-        throw new DomainError('caisse.unknown', `Caisse inconnue : « ${caisse} ».`, { value: caisse });
+      assertNamed('caisse.unknown', 'Caisse inconnue', caisse, referentiel.caisses.keys());
       const last = days.at(-1) ?? today;
       const on = among.population.perimetre === 'restated' ? today : last;
       const population = populationOf(among.population, caisse, referentiel, on);
