@@ -7894,7 +7894,7 @@ export interface operations {
   'exports.series': {
     parameters: {
       query: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -8002,7 +8002,7 @@ export interface operations {
   'exports.chaleur': {
     parameters: {
       query?: {
-        /** @description Tel que connu ce jour-là ; sans ce paramètre, tel que connu maintenant */
+        /** @description Tel que connu ce jour-là, qui n’est pas avant le jour regardé ; sans ce paramètre, tel que connu maintenant */
         knownOn?: string;
         /** @description Caisse responsable */
         caisse?: string;
@@ -8024,7 +8024,7 @@ export interface operations {
         definition?: string[];
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale » */
         after?: string;
-        /** @description Jour regardé, à sa fin ; aujourd’hui sans ce paramètre */
+        /** @description Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui */
         on?: string;
       };
       header?: never;
