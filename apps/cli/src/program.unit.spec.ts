@@ -31,6 +31,8 @@ describe('the options of all commands', () => {
   it('choose alike among organismes', () => {
     const has = (command: Command, long: string): boolean => command.options.some((option) => option.long === long);
     const choosing = COMMANDS.filter(([, command]) => has(command, '--groupement'));
-    for (const [name, command] of choosing) expect([name, has(command, '--reseau'), has(command, '--caisse')]).toEqual([name, true, true]);
+    // What any organisme may have – readings, alerts – is asked for a caisse by « --organisme » as for any other.
+    const caisse = (command: Command): boolean => has(command, '--caisse') || has(command, '--organisme');
+    for (const [name, command] of choosing) expect([name, has(command, '--reseau'), caisse(command)]).toEqual([name, true, true]);
   });
 });
