@@ -7,6 +7,7 @@ import { codesOfKind } from '../reseau/asked-slice.js';
 import { readRollupProgress } from '../rollups/rollup-progress.js';
 import type { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { readEnsembles } from './ensembles.js';
+import { readFigures } from './figures.js';
 import type { KeptValeurs } from './kept-valeurs.js';
 import { daysByMembers } from './members-of-days.js';
 import { daysOfSeries } from './series.js';
@@ -72,11 +73,22 @@ export class Warming {
   }
 
   private async rehearse(): Promise<void> {
-    const closed = await this.closedSince('');
-    if (closed === null) return;
-    for (const reseau of codesOfKind(await this.referentiels.read(), 'teteDeReseau')) {
-      await this.remember(reseau, [addDays(closed.lastDay, -1)], 'valeurs');
-    }
+    const span = await inSnapshot(this.dataSource, async ({ rollups }) => rollups.span());
+    if (span === null) return;
+    const reseaux = codesOfKind(await this.referentiels.read(), 'teteDeReseau');
+    const day = addDays(span.closedTo, -1);
+    for (const reseau of reseaux) await this.tellFigures(reseau, day);
+    // Of days that are not rolled up it would take longer than whoever asks first.
+    if ((await this.closedSince('')) === null) return;
+    for (const reseau of reseaux) await this.remember(reseau, [day], 'valeurs');
+  }
+
+  /** The four figures that every dashboard begins with. */
+  private async tellFigures(reseau: string, on: PlainDate): Promise<void> {
+    const question = { days: [['on', on] as const], knownOn: null, slice: { reseau } };
+    await this.snapshots.answer(question, async (reader, referentiel, sliceOn) =>
+      readFigures(reader, referentiel, { on, knownOn: null, slice: sliceOn(on), definitions: [] }),
+    );
   }
 
   /** Until the signal is given, and what is remembered then is kept: a short while after it. */
