@@ -53,6 +53,13 @@ export class FigureArreteeResponse {
   denominator!: number | null;
 }
 
+export class FigureConnueResponse extends FigureArreteeResponse {
+  @Shape('Telle que publiée, où une correction la dit, fût-ce comme publiée ; null : sans correction', () => FigureArreteeResponse, {
+    nullable: true,
+  })
+  corrects!: FigureArreteeResponse | null;
+}
+
 export class CorrectionResponse {
   @Day('Jour où cela s’est su')
   knownOn!: PlainDate;
@@ -86,11 +93,11 @@ export class ArreteResponse extends ArreteBase {
   published!: readonly FigureArreteeResponse[];
 
   @Shape(
-    'Tels que corrigés jusqu’au jour demandé : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas',
-    () => FigureArreteeResponse,
+    'Tels que corrigés jusqu’au jour demandé, dans le même ordre : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas',
+    () => FigureConnueResponse,
     { list: true },
   )
-  known!: readonly FigureArreteeResponse[];
+  known!: readonly FigureConnueResponse[];
 
   @Shape('Les corrections dites jusqu’au jour demandé, dans l’ordre', () => CorrectionResponse, { list: true })
   corrections!: readonly CorrectionResponse[];

@@ -1,5 +1,5 @@
 import type { ArreteJson, ListedPiece, PiecesJson, ReleveList, ReleveToRead } from '#libs/application';
-import type { FigureArretee, OrganismeKind } from '#libs/domain';
+import type { FigureArretee, FigureConnue, OrganismeKind } from '#libs/domain';
 import { type ColumnKind, type ColumnOf, definitionSheet, RELEVE_COLUMNS, type Said, sheetOf, type Tableau } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
 import type { Making } from './figure-tables.js';
@@ -74,29 +74,28 @@ const KIND_SAID: Readonly<Record<OrganismeKind | 'unknown', string>> = {
 
 /** The figures of an arrêté, as published and as corrected. */
 export function arreteTable(
-  { reseau, mois, on, knownOn, ordinal, organismes, published, corrections }: ArreteJson,
+  { reseau, mois, on, knownOn, ordinal, organismes, known }: ArreteJson,
   asked: PlainDate | null,
   { today, lexique }: Making,
 ): Tableau {
-  const key = ({ indicateur, organisme }: FigureArretee): string => `${indicateur} ${organisme}`;
-  const corrected = new Map(corrections.flatMap(({ figures }) => figures.map((figure) => [key(figure), figure])));
-  const kinds = new Map(published.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique)]));
+  const kinds = new Map(known.map(({ indicateur }) => [indicateur, kindOfDefinition(definitionNamed(indicateur, lexique), lexique)]));
   const unit = (indicateur: string): string => (kinds.get(indicateur) === 'share' ? 'part, de 0 à 1' : 'voir la définition');
   const parts = (value: number | null): number | string => orNothing(value);
   const kindOf = new Map(organismes.map(({ code, kind }) => [code, kind]));
-  const columns: readonly ColumnOf<FigureArretee>[] = [
+  const published = (figure: FigureConnue): FigureArretee => figure.corrects ?? figure;
+  const columns: readonly ColumnOf<FigureConnue>[] = [
     column('Indicateur', 'text', ({ indicateur }) => indicateur),
     column('Unité', 'text', ({ indicateur }) => unit(indicateur)),
     column('Organisme', 'text', ({ organisme }) => organisme),
     column('Nom', 'text', ({ organisme }) => lexique.labels.get(organisme) ?? organisme),
     column('Sorte', 'text', ({ organisme }) => KIND_SAID[kindOf.get(organisme) ?? 'unknown']),
-    column('Valeur publiée', 'decimal', worth),
-    column('État publié', 'text', ({ status }) => STATUS_SAID[status]),
-    column('Numérateur publié', 'decimal', ({ numerator }) => parts(numerator)),
-    column('Dénominateur publié', 'decimal', ({ denominator }) => parts(denominator)),
-    column('Valeur corrigée', 'decimal', (figure) => worth(corrected.get(key(figure)) ?? figure)),
-    column('État corrigé', 'text', (figure) => STATUS_SAID[(corrected.get(key(figure)) ?? figure).status]),
-    column('Correction', 'text', (figure) => (corrected.has(key(figure)) ? 'corrigé' : 'sans correction')),
+    column('Valeur publiée', 'decimal', (figure) => worth(published(figure))),
+    column('État publié', 'text', (figure) => STATUS_SAID[published(figure).status]),
+    column('Numérateur publié', 'decimal', (figure) => parts(published(figure).numerator)),
+    column('Dénominateur publié', 'decimal', (figure) => parts(published(figure).denominator)),
+    column('Valeur corrigée', 'decimal', worth),
+    column('État corrigé', 'text', ({ status }) => STATUS_SAID[status]),
+    column('Correction', 'text', ({ corrects }) => (corrects === null ? 'sans correction' : 'corrigé')),
   ];
   const of = (rubrique: string, text: string): Said => ({ of: 'Arrêté', rubrique, text });
   const said = [
@@ -119,7 +118,7 @@ export function arreteTable(
     name: `arrete-${reseau}-${mois}`,
     title: `Arrêté ${reseau} ${mois}`,
     on: today,
-    sheets: [sheetOf('Arrêté', columns, published), definitionSheet(said)],
+    sheets: [sheetOf('Arrêté', columns, known), definitionSheet(said)],
   };
 }
 

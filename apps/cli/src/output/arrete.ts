@@ -6,6 +6,8 @@ interface Figure {
   readonly indicateur: string;
   readonly organisme: string;
   readonly value: number | null;
+  /** As it was published, where a correction tells it. */
+  readonly corrects: { readonly value: number | null } | null;
 }
 
 /** What the API tells of an arrêté, as far as it is shown. */
@@ -16,33 +18,27 @@ export interface Arrete {
   readonly on: string;
   readonly knownOn: string;
   readonly organismes: readonly { readonly code: string; readonly kind: string | null }[];
-  readonly published: readonly Figure[];
-  readonly corrections: readonly { readonly figures: readonly Figure[] }[];
+  readonly known: readonly Figure[];
+  readonly corrections: readonly unknown[];
 }
 
 const KINDS: Readonly<Record<string, string>> = { teteDeReseau: 'réseau', groupement: 'groupement', caisse: 'caisse' };
 
-const keyOf = ({ indicateur, organisme }: Figure): string => `${indicateur} ${organisme}`;
-
 /** Each published figure beside the one of its last correction told by the day asked – undefined: today –, and where what is known then is found. */
 export function arreteText(arrete: Arrete, askedOn: string | undefined, units: Units): string {
-  const { reseau, mois, on, knownOn, organismes, published, corrections } = arrete;
+  const { reseau, mois, on, knownOn, organismes, known, corrections } = arrete;
   const columns = ['Indicateur', 'Sorte', 'Organisme', 'Publié', 'Corrigé', 'État'].map((title) => ({ title }));
   const kindOf = new Map(organismes.map(({ code, kind }) => [code, KINDS[kind ?? ''] ?? ABSENT]));
-  const last = new Map(corrections.flatMap(({ figures }) => figures.map((figure) => [keyOf(figure), figure])));
-  const rows = published.map((figure) => {
-    const corrected = last.get(keyOf(figure));
-    return [
-      ...[figure.indicateur, kindOf.get(figure.organisme) ?? ABSENT, figure.organisme],
-      ...[figure, corrected ?? figure].map(({ value }) => written(value, units.get(figure.indicateur))),
-      corrected === undefined ? 'sans correction' : 'corrigé',
-    ];
-  });
+  const rows = known.map(({ indicateur, organisme, value, corrects }) => [
+    ...[indicateur, kindOf.get(organisme) ?? ABSENT, organisme],
+    ...[(corrects ?? { value }).value, value].map((each) => written(each, units.get(indicateur))),
+    corrects === null ? 'sans correction' : 'corrigé',
+  ]);
   return [
     `${reseau}, ${mois} : arrêté le ${day(knownOn)}, ${counted(corrections.length, 'correction', 'corrections')}.`,
     `Corrigé : la valeur publiée, ou celle de sa dernière correction dite jusqu’${askedOn === undefined ? 'à aujourd’hui' : `au ${day(askedOn)}`}.`,
     `Ce qui s’en ${askedOn === undefined ? 'sait aujourd’hui' : `savait le ${day(askedOn)}`}, qu’une correction le dise ou non :`,
-    `  ecluse indicateur values ${published[0]?.indicateur ?? 'INDICATEUR'} --reseau ${reseau} --on ${on}${askedOn === undefined ? '' : ` --known-on ${askedOn}`}`,
+    `  ecluse indicateur values ${known[0]?.indicateur ?? 'INDICATEUR'} --reseau ${reseau} --on ${on}${askedOn === undefined ? '' : ` --known-on ${askedOn}`}`,
     ...['', table(columns, rows)],
   ].join('\n');
 }

@@ -63,6 +63,7 @@ export type Condition = Phase['conditions'][number];
 export type ArreteSummary = Ok<'/api/v1/arretes'>['items'][number];
 export type Arrete = Ok<'/api/v1/arretes/{reseau}/{mois}'>;
 export type FigureArretee = Arrete['published'][number];
+export type FigureConnue = Arrete['known'][number];
 export type Chaleur = Ok<'/api/v1/chaleur'>;
 export type EtapeStock = Chaleur['etapes'][number];
 export type Delais = Ok<'/api/v1/procedures/{code}/delais'>;

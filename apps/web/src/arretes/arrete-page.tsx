@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, useMemo } from 'react';
 import { mayAct } from '../access/access.ts';
-import type { Arrete, Definition, FigureArretee } from '../api/client.ts';
+import type { Arrete, Definition, FigureArretee, FigureConnue } from '../api/client.ts';
 import { correctArrete } from '../api/commands.ts';
 import { arreteQuery } from '../api/pilotage-queries.ts';
 import { definitionsQuery, reseauxQuery } from '../api/reference-queries.ts';
@@ -21,7 +21,6 @@ import { writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { changed } from '../view/address.ts';
 import { frDay, frExact, frInteger, frSignedDecimal } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
-import { type ComparedFigure, comparedFigures } from './compared-figures.ts';
 
 const text = labels.arretes.one;
 /** The address says that only what was corrected is shown. */
@@ -35,9 +34,13 @@ function written({ indicateur, value, status }: FigureArretee, definitions: Defi
   return definition === undefined ? frExact(value) : writtenValue(definition, value);
 }
 
-function gapOf({ published, corrected }: ComparedFigure, definitions: Definitions): string {
-  if (published.value === null || corrected.value === null || published.value === corrected.value) return '';
-  const [definition, gap] = [definitions.get(published.indicateur), corrected.value - published.value];
+/** As published, whatever corrections have made of it. */
+const published = (figure: FigureConnue): FigureArretee => figure.corrects ?? figure;
+
+function gapOf(figure: FigureConnue, definitions: Definitions): string {
+  const { value: then } = published(figure);
+  if (then === null || figure.value === null || then === figure.value) return '';
+  const [definition, gap] = [definitions.get(figure.indicateur), figure.value - then];
   return definition === undefined ? frSignedDecimal(gap) : writtenGap(definition, gap);
 }
 
@@ -51,18 +54,18 @@ function Organisme({ of: { code, label, kind } }: { readonly of: Arrete['organis
   );
 }
 
-const columnsBy = (definitions: Definitions, organismes: Organismes): readonly Column<ComparedFigure>[] => [
+const columnsBy = (definitions: Definitions, organismes: Organismes): readonly Column<FigureConnue>[] => [
   {
     key: 'organisme',
     label: text.columns.organisme,
     isRowHeader: true,
-    cell: ({ published: { organisme } }) => <Organisme of={organismes.get(organisme) ?? { code: organisme, label: organisme, kind: null }} />,
+    cell: ({ organisme }) => <Organisme of={organismes.get(organisme) ?? { code: organisme, label: organisme, kind: null }} />,
   },
-  { key: 'indicateur', label: text.columns.indicateur, cell: ({ published }) => <DefinitionHint figure={{ definition: published.indicateur }} /> },
-  { key: 'published', label: text.columns.published, isNumber: true, cell: ({ published }) => written(published, definitions) },
-  { key: 'corrected', label: text.columns.corrected, isNumber: true, cell: ({ corrected }) => written(corrected, definitions) },
-  { key: 'gap', label: text.columns.gap, isNumber: true, cell: (compared) => gapOf(compared, definitions) },
-  { key: 'state', label: text.columns.state, cell: ({ isCorrected }) => (isCorrected ? <strong>{text.changed}</strong> : text.same) },
+  { key: 'indicateur', label: text.columns.indicateur, cell: ({ indicateur }) => <DefinitionHint figure={{ definition: indicateur }} /> },
+  { key: 'published', label: text.columns.published, isNumber: true, cell: (figure) => written(published(figure), definitions) },
+  { key: 'corrected', label: text.columns.corrected, isNumber: true, cell: (figure) => written(figure, definitions) },
+  { key: 'gap', label: text.columns.gap, isNumber: true, cell: (figure) => gapOf(figure, definitions) },
+  { key: 'state', label: text.columns.state, cell: ({ corrects }) => (corrects === null ? text.same : <strong>{text.changed}</strong>) },
 ];
 
 /** Says which figures are known otherwise today; asked again unchanged it is done once. */
@@ -115,11 +118,10 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
   const { data } = useQuery(definitionsQuery);
   const definitions = useMemo(() => new Map((data ?? []).map((each) => [`${each.code}@${String(each.version)}`, each])), [data]);
   const organismes = useMemo(() => new Map(arrete.organismes.map((each) => [each.code, each])), [arrete]);
-  const indicateurs = [...new Set(arrete.published.map(({ indicateur }) => indicateur))];
+  const indicateurs = [...new Set(arrete.known.map(({ indicateur }) => indicateur))];
   const asked = view.search['indicateur'];
-  const all = useMemo(() => comparedFigures(arrete), [arrete]);
-  const ofIndicateur = asked === undefined ? all : all.filter(({ published }) => published.indicateur === asked);
-  const corrected = ofIndicateur.filter(({ isCorrected }) => isCorrected);
+  const ofIndicateur = asked === undefined ? arrete.known : arrete.known.filter(({ indicateur }) => indicateur === asked);
+  const corrected = ofIndicateur.filter(({ corrects }) => corrects !== null);
   const isCorrected = view.search['lesquels'] === CORRECTED;
   const shown = isCorrected ? corrected : ofIndicateur;
   return (
@@ -158,7 +160,7 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
           caption={text.caption}
           columns={columnsBy(definitions, organismes)}
           rows={shown}
-          rowKey={({ published: { indicateur, organisme } }) => `${indicateur} ${organisme}`}
+          rowKey={({ indicateur, organisme }) => `${indicateur} ${organisme}`}
           isOld={isOld}
         />
       )}

@@ -1,5 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { FigureArretee, OrganismeKind } from '#libs/domain';
+import type { FigureArretee, FigureConnue, OrganismeKind } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 
 /** `changed`: how many figures the correction tells otherwise; all of them when the month is published. */
@@ -61,8 +61,8 @@ export interface ArreteJson extends Omit<ArreteSummary, 'figures' | 'organismes'
   readonly organismes: readonly OrganismeArrete[];
   /** As published. */
   readonly published: readonly FigureArretee[];
-  /** As corrected by the day asked: by its last correction, as published where it has none. The log may know another value. */
-  readonly known: readonly FigureArretee[];
+  /** The same figures in the same order, as corrected by the day asked. The log may know other values. */
+  readonly known: readonly FigureConnue[];
   readonly corrections: readonly { readonly knownOn: PlainDate; readonly ordinal: number; readonly figures: readonly FigureArretee[] }[];
 }
 

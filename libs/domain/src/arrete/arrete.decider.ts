@@ -23,6 +23,12 @@ export interface Correction {
   readonly figures: readonly FigureArretee[];
 }
 
+/** A published figure as it is known: as its last correction tells it, or as published. */
+export interface FigureConnue extends FigureArretee {
+  /** As it was published, where a correction tells it – it may tell again what was published; null where none does. */
+  readonly corrects: FigureArretee | null;
+}
+
 /** `published`: as first published, whatever came later. */
 export type ArreteState =
   { readonly status: 'open' } | { readonly status: 'closed'; readonly published: FiguresOfMonth; readonly corrections: readonly Correction[] };
@@ -39,15 +45,16 @@ export function correctionsKnown(state: ArreteState, knownOn: PlainDate | null):
 }
 
 /**
- * The figures of an arrêté as corrected by a day – null: now –, in the order in which they were published. None where nothing was published by then.
+ * The figures of an arrêté as corrected by a day – null: now –: all that were published, in that order. None where nothing was published by then.
  */
-export function figuresKnown(state: ArreteState, knownOn: PlainDate | null): readonly FigureArretee[] {
+export function figuresKnown(state: ArreteState, knownOn: PlainDate | null): readonly FigureConnue[] {
   if (state.status === 'open' || (knownOn !== null && knownOn < state.published.knownOn)) return [];
-  const figures = new Map(state.published.figures.map((figure) => [keyOf(figure), figure]));
-  for (const correction of correctionsKnown(state, knownOn)) {
-    for (const figure of correction.figures) figures.set(keyOf(figure), figure);
-  }
-  return [...figures.values()];
+  const corrections = correctionsKnown(state, knownOn).flatMap(({ figures }) => figures.map((figure) => [keyOf(figure), figure] as const));
+  const last = new Map(corrections);
+  return state.published.figures.map((published) => {
+    const corrected = last.get(keyOf(published));
+    return corrected === undefined ? { ...published, corrects: null } : { ...corrected, corrects: published };
+  });
 }
 
 function close(told: FiguresOfMonth, state: ArreteState): readonly ArreteEvent[] {

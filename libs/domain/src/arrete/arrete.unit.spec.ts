@@ -55,7 +55,16 @@ describe('an arrêté', () => {
       [12, 8],
       [12, 9],
     ]);
+    expect(figuresKnown(state, null).map(({ organisme, corrects }) => [organisme, corrects?.value])).toEqual([
+      ['751', undefined],
+      ['691', 7],
+    ]);
     expect(['2026-04-30', '2026-05-01', null].map((day) => correctionsKnown(state, dayOf(day)).length)).toEqual([0, 1, 2]);
+  });
+
+  it('is corrected even where its last correction tells again what was published', () => {
+    const state = after(closed, correct('2026-05-01', figure('691', 8)), correct('2026-06-01', figure('691', 7)));
+    expect(figuresKnown(state, null)).toMatchObject([{ corrects: null }, { organisme: '691', value: 7, corrects: { value: 7 } }]);
   });
 
   it('has no figure on a day before it is published', () => {
