@@ -259,7 +259,9 @@ export function repereTable(
       ]),
     ]),
     column('Axes de progrès', 'text', ({ axesDeProgres }) => orNothing(axesDeProgres.map(labelOf).join(', '))),
-    column('Dimensions qui manquent', 'text', ({ missing }) => orNothing(missing.map(labelOf).join(', '))),
+    column('Ce qui manque', 'text', ({ missing }) =>
+      orNothing(missing.map(({ dimension, indicateurs }) => [labelOf(dimension), ...indicateurs].join(' : ')).join(' ; ')),
+    ),
   ];
   const reference = definitionReference(definition);
   const of = (rubrique: string, text: string): Said => ({ of: reference, rubrique, text });

@@ -321,6 +321,14 @@ export class EcartDimensionResponse {
   indicateurs!: readonly EcartIndicateurResponse[];
 }
 
+export class ManqueDeRepereResponse {
+  @Text('Dimension')
+  dimension!: string;
+
+  @Text('Ses indicateurs sans écart ; aucun quand elle manque en entier', { list: true })
+  indicateurs!: readonly string[];
+}
+
 export class RepereOrganismeResponse {
   @Text('Code de la caisse ou du groupement')
   organisme!: string;
@@ -343,8 +351,8 @@ export class RepereOrganismeResponse {
   @Text('Axes de progrès : les dimensions où il est moins bon que la médiane, ce qui pèse le plus d’abord', { list: true })
   axesDeProgres!: readonly string[];
 
-  @Text('Dimensions qui manquent en entier', { list: true })
-  missing!: readonly string[];
+  @Shape('Ce qui manque, dans l’ordre des dimensions ; rien d’un contexte', () => ManqueDeRepereResponse, { list: true })
+  missing!: readonly ManqueDeRepereResponse[];
 }
 
 export class CentreResponse {

@@ -108,15 +108,7 @@ describe('an indicateur repère on a terminal', () => {
               status: 'ok',
               ecart: 0.4792,
               rang: 1,
-              dimensions: [
-                {
-                  code: 'production',
-                  status: 'ok',
-                  ecart: 0.6667,
-                  contribution: 0.4792,
-                  indicateurs: [{ indicateur: 'solde-ouvre-20', ecart: 0.6667 }],
-                },
-              ],
+              dimensions: [{ code: 'production', status: 'ok', ecart: 0.6667 }],
               axesDeProgres: ['production'],
               missing: [],
             },
@@ -126,17 +118,9 @@ describe('an indicateur repère on a terminal', () => {
               status: 'noData',
               ecart: null,
               rang: null,
-              dimensions: [
-                {
-                  code: 'production',
-                  status: 'noData',
-                  ecart: null,
-                  contribution: null,
-                  indicateurs: [{ indicateur: 'solde-ouvre-20', ecart: null }],
-                },
-              ],
+              dimensions: [{ code: 'production', status: 'noData', ecart: null }],
               axesDeProgres: [],
-              missing: ['production'],
+              missing: [{ dimension: 'production', indicateurs: [] }],
             },
           ],
         },
@@ -151,9 +135,9 @@ describe('an indicateur repère on a terminal', () => {
 
   it('says of a median of 0 without a scale that gaps are undefined, and what would give some', () => {
     const centre = { mean: 0.1, median: 0, meanLessMedian: 0.1, cibleLessMedian: null, echelle: null };
-    const indicateurs = [{ indicateur: 'anteriorite-ouvree@1', ecart: null }];
-    const dimension = { code: 'production', status: 'undefined', ecart: null, contribution: null, indicateurs };
-    const of = { organisme: '751', label: 'Paris', status: 'undefined', ecart: null, rang: null, axesDeProgres: [], missing: ['production'] };
+    const missing = [{ dimension: 'production', indicateurs: [] }];
+    const dimension = { code: 'production', status: 'undefined', ecart: null };
+    const of = { organisme: '751', label: 'Paris', status: 'undefined', ecart: null, rang: null, axesDeProgres: [], missing };
     const lines = plain(
       repereText(
         {
@@ -168,11 +152,9 @@ describe('an indicateur repère on a terminal', () => {
     expect(lines.at(-1)).toMatch(/^ +– +751 +Paris +indéfini +indéfini +sans production$/u);
   });
 
-  it('of which a part of a dimension is missing names the indicators, and none of a context', () => {
+  it('of which a part of a dimension is missing names the indicators', () => {
     const centre = { mean: 6.4, median: 6, meanLessMedian: 0.4, cibleLessMedian: null, echelle: null };
-    const gap = (indicateur: string, ecart: number | null) => ({ indicateur, ecart });
-    const production = { code: 'production', status: 'partial', ecart: 0.5, contribution: 0.25 };
-    const fichier = { code: 'fichier', status: 'partial', ecart: 0.2, contribution: 0 };
+    const missing = [{ dimension: 'production', indicateurs: ['stock-pour-1000-ponderes@1'] }];
     const lines = plain(
       repereText(
         {
@@ -180,10 +162,10 @@ describe('an indicateur repère on a terminal', () => {
           reseau: { dimensions: ['production', 'fichier'].map((code) => ({ code, indicateurs: [{ indicateur: 'solde-ouvre-20@1', ...centre }] })) },
           organismes: [
             {
-              ...{ organisme: '751', label: 'Paris', status: 'partial', ecart: 0.25, rang: 1, axesDeProgres: ['production'], missing: [] },
+              ...{ organisme: '751', label: 'Paris', status: 'partial', ecart: 0.25, rang: 1, axesDeProgres: ['production'], missing },
               dimensions: [
-                { ...production, indicateurs: [gap('solde-ouvre-20@1', 0.5), gap('stock-pour-1000-ponderes@1', null)] },
-                { ...fichier, indicateurs: [gap('stock@1', 0.2), gap('allocataires-ponderes@1', null)] },
+                { code: 'production', status: 'partial', ecart: 0.5 },
+                { code: 'fichier', status: 'partial', ecart: 0.2 },
               ],
             },
           ],
@@ -196,15 +178,18 @@ describe('an indicateur repère on a terminal', () => {
 });
 
 describe('an arrêté on a terminal', () => {
-  const figure = { indicateur: 'solde-ouvre-20@1', organisme: '751', value: 8 };
+  const figure = { indicateur: 'solde-ouvre-20@1', value: 8, corrects: null };
   const arrete = {
     ...{ reseau: 'famille', mois: '2022-01', on: '2022-01-31', knownOn: '2022-02-03' },
     organismes: [
       { code: '751', kind: 'caisse' },
       { code: '974', kind: 'caisse' },
     ],
-    published: [figure, { ...figure, organisme: '974', value: 4 }],
-    corrections: [{ figures: [{ ...figure, value: 9 }] }, { figures: [{ ...figure, value: 8 }] }],
+    known: [
+      { ...figure, organisme: '751', corrects: { value: 7 } },
+      { ...figure, organisme: '974', value: 4 },
+    ],
+    corrections: [{}, {}],
   };
 
   it('has the figures of the last corrections, and says where what no correction tells is found', () => {
@@ -216,7 +201,7 @@ describe('an arrêté on a terminal', () => {
       '',
       expect.stringMatching(/^Indicateur +Sorte +Organisme +Publié +Corrigé +État$/u),
       expect.stringMatching(/^─/u),
-      expect.stringMatching(/^solde-ouvre-20@1 +caisse +751 +8,0 +8,0 +corrigé$/u),
+      expect.stringMatching(/^solde-ouvre-20@1 +caisse +751 +7,0 +8,0 +corrigé$/u),
       expect.stringMatching(/^solde-ouvre-20@1 +caisse +974 +4,0 +4,0 +sans correction$/u),
     ]);
   });

@@ -37,11 +37,9 @@ export interface Repere {
       readonly code: string;
       readonly status: string;
       readonly ecart: number | null;
-      readonly contribution: number | null;
-      readonly indicateurs: readonly { readonly indicateur: string; readonly ecart: number | null }[];
     }[];
     readonly axesDeProgres: readonly string[];
-    readonly missing: readonly string[];
+    readonly missing: readonly { readonly dimension: string; readonly indicateurs: readonly string[] }[];
   }[];
 }
 
@@ -61,20 +59,10 @@ function undefinedText({ dimensions }: Repere['reseau']): readonly string[] {
   ];
 }
 
-/** The dimensions that are missing whole, and the indicators that are missing of the others. Of a context, which brings nothing, nothing is. */
-function missingOf({ dimensions, missing }: Repere['organismes'][number]): readonly string[] {
-  const isContext = ({ ecart, contribution }: (typeof dimensions)[number]): boolean => ecart !== 0 && contribution === 0;
-  return dimensions.flatMap((dimension) => {
-    if (isContext(dimension)) return [];
-    const without = dimension.indicateurs.filter(({ ecart }) => ecart === null).map(({ indicateur }) => indicateur);
-    return missing.includes(dimension.code) && without.length === dimension.indicateurs.length ? [dimension.code] : without;
-  });
-}
-
-function remarkOf(organisme: Repere['organismes'][number]): string {
-  const { status, axesDeProgres } = organisme;
-  const missing = missingOf(organisme);
-  const without = missing.length === 0 ? [] : [`sans ${missing.join(', ')}`];
+/** What is missing, a dimension that is missing whole by its own name. */
+function remarkOf({ status, axesDeProgres, missing }: Repere['organismes'][number]): string {
+  const named = missing.flatMap(({ dimension, indicateurs }) => (indicateurs.length === 0 ? [dimension] : indicateurs));
+  const without = named.length === 0 ? [] : [`sans ${named.join(', ')}`];
   const spread = status === 'partial' ? ['poids répartis'] : [];
   return [...without, ...spread, ...(axesDeProgres.length === 0 ? [] : [axesDeProgres.join(', ')])].join(' ; ') || ABSENT;
 }

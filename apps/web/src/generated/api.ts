@@ -3144,6 +3144,25 @@ export interface components {
       /** @description Dénominateur */
       denominator: number | null;
     };
+    FigureConnueResponse: {
+      /** @description CODE@VERSION */
+      indicateur: string;
+      /** @description Réseau, par le code de sa tête, groupement ou caisse */
+      organisme: string;
+      /**
+       * @description État
+       * @enum {string}
+       */
+      status: 'stale' | 'notConfigured' | 'noData' | 'mixed' | 'undefined' | 'partialWindow' | 'ok';
+      /** @description Valeur, brute */
+      value: number | null;
+      /** @description Numérateur, ou compte */
+      numerator: number | null;
+      /** @description Dénominateur */
+      denominator: number | null;
+      /** @description Telle que publiée, où une correction la dit, fût-ce comme publiée ; null : sans correction */
+      corrects: components['schemas']['FigureArreteeResponse'] | null;
+    };
     CorrectionResponse: {
       /**
        * Format: date
@@ -3182,8 +3201,8 @@ export interface components {
       organismes: components['schemas']['OrganismeArreteResponse'][];
       /** @description Tels que publiés */
       published: components['schemas']['FigureArreteeResponse'][];
-      /** @description Tels que corrigés jusqu’au jour demandé : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas */
-      known: components['schemas']['FigureArreteeResponse'][];
+      /** @description Tels que corrigés jusqu’au jour demandé, dans le même ordre : chacun comme sa dernière correction le dit, tel que publié s’il n’en a pas */
+      known: components['schemas']['FigureConnueResponse'][];
       /** @description Les corrections dites jusqu’au jour demandé, dans l’ordre */
       corrections: components['schemas']['CorrectionResponse'][];
     };
@@ -5206,6 +5225,12 @@ export interface components {
       /** @description Ses indicateurs */
       indicateurs: components['schemas']['EcartIndicateurResponse'][];
     };
+    ManqueDeRepereResponse: {
+      /** @description Dimension */
+      dimension: string;
+      /** @description Ses indicateurs sans écart ; aucun quand elle manque en entier */
+      indicateurs: string[];
+    };
     RepereOrganismeResponse: {
       /** @description Code de la caisse ou du groupement */
       organisme: string;
@@ -5224,8 +5249,8 @@ export interface components {
       dimensions: components['schemas']['EcartDimensionResponse'][];
       /** @description Axes de progrès : les dimensions où il est moins bon que la médiane, ce qui pèse le plus d’abord */
       axesDeProgres: string[];
-      /** @description Dimensions qui manquent en entier */
-      missing: string[];
+      /** @description Ce qui manque, dans l’ordre des dimensions ; rien d’un contexte */
+      missing: components['schemas']['ManqueDeRepereResponse'][];
     };
     RepereResponse: {
       /** @description Numéro du dernier événement du journal dont cette réponse tient compte */

@@ -10,7 +10,6 @@ import { frExact, frInteger, frPercent } from '../view/format.ts';
 import { definitionOf } from './cibles.ts';
 import { nameOf } from './compared.ts';
 import { EcartTold } from './ecart-told.tsx';
-import { missingParts } from './missing-parts.ts';
 import type { PublishedDimension } from './published-repere.ts';
 import { writtenGap, writtenValue } from './valeur.ts';
 
@@ -90,11 +89,11 @@ function Missing({ those }: { readonly those: readonly string[] }): JSX.Element 
 export function Axes({ repere, dimensions, words }: TableProps & { readonly words: UniteWords }): JSX.Element {
   const { data: definitions = [] } = useQuery(definitionsQuery);
   const named = (codes: readonly string[]): string => codes.map((code) => dimensions.find((each) => each.code === code)?.label ?? code).join(', ');
-  const missingOf = (of: OfOrganisme): readonly string[] =>
-    missingParts(of, dimensions).flatMap(({ code, indicateurs }) =>
+  const missingOf = ({ missing }: OfOrganisme): readonly string[] =>
+    missing.flatMap(({ dimension, indicateurs }) =>
       indicateurs.length === 0
-        ? [named([code])]
-        : indicateurs.map((each) => text.ofDimension(definitionOf(each, definitions)?.label ?? each, named([code]))),
+        ? [named([dimension])]
+        : indicateurs.map((each) => text.ofDimension(definitionOf(each, definitions)?.label ?? each, named([dimension]))),
     );
   const columns: readonly Column<OfOrganisme>[] = [
     { key: 'rang', label: text.columns.rang, isNumber: true, cell: ({ rang }) => (rang === null ? '' : frInteger(rang)) },

@@ -30,6 +30,13 @@ export interface EcartDimension {
   readonly indicateurs: readonly EcartIndicateur[];
 }
 
+/** What an organisme has no gap by. */
+export interface ManqueDeRepere {
+  readonly dimension: string;
+  /** Those of its indicators that have none; empty where none has any: the dimension is missing whole. */
+  readonly indicateurs: readonly string[];
+}
+
 export interface RepereOrganisme {
   readonly organisme: string;
   readonly status: RepereStatus;
@@ -39,8 +46,8 @@ export interface RepereOrganisme {
   readonly dimensions: readonly EcartDimension[];
   /** The dimensions in which it is worse than the median, what brings most to the whole first. */
   readonly axesDeProgres: readonly string[];
-  /** The dimensions that are missing, whole. */
-  readonly missing: readonly string[];
+  /** By the order of the dimensions. Of a context, which is neutral, nothing is missing. */
+  readonly missing: readonly ManqueDeRepere[];
 }
 
 /** The centre of the organismes that have a value; null when none has. */
@@ -166,7 +173,7 @@ export function repere(definition: RepereDefinition, organismes: readonly string
         .filter((each) => each.ecart !== null && each.ecart > 0)
         .sort((a, b) => (contributionOf(b) ?? 0) - (contributionOf(a) ?? 0))
         .map(({ dimension }) => dimension.code),
-      missing: counted.filter((each) => each.ecart === null).map(({ dimension }) => dimension.code),
+      missing: counted.flatMap((each) => manqueOf(each.told)),
     };
   });
   const ranked = rangs(
@@ -184,6 +191,12 @@ export function repere(definition: RepereDefinition, organismes: readonly string
       })),
     },
   };
+}
+
+function manqueOf({ code, indicateurs }: Pick<EcartDimension, 'code' | 'indicateurs'>): readonly ManqueDeRepere[] {
+  const without = indicateurs.filter(({ ecart }) => ecart === null).map(({ indicateur }) => indicateur);
+  if (without.length === 0) return [];
+  return [{ dimension: code, indicateurs: without.length === indicateurs.length ? [] : without }];
 }
 
 interface Found {

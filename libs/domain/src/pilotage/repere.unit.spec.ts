@@ -84,7 +84,7 @@ describe('the indicateur repère', () => {
 
   it('is not told where a dimension is missing, which it names: there is no silent zero', () => {
     const { organismes, reseau } = repere(DEFINITION, CAISSES, table({ solde: { A: 4, B: 8, C: 12 }, cout: { A: null, B: 100, C: 110 } }));
-    expect(organismes[0]).toMatchObject({ status: 'noData', ecart: null, rang: null, missing: ['cout'] });
+    expect(organismes[0]).toMatchObject({ status: 'noData', ecart: null, rang: null, missing: [{ dimension: 'cout', indicateurs: [] }] });
     expect(organismes[0]?.dimensions[1]).toMatchObject({
       status: 'noData',
       ecart: null,
@@ -97,8 +97,17 @@ describe('the indicateur repère', () => {
   it('spreads the weight of what is missing over the rest when its definition says so, and says that it did', () => {
     const definition: RepereDefinition = { ...DEFINITION, missing: 'spread' };
     const { organismes } = repere(definition, CAISSES, table({ solde: { A: 4, B: 8, C: 12 }, cout: { A: null, B: 100, C: 100 } }));
-    expect(organismes[0]).toMatchObject({ status: 'partial', ecart: -0.5, missing: ['cout'] });
+    expect(organismes[0]).toMatchObject({ status: 'partial', ecart: -0.5, missing: [{ dimension: 'cout', indicateurs: [] }] });
     expect(repere(definition, CAISSES, new Map()).organismes[0]).toMatchObject({ status: 'noData', ecart: null });
+  });
+
+  it('names the indicators of a dimension that are missing, and none of a context', () => {
+    const two = dimension('solde', 0.5, { ...part('solde'), weight: 0.5 }, { ...part('anteriorite'), weight: 0.5 });
+    const fichier: DimensionDeRepere = { ...dimension('fichier', 0.25), orientation: 'context' };
+    const definition: RepereDefinition = { ...DEFINITION, missing: 'spread', dimensions: [two, dimension('cout', 0.25), fichier] };
+    const told = table({ solde: { A: 4, B: 8, C: 12 }, anteriorite: { A: null, B: 1, C: 2 }, cout: { A: 1, B: 1, C: 1 } });
+    const { organismes } = repere(definition, CAISSES, told);
+    expect(organismes.map(({ missing }) => missing)).toEqual([[{ dimension: 'solde', indicateurs: ['anteriorite'] }], [], []]);
   });
 
   it('has no gap to a median of 0, unless a scale is set for it, and says which', () => {
