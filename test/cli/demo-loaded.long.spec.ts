@@ -129,7 +129,7 @@ describe('the demonstration', () => {
       },
       300_000,
     );
-    const alertes = JSON.parse((await ecluse(home, 'alerte', 'list', '--all', '--json')).stdout) as Alerte[];
+    const { items: alertes } = JSON.parse((await ecluse(home, 'alerte', 'list', '--all', '--json')).stdout) as { items: Alerte[] };
     expect(alertes.every(({ raisedOn }) => raisedOn <= lastDay)).toBe(true);
     expect(new Set(alertes.map(({ niveau }) => niveau))).toEqual(new Set(['reseau', 'groupement', 'caisse']));
     expect(alertes.some(({ procedure }) => procedure !== null)).toBe(true);

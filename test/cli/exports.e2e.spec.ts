@@ -145,6 +145,20 @@ describe('readings filled into a workbook', () => {
   });
 });
 
+describe('a list', () => {
+  it.each([
+    ['pieces', '--on', lastDay, '--above', '15'],
+    ['alerte', 'list'],
+    ['releve', 'list', '--organisme', '131'],
+  ])('as a file has the lines that %s %s shows, filtered alike', async (...asked) => {
+    const file = at(`${asked.join('')}.csv`);
+    const written = await ecluse(home, ...asked, '--csv', file);
+    expect([written.code, written.stderr]).toEqual([0, '']);
+    const { count } = JSON.parse((await ecluse(home, ...asked, '--json')).stdout) as { count: number };
+    expect((await readFile(file, 'utf8')).trimEnd().split(/\r?\n/u).length - 1).toBe(count);
+  });
+});
+
 describe('the readings and situations of a groupement', () => {
   it('are those of its caisses, on the command line as elsewhere', async () => {
     expect((await ecluse(home, 'reseau', 'groupement', 'est', '--label', 'Est', '--arbre', 'regions')).code).toBe(0);

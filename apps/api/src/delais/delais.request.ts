@@ -1,9 +1,9 @@
 import { DELAIS_OF, type DelaisOf, type Perimetre, PERIMETRES } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, TextGiven } from '../http/request-fields.js';
-import { PageAfterRequest } from '../http/slice.request.js';
+import { AfterRequest, Cursor, Limit } from '../http/slice.request.js';
 
-export class DelaisQuery extends PageAfterRequest {
+export class DelaisQuery extends AfterRequest {
   @DayGiven('Jour regardé ; aujourd’hui sans ce paramètre')
   on?: PlainDate;
 
@@ -23,4 +23,10 @@ export class DelaisQuery extends PageAfterRequest {
 export class DelayedDossiersQuery extends DelaisQuery {
   @ChoiceGiven('Ceux dont l’horloge s’est arrêtée dans la période (stopped, sans ce paramètre), ou ne l’est pas (going)', DELAIS_OF)
   of?: DelaisOf;
+
+  @Limit()
+  limit?: number;
+
+  @Cursor()
+  cursor?: string;
 }

@@ -23,14 +23,15 @@ import { Today } from '../http/today.js';
 import { ChaleurQuery } from '../chaleur/chaleur.request.js';
 import { chaleurRequest } from '../chaleur/chaleur.question.js';
 import { delaisRequest } from '../delais/delais.question.js';
+import { DelaisQuery } from '../delais/delais.request.js';
 import { SeriesQuery } from '../indicators/indicators.request.js';
 import { seriesRequest } from '../indicators/series.question.js';
 import { Answers } from '../openapi/answers.js';
 import { attachment } from './attachment.js';
 import { EffectifsQuery } from '../effectifs/effectifs.request.js';
 import { effectifsRequest } from '../effectifs/questions.js';
-import { AlertesExportQuery, DelaisExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
-import { ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from '../pilotage/pilotage.request.js';
+import { PiecesFilters } from '../pieces/pieces.request.js';
+import { AlertesFilters, ComparaisonQuery, DispersionQuery, EtatsQuery, FicheQuery, RepereQuery } from '../pilotage/pilotage.request.js';
 import { comparaisonRequest, dispersionRequest, etatsRequest, ficheRequest, repereRequest } from '../pilotage/questions.js';
 import { valeursQuestion } from '../valeurs/valeurs.question.js';
 import { ValeursQuery } from '../valeurs/valeurs.request.js';
@@ -39,7 +40,7 @@ import { comparaisonTable, dispersionTable, type Making, populationSaid, repereT
 import { chaleurTable, delaisTable, seriesTable } from './chart-tables.js';
 import { effectifsTable, etatsTable, ficheTable } from './pilotage-tables.js';
 import { arreteTable, templateTable } from './list-tables.js';
-import { templateAsked, TemplateQuery } from '../releves/releves.request.js';
+import { RelevesFilters, templateAsked, TemplateQuery } from '../releves/releves.request.js';
 import { ListExports } from './list-exports.js';
 import { organismesSaid, perimetreSaid } from './words.js';
 
@@ -128,11 +129,7 @@ export class ExportsController {
 
   @Get('procedures/:code/delais')
   @FileAnswer('Les délais d’une procédure, horloge par horloge', DEFINITION)
-  async delais(
-    @Param('format', FormatPipe) asked: AskedFormat,
-    @Param('code') code: string,
-    @Query() query: DelaisExportQuery,
-  ): Promise<StreamableFile> {
+  async delais(@Param('format', FormatPipe) asked: AskedFormat, @Param('code') code: string, @Query() query: DelaisQuery): Promise<StreamableFile> {
     const found = await this.queries.execute(new GetDelais(delaisRequest(query, code, this.today.day)));
     return sent(delaisTable(found, await this.making()), asked);
   }
@@ -148,7 +145,7 @@ export class ExportsController {
 
   @Get('alertes')
   @FileAnswer('Les alertes, la dernière levée d’abord', DEFINITION)
-  async alertes(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: AlertesExportQuery): Promise<StreamableFile> {
+  async alertes(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: AlertesFilters): Promise<StreamableFile> {
     return sent(await this.lists.alertes(query, await this.making(), asked), asked);
   }
 
@@ -174,7 +171,7 @@ export class ExportsController {
 
   @Get('releves')
   @FileAnswer('Les relevés, corrections comprises', DEFINITION)
-  async releves(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: RelevesExportQuery): Promise<StreamableFile> {
+  async releves(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: RelevesFilters): Promise<StreamableFile> {
     return sent(await this.lists.releves(query, await this.making(), asked), asked);
   }
 
@@ -189,7 +186,7 @@ export class ExportsController {
 
   @Get('pieces')
   @FileAnswer('Les pièces derrière un chiffre', DEFINITION)
-  async pieces(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: PiecesExportQuery): Promise<StreamableFile> {
+  async pieces(@Param('format', FormatPipe) asked: AskedFormat, @Query() query: PiecesFilters): Promise<StreamableFile> {
     return sent(await this.lists.pieces(query, await this.making(), asked), asked);
   }
 

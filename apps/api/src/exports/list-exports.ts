@@ -6,7 +6,9 @@ import { DomainError } from '#libs/kernel';
 import type { AlerteRow, Page } from '#libs/read-model';
 import { given, organismesOfDay } from '../http/slice.request.js';
 import { piecesQuestion } from '../pieces/pieces.question.js';
-import type { AlertesExportQuery, PiecesExportQuery, RelevesExportQuery } from './exports.request.js';
+import type { PiecesFilters } from '../pieces/pieces.request.js';
+import type { AlertesFilters } from '../pilotage/pilotage.request.js';
+import type { RelevesFilters } from '../releves/releves.request.js';
 import type { Making } from './figure-tables.js';
 import type { AskedFormat } from './format.pipe.js';
 import { piecesTable, relevesTable } from './list-tables.js';
@@ -43,7 +45,7 @@ export class ListExports {
   constructor(private readonly queries: QueryBus) {}
 
   /** @throws DomainError `export.tooManyRows` */
-  async releves(query: RelevesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+  async releves(query: RelevesFilters, making: Making, asked: AskedFormat): Promise<Tableau> {
     const { indicateur, after } = query;
     const organismes = organismesOfDay(query);
     const page = async (cursor?: string): Promise<ReleveList> =>
@@ -54,7 +56,7 @@ export class ListExports {
   }
 
   /** @throws DomainError `export.tooManyRows` */
-  async alertes(query: AlertesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+  async alertes(query: AlertesFilters, making: Making, asked: AskedFormat): Promise<Tableau> {
     const { standing = null, seuils = null, after } = query;
     const organismes = organismesOfDay(query);
     const page = async (cursor?: string): Promise<Page<AlerteRow>> =>
@@ -78,7 +80,7 @@ export class ListExports {
   }
 
   /** @throws DomainError `export.tooManyRows` */
-  async pieces(query: PiecesExportQuery, making: Making, asked: AskedFormat): Promise<Tableau> {
+  async pieces(query: PiecesFilters, making: Making, asked: AskedFormat): Promise<Tableau> {
     const question = piecesQuestion(query, making.today);
     let ordinal = 0;
     const page = async (cursor?: string): Promise<PiecesJson> => {

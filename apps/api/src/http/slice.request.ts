@@ -44,12 +44,15 @@ export class SliceRequest {
   after?: string;
 }
 
+export const Limit = (): PropertyDecorator => WholeGiven('Nombre de lignes, 50 sans ce paramètre', 1, 500, { example: 50 });
+export const Cursor = (): PropertyDecorator => TextGiven('Où reprendre : le « next » de la page précédente', { max: 2000 });
+
 /** How much of a list. */
 export class PageRequest {
-  @WholeGiven('Nombre de lignes, 50 sans ce paramètre', 1, 500, { example: 50 })
+  @Limit()
   limit?: number;
 
-  @TextGiven('Où reprendre : le « next » de la page précédente', { max: 2000 })
+  @Cursor()
   cursor?: string;
 }
 
@@ -81,8 +84,8 @@ export class OrganismesRequest {
   reseau?: string;
 }
 
-/** The same, how much of a list, whose lines are of no one day. */
-export class OrganismesPageRequest extends PageAfterRequest {
+/** The same, of lines that are of no one day. */
+export class OrganismesOfDayRequest extends AfterRequest {
   @TextGiven(ORGANISME, { example: '751' })
   organisme?: string;
 
@@ -108,7 +111,7 @@ export const organismesOf = ({ organisme, groupement, reseau }: OrganismesReques
   reseau: reseau ?? null,
 });
 
-export const organismesOfDay = (request: Pick<OrganismesPageRequest, keyof OrganismesOfDay>): OrganismesOfDay => ({
+export const organismesOfDay = (request: Pick<OrganismesOfDayRequest, keyof OrganismesOfDay>): OrganismesOfDay => ({
   ...organismesOf(request),
   on: request.on ?? null,
 });

@@ -2,11 +2,11 @@ import { NO_ETAPE } from '#libs/application';
 import { type PlainDate } from '#libs/kernel';
 import { FLUX_KINDS, type FluxKind } from '#libs/read-model';
 import { BandGiven, ChoiceGiven, DayGiven, TextGiven, WholeGiven } from '../http/request-fields.js';
-import { SliceRequest } from '../http/slice.request.js';
+import { Cursor, Limit, SliceRequest } from '../http/slice.request.js';
 
 const SORTS = ['-age', 'age'] as const;
 
-export class PiecesQuery extends SliceRequest {
+export class PiecesFilters extends SliceRequest {
   @DayGiven('Jour regardé, à sa fin ; sans ce paramètre, celui de « knownOn », ou aujourd’hui', { example: '2011-10-31' })
   on?: PlainDate;
 
@@ -33,11 +33,13 @@ export class PiecesQuery extends SliceRequest {
 
   @ChoiceGiven('Ordre du stock : les plus vieilles d’abord (-age, sans ce paramètre) ou les plus jeunes (age)', SORTS)
   sort?: (typeof SORTS)[number];
+}
 
-  @WholeGiven('Nombre de lignes, 50 sans ce paramètre', 1, 500, { example: 50 })
+export class PiecesQuery extends PiecesFilters {
+  @Limit()
   limit?: number;
 
-  @TextGiven('Où reprendre : le « next » de la page précédente', { max: 2000 })
+  @Cursor()
   cursor?: string;
 }
 

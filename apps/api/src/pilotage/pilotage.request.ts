@@ -1,7 +1,7 @@
 import { ORIENTATIONS, PERIMETRES, PHASES, type Orientation, type Perimetre, type Phase } from '#libs/domain';
 import type { PlainDate } from '#libs/kernel';
 import { ChoiceGiven, DayGiven, DaysGiven, FlagGiven, QueryDecimalGiven, QueryDecimalsGiven, TextGiven, TextsGiven } from '../http/request-fields.js';
-import { OrganismesPageRequest, OrganismesRequest, PageAfterRequest } from '../http/slice.request.js';
+import { Cursor, Limit, OrganismesOfDayRequest, OrganismesRequest, PageAfterRequest } from '../http/slice.request.js';
 import { STEPS, type Step } from '../indicators/indicators.request.js';
 
 const AFTER = 'Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là, ou dit « stale »';
@@ -104,12 +104,20 @@ export class EtatsQuery extends OrganismesRequest {
   after?: string;
 }
 
-export class AlertesQuery extends OrganismesPageRequest {
+export class AlertesFilters extends OrganismesOfDayRequest {
   @FlagGiven('Seulement celles qui durent (true) ou celles qui sont finies (false)')
   standing?: boolean;
 
   @TextGiven('Code des seuils')
   seuils?: string;
+}
+
+export class AlertesQuery extends AlertesFilters {
+  @Limit()
+  limit?: number;
+
+  @Cursor()
+  cursor?: string;
 }
 
 export class PhaseQuery {

@@ -1,6 +1,6 @@
 import type { GetReleveTemplate } from '#libs/application';
 import { TextGiven, TextsGiven } from '../http/request-fields.js';
-import { OrganismesPageRequest } from '../http/slice.request.js';
+import { Cursor, Limit, OrganismesOfDayRequest } from '../http/slice.request.js';
 
 export class RelevesFileQuery {
   @TextGiven('D’où viennent les valeurs des lignes qui ne le disent pas ; sans ce paramètre, elles sont refusées', {
@@ -10,9 +10,17 @@ export class RelevesFileQuery {
   source?: string;
 }
 
-export class RelevesQuery extends OrganismesPageRequest {
+export class RelevesFilters extends OrganismesOfDayRequest {
   @TextGiven('Seulement cet indicateur', { example: 'cout-allocataire-pondere' })
   indicateur?: string;
+}
+
+export class RelevesQuery extends RelevesFilters {
+  @Limit()
+  limit?: number;
+
+  @Cursor()
+  cursor?: string;
 }
 
 export class TemplateQuery {

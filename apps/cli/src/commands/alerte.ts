@@ -155,7 +155,7 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
     units: await unitsOfSeuils(client),
   }));
   if (asJson === true) {
-    terminal.print(json(items));
+    terminal.print(json({ count, items }));
     return;
   }
   const rows = items.map((each) => [

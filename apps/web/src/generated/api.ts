@@ -8966,10 +8966,6 @@ export interface operations {
   'releves.list': {
     parameters: {
       query?: {
-        /** @description Nombre de lignes, 50 sans ce paramètre */
-        limit?: number;
-        /** @description Où reprendre : le « next » de la page précédente */
-        cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
@@ -8982,6 +8978,10 @@ export interface operations {
         on?: string;
         /** @description Seulement cet indicateur */
         indicateur?: string;
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -14322,10 +14322,6 @@ export interface operations {
   'pilotage.alertes': {
     parameters: {
       query?: {
-        /** @description Nombre de lignes, 50 sans ce paramètre */
-        limit?: number;
-        /** @description Où reprendre : le « next » de la page précédente */
-        cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
         /** @description Seulement cet organisme : caisse, groupement ou réseau */
@@ -14340,6 +14336,10 @@ export interface operations {
         standing?: boolean;
         /** @description Code des seuils */
         seuils?: string;
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
       };
       header?: never;
       path?: never;
@@ -15301,10 +15301,6 @@ export interface operations {
   'delais.delais': {
     parameters: {
       query?: {
-        /** @description Nombre de lignes, 50 sans ce paramètre */
-        limit?: number;
-        /** @description Où reprendre : le « next » de la page précédente */
-        cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
         /** @description Jour regardé ; aujourd’hui sans ce paramètre */
@@ -15385,10 +15381,6 @@ export interface operations {
   'delais.dossiers': {
     parameters: {
       query?: {
-        /** @description Nombre de lignes, 50 sans ce paramètre */
-        limit?: number;
-        /** @description Où reprendre : le « next » de la page précédente */
-        cursor?: string;
         /** @description Jeton de position : la réponse tient compte de ce qui a été écrit jusque-là */
         after?: string;
         /** @description Jour regardé ; aujourd’hui sans ce paramètre */
@@ -15403,6 +15395,10 @@ export interface operations {
         perimetre?: 'asItWas' | 'restated';
         /** @description Ceux dont l’horloge s’est arrêtée dans la période (stopped, sans ce paramètre), ou ne l’est pas (going) */
         of?: 'stopped' | 'going';
+        /** @description Nombre de lignes, 50 sans ce paramètre */
+        limit?: number;
+        /** @description Où reprendre : le « next » de la page précédente */
+        cursor?: string;
       };
       header?: never;
       path: {
