@@ -1,6 +1,8 @@
 import {
   definitionReference,
   firstDayOfParts,
+  isMadeOfFlows,
+  isMadeOfStock,
   type LedgerDefinition,
   namesOfSelections,
   needsCalendar,
@@ -9,7 +11,7 @@ import {
   type Valeur,
   valeurOfParts,
 } from '#libs/domain';
-import { earliest, type PlainDate } from '#libs/kernel';
+import { addDays, earliest, type PlainDate } from '#libs/kernel';
 import {
   ALL,
   type FlowOfOrganisme,
@@ -63,14 +65,15 @@ export async function firstDays(
   return first;
 }
 
-/** Tells the days that are rolled up and sure: by owner, as known now. */
+/** Tells the days that are rolled up and sure: by owner, as known now, or on a day after which nothing was learnt of them. */
 async function tellClosedDays(
   reader: LedgerReader,
   referentiel: Referentiel,
   { knownOn, by, procedure = ALL, organismes }: ValeursRequest,
   sheets: readonly Sheet[],
 ): Promise<void> {
-  if (knownOn !== null || by !== 'owner' || sheets.length === 0) return;
+  if (by !== 'owner' || sheets.length === 0) return;
+  const knownSince = await lastDaysKnown(reader, knownOn);
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
@@ -86,9 +89,10 @@ async function tellClosedDays(
       const state = byCaisse.get(organisme);
       const calendar = sheet.needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
       if (state === undefined || state.calendar !== calendar) continue;
-      sureTo.set(organisme, state.filledTo);
+      const lastSure = earliest(state.filledTo, knownSince(organisme) ?? state.filledTo);
+      sureTo.set(organisme, lastSure);
       // Nothing is kept of what is zero.
-      sheet.closeUpTo(organisme, state.filledTo);
+      sheet.closeUpTo(organisme, lastSure);
     }
     if (sureTo.size === 0) continue;
     const last = [...sureTo.values()].reduce((a, b) => (a > b ? a : b));
@@ -108,6 +112,16 @@ async function tellClosedDays(
     const told = bySheet.get(definition);
     told?.sheet.add(telling, (organisme, day) => day <= (told.sureTo.get(organisme) ?? ''));
   }
+}
+
+/** The last day of an organisme that is known now as it was on a day; null: all of them. */
+async function lastDaysKnown(reader: LedgerReader, knownOn: PlainDate | null): Promise<(organisme: string) => PlainDate | null> {
+  if (knownOn === null) return () => null;
+  const learnt = await reader.organismes.firstDaysLearntAfter(knownOn);
+  return (organisme) => {
+    const first = learnt.get(organisme);
+    return first === undefined ? knownOn : addDays(first, -1);
+  };
 }
 
 const MONTHS_OF_YEAR = 12;
@@ -134,10 +148,11 @@ async function tellOpenDays(
     const organismes = [...new Set(open.map(({ organisme }) => organisme))];
     const known = organismes.filter((organisme) => since.has(organisme));
     const asked: OrganismesAsked = { organismes: known, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
+    const [asksStock, asksFlows] = [isMadeOfStock, isMadeOfFlows].map((isAsked) => known.length > 0 && definitions.some(isAsked));
     const ledgers = byOwner(
       organismes,
-      known.length === 0 ? [] : await reader.organismes.stock(day, asked),
-      known.length === 0 ? [] : await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked),
+      asksStock === true ? await reader.organismes.stock(day, asked) : [],
+      asksFlows === true ? await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked) : [],
     );
     for (const { sheet, organisme } of open) sheet.set(organisme, day, partsOfOwners(sheet.definition, day, ledgers.get(organisme), referentiel));
   }

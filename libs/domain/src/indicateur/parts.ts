@@ -12,7 +12,7 @@ import {
   type Terme,
 } from './definition.js';
 import { windowOf } from './fenetre.js';
-import { countsWorkedDays, dayKindOn, firstDayOfRatio, isCounted, isOfMeasure, type Selectable, termesOf } from './ratio.js';
+import { countsFlows, countsWorkedDays, dayKindOn, firstDayOfRatio, isCounted, isOfMeasure, type Selectable, termesOf } from './ratio.js';
 
 /** The flows that parts tell, in this order. */
 export const FLOWS_OF_PARTS = [
@@ -53,6 +53,16 @@ export function firstDayOfParts(rolledUp: RolledUp, asOf: PlainDate, calendar: C
   if (rolledUp === 'day' || rolledUp.block === 'stock' || rolledUp.block === 'anteriorite') return asOf;
   if (rolledUp.block === 'ratio') return firstDayOfRatio(rolledUp, asOf, calendar);
   return windowOf(rolledUp, asOf, calendar)?.from ?? asOf;
+}
+
+/** Whether parts are made of what stands in stock at the end of a day. */
+export function isMadeOfStock(definition: LedgerDefinition): boolean {
+  return definition.block === 'ratio' ? termesOf(definition).some(({ measure }) => measure === 'stock') : definition.block !== 'flux';
+}
+
+/** Whether parts are made of what moved. */
+export function isMadeOfFlows(definition: LedgerDefinition): boolean {
+  return definition.block === 'ratio' ? countsFlows(definition) : definition.block === 'flux' || definition.block === 'soldeEnJours';
 }
 
 /** Pièces that moved; `waits`: they waited for somebody there. Signed, so that movements posted back are taken off. */

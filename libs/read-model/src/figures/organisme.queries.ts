@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { DayKind, FlowItem, NamesOfSelections, StockItem } from '#libs/domain';
 import { earliest, latest, type PlainDate } from '#libs/kernel';
-import { knownBy } from '../stock/points.js';
+import { knownBy, learntAfter } from '../stock/points.js';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
 import { aliveCondition, aliveDuring, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
 
@@ -258,6 +258,15 @@ export class OrganismeQueries {
       [knownDay(knownOn)],
     );
     return new Map(rows.map(({ organisme, firstOn }) => [organisme, firstOn]));
+  }
+
+  /** The first day, up to that of knowledge, of which something was learnt of an owner after it; whoever is absent is known since as it was then. */
+  async firstDaysLearntAfter(knownOn: PlainDate): Promise<ReadonlyMap<string, PlainDate>> {
+    const rows = await this.manager.query<{ readonly caisse: string; readonly firstOn: PlainDate }[]>(
+      `SELECT a.caisse, min(g.on_day)::text AS "firstOn" FROM rm.grand_livre g JOIN rm.pile a USING (pile_id) WHERE ${learntAfter('$1::date')} GROUP BY 1`,
+      [knownOn],
+    );
+    return new Map(rows.map(({ caisse, firstOn }) => [caisse, firstOn]));
   }
 
   private askedCondition({ by, organismes, procedure }: Omit<OrganismesAsked, 'toldApart'>, parameters: Parameters): string {

@@ -17,6 +17,9 @@ export function learntSince(onDay: string, knownOn: string): string {
   return `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> daterange(${onDay}, ${knownOn}, '[]')`;
 }
 
+/** The condition that a line `g` happened by a day and was learnt after it. */
+export const learntAfter = (day: string): string => `g.known_on > g.on_day AND daterange(g.on_day, g.known_on) @> ${day}`;
+
 /**
  * The condition that a line `g` was known by a day, for lines that are found by days of their own. No index is used for it: about every line of the past was
  * known by then, and PostgreSQL, which thinks that the two conditions have nothing to do with each other, would read the index of them all.
