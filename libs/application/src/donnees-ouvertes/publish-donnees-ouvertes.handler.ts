@@ -193,7 +193,7 @@ async function proceduresOf(
   const asked = { organismes: members, by: 'owner', toldApart: namesOfSelections([]) } as const;
   const found = new Set<string>();
   for (const { from, to, knownOn } of mois) {
-    const rows = [await reader.organismes.stock(to, { ...asked, knownOn }), await reader.organismes.flows(from, to, { ...asked, knownOn })].flat();
+    const rows = [await reader.organismes.stock([to], { ...asked, knownOn }), await reader.organismes.flows(from, to, { ...asked, knownOn })].flat();
     for (const { procedure } of rows) found.add(procedure);
   }
   return found.size === 0 ? [...referentiel.procedures.keys()] : [...found];
@@ -271,7 +271,7 @@ async function counted(reader: LedgerReader, mois: Mois, noms: Noms, members: re
     );
   };
   const bandOf = (arrivedOn: PlainDate): number => tranches.filter((start) => start <= daysBetween(arrivedOn, to)).length;
-  const stock = await reader.organismes.stock(to, asked);
+  const stock = await reader.organismes.stock([to], asked);
   const flows = await reader.organismes.flows(from, to, asked);
   const flow = (...senses: readonly string[]) =>
     flows.filter(({ sens }) => senses.includes(sens)).map(({ organisme, procedure, pieces }) => [placeOf(organisme, procedure, 0), pieces] as const);

@@ -4,6 +4,7 @@ import {
   isMadeOfFlows,
   isMadeOfStock,
   type LedgerDefinition,
+  type LedgerOfDay,
   namesOfSelections,
   needsCalendar,
   partsOfLedger,
@@ -11,7 +12,7 @@ import {
   type Valeur,
   valeurOfParts,
 } from '#libs/domain';
-import { addDays, earliest, type PlainDate } from '#libs/kernel';
+import { addDays, daysBetween, earliest, latest, type PlainDate } from '#libs/kernel';
 import {
   ALL,
   type FlowOfOrganisme,
@@ -140,22 +141,43 @@ async function tellOpenDays(
   sheets: readonly Sheet[],
   since: ReadonlyMap<string, PlainDate>,
 ): Promise<void> {
-  for (const day of [...new Set(sheets.flatMap(({ days }) => days))].sort()) {
+  const untold = [...new Set(sheets.flatMap(({ days }) => days))].sort().flatMap((day) => {
     const open = sheets.filter(({ days }) => days.includes(day)).flatMap((sheet) => sheet.untold(day).map((organisme) => ({ sheet, organisme })));
-    if (open.length === 0) continue;
+    return open.length === 0 ? [] : [{ day, open }];
+  });
+  for (const atOnce of closeTogether(untold)) {
+    const days = atOnce.map(({ day }) => day);
+    const open = atOnce.flatMap((each) => each.open);
     const definitions = [...new Set(open.map(({ sheet }) => sheet.definition))];
     const toldApart = namesOfSelections(definitions.flatMap((definition) => (definition.block === 'ratio' ? [definition] : [])));
     const organismes = [...new Set(open.map(({ organisme }) => organisme))];
     const known = organismes.filter((organisme) => since.has(organisme));
     const asked: OrganismesAsked = { organismes: known, by, knownOn, toldApart, ...(procedure === undefined ? {} : { procedure }) };
+    const [first, last] = [days.map((day) => firstDayOf(definitions, day, referentiel)).reduce(earliest), days.reduce(latest)];
     const [asksStock, asksFlows] = [isMadeOfStock, isMadeOfFlows].map((isAsked) => known.length > 0 && definitions.some(isAsked));
-    const ledgers = byOwner(
-      organismes,
-      asksStock === true ? await reader.organismes.stock(day, asked) : [],
-      asksFlows === true ? await reader.organismes.flows(firstDayOf(definitions, day, referentiel), day, asked) : [],
-    );
-    for (const { sheet, organisme } of open) sheet.set(organisme, day, partsOfOwners(sheet.definition, day, ledgers.get(organisme), referentiel));
+    const stock = grouped(asksStock === true ? await reader.organismes.stock(days, asked) : [], ({ day }) => day);
+    const flows = byOwner(asksFlows === true ? await reader.organismes.flows(first, last, asked) : []);
+    for (const { day, open: openOnDay } of atOnce) {
+      const stockOnDay = byOwner(stock.get(day) ?? []);
+      for (const { sheet, organisme } of openOnDay) {
+        const ledger = ledgerOf(organisme, stockOnDay.get(organisme), flows.get(organisme));
+        sheet.set(organisme, day, partsOfOwners(sheet.definition, day, ledger, referentiel));
+      }
+    }
   }
+}
+
+const DAYS_AT_ONCE = 31;
+
+/** Days, each with others that follow it closely: what moved in the windows of all of them is held at once. */
+function closeTogether<Day extends { readonly day: PlainDate }>(days: readonly Day[]): readonly (readonly [Day, ...Day[]])[] {
+  const groups: [Day, ...Day[]][] = [];
+  for (const each of days) {
+    const group = groups.at(-1);
+    if (group !== undefined && daysBetween(group[0].day, each.day) < DAYS_AT_ONCE) group.push(each);
+    else groups.push([each]);
+  }
+  return groups;
 }
 
 /** The earliest day that any of these definitions reaches, over the calendars of all caisses: a doer works for owners of any. */
@@ -166,42 +188,33 @@ function firstDayOf(definitions: readonly LedgerDefinition[], day: PlainDate, re
     .reduce((first, each) => earliest(first, each), day);
 }
 
-interface LedgerOfOwner {
-  readonly stock: StockOfOrganisme[];
-  readonly flows: FlowOfOrganisme[];
+function grouped<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) kept(groups, keyOf(item), () => []).push(item);
+  return groups;
 }
 
-/** By owner; a doer's pièces are of any. */
-type LedgerOfOrganisme = ReadonlyMap<string, LedgerOfOwner>;
+type ByOwner<Item> = ReadonlyMap<string, readonly Item[]>;
 
-/** What each organisme has in hand, apart by owner; what is its own is there, be it nothing. */
-function byOwner(
-  organismes: readonly string[],
-  stock: readonly StockOfOrganisme[],
-  flows: readonly FlowOfOrganisme[],
-): ReadonlyMap<string, LedgerOfOrganisme> {
-  const none = (): LedgerOfOwner => ({ stock: [], flows: [] });
-  const ledgers = new Map(organismes.map((organisme) => [organisme, new Map([[organisme, none()]])]));
-  const of = ({ organisme, owner }: { readonly organisme: string; readonly owner: string }): LedgerOfOwner =>
-    kept(
-      kept(ledgers, organisme, () => new Map<string, LedgerOfOwner>()),
-      owner,
-      none,
-    );
-  for (const item of stock) of(item).stock.push(item);
-  for (const item of flows) of(item).flows.push(item);
-  return ledgers;
+/** By organisme, then by owner: a doer's pièces are of any. */
+function byOwner<Item extends { readonly organisme: string; readonly owner: string }>(items: readonly Item[]): ReadonlyMap<string, ByOwner<Item>> {
+  const ofOrganismes = grouped(items, ({ organisme }) => organisme);
+  return new Map([...ofOrganismes].map(([organisme, all]) => [organisme, grouped(all, ({ owner }) => owner)]));
+}
+
+/** By owner. */
+type LedgerOfOrganisme = ReadonlyMap<string, LedgerOfDay>;
+
+/** What an organisme has in hand, apart by owner; what is its own is there, be it nothing. */
+function ledgerOf(organisme: string, stock: ByOwner<StockOfOrganisme> = new Map(), flows: ByOwner<FlowOfOrganisme> = new Map()): LedgerOfOrganisme {
+  const owners = new Set([organisme, ...stock.keys(), ...flows.keys()]);
+  return new Map([...owners].map((owner) => [owner, { stock: stock.get(owner) ?? [], flows: flows.get(owner) ?? [] }]));
 }
 
 /** Each owner's pièces by its own worked days; null when one of them has no calendar and it takes one. */
-function partsOfOwners(
-  definition: LedgerDefinition,
-  day: PlainDate,
-  ledger: LedgerOfOrganisme | undefined,
-  referentiel: Referentiel,
-): readonly number[] | null {
+function partsOfOwners(definition: LedgerDefinition, day: PlainDate, ledger: LedgerOfOrganisme, referentiel: Referentiel): readonly number[] | null {
   const all: (readonly number[])[] = [];
-  for (const [owner, own] of ledger ?? []) {
+  for (const [owner, own] of ledger) {
     const calendar = needsCalendar(definition) ? referentiel.calendarOf(owner, day) : null;
     const parts = partsOfLedger(definition, day, own, calendar);
     if (parts === null) return null;

@@ -62,9 +62,13 @@ export const knownDay = (knownOn: PlainDate | null): string => knownOn ?? 'infin
 
 /** The condition that a stay `s` was in stock at the end of a day, as known on another. */
 export function aliveCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
+  return aliveOn(parameters.add(asOf, 'date'), looksAhead(asOf, knownOn), knownOn, parameters);
+}
+
+/** The same of a day that another table tells. */
+export function aliveOn(day: string, isAhead: boolean, knownOn: PlainDate | null, parameters: Parameters): string {
   const known = knownCondition(knownOn, parameters);
-  const day = parameters.add(asOf, 'date');
-  return looksAhead(asOf, knownOn) ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
+  return isAhead ? `daterange(s.from_on, s.to_on) @> ${day} AND ${known}` : `${heldTrue('s.')} @> ${day} AND ${known}`;
 }
 
 /** The condition that it was on some day of a period, both included: which of them, its days say. */

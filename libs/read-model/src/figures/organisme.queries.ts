@@ -3,7 +3,7 @@ import type { DayKind, FlowItem, NamesOfSelections, StockItem } from '#libs/doma
 import { earliest, latest, type PlainDate } from '#libs/kernel';
 import { knownBy, learntAfter } from '../stock/points.js';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
-import { aliveCondition, aliveDuring, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
+import { aliveDuring, aliveOn, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */
 export type Basis = 'owner' | 'doer';
@@ -95,7 +95,7 @@ export interface ProcessedOfDay {
   readonly pieces: number;
 }
 
-export type StockOfOrganisme = StockItem & OfOrganisme;
+export type StockOfOrganisme = StockItem & OfOrganisme & { readonly day: PlainDate };
 export type FlowOfOrganisme = FlowItem & OfOrganisme;
 
 const COLUMN_OF_BASIS = { owner: 'a.caisse', doer: 'a.caisse_executante' } as const satisfies Record<Basis, string>;
@@ -104,14 +104,22 @@ const COLUMN_OF_BASIS = { owner: 'a.caisse', doer: 'a.caisse_executante' } as co
 export class OrganismeQueries {
   constructor(private readonly manager: EntityManager) {}
 
-  /** The stock at the end of a day, by day of arrival: of the stays of that day. */
-  async stock(asOf: PlainDate, asked: OrganismesAsked): Promise<readonly StockOfOrganisme[]> {
+  /** The stock at the end of some days, by day of arrival: of the stays of those days. */
+  async stock(days: readonly PlainDate[], asked: OrganismesAsked): Promise<readonly StockOfOrganisme[]> {
+    const ahead = days.filter((day) => looksAhead(day, asked.knownOn));
+    const seen = days.filter((day) => !ahead.includes(day));
+    return [...(await this.stockOn(seen, false, asked)), ...(await this.stockOn(ahead, true, asked))];
+  }
+
+  private async stockOn(days: readonly PlainDate[], isAhead: boolean, asked: OrganismesAsked): Promise<readonly StockOfOrganisme[]> {
+    if (days.length === 0) return [];
     const parameters = new Parameters();
     return this.manager.query(
-      `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
+      `SELECT d.day::text, ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
          s.arrived_on::text AS "arrivedOn", count(*)::int AS pieces
-       FROM rm.sejour s JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
-       WHERE ${aliveCondition(asOf, asked.knownOn, parameters)} AND ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`,
+       FROM unnest(${parameters.add(days, 'date[]')}) AS d(day) JOIN rm.sejour s ON ${aliveOn('d.day', isAhead, asked.knownOn, parameters)}
+       JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)
+       WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9`,
       parameters.values,
     );
   }
