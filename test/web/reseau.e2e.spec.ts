@@ -549,7 +549,7 @@ describe('the tiles of the figures', () => {
     [`/caisses/691?jour=${AFTER}`, 'Cible : 8 au plus manquée'],
   ])('say what a caisse is held to, and in a word whether it is there: %s', async (path, told) => {
     await story(path, async (page) => {
-      const cible = page.locator('.tile [data-figure="cible"]');
+      const cible = page.locator('.tile', { has: page.locator('[data-figure="stock"]') }).locator('[data-figure="cible"]');
       await cible.waitFor();
       expect(plain(await cible.locator('.cible').innerText())).toBe(told);
       expect(await violationsOf(page)).toEqual([]);
@@ -560,7 +560,22 @@ describe('the tiles of the figures', () => {
     await story(`/?jour=${AFTER}`, async (page) => {
       await page.locator('[data-figure="stock"]').getByText('35', { exact: true }).waitFor();
       await page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' }).waitFor();
-      expect(await page.locator('[data-figure="cible"]').count()).toBe(0);
+      const stock = page.locator('.tile', { has: page.locator('[data-figure="stock"]') });
+      expect(await stock.locator('[data-figure="cible"]').count()).toBe(0);
+    });
+  });
+
+  it.each([
+    [`/?jour=${AFTER}&caisse=670`, 'situation', 'critique solde de 9,0 j, selon solde-des-caisses@1 Cible : 6,0 j au plus manquée'],
+    [`/caisses/752?jour=${AFTER}`, 'situation', 'tendue solde de 7,0 j, selon solde-des-caisses@1 Cible : 6,0 j au plus manquée'],
+    [`/?jour=${AFTER}&reseau=famille`, 'situation', 'critique solde de 8,8 j, selon situation-solde-reseau@1 Cible : 6,0 j au plus manquée'],
+    [`/?jour=${AFTER}&groupement=est`, 'zone', 'au-delà du seuil solde de 9,5 j, selon solde-ouvre-20@1 Cible : 6,0 j au plus manquée'],
+  ])('say how serious a solde is, by the thresholds in force or by the zones of a definition, and what it is held to: %s', async (path, by, told) => {
+    await story(path, async (page) => {
+      const tile = page.locator('.tile', { has: page.locator('[data-figure="solde"]') });
+      await tile.locator(`[data-figure="${by}"] [data-figure="cible"]`).waitFor();
+      expect(plain(await tile.locator(`[data-figure="${by}"]`).innerText())).toMatch(new RegExp(`^${told}`, 'u'));
+      expect(await violationsOf(page)).toEqual([]);
     });
   });
 });

@@ -44,14 +44,10 @@ describe('the board of production', () => {
       expect(await figure(page, 'solde')).toBe('168,0');
       expect([await figure(page, 'arrived'), await figure(page, 'processed')]).toEqual(['20', '10']);
       const tiles = plain(await page.locator('.tiles').innerText());
-      for (const words of [
-        'dont 2 en attente',
-        '2 l’assuré',
-        'dont 2 automatiques (20,0 %)',
-        'zones non configurées',
-        'entrées et réouvertures − sorties : +10',
-      ])
+      for (const words of ['dont 2 en attente', '2 l’assuré', 'dont 2 automatiques (20,0 %)', 'entrées et réouvertures − sorties : +10'])
         expect(tiles).toContain(words);
+      await page.locator('[data-figure="zone"]').waitFor();
+      expect(plain(await page.locator('[data-figure="zone"]').innerText())).toMatch(/^au-delà du seuil solde de \d+,\d j, selon solde-ouvre-20@1/u);
       expect(plain(await page.getByRole('list', { name: 'Pièces par ancienneté' }).innerText())).toBe(
         '0–15 j 15 16–30 j 5 31–60 j 22 61–90 j 18 91–180 j 0 > 180 j 0',
       );

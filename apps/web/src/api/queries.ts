@@ -29,10 +29,12 @@ function oneOf(body: Indicators | readonly Indicators[]): Indicators {
   return body;
 }
 
-export const indicatorsQuery = (slice: Slice) =>
+/** The figures of a slice: each by the definition that it ships with, unless another is named (CODE@VERSION). */
+export const indicatorsQuery = (slice: Slice, definition?: string) =>
   queryOptions({
-    queryKey: ['indicators', slice],
-    queryFn: async ({ signal }) => oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery(slice) }, signal }))),
+    queryKey: ['indicators', slice, definition],
+    queryFn: async ({ signal }) =>
+      oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery({ ...slice, definition }) }, signal }))),
     placeholderData: keepPreviousData,
     refetchInterval: (query) => ((query.state.data?.lag.events ?? 0) > 0 ? LAGGING_PULSE_MS : PULSE_MS),
   });

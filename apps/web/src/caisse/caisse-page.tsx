@@ -14,20 +14,19 @@ import { LastDay } from '../common/last-day.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { Figures } from '../dashboard/figures.tsx';
+import { SoldeTold } from '../dashboard/solde-told.tsx';
 import { useBefore } from '../dashboard/trend.tsx';
 import { useCibles } from '../reseau/use-cibles.ts';
 import { labels } from '../labels.ts';
 import { sliceOf } from '../view/address.ts';
 import { useView, type View } from '../view/use-view.ts';
-import { useSeuils } from '../alertes/seuils.ts';
+import { type SituationOfOrganisme, useSituation } from '../alertes/use-situation.ts';
 import { Comparables } from './comparables.tsx';
 import { EffectifsOfCaisse } from './effectifs-of-caisse.tsx';
 import { Membership } from './membership.tsx';
 import { Merged } from './merged.tsx';
 import { RepereOfCaisse } from './repere-of-caisse.tsx';
 import { SituationSection } from './situation.tsx';
-import { type SituationOfCaisse, useSituation } from './use-situation.ts';
-import { etatOfSolde, ZoneTold } from './zone-told.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('../dashboard/charts.tsx')).Charts }));
 const text = labels.caisse;
@@ -44,17 +43,21 @@ function valuesOf({ stock, anteriorite, soldeEnJours, asOf, knownOn }: Indicator
   return { indicateur, caisse: slice.caisse, procedure: slice.procedure, on: asOf, knownOn: knownOn ?? undefined };
 }
 
-function DayFigures({ view, situation: { etats, error: etatsError } }: { readonly view: View; readonly situation: SituationOfCaisse }): JSX.Element {
+function DayFigures({ view, situation }: { readonly view: View; readonly situation: SituationOfOrganisme }): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
   const cibles = useCibles(view.slice);
-  const etat = etatOfSolde(etats ?? [], useSeuils(), view.slice.procedure);
-  // While situations are on their way nothing is said of zones.
-  const situation = etat !== undefined ? <ZoneTold etat={etat} /> : etats === undefined && etatsError === null ? '' : undefined;
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} situation={situation} />
+      <Figures
+        title={text.figures}
+        figures={data}
+        before={before}
+        cibles={cibles}
+        isOld={isPlaceholderData}
+        situation={<SoldeTold view={view} situation={situation} />}
+      />
       {data !== undefined && <ExportLinks path="valeurs" asked={valuesOf(data, view)} />}
     </>
   );
@@ -62,7 +65,7 @@ function DayFigures({ view, situation: { etats, error: etatsError } }: { readonl
 
 function Sheet({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
   // What tells of several figures is asked at once, not part after part.
-  const situation = useSituation(view, organisme);
+  const situation = useSituation(view, organisme.code);
   return (
     <>
       <DayFigures view={view} situation={situation} />

@@ -4,6 +4,7 @@ import { type JSX, useId } from 'react';
 import { SeuilsHint } from '../alertes/seuils-hint.tsx';
 import { useSeuils, writtenBy } from '../alertes/seuils.ts';
 import { Situation } from '../alertes/situation.tsx';
+import type { SituationOfOrganisme } from '../alertes/use-situation.ts';
 import { standingAlertesQuery } from '../api/caisse-queries.ts';
 import type { Alerte, Etat } from '../api/client.ts';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
@@ -11,7 +12,6 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { frDay, frInteger } from '../view/format.ts';
 import type { View } from '../view/use-view.ts';
-import type { SituationOfCaisse } from './use-situation.ts';
 
 const text = labels.caisse;
 const { columns } = labels.alertes;
@@ -82,7 +82,7 @@ export function SituationSection({
 }: {
   readonly view: View;
   readonly caisse: string;
-  readonly situation: SituationOfCaisse;
+  readonly situation: SituationOfOrganisme;
 }): JSX.Element {
   const id = useId();
   const seuils = useSeuils();

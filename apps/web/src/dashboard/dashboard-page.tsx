@@ -2,8 +2,9 @@ import './dashboard.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
 import { mayAsk } from '../access/access.ts';
+import { useSituation } from '../alertes/use-situation.ts';
 import { indicatorsQuery } from '../api/queries.ts';
-import { choicesQuery } from '../api/reference-queries.ts';
+import { choicesQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
 import { LastDay } from '../common/last-day.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
@@ -11,11 +12,13 @@ import { usePageTitle } from '../common/page-title.ts';
 import { ChartsSkeleton } from '../chart/charts-skeleton.tsx';
 import { labels } from '../labels.ts';
 import { useView, type View } from '../view/use-view.ts';
+import { organismeLooked } from '../reseau/cibles.ts';
 import { useCibles } from '../reseau/use-cibles.ts';
 import { Catalogue } from './catalogue.tsx';
 import { Chaleur } from './chaleur.tsx';
 import { Crossings } from './crossings.tsx';
 import { Figures } from './figures.tsx';
+import { SoldeTold } from './solde-told.tsx';
 import { HeldDossiers } from './held-dossiers.tsx';
 import { useBefore } from './trend.tsx';
 
@@ -34,12 +37,30 @@ function Empty({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
+/** The figures of whatever is looked at, or nothing where they cannot be told. */
+function DayFigures({ view }: { readonly view: View }): JSX.Element | null {
+  const { data, error, isPlaceholderData } = useQuery(indicatorsQuery(view.slice));
+  const before = useBefore(view);
+  const cibles = useCibles(view.slice);
+  const { data: reseaux = [], isPending } = useQuery(reseauxQuery(view.slice.jour, view.slice.perimetre));
+  const situation = useSituation(view, organismeLooked(view.slice, reseaux));
+  if (error !== null) return null;
+  return (
+    <Figures
+      title={text.figures}
+      figures={data}
+      before={before}
+      cibles={cibles}
+      isOld={isPlaceholderData}
+      situation={isPending ? null : <SoldeTold view={view} situation={situation} />}
+    />
+  );
+}
+
 /** « Production – tableau de bord »: is the stock under control? */
 export function DashboardPage(): JSX.Element {
   const view = useView();
   const { data, error, isPlaceholderData, refetch } = useQuery(indicatorsQuery(view.slice));
-  const before = useBefore(view);
-  const cibles = useCibles(view.slice);
   // Of a procédure dossiers may be known where no pièce is.
   const isOfDossiers = view.slice.procedure !== undefined;
   usePageTitle(text.title);
@@ -51,7 +72,7 @@ export function DashboardPage(): JSX.Element {
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {error === null && <HeldDossiers count={data?.heldDossiers ?? 0} />}
-      {error === null && <Figures title={text.figures} figures={data} before={before} cibles={cibles} isOld={isPlaceholderData} />}
+      <DayFigures view={view} />
       {data?.stock.status === 'noData' && !isPlaceholderData && <Empty view={view} />}
       {error === null && data?.stock.status !== 'noData' && (
         <Suspense fallback={<ChartsSkeleton />}>

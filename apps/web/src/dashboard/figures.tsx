@@ -17,7 +17,7 @@ interface FiguresProps {
   readonly cibles: Cibles;
   readonly isOld: boolean;
   /** Where the definition of the solde has no zones: what else tells how serious it is. */
-  readonly situation?: ReactNode;
+  readonly situation: ReactNode;
 }
 
 /** The figures of a day as tiles, or their boxes while they are on their way. */

@@ -5,12 +5,12 @@ import { bandRank } from '../common/band-rank.ts';
 import { type Defined, useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { labels } from '../labels.ts';
-import { CibleWord } from '../reseau/cible-word.tsx';
 import type { Cible } from '../reseau/cibles.ts';
 import type { Cibles } from '../reseau/use-cibles.ts';
 import { frDecimal, frExact, frInteger, frPercent, frSigned, frSignedDecimal } from '../view/format.ts';
 import { isPartOf } from '../view/address.ts';
 import { useView } from '../view/use-view.ts';
+import { Held } from './held.tsx';
 import { arrivedList, automaticList, bandCode, bandList, flowList, oldList, processedList, stockList, waitingList } from './lists.ts';
 import { Tile } from './tile.tsx';
 import { type Before, Trend } from './trend.tsx';
@@ -22,16 +22,6 @@ interface OneProps<Figure> {
   readonly figure: Figure;
   readonly before: Before | null;
   readonly cible: Cible | undefined;
-}
-
-/** What the number is held to, under it. */
-function Held({ cible, value }: { readonly cible: Cible | undefined; readonly value: number | null }): JSX.Element | null {
-  if (cible === undefined) return null;
-  return (
-    <p data-figure="cible">
-      <CibleWord cible={cible} value={value} isNamed />
-    </p>
-  );
 }
 
 function Stock({ figure, before, cible }: OneProps<StockFigure>): JSX.Element {
@@ -121,7 +111,7 @@ function Solde({ figure, before, cible, situation }: OneProps<SoldeFigure> & Pic
       <Trend now={value} before={before} of={({ soldeEnJours }) => soldeEnJours.value} show={frDecimal} gap={frSignedDecimal} />
       <Held cible={cible} value={value} />
       {zone === null ? (
-        (situation ?? <p className="quiet">{text.noZones}</p>)
+        situation
       ) : (
         <p className={`zone zone-${zone}`}>
           <span className="zone-mark" aria-hidden="true" />
@@ -184,7 +174,7 @@ interface TilesProps {
   readonly before: Before | null;
   readonly cibles: Cibles;
   /** Where the definition of the solde has no zones: what else tells how serious it is. */
-  readonly situation?: ReactNode;
+  readonly situation: ReactNode;
 }
 
 /** The figures of the day, each with its list, its definition and its state. */

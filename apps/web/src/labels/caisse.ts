@@ -8,7 +8,6 @@ export const caisseLabels = {
   situation: (day: string): string => `Sa situation au ${frDay(day)}`,
   situationCaption: 'Par les seuils en vigueur',
   noSeuils: 'Aucun des seuils en vigueur ne concerne cette caisse ce jour-là : rien ne dit si sa situation est normale, tendue ou critique.',
-  bySolde: (value: string): string => `solde de ${value}, selon`,
   procedure: 'Procédure',
   allProcedures: 'toutes ensemble',
   alertes: 'Ses alertes en cours',

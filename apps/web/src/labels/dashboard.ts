@@ -27,6 +27,7 @@ export const dashboardLabels = {
   },
   zone: { under: 'sous le seuil', tipping: 'point de bascule', beyond: 'au-delà du seuil' },
   noZones: 'zones non configurées',
+  bySolde: (value: string): string => `solde de ${value}, selon`,
   zoneScale: (value: number, tipping: number, beyond: number): string =>
     `Échelle des zones : ${frDecimal(value)} jours ; seuils à ${String(tipping)} et ${String(beyond)} jours.`,
   flux: 'Entrées et sorties',

@@ -1,6 +1,7 @@
 import type { Definition, Reseau } from '../api/client.ts';
 import { itemsOf, memberOf, numberOf, textOf } from '../api/members.ts';
 import { lastVersions } from '../common/last-versions.ts';
+import type { Slice } from '../view/address.ts';
 import { isCount, orientationOf } from './valeur.ts';
 
 /** What an indicator is held to. */
@@ -60,6 +61,15 @@ export interface Looked {
 /** Of which réseau all that is looked at is; undefined: of several, or of none. */
 export const reseauLooked = (looked: Looked, reseaux: readonly Reseau[]): string | undefined =>
   reseaux.find(({ code }) => isOfReseau(code, looked, reseaux))?.code;
+
+/** All of whose pièces are looked at, by code: what is said of an organisme is said of them. Undefined: of nobody in particular, or of a part of theirs. */
+export function organismeLooked(looked: Slice, reseaux: readonly Reseau[]): string | undefined {
+  const { caisse, groupement, reseau, executante, type, source } = looked;
+  if (executante !== undefined || type !== undefined || source !== undefined) return undefined;
+  if (caisse !== undefined) return caisse;
+  if (groupement === undefined) return reseau ?? (reseaux.length === 1 ? reseauLooked({}, reseaux) : undefined);
+  return reseau === undefined || reseauLooked({ groupement }, reseaux) === reseau ? groupement : undefined;
+}
 
 /** Whether all that is looked at is of a réseau, by its code; where no réseau is described, nobody is of another. */
 export function isOfReseau(code: string, { caisse, groupement, reseau }: Looked, reseaux: readonly Reseau[]): boolean {

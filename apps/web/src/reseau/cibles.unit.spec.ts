@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Reseau } from '../api/client.ts';
-import { isOfReseau, reseauLooked } from './cibles.ts';
+import { isOfReseau, organismeLooked, reseauLooked } from './cibles.ts';
 
 const reseau = (code: string, caisses: readonly string[], groupement: string): Reseau => ({
   ...{ code, label: code, on: '2024-03-29', perimetre: 'asItWas', caisses: [...caisses] },
@@ -31,5 +31,25 @@ describe('the targets of a réseau', () => {
   it('are for all where there is no other réseau, or none is described', () => {
     expect(isOfReseau('famille', {}, RESEAUX.slice(0, 1))).toBe(true);
     expect(isOfReseau('famille', { caisse: '751' }, [])).toBe(true);
+  });
+});
+
+describe('whose pièces are looked at', () => {
+  it.each([
+    ['a caisse, wherever it is looked for', { caisse: '751', groupement: 'idf', reseau: 'famille' }, '751'],
+    ['a groupement of the réseau', { groupement: 'idf', reseau: 'famille' }, 'idf'],
+    ['a groupement that is of another réseau', { groupement: 'sud', reseau: 'famille' }, undefined],
+    ['a réseau', { reseau: 'famille' }, 'famille'],
+    ['several réseaux', {}, undefined],
+    ['what a caisse does for others', { executante: '751' }, undefined],
+    ['one type of them', { caisse: '751', type: 'demande' }, undefined],
+    ['those of one source', { reseau: 'famille', source: 'reprise' }, undefined],
+  ])('are those of %s, or of nobody', (_, looked, organisme) => {
+    expect(organismeLooked(looked, RESEAUX)).toBe(organisme);
+  });
+
+  it('are those of the only réseau where nobody is named', () => {
+    expect(organismeLooked({}, RESEAUX.slice(0, 1))).toBe('famille');
+    expect(organismeLooked({}, [])).toBeUndefined();
   });
 });
