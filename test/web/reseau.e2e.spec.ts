@@ -126,6 +126,24 @@ describe('the réseau', () => {
     });
   });
 
+  it('calls what a definition says of its values their zone, by name, and never a situation, which thresholds in force tell', async () => {
+    await story(RESEAU, async (page) => {
+      await isThere(page);
+      const heads = page.getByRole('region', { name: 'Caisses par rang' }).getByRole('columnheader');
+      expect((await heads.allInnerTexts()).map(plain)).toEqual(['Rang', 'Caisse', 'Valeur', 'Écart à l’ensemble', 'Zone']);
+      await heads.getByRole('button', { name: 'Zone' }).focus();
+      const why = page.getByRole('tooltip').filter({ hasText: 'Par ce que la définition solde-ouvre-20@1 en dit elle-même' });
+      expect(await why.isVisible()).toBe(true);
+      expect(await violationsOf(page)).toEqual([]);
+      await page.goto(`${server.url}${RESEAU}&indicateur=stock`);
+      await heads.getByText('Cinquième').waitFor();
+      await page.goto(`${server.url}/?jour=${AFTER}`);
+      const catalogue = page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' });
+      await catalogue.getByRole('columnheader').getByRole('button', { name: 'Zone' }).waitFor();
+      expect(await catalogue.getByRole('columnheader', { name: 'Situation' }).count()).toBe(0);
+    });
+  });
+
   it.each(['/reseau', '/repere', '/caisses/751'])('says of today where the facts ended, and leads to that day: %s', async (path) => {
     await story(path, async (page) => {
       await page.getByText('Le dernier fait importé est du 20 mars 2024').waitFor();

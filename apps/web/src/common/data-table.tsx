@@ -8,7 +8,7 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
   readonly isRowHeader?: boolean;
-  /** The header's own content where it acts (sorting); else its label. */
+  /** The header's own content where it acts (sorting) or explains itself; else its label. */
   readonly header?: ReactNode;
   readonly sort?: 'ascending' | 'descending' | undefined;
 }

@@ -5,6 +5,7 @@ import { type Among, ensemblesQuery } from '../api/pilotage-queries.ts';
 import { definitionsQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
+import { Hint } from '../common/hint.tsx';
 import { lastVersions } from '../common/last-versions.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
@@ -58,7 +59,8 @@ const COLUMNS: readonly Column<Line>[] = [
   },
   {
     key: 'class',
-    label: text.columns.valueClass,
+    label: text.columns.zone,
+    header: <Hint label={text.columns.zone} text={text.zoneWhy} />,
     cell: ({ indicateur, now }) => {
       const valueClass = now?.value == null ? null : classOf(indicateur, now.value, null, 0);
       return valueClass === null ? <span className="quiet">{text.noThresholds}</span> : <ValueMark of={valueClass} />;

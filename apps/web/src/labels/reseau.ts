@@ -22,7 +22,11 @@ export const reseauLabels = {
   unclassed: ({ e }: UniteWords): string => `non classé${e}`,
   keys: ({ opens }: UniteWords): string => `Flèches : tuile suivante, précédente ; Entrée : ${opens}.`,
   ranked: ({ head }: UniteWords): string => `${head}s par rang`,
-  columns: { rang: 'Rang', value: 'Valeur', ecart: 'Écart à l’ensemble', valueClass: 'Situation' },
+  columns: { rang: 'Rang', value: 'Valeur', ecart: 'Écart à l’ensemble', zone: 'Zone', fifth: 'Cinquième' },
+  zoneWhy: (definition: string): readonly string[] => [
+    `Par ce que la définition ${definition} en dit elle-même`,
+    'La situation, elle, se dit par les seuils en vigueur : page « Alertes »',
+  ],
   inUnit: (n: string, sign: string): string => `${n}\u00a0${sign}`,
   etat: { under: 'normale', tipping: 'tendue', beyond: 'critique' },
   fifths: {

@@ -1,18 +1,20 @@
 import type { JSX } from 'react';
+import type { Definition } from '../api/client.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
+import { Hint } from '../common/hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
 import type { UniteWords } from '../labels/unites.ts';
 import { frInteger } from '../view/format.ts';
 import { type Compared, nameOf } from './compared.ts';
-import { type Measure, writtenGap, writtenValue } from './valeur.ts';
+import { hasZones, writtenGap, writtenValue } from './valeur.ts';
 import { ValueMark } from './value-mark.tsx';
 
 const text = labels.reseau;
 const { columns: names } = text;
 
-const columnsFor = (measure: Measure, words: UniteWords): readonly Column<Compared>[] => [
+const columnsFor = (measure: Definition, words: UniteWords): readonly Column<Compared>[] => [
   { key: 'rang', label: names.rang, isNumber: true, cell: ({ rang }) => (rang === null ? '' : frInteger(rang)) },
   {
     key: 'code',
@@ -39,7 +41,9 @@ const columnsFor = (measure: Measure, words: UniteWords): readonly Column<Compar
   },
   {
     key: 'class',
-    label: names.valueClass,
+    ...(hasZones(measure)
+      ? { label: names.zone, header: <Hint label={names.zone} text={text.zoneWhy(`${measure.code}@${String(measure.version)}`)} /> }
+      : { label: names.fifth }),
     cell: ({ valueClass }) => (valueClass === null ? '' : <ValueMark of={valueClass} />),
   },
 ];
@@ -52,7 +56,7 @@ export function RankedTable({
   isOld,
 }: {
   readonly compared: readonly Compared[];
-  readonly measure: Measure;
+  readonly measure: Definition;
   readonly words: UniteWords;
   readonly isOld: boolean;
 }): JSX.Element {

@@ -68,10 +68,13 @@ const limitsOf = ({ zones, thresholds }: Measure): { readonly limits: readonly [
   return tendue === null || critique === null ? null : { limits: [tendue, critique], from: false };
 };
 
+/** Whether a definition itself says where the situation changes; the values of any other are sorted by their ranks. */
+export const hasZones = (measure: Measure): boolean => limitsOf(measure) !== null;
+
 /** The classes of an indicator, from the best on: its zones or thresholds where it has some, else fifths of the ranks. */
 export function classesOf(measure: Measure): readonly ValueClass[] {
   if (measure.zones != null) return ZONES.map((zone) => ({ mark: `zone-${zone}`, word: labels.dashboard.zone[zone] }));
-  if (limitsOf(measure) !== null) return ZONES.map((zone) => ({ mark: `zone-${zone}`, word: text.etat[zone] }));
+  if (hasZones(measure)) return ZONES.map((zone) => ({ mark: `zone-${zone}`, word: text.etat[zone] }));
   const words = text.fifths[orientationOf(measure) === 'context' ? 'context' : 'better'];
   return words.map((word, index) => ({ mark: `band-${String(bandRank(index, FIFTHS))}`, word }));
 }
