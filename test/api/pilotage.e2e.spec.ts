@@ -457,7 +457,9 @@ describe('situations and alerts', () => {
         ...Array.from({ length: 5 }, () => 'AlerteReminded'),
         ...['SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed'],
       ]);
-      expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691' }] });
+      expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691', label: '691' }] });
+      await said('/api/v1/organismes/691/rename', { label: 'Caisse du Rhône' });
+      expect(await told('/api/v1/alertes?standing=true')).toMatchObject({ items: [{ organisme: '691', label: 'Caisse du Rhône' }] });
 
       // Thresholds of a réseau that nobody registered, published before that was refused: they are told of, and stop no other.
       const metadata = { commandId: randomUUID(), occurredAt: '2024-01-26T08:00:00.000Z', knownOn: plainDate('2024-01-26') };
@@ -500,6 +502,8 @@ describe('situations and alerts', () => {
       const late = { ...SEUILS, code: 'stock-tard', memoire: 2, tendue: { enter: 4, leave: 2, included: true } };
       expect(await said('/api/v1/seuils', late)).toMatchObject({ status: 200 });
       await told('/api/v1/seuils');
+      const situation = async (): Promise<unknown> => told('/api/v1/etats?on=2024-01-25&seuils=stock-tard&organisme=691');
+      expect(await situation()).toMatchObject({ etats: [{ etat: 'tendue', since: '2024-01-24', sinceOrBefore: true }] });
       const looking = alerteSweep(dossierWork({ store: log.store, readModel, clock, settings }), PARIS);
       await expect(looking.sweep([0], new AbortController().signal)).rejects.toMatchObject({ data: { seuils: 'faute' } });
       const raised = await until('the alert is raised', async () => {
@@ -507,9 +511,8 @@ describe('situations and alerts', () => {
         return items.length > 0 ? items : null;
       });
       expect(raised).toMatchObject([{ organisme: '691', etat: 'tendue', raisedOn: '2024-01-25', since: '2024-01-15' }]);
-      expect(await told('/api/v1/etats?on=2024-01-25&seuils=stock-tard&organisme=691')).toMatchObject({
-        etats: [{ etat: 'tendue', since: '2024-01-24', sinceOrBefore: true }],
-      });
+      // As long as the alert stands, its situation is told with the same beginning.
+      expect(await situation()).toMatchObject({ etats: [{ etat: 'tendue', since: '2024-01-15', sinceOrBefore: false }] });
     } finally {
       now = Date.parse('2024-02-01T09:00:00Z');
       await readModel.destroy();

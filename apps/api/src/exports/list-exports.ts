@@ -1,9 +1,18 @@
 import type { QueryBus } from '@nestjs/cqrs';
-import { ListAlertes, type ListedPiece, ListPieces, ListPilotage, ListReleves, type PiecesJson, type ReleveList } from '#libs/application';
+import {
+  type AlerteFound,
+  ListAlertes,
+  type ListedPiece,
+  ListPieces,
+  ListPilotage,
+  ListReleves,
+  type PiecesJson,
+  type ReleveList,
+} from '#libs/application';
 import { definitionReference } from '#libs/domain';
 import { MOST_ROWS, type Tableau } from '#libs/interchange';
 import { DomainError } from '#libs/kernel';
-import type { AlerteRow, Page } from '#libs/read-model';
+import type { Page } from '#libs/read-model';
 import { given, organismesOfDay } from '../http/slice.request.js';
 import { piecesQuestion } from '../pieces/pieces.question.js';
 import type { PiecesFilters } from '../pieces/pieces.request.js';
@@ -59,7 +68,7 @@ export class ListExports {
   async alertes(query: AlertesFilters, making: Making, asked: AskedFormat): Promise<Tableau> {
     const { standing = null, seuils = null, after } = query;
     const organismes = organismesOfDay(query);
-    const page = async (cursor?: string): Promise<Page<AlerteRow>> =>
+    const page = async (cursor?: string): Promise<Page<AlerteFound>> =>
       this.queries.execute(new ListAlertes({ standing, seuils, ...organismes, limit: PAGE, ...given({ after, cursor }) }));
     const first = await page();
     assertRoom(first.count, asked);
@@ -70,7 +79,7 @@ export class ListExports {
       ...organismesSaid(organismes),
       'qui durent': standing === null ? null : standing ? 'oui' : 'non',
     });
-    return alertesTable(rowsOf<AlerteRow, Page<AlerteRow>>(first, page), perimetre, new Map(own), making);
+    return alertesTable(rowsOf<AlerteFound, Page<AlerteFound>>(first, page), perimetre, new Map(own), making);
   }
 
   /** All that are published, by `code@version`. */

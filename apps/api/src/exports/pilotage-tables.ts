@@ -1,4 +1,4 @@
-import type { EffectifsJson, EtatFound, EtatsFound, FicheFound, LigneDeFiche } from '#libs/application';
+import type { AlerteFound, EffectifsJson, EtatFound, EtatsFound, FicheFound, LigneDeFiche } from '#libs/application';
 import { definitionReference, type Etat, type Niveau, roundShare, type Seuil, type SeuilsDefinition } from '#libs/domain';
 import {
   type Cell,
@@ -13,7 +13,6 @@ import {
   type Tableau,
 } from '#libs/interchange';
 import type { PlainDate } from '#libs/kernel';
-import type { AlerteRow } from '#libs/read-model';
 import type { Making } from './figure-tables.js';
 import {
   ABSENT,
@@ -106,13 +105,13 @@ export function etatsTable(
 }
 
 /** Alerts, the last raised first. */
-export function alertesTable(rows: AsyncIterable<AlerteRow>, perimetre: readonly string[], seuils: SeuilsByReference, making: Making): Tableau {
-  const { today, lexique } = making;
-  const columns: readonly ColumnOf<AlerteRow>[] = [
+export function alertesTable(rows: AsyncIterable<AlerteFound>, perimetre: readonly string[], seuils: SeuilsByReference, making: Making): Tableau {
+  const { today } = making;
+  const columns: readonly ColumnOf<AlerteFound>[] = [
     column('Seuils', 'text', ({ definition }) => definition),
     column('Niveau', 'text', ({ niveau }) => NIVEAU_SAID[niveau]),
     column('Organisme', 'text', ({ organisme }) => organisme ?? EVERYBODY),
-    column('Nom', 'text', ({ organisme }) => (organisme === null ? EVERYBODY : (lexique.labels.get(organisme) ?? organisme))),
+    column('Nom', 'text', ({ label }) => label),
     column('Procédure', 'text', ({ procedure }) => procedure ?? ALL_PROCEDURES),
     column('Situation', 'text', ({ etat }) => ETAT_SAID[etat]),
     column('Valeur', 'decimal', ({ value }) => rounded(value)),

@@ -453,7 +453,9 @@ export class EtatResponse {
   @Day('Jour depuis lequel elle dure ; null sans situation', { nullable: true })
   since!: string | null;
 
-  @Bool('Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils')
+  @Bool(
+    'Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils ; de celle pour laquelle une alerte dure, le début est dit, si loin qu’il soit',
+  )
   sinceOrBefore!: boolean;
 }
 
@@ -486,6 +488,9 @@ export class AlerteResponse {
 
   @Text('Code de l’organisme ; null : toutes les caisses', { nullable: true })
   organisme!: string | null;
+
+  @Text('Nom')
+  label!: string;
 
   @Text('Procédure ; null : toutes ensemble', { nullable: true })
   procedure!: string | null;

@@ -1,5 +1,4 @@
-import type { AlerteRow } from '#libs/read-model';
-import type { ComparaisonFound, DispersionFound, EtatsFound, FicheFound, PhaseFound, RepereFound } from '#libs/application';
+import type { AlerteFound, ComparaisonFound, DispersionFound, EtatsFound, FicheFound, PhaseFound, RepereFound } from '#libs/application';
 import { type Distribution, type Ensemble, type LigneComparee, roundShare } from '#libs/domain';
 import type {
   AlerteResponse,
@@ -118,9 +117,10 @@ export function etatsResponse({ day: asOf, lastKnown, fusions, etats, freshness 
   };
 }
 
-export function alerteResponse(alerte: AlerteRow): AlerteResponse {
-  const { stream, seuils, definition, niveau, organisme, procedure, etat, since, raisedOn, heardOn, rappels, endedOn } = alerte;
-  return { stream, seuils, definition, niveau, organisme, procedure, etat, value: rounded(alerte.value), since, raisedOn, heardOn, rappels, endedOn };
+export function alerteResponse(alerte: AlerteFound): AlerteResponse {
+  const { stream, seuils, definition, niveau, organisme, label, procedure, etat, since, raisedOn, heardOn, rappels, endedOn } = alerte;
+  const whose = { stream, seuils, definition, niveau, organisme, label, procedure };
+  return { ...whose, etat, value: rounded(alerte.value), since, raisedOn, heardOn, rappels, endedOn };
 }
 
 export function phaseResponse({ reseau, day, lastKnown, entered, definition, conditions, open }: PhaseFound): PhaseResponse {

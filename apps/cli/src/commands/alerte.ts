@@ -14,6 +14,7 @@ import { addVersions } from './pilotage-versions.js';
 interface Alerte {
   readonly definition: string;
   readonly organisme: string | null;
+  readonly label: string;
   readonly procedure: string | null;
   readonly etat: string;
   readonly value: number | null;
@@ -159,11 +160,11 @@ async function list(options: ListOptions, { terminal }: Context): Promise<void> 
     return;
   }
   const rows = items.map((each) => [
-    ...[each.etat, each.organisme ?? 'toutes les caisses', each.procedure ?? 'toutes', written(each.value, units.get(each.definition))],
+    ...[each.etat, each.organisme ?? 'toutes les caisses', each.label, each.procedure ?? 'toutes', written(each.value, units.get(each.definition))],
     ...[each.since, each.raisedOn, each.endedOn].map(day),
     ...[integer(each.rappels), each.definition],
   ]);
-  const told = table(columns('Situation', 'Organisme', 'Procédure', 'Valeur signalée', 'Depuis', 'Levée', 'Finie', 'Rappels', 'Seuils'), rows);
+  const told = table(columns('Situation', 'Organisme', 'Nom', 'Procédure', 'Valeur signalée', 'Depuis', 'Levée', 'Finie', 'Rappels', 'Seuils'), rows);
   terminal.print(`${rows.length === 0 ? '' : `${told}\n\n`}${counted(count, 'alerte', 'alertes')}.`);
 }
 

@@ -5349,7 +5349,7 @@ export interface components {
        * @description Jour depuis lequel elle dure ; null sans situation
        */
       since: string | null;
-      /** @description Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils */
+      /** @description Elle dure peut-être depuis plus longtemps : elle a commencé ce jour-là ou avant, au-delà de la mémoire des seuils ; de celle pour laquelle une alerte dure, le début est dit, si loin qu’il soit */
       sinceOrBefore: boolean;
     };
     EtatsResponse: {
@@ -5388,6 +5388,8 @@ export interface components {
       niveau: 'reseau' | 'groupement' | 'caisse';
       /** @description Code de l’organisme ; null : toutes les caisses */
       organisme: string | null;
+      /** @description Nom */
+      label: string;
       /** @description Procédure ; null : toutes ensemble */
       procedure: string | null;
       /**

@@ -18,7 +18,7 @@ const EVERY_MS = 60_000;
 const REACH_DAYS = 31;
 
 /** The stream of the alerts of somebody by some thresholds [for ever]. */
-function streamOf({ seuils, niveau, organisme, procedure }: SujetDAlerte): string {
+export function streamOf({ seuils, niveau, organisme, procedure }: SujetDAlerte): string {
   return `alerte-${idOfName('alerte', seuils, niveau, organisme, procedure)}`;
 }
 

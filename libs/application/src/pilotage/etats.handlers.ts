@@ -4,16 +4,18 @@ import type { DataSource } from 'typeorm';
 import {
   conditionFound,
   type ConditionFound,
+  type Etat,
   lastVersions,
   membersOn,
   type PhaseDefinition,
   phaseDecider,
   seuilsInForce,
+  type SujetDAlerte,
   versionNamed,
 } from '#libs/domain';
 import { CommandExecutor } from '#libs/event-store';
 import { addDays, type Clock, dayIn, DomainError, earliest, latest, type PlainDate } from '#libs/kernel';
-import { type AlerteRow, decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
+import { decodeCursor, type Page, pageOf, PilotageQueries } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { phaseCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
@@ -24,9 +26,11 @@ import { organismesAsked } from '../reseau/asked-organismes.js';
 import { fusionsOf } from '../reseau/fusions-told.js';
 import { SnapshotReader } from '../snapshot/snapshot-reader.js';
 import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { streamOf } from './alertes.js';
 import { daysUpTo, etatsFound, type EtatsOfSujet, EtatsReader, refusalBy, situationsByDay } from './etats.js';
 import { EnterReseauPhase, type EnteredPhase } from './pilotage.command.js';
-import { type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
+import { type AlerteFound, type EtatFound, type EtatsFound, GetEtats, GetPhase, ListAlertes, type PhaseFound } from './pilotage.query.js';
+import { EVERY_CAISSE } from './unites.js';
 
 @QueryHandler(GetEtats)
 export class GetEtatsHandler implements IQueryHandler<GetEtats> {
@@ -51,9 +55,18 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       const codes = organismesAsked(among, referentiel, on ?? over);
       const organismes = codes === null ? null : new Set(codes);
       const reading = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
+      const standing = new Map((await this.queries.standing()).map((alerte) => [alerte.stream, alerte]));
+      // Of what an alert stands for, the beginning is told as the alert tells it: however long ago it was.
+      const isBeginningAsked = (sujet: SujetDAlerte, etat: Etat): boolean => standing.get(streamOf(sujet))?.etat === etat;
+      const alerted = new Set([...standing.values()].map(({ seuils: code }) => code));
       const found: EtatFound[] = [];
       for (const each of asked) {
-        const told = async (): Promise<readonly EtatsOfSujet[]> => reading.read(each, { on: on ?? (await reading.lastKnownBy(each, over)), days: 1 });
+        const told = async (): Promise<readonly EtatsOfSujet[]> =>
+          reading.read(each, {
+            on: on ?? (await reading.lastKnownBy(each, over)),
+            days: 1,
+            ...(alerted.has(each.code) ? { isBeginningAsked } : {}),
+          });
         const ofEach = await told().catch((error: unknown) => {
           throw refusalBy(each, error);
         });
@@ -81,7 +94,7 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
     this.queries = new PilotageQueries(dataSource);
   }
 
-  async execute({ request }: ListAlertes): Promise<Page<AlerteRow>> {
+  async execute({ request }: ListAlertes): Promise<Page<AlerteFound>> {
     const { standing, seuils, on, limit, cursor, after } = request;
     await includes(this.freshness, this.settings, ['referentiel'], after);
     const published = seuils === null ? [] : (await this.queries.seuils()).map(({ code }) => code);
@@ -91,6 +104,8 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
     const [head, ...heads] = codesOfKind(referentiel, 'teteDeReseau');
     const isOfTheOnlyOne = head !== undefined && heads.length === 0 && codes?.includes(head) === true;
     const organismes = isOfTheOnlyOne ? [...codes, null] : codes;
+    const onlyHead = heads.length === 0 ? head : undefined;
+    const labelOf = (code: string | undefined): string => (code === undefined ? EVERY_CAISSE : (referentiel.organismes.get(code)?.label ?? code));
     const [raisedOn = '', stream = ''] = cursor === undefined ? [] : decodeCursor(cursor, 2);
     const from = cursor === undefined ? null : { raisedOn, stream };
     const { count, rows } = await this.queries.alertes({ standing, seuils, organismes, after: from, limit: limit + 1 });
@@ -98,7 +113,7 @@ export class ListAlertesHandler implements IQueryHandler<ListAlertes> {
       count,
       rows,
       limit,
-      (row) => row,
+      (row): AlerteFound => ({ ...row, label: labelOf(row.organisme ?? onlyHead) }),
       (row) => [row.raisedOn, row.stream],
     );
   }

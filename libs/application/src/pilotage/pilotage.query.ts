@@ -222,8 +222,13 @@ export interface AlertesRequest extends OrganismesOfDay {
   readonly after?: string | undefined;
 }
 
+/** An alert, and the name of whom it is of. */
+export interface AlerteFound extends AlerteRow {
+  readonly label: string;
+}
+
 /** Alerts, the last raised first. Refused with `seuils.unknown`, `organisme.unknown`, `groupement.unknown`, `reseau.unknown`, `request.cursorInvalid`. */
-export class ListAlertes extends Query<Page<AlerteRow>> {
+export class ListAlertes extends Query<Page<AlerteFound>> {
   constructor(readonly request: AlertesRequest) {
     super();
   }

@@ -34,6 +34,9 @@ export interface Unite {
   readonly merged: readonly string[];
 }
 
+/** What all caisses are called where no réseau is described. */
+export const EVERY_CAISSE = 'Toutes les caisses';
+
 /** Whom to compare, as far as each filter leaves them; with none, every caisse. */
 export interface PopulationAsked {
   readonly caisses: readonly string[];
@@ -138,7 +141,7 @@ function unitesAt(population: Population, { organismes, reseau }: Known, on: Pla
   }
   const isMerged = (caisse: string): boolean => successorOn(reseau, caisse, on) !== caisse;
   const unites = [...byCode].map(([code, caisses]) => ({
-    ...{ code, label: organismes.get(code)?.label ?? (way === 'together' ? 'Toutes les caisses' : code) },
+    ...{ code, label: organismes.get(code)?.label ?? (way === 'together' ? EVERY_CAISSE : code) },
     ...{ caisses, merged: caisses.filter(isMerged) },
   }));
   return unites.sort((a, b) => (a.code < b.code ? -1 : 1));
