@@ -231,6 +231,17 @@ describe('the effectifs', () => {
 });
 
 describe('the procédure en chaleur', () => {
+  it.each([
+    ['/?jour=2024-03-29', 'ALLOCATION'],
+    ['/', 'traduction'],
+    ['/?enChaleur=demande-de-retraite', 'demande-de-retraite'],
+  ])('opens on one that has stock in what is looked at, drawn if it can be, unless another is chosen: %s', async (path, procedure) => {
+    await story(path, async (page) => {
+      await page.locator('#en-chaleur').waitFor();
+      expect(await page.locator('#en-chaleur').inputValue()).toBe(procedure);
+    });
+  });
+
   it('is drawn with what stands at each étape, and as a table each number opens its list', async () => {
     await story('/?procedure=traduction', async (page) => {
       const drawn = page.getByRole('region', { name: /^Dessin de la procédure/u });

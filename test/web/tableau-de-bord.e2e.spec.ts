@@ -146,6 +146,11 @@ describe('the board of production', () => {
       const catalogue = page.getByRole('region', { name: 'Indicateurs du catalogue, et ce qu’ils étaient' });
       await catalogue.getByText('20,0 %').first().waitFor();
       expect(await catalogue.getByRole('button', { name: 'part-automatique@1' }).isVisible()).toBe(true);
+      // What nothing is known of is folded, by its name.
+      await catalogue.locator('xpath=..').locator('.of-nobody summary').click();
+      const folded = catalogue.locator('xpath=..').locator('.of-nobody li');
+      await folded.filter({ hasText: 'retraite-norme-decile-5@1' }).waitFor();
+      expect(await catalogue.getByText('aucune donnée').count()).toBe(0);
     });
   });
 

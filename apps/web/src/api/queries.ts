@@ -1,7 +1,7 @@
 import { keepPreviousData, QueryClient, queryOptions } from '@tanstack/react-query';
 import { apiQuery, type Slice } from '../view/address.ts';
 import { client, type Indicators, unwrap } from './client.ts';
-import { LAGGING_PULSE_MS, PULSE_MS } from './pace.ts';
+import { LAGGING_PULSE_MS, PULSE_MS, REFERENCE_STALE_MS } from './pace.ts';
 import { asProblem } from './problem.ts';
 
 export function createQueryClient(): QueryClient {
@@ -37,6 +37,14 @@ export const indicatorsQuery = (slice: Slice, definition?: string) =>
       oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery({ ...slice, definition }) }, signal }))),
     placeholderData: keepPreviousData,
     refetchInterval: (query) => ((query.state.data?.lag.events ?? 0) > 0 ? LAGGING_PULSE_MS : PULSE_MS),
+  });
+
+/** How many pièces a slice has in stock; null where that is not known. */
+export const stockQuery = (slice: Slice) =>
+  queryOptions({
+    queryKey: ['stock', slice],
+    queryFn: async ({ signal }) => oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery(slice) }, signal }))).stock.pieces,
+    staleTime: REFERENCE_STALE_MS,
   });
 
 export type Step = 'day' | 'week' | 'month';

@@ -1,3 +1,4 @@
+import '../common/others.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useId } from 'react';
@@ -10,6 +11,7 @@ import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { CaisseLink } from '../common/caisse-link.tsx';
 import { ListLink } from '../common/list-link.tsx';
+import { OfNobody } from '../common/of-nobody.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { listOf } from '../reseau/compared.ts';
@@ -155,24 +157,6 @@ function Others({ view, group, caisse }: { readonly view: View; readonly group: 
   );
 }
 
-/** The indicators of which nothing is known, by their names alone. */
-function OfNobody({ lines }: { readonly lines: readonly Line[] }): JSX.Element | null {
-  if (lines.length === 0) return null;
-  return (
-    <details className="others of-nobody">
-      <summary>{text.ofNobody(lines.length)}</summary>
-      <p className="quiet">{text.ofNobodyWhy}</p>
-      <ul>
-        {lines.map(({ indicateur, found }) => (
-          <li key={indicateur.code}>
-            {indicateur.label} {found !== undefined && <DefinitionHint figure={{ definition: found.indicateur }} />}
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
 /** Every indicator of one caisse, beside those that it is comparable to. */
 export function Comparables({ view, organisme }: { readonly view: View; readonly organisme: Organisme }): JSX.Element {
   const id = useId();
@@ -211,7 +195,7 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
           rowKey={({ indicateur }) => indicateur.code}
         />
       )}
-      <OfNobody lines={lines.filter(isOfNobody)} />
+      <OfNobody indicateurs={lines.filter(isOfNobody).map(({ indicateur }) => indicateur)} summary={text.ofNobody} />
       {group !== null && <Others view={view} group={group[1]} caisse={organisme.code} />}
     </section>
   );

@@ -7,6 +7,7 @@ import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { Hint } from '../common/hint.tsx';
 import { lastVersions } from '../common/last-versions.ts';
+import { OfNobody } from '../common/of-nobody.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { CibleWord } from '../reseau/cible-word.tsx';
@@ -29,6 +30,9 @@ interface Line {
   readonly comparedOn: string;
   readonly cible: Cible | undefined;
 }
+
+/** Nothing is known by it, of the day nor of the one that it is compared with: it may be of what is not done there. */
+const isOfNobody = ({ now, before }: Line): boolean => now?.status === 'noData' && now.value === null && (before?.value ?? null) === null;
 
 function Value({ line: { indicateur, now } }: { readonly line: Line }): JSX.Element {
   if (now === undefined) return <span className="quiet">{labels.freshness.waiting}</span>;
@@ -110,6 +114,12 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
   const cibles = useCibles({ ...among, jour: slice.jour });
   if (indicateurs.length === 0) return null;
   const isNarrower = slice.type !== undefined || slice.source !== undefined || (slice.caisse !== undefined && slice.executante !== undefined);
+  const lines = indicateurs.map((indicateur): Line => {
+    const reference = referenceOf(indicateur);
+    const comparedOn = dayOf.get(reference) ?? day;
+    const then = before[comparedDays.indexOf(comparedOn)]?.data;
+    return { indicateur, now: now.data?.get(reference), before: then?.get(reference), comparedOn, cible: cibles.get(reference) };
+  });
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{text.title}</h2>
@@ -120,16 +130,12 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
         <DataTable
           caption={text.caption}
           columns={COLUMNS}
-          rows={indicateurs.map((indicateur): Line => {
-            const reference = referenceOf(indicateur);
-            const comparedOn = dayOf.get(reference) ?? day;
-            const then = before[comparedDays.indexOf(comparedOn)]?.data;
-            return { indicateur, now: now.data?.get(reference), before: then?.get(reference), comparedOn, cible: cibles.get(reference) };
-          })}
+          rows={lines.filter((line) => !isOfNobody(line))}
           rowKey={({ indicateur }) => indicateur.code}
           isOld={now.isPlaceholderData}
         />
       )}
+      {error === null && <OfNobody indicateurs={lines.filter(isOfNobody).map(({ indicateur }) => indicateur)} summary={text.ofNobody} />}
     </section>
   );
 }

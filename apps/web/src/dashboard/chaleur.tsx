@@ -1,10 +1,11 @@
 import './chaleur.css';
 import { SegmentedControl } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Chaleur as ChaleurAnswer, Procedure } from '../api/client.ts';
 import { procedureQuery } from '../api/dossier-queries.ts';
 import { chaleurQuery } from '../api/pilotage-queries.ts';
+import { stockQuery } from '../api/queries.ts';
 import { choicesQuery } from '../api/reference-queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
@@ -80,13 +81,24 @@ function Heat({ view, procedure }: { readonly view: View; readonly procedure: Pr
   return <Told view={view} chaleur={data} procedure={procedure} isOld={isPlaceholderData} />;
 }
 
+/** The procédure to look at first: one that has stock in what is looked at, drawn if it can be. Undefined while that is on its way. */
+function useFirstWithStock({ slice }: View, procedures: readonly Procedure[], enabled: boolean): Procedure | undefined {
+  const isDrawn = ({ version }: Procedure): boolean => version !== null;
+  const drawnFirst = [...procedures.filter(isDrawn), ...procedures.filter((each) => !isDrawn(each))];
+  const stocks = useQueries({ queries: drawnFirst.map(({ code }) => ({ ...stockQuery({ ...slice, procedure: code }), enabled })) });
+  const rank = stocks.findIndex(({ isPending, data }) => isPending || (data ?? 0) > 0);
+  return stocks[rank]?.isPending === true ? undefined : drawnFirst[Math.max(0, rank)];
+}
+
 /** « La procédure en chaleur »: the drawn procédure with what stands at each étape, how old it is and who is waited for. */
 export function Chaleur({ view }: { readonly view: View }): JSX.Element | null {
   const { data } = useQuery(choicesQuery);
   const procedures = data?.procedures ?? [];
-  // That of the filters; else one that was chosen here; else one that is drawn.
+  // That of the filters; else one that was chosen here.
   const asked = view.slice.procedure ?? view.search['enChaleur'];
-  const procedure = procedures.find(({ code }) => code === asked) ?? procedures.find(({ version }) => version !== null) ?? procedures[0];
+  const named = procedures.find(({ code }) => code === asked);
+  const first = useFirstWithStock(view, procedures, named === undefined);
+  const procedure = named ?? first;
   if (procedure === undefined) return null;
   return (
     <section className="chaleur" aria-labelledby="chaleur">

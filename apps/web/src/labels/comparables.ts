@@ -8,7 +8,6 @@ export const comparablesLabels = {
   others: (n: number): string => (n < 2 ? 'La caisse à laquelle elle est comparée' : `Les ${frInteger(n)} caisses auxquelles elle est comparée`),
   ofNobody: (n: number): string =>
     `${n < 2 ? 'Un indicateur dont' : `${frInteger(n)} indicateurs dont`} rien n’est connu ce jour-là, ni d’elle ni de celles auxquelles elle est comparée`,
-  ofNobodyWhy: 'Ils parlent de procédures que ces caisses n’ont pas, ou de relevés que personne n’a donnés.',
   columns: {
     indicateur: 'Indicateur',
     value: 'Cette caisse',
