@@ -39,11 +39,18 @@ export const indicatorsQuery = (slice: Slice, definition?: string) =>
     refetchInterval: (query) => ((query.state.data?.lag.events ?? 0) > 0 ? LAGGING_PULSE_MS : PULSE_MS),
   });
 
-/** How many pièces a slice has in stock; null where that is not known. */
-export const stockQuery = (slice: Slice) =>
+/** The first of some procédures that has stock in a slice, asked one after the other; the last one where none of the others has. */
+export const firstWithStockQuery = (slice: Slice, procedures: readonly string[]) =>
   queryOptions({
-    queryKey: ['stock', slice],
-    queryFn: async ({ signal }) => oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query: apiQuery(slice) }, signal }))).stock.pieces,
+    queryKey: ['firstWithStock', slice, procedures],
+    queryFn: async ({ signal }) => {
+      for (const procedure of procedures.slice(0, -1)) {
+        const query = apiQuery({ ...slice, procedure });
+        const { stock } = oneOf(await unwrap(client.GET('/api/v1/indicators', { params: { query }, signal })));
+        if (stock.pieces !== null && stock.pieces > 0) return procedure;
+      }
+      return procedures.at(-1) ?? null;
+    },
     staleTime: REFERENCE_STALE_MS,
   });
 

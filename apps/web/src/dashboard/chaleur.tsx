@@ -1,11 +1,11 @@
 import './chaleur.css';
 import { SegmentedControl } from '@mantine/core';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
 import type { Chaleur as ChaleurAnswer, Procedure } from '../api/client.ts';
 import { procedureQuery } from '../api/dossier-queries.ts';
 import { chaleurQuery } from '../api/pilotage-queries.ts';
-import { stockQuery } from '../api/queries.ts';
+import { firstWithStockQuery } from '../api/queries.ts';
 import { choicesQuery } from '../api/reference-queries.ts';
 import { ChoiceField } from '../common/choice-field.tsx';
 import { TableSkeleton } from '../common/data-table.tsx';
@@ -85,9 +85,14 @@ function Heat({ view, procedure }: { readonly view: View; readonly procedure: Pr
 function useFirstWithStock({ slice }: View, procedures: readonly Procedure[], enabled: boolean): Procedure | undefined {
   const isDrawn = ({ version }: Procedure): boolean => version !== null;
   const drawnFirst = [...procedures.filter(isDrawn), ...procedures.filter((each) => !isDrawn(each))];
-  const stocks = useQueries({ queries: drawnFirst.map(({ code }) => ({ ...stockQuery({ ...slice, procedure: code }), enabled })) });
-  const rank = stocks.findIndex(({ isPending, data }) => isPending || (data ?? 0) > 0);
-  return stocks[rank]?.isPending === true ? undefined : drawnFirst[Math.max(0, rank)];
+  const { data, isPending } = useQuery({
+    ...firstWithStockQuery(
+      slice,
+      drawnFirst.map(({ code }) => code),
+    ),
+    enabled: enabled && procedures.length > 0,
+  });
+  return isPending ? undefined : (drawnFirst.find(({ code }) => code === data) ?? drawnFirst[0]);
 }
 
 /** « La procédure en chaleur »: the drawn procédure with what stands at each étape, how old it is and who is waited for. */
