@@ -123,6 +123,14 @@ describe('the arrêtés', () => {
     await story('/arretes', async (page) => {
       await page.getByRole('link', { name: 'février 2024' }).click();
       await page.getByRole('heading', { name: 'Branche famille, février 2024' }).waitFor();
+      const figures = Number(await page.locator('h2[data-count]').getAttribute('data-count'));
+      expect(figures).toBeGreaterThan(200);
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toHaveLength(200);
+      await page.getByText(`200 sur ${String(figures)}`).waitFor();
+      await page.getByRole('button', { name: `Suivants (${String(figures - 200)} encore)` }).click();
+      const drawn = Math.min(400, figures);
+      await page.getByText(`${String(drawn)} sur ${String(figures)}`).waitFor();
+      expect(await rowsOf(page, /^Chiffres arrêtés/u)).toHaveLength(drawn);
       await page.locator('#indicateur').selectOption('stock@1');
       await page.locator('h2[data-count="6"]').waitFor();
       expect((await rowsOf(page, /^Chiffres arrêtés/u))[0]).toMatch(/^Branche famille réseau stock@1 /u);

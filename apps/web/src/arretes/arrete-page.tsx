@@ -2,7 +2,7 @@ import '../alertes/alertes.css';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type JSX, useMemo } from 'react';
+import { type JSX, useMemo, useState } from 'react';
 import { mayAct } from '../access/access.ts';
 import type { Arrete, Definition, FigureArretee, FigureConnue } from '../api/client.ts';
 import { correctArrete } from '../api/commands.ts';
@@ -13,6 +13,7 @@ import { ChoiceField } from '../common/choice-field.tsx';
 import { type Column, DataTable, TableSkeleton } from '../common/data-table.tsx';
 import { DefinitionHint } from '../common/definition-hint.tsx';
 import { ExportLinks } from '../common/export-links.tsx';
+import { More } from '../common/more.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
 import { useCommand } from '../form/use-command.ts';
@@ -25,6 +26,8 @@ import { useView, type View } from '../view/use-view.ts';
 const text = labels.arretes.one;
 /** The address says that only what was corrected is shown. */
 const CORRECTED = 'corriges';
+/** A month of a réseau has thousands of figures: drawn all at once they are more than a small browser holds. */
+const ROWS_AT_ONCE = 200;
 type Definitions = ReadonlyMap<string, Definition>;
 type Organismes = ReadonlyMap<string, Arrete['organismes'][number]>;
 
@@ -114,6 +117,37 @@ function Corrections({ arrete, view }: { readonly arrete: Arrete; readonly view:
   );
 }
 
+interface FiguresTableProps {
+  readonly figures: readonly FigureConnue[];
+  readonly columns: readonly Column<FigureConnue>[];
+  readonly isOld: boolean;
+}
+
+function FiguresTable({ figures, columns, isOld }: FiguresTableProps): JSX.Element {
+  const [wanted, setWanted] = useState(ROWS_AT_ONCE);
+  const rows = figures.slice(0, wanted);
+  return (
+    <>
+      <DataTable
+        caption={text.caption}
+        columns={columns}
+        rows={rows}
+        rowKey={({ indicateur, organisme }) => `${indicateur} ${organisme}`}
+        isOld={isOld}
+      />
+      <More
+        shown={rows.length}
+        count={figures.length}
+        hasMore={rows.length < figures.length}
+        isLoading={false}
+        onMore={() => {
+          setWanted(wanted + ROWS_AT_ONCE);
+        }}
+      />
+    </>
+  );
+}
+
 function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly view: View; readonly isOld: boolean }): JSX.Element {
   const { data } = useQuery(definitionsQuery);
   const definitions = useMemo(() => new Map((data ?? []).map((each) => [`${each.code}@${String(each.version)}`, each])), [data]);
@@ -156,13 +190,7 @@ function Figures({ arrete, view, isOld }: { readonly arrete: Arrete; readonly vi
       </div>
       {shown.length === 0 && <p className="quiet">{text.none}</p>}
       {shown.length > 0 && (
-        <DataTable
-          caption={text.caption}
-          columns={columnsBy(definitions, organismes)}
-          rows={shown}
-          rowKey={({ indicateur, organisme }) => `${indicateur} ${organisme}`}
-          isOld={isOld}
-        />
+        <FiguresTable key={`${asked ?? ''} ${String(isCorrected)}`} figures={shown} columns={columnsBy(definitions, organismes)} isOld={isOld} />
       )}
     </section>
   );
