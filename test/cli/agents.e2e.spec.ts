@@ -22,10 +22,10 @@ afterAll(async () => {
 const agent = async (...parameters: readonly string[]): Promise<Ended> => ecluse(server.home, 'agent', ...parameters);
 const HEADER = 'agent;contrat;caisse;equipe;sorte;fonction;quotite;debut;fin;motif';
 
-async function imported(name: string, lines: readonly string[]): Promise<Ended> {
+async function imported(name: string, lines: readonly string[], ...options: readonly string[]): Promise<Ended> {
   const file = join(folder, name);
   await writeFile(file, `${[HEADER, ...lines].join('\n')}\n`);
-  return agent('import', file);
+  return agent('import', file, ...options);
 }
 
 describe('agents on the command line', () => {
@@ -53,6 +53,20 @@ describe('agents on the command line', () => {
     const taken = await imported('juste.csv', ['p_2;1;751;;cdi;production;;2024-01-01;;', 'p_3;1;751;;cdd;autre;0,5;01/01/2024;;']);
     expect([taken.code, taken.stdout]).toEqual([0, expect.stringContaining('2 contrats lus, 2 agents, 2 de changés.')]);
     expect(await agent('list', '--on', '2024-06-02')).toMatchObject({ stdout: expect.stringContaining('2 agents.') });
+  });
+
+  it('of a file with many wrong lines are all told in JSON, which the ten first ones in words lead to', async () => {
+    const lines = Array.from({ length: 30 }, (_, n) => `p_${String(n)};1;999;;cdi;production;;2024-01-01;;`);
+    const inWords = await imported('nombreux.csv', lines);
+    expect([inWords.code, inWords.stdout]).toEqual([1, '']);
+    expect(inWords.stderr).toContain('… et 20 de plus.');
+    expect(inWords.stderr).toMatch(/→ Toutes les lignes refusées : ecluse agent import .*nombreux\.csv --json\n/u);
+    const inJson = await imported('nombreux.csv', lines, '--json');
+    expect([inJson.code, inJson.stderr]).toEqual([1, '']);
+    const told = JSON.parse(inJson.stdout) as { readonly lines: readonly string[] };
+    expect(told).toMatchObject({ file: join(folder, 'nombreux.csv'), code: 'contrat.fileRefused', read: 30, refused: 30 });
+    expect(told.lines).toHaveLength(30);
+    expect(told.lines[29]).toMatch(/^Ligne 31 \[caisse\.unknown\]/u);
   });
 
   it('are worth what their réseau says of newcomers, version by version', async () => {

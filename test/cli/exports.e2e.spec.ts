@@ -139,6 +139,12 @@ describe('readings filled into a workbook', () => {
     expect(JSON.parse(partly.stdout)).toMatchObject({ read: lines.length, blank: others.length, recorded: 0, unchanged: 1 });
     const late = await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '1999-12');
     expect([late.code, late.stderr]).toEqual([2, expect.stringContaining('n’est pas une période de allocataires-ponderes, qui s’écrit AAAA')]);
+    await writeFile(
+      filled,
+      `${[header, ...lines.map((line) => `${line.split(separator).slice(0, 3).join(separator)}${separator}beaucoup${separator}`)].join('\n')}\n`,
+    );
+    const refused = await ecluse(home, 'releve', 'import', filled, '--json');
+    expect([refused.code, refused.stderr, JSON.parse(refused.stdout)]).toMatchObject([1, '', { code: 'releve.refused', refused: lines.length }]);
     const nowhere = await ecluse(home, 'releve', 'template', '--reseau', 'nulle-part');
     expect([nowhere.code, nowhere.stderr]).toEqual([1, expect.stringContaining('[reseau.unknown]')]);
     expect((await ecluse(home, 'releve', 'template', 'allocataires-ponderes', '--periode', '2020')).stdout).toContain(';2020;');

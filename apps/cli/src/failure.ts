@@ -1,6 +1,11 @@
+/** What the server answers when it refuses, whole. */
+export type Problem = Readonly<Record<string, unknown>>;
+
 /** What a command could not do, for the person who typed it: in French, with a stable code and what to do about it. */
 export class Failure extends Error {
   override readonly name = 'Failure';
+  /** Null: no server has answered. */
+  readonly problem: Problem | null;
 
   constructor(
     readonly code: string,
@@ -8,9 +13,10 @@ export class Failure extends Error {
     readonly remedy: string | null = null,
     /** 1: it could not be done; 2: it was asked in a way that cannot be understood. */
     readonly exitCode: 1 | 2 = 1,
-    options?: ErrorOptions,
+    { problem = null, ...options }: ErrorOptions & { readonly problem?: Problem | null } = {},
   ) {
     super(message, options);
+    this.problem = problem;
   }
 }
 

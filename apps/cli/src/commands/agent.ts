@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
-import { Failure } from '../failure.js';
+import type { Client } from '../http/client.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { type Agent, agentsText } from '../output/effectifs.js';
@@ -10,6 +10,7 @@ import { counted, integer } from '../output/french.js';
 import { withServer } from '../server/running-server.js';
 import { fraction } from '../typed-number.js';
 import { fileStats } from './import.js';
+import { importWhole } from './whole-file.js';
 
 interface Acted {
   readonly agent: string;
@@ -170,22 +171,21 @@ function registerContrats(agent: Command, context: Context): void {
     )
     .option(...AS_JSON)
     .addHelpText('after', examples('ecluse agent import contrats.csv'))
-    .action(async (file: string, { json: asJson }: WithJson) => {
-      const imported = await importFile(file, context);
-      const { read, agents, changed } = imported;
-      const said = `${file} : ${counted(read, 'contrat lu', 'contrats lus')}, ${counted(agents, 'agent', 'agents')}, ${integer(changed)} de changés.`;
-      context.terminal.print(asJson === true ? json(imported) : said);
-    });
+    .action(async (file: string, options: WithJson) =>
+      importWhole(
+        { command: 'ecluse agent import', file, ...options },
+        context,
+        async () => withServer(context.terminal, async (client) => upload(client, file)),
+        ({ read, agents, changed }) =>
+          `${file} : ${counted(read, 'contrat lu', 'contrats lus')}, ${counted(agents, 'agent', 'agents')}, ${integer(changed)} de changés.`,
+      ),
+    );
 }
 
-async function importFile(file: string, { terminal }: Context): Promise<Imported> {
-  return withServer(terminal, async (client) => {
-    const { size: total } = await fileStats(file);
-    const bytes = { bytes: createReadStream(file), total, sent: () => undefined };
-    return onceSeen(client, AGENTS_SEEN, await client.upload<Imported>('/api/v1/contrats', bytes, { query: {}, key: randomUUID() }));
-  }).catch((error: unknown) => {
-    throw error instanceof Failure ? new Failure(error.code, `${file} : ${error.message}`, error.remedy, error.exitCode, { cause: error }) : error;
-  });
+async function upload(client: Client, file: string): Promise<Imported> {
+  const { size: total } = await fileStats(file);
+  const bytes = { bytes: createReadStream(file), total, sent: () => undefined };
+  return onceSeen(client, AGENTS_SEEN, await client.upload<Imported>('/api/v1/contrats', bytes, { query: {}, key: randomUUID() }));
 }
 
 function registerRest(agent: Command, context: Context): void {

@@ -3,7 +3,6 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
-import { Failure } from '../failure.js';
 import type { Client } from '../http/client.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
@@ -12,6 +11,7 @@ import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 import { addExportOptions, exported, type ExportOptions } from './export-options.js';
 import { fileStats } from './import.js';
+import { importWhole } from './whole-file.js';
 
 interface Recorded {
   readonly read: number;
@@ -55,9 +55,9 @@ export const registerReleve: Registration = (program, context) => {
       'Lit un fichier CSV, ou un classeur .xlsx ou .ods (indicateur, organisme, periode, valeur, source) et enregistre tout, ou rien si une ligne est refusée.',
     )
     .option('--source <NOM>', 'd’où viennent les valeurs des lignes qui ne le disent pas ; le nom du fichier sinon')
-    .option('--json', 'le compte rendu en JSON')
+    .option('--json', 'le compte rendu en JSON, ou le refus, avec ses lignes')
     .addHelpText('after', examples('ecluse releve import couts-2025.csv --source "comptes 2025"'))
-    .action(async (file: string, options: WithJson & { readonly source?: string }) => importFile(file, options, context));
+    .action(async (file: string, options: ImportOptions) => importFile(file, options, context));
   addExportOptions(
     releve
       .command('template [INDICATEUR...]')
@@ -121,26 +121,28 @@ async function upload(client: Client, file: string, source: string): Promise<Rec
   );
 }
 
-async function importFile(file: string, { json: asJson, source }: WithJson & { readonly source?: string }, { terminal }: Context): Promise<void> {
-  const recorded = await withServer(terminal, async (client) => upload(client, file, source ?? basename(file))).catch((error: unknown) => {
-    throw error instanceof Failure ? new Failure(error.code, `${file} : ${error.message}`, error.remedy, error.exitCode, { cause: error }) : error;
-  });
-  if (asJson === true) {
-    terminal.print(json(recorded));
-    return;
-  }
+function recordedText(file: string, recorded: Recorded): string {
   const { read, blank, recorded: written, unchanged, corrections, closed, unlikely, warnings } = recorded;
-  terminal.print(
-    [
-      `${file} : ${counted(read, 'ligne lue', 'lignes lues')}, ${counted(written, 'relevé enregistré', 'relevés enregistrés')}, ${counted(unchanged, 'déjà là', 'déjà là')}.`,
-      ...(blank === 0 ? [] : [`  ${counted(blank, 'ligne sans valeur, passée', 'lignes sans valeur, passées')}`]),
-      ...(corrections === 0 ? [] : [`  ${counted(corrections, 'correction', 'corrections')} d’une valeur déjà relevée`]),
-      ...(closed === 0 ? [] : [`  ${counted(closed, 'relevé', 'relevés')} d’une période arrêtée : ecluse arrete correct dit ce que cela change`]),
-      ...(unlikely === 0
-        ? []
-        : [`  ${counted(unlikely, 'relevé peu vraisemblable, enregistré tel quel', 'relevés peu vraisemblables, enregistrés tels quels')} :`]),
-      ...warnings.map((warning) => `    ${warning}`),
-      ...(warnings.length < unlikely ? [`    … et ${counted(unlikely - warnings.length, 'autre', 'autres')}.`] : []),
-    ].join('\n'),
+  return [
+    `${file} : ${counted(read, 'ligne lue', 'lignes lues')}, ${counted(written, 'relevé enregistré', 'relevés enregistrés')}, ${counted(unchanged, 'déjà là', 'déjà là')}.`,
+    ...(blank === 0 ? [] : [`  ${counted(blank, 'ligne sans valeur, passée', 'lignes sans valeur, passées')}`]),
+    ...(corrections === 0 ? [] : [`  ${counted(corrections, 'correction', 'corrections')} d’une valeur déjà relevée`]),
+    ...(closed === 0 ? [] : [`  ${counted(closed, 'relevé', 'relevés')} d’une période arrêtée : ecluse arrete correct dit ce que cela change`]),
+    ...(unlikely === 0
+      ? []
+      : [`  ${counted(unlikely, 'relevé peu vraisemblable, enregistré tel quel', 'relevés peu vraisemblables, enregistrés tels quels')} :`]),
+    ...warnings.map((warning) => `    ${warning}`),
+    ...(warnings.length < unlikely ? [`    … et ${counted(unlikely - warnings.length, 'autre', 'autres')}.`] : []),
+  ].join('\n');
+}
+
+type ImportOptions = WithJson & { readonly source?: string };
+
+async function importFile(file: string, { source = basename(file), ...options }: ImportOptions, context: Context): Promise<void> {
+  await importWhole(
+    { command: 'ecluse releve import', file, ...options },
+    context,
+    async () => withServer(context.terminal, async (client) => upload(client, file, source)),
+    (recorded) => recordedText(file, recorded),
   );
 }

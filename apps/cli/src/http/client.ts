@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { Failure } from '../failure.js';
+import { Failure, type Problem } from '../failure.js';
 
 /** Query parameters; a list repeats its name, an absent value is left out. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
@@ -112,19 +112,19 @@ function parsed(url: URL, text: string): unknown {
   }
 }
 
-function memberOf(problem: unknown, name: string): string | null {
-  if (typeof problem !== 'object' || problem === null) return null;
-  const value = (problem as Readonly<Record<string, unknown>>)[name];
+function memberOf(problem: Problem | null, name: string): string | null {
+  const value = problem?.[name];
   return typeof value === 'string' ? value : null;
 }
 
 /** 400: what was typed cannot be understood – an impossible day, a parameter out of its form –, and is no other than a badly written command. */
 const BADLY_WRITTEN = 400;
 
-function refusalOf(status: number, problem: unknown): Failure {
+function refusalOf(status: number, body: unknown): Failure {
+  const problem = typeof body === 'object' && body !== null ? (body as Problem) : null;
   const code = memberOf(problem, 'code') ?? `http.${String(status)}`;
   const message = memberOf(problem, 'detail') ?? `Le serveur a répondu ${String(status)}.`;
-  return new Failure(code, message, memberOf(problem, 'remedy'), status === BADLY_WRITTEN ? 2 : 1);
+  return new Failure(code, message, memberOf(problem, 'remedy'), status === BADLY_WRITTEN ? 2 : 1, { problem });
 }
 
 async function bytesOf(address: URL, call: Call): Promise<Readable> {
