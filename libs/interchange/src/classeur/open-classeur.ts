@@ -3,8 +3,11 @@ import { openOds } from './read-ods.js';
 import { openXlsx } from './read-xlsx.js';
 import type { Classeur } from './rows.js';
 
-/** Whether these first bytes are those of a zip archive, which both kinds of workbook are. */
-export const isArchive = (first: Uint8Array): boolean => first[0] === 0x50 && first[1] === 0x4b && first[2] === 0x03 && first[3] === 0x04;
+/** Of a zip archive, which both kinds of workbook are, and of the workbooks of before them. */
+const BEGINNINGS = [Buffer.from('PK'), Buffer.from([0xd0, 0xcf, 0x11, 0xe0])] as const;
+
+/** Whether these first bytes – four – are those of a workbook, be it one that cannot be read. */
+export const isClasseur = (first: Uint8Array): boolean => BEGINNINGS.some((beginning) => beginning.equals(first.subarray(0, beginning.length)));
 
 /**
  * Opens a workbook, `.xlsx` or `.ods`, by what is in it. Its parts are unpacked as they are read, within bounds.

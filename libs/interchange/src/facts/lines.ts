@@ -14,6 +14,20 @@ export interface Line {
 
 const NEWLINE = 0x0a;
 
+/** Bytes that no text has. */
+const isControl = (byte: number): boolean => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
+
+/** What is wrong with bytes that are not UTF-8, and what to do about it. `isStart`: the file begins with them. */
+function notUtf8(bytes: Uint8Array, isStart: boolean): string {
+  const [a, b] = bytes;
+  if (isStart && ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))) {
+    return 'le fichier est en UTF-16, et non en UTF-8. Convertissez-le, par exemple : iconv -f UTF-16 -t UTF-8.';
+  }
+  if (bytes.some(isControl))
+    return 'le fichier n’est pas un texte. Envoyez-en un, en UTF-8 : d’un classeur, un CSV UTF-8 qu’enregistre votre tableur.';
+  return 'le fichier n’est pas en UTF-8. Convertissez-le, par exemple : iconv -f ISO-8859-1 -t UTF-8.';
+}
+
 /** Cuts bytes into lines; of a line that is too long, only the beginning is kept. */
 class LineCutter {
   private readonly decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -65,7 +79,7 @@ class LineCutter {
       const byte = this.byte + firstInvalidByte(bytes);
       throw new DomainError(
         `${this.prefix}.notUtf8`,
-        `Ligne ${String(this.line)}, octet ${String(byte)} : le fichier n’est pas en UTF-8. Convertissez-le, par exemple : iconv -f ISO-8859-1 -t UTF-8.`,
+        `Ligne ${String(this.line)}, octet ${String(byte)} : ${notUtf8(bytes, this.byte === 0)}`,
         { line: this.line, byte },
         { cause },
       );

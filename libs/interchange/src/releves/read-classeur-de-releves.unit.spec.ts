@@ -144,6 +144,9 @@ describe('a workbook that another program wrote', () => {
     expect(await codeOf(only(bytes.subarray(0, bytes.length - 30)))).toBe('releve.classeurUnreadable');
     await expect(unpacked(bytes.subarray(0, bytes.length - 30), 'export')).rejects.toThrow(/^L’archive .* Demandez-la de nouveau\.$/u);
     expect(await codeOf(zipOf([{ path: 'notes.txt', content: 'rien' }]))).toBe('releve.classeurUnreadable');
+    expect(await codeOf(only(Buffer.from('PK\u0001\u0002é abîmé')))).toBe('releve.classeurUnreadable');
+    const beforeXlsx = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+    expect(await codeOf(only(beforeXlsx))).toBe('releve.classeurUnreadable');
   });
 
   it('that unpacks to more than a sheet can be is refused before it is unpacked whole', async () => {

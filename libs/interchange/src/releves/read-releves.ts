@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DomainError } from '#libs/kernel';
 import { peeked } from '../bytes.js';
 import { gathered } from '../classeur/archive.js';
-import { isArchive, openClasseur } from '../classeur/open-classeur.js';
+import { isClasseur, openClasseur } from '../classeur/open-classeur.js';
 import type { ReadRow } from '../classeur/rows.js';
 import {
   assertCell,
@@ -165,5 +165,5 @@ async function* relevesOfClasseur(bytes: Buffer): AsyncGenerator<ReleveItem> {
  */
 export async function* readReleves(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReleveItem> {
   const { first, whole } = await peeked(bytes, 4);
-  yield* someOf(isArchive(first) ? relevesOfClasseur(await gathered(whole, PREFIX)) : readTable(whole, FORMAT, releveOf), FORMAT);
+  yield* someOf(isClasseur(first) ? relevesOfClasseur(await gathered(whole, PREFIX)) : readTable(whole, FORMAT, releveOf), FORMAT);
 }

@@ -75,4 +75,16 @@ describe('a file of readings', () => {
   ])('that is none is refused: %#', async (text, code) => {
     expect(await refusal(text)).toBe(code);
   });
+
+  it.each([
+    [Buffer.from(`\uFEFF${HEADER}\r\n`, 'utf16le'), 'Ligne 1, octet 0 : le fichier est en UTF-16, .* : iconv -f UTF-16 -t UTF-8'],
+    [Buffer.from(`\uFEFF${HEADER}\r\n`, 'utf16le').swap16(), 'Ligne 1, octet 0 : le fichier est en UTF-16, .* : iconv -f UTF-16 -t UTF-8'],
+    [
+      Buffer.from(`${HEADER}\ncout;751;2025;1;décision\n`, 'latin1'),
+      'Ligne 2, octet 60 : le fichier n’est pas en UTF-8\\. .* : iconv -f ISO-8859-1 -t UTF-8',
+    ],
+    [Buffer.from([0x00, 0x01, 0xfe, 0x02]), 'Ligne 1, octet 2 : le fichier n’est pas un texte\\.'],
+  ])('that is no UTF-8 says what it is instead, and how it becomes UTF-8: %#', async (bytes, why) => {
+    await expect(read(bytes)).rejects.toThrow(new RegExp(why, 'u'));
+  });
 });
