@@ -177,6 +177,10 @@ describe('readings', () => {
         [12, 'releve.periodeTooOld'],
       ],
     ]);
+    const lineOf = (number: number): string | undefined =>
+      (body['lines'] as readonly string[]).find((line) => line.startsWith(`Ligne ${String(number)} `));
+    expect(lineOf(6)).toContain('n’est pas finie. → Attendez le 3000-01-01');
+    expect(lineOf(7)).toContain('] : 1,2 : hors des bornes de taux-de-satisfaction');
     expect((await api.get('/api/v1/releves')).body).toMatchObject({ count: 0 });
   });
 

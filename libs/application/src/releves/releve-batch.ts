@@ -1,5 +1,5 @@
 import { boundsOfReading, type Definition, PERIODE_WRITTEN, periodeNamed, type ReleveDefinition } from '#libs/domain';
-import type { PlainDate } from '#libs/kernel';
+import { addDays, type PlainDate } from '#libs/kernel';
 import type { ReleveLine } from '#libs/interchange';
 import type { RefusedLine } from '../refused-lines.js';
 
@@ -56,8 +56,13 @@ export class ReleveBatch {
     if (name < FIRST_YEAR) {
       return refusal(line, 'releve.periodeTooOld', `La période ${name} est d’avant ${FIRST_YEAR} : rien n’y a été relevé.`, 'Vérifiez l’année.');
     }
-    if (periode.to > this.judge.today) {
-      return refusal(line, 'releve.periodeToCome', `La période ${name} n’est pas finie.`, `Attendez le ${periode.to}, ou corrigez la période.`);
+    if (periode.to >= this.judge.today) {
+      return refusal(
+        line,
+        'releve.periodeToCome',
+        `La période ${name} n’est pas finie.`,
+        `Attendez le ${addDays(periode.to, 1)}, ou corrigez la période.`,
+      );
     }
     const { unit } = definition;
     const { minimum, maximum } = boundsOfReading(definition);
@@ -66,7 +71,7 @@ export class ReleveBatch {
       return refusal(
         line,
         'releve.outOfBounds',
-        `${String(value)} ${unit} : hors des bornes de ${definition.code} (${bounds.filter((bound) => bound !== null).join(', ')}).`,
+        `${String(value).replace('.', ',')}${unit === 'part' ? '' : ` ${unit}`} : hors des bornes de ${definition.code} (${bounds.filter((bound) => bound !== null).join(', ')}).`,
         unit === 'part' ? 'Écrivez une part de 0 à 1 : 0,85 pour 85 %.' : 'Vérifiez la valeur et son unité.',
       );
     }

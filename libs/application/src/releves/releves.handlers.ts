@@ -14,7 +14,7 @@ import {
 } from '#libs/domain';
 import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
 import { readReleves } from '#libs/interchange';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { addDays, type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
 import type { Vault } from '#libs/vault';
 import { ruleOfArrete } from '../arretes/rule-of-arrete.js';
@@ -179,9 +179,9 @@ export class ListRelevesHandler implements IQueryHandler<ListReleves> {
 
 /** The period asked, of the length of an indicator; the last one that is over without it. @throws DomainError `period.invalid` */
 function periodeOf({ code, periodicity }: ReleveDefinition, asked: string | null, today: PlainDate): PeriodeRelevee {
-  if (asked === null) return lastPeriodeBy(today, periodicity);
+  if (asked === null) return lastPeriodeBy(addDays(today, -1), periodicity);
   const named = periodeNamed(asked, periodicity);
-  if (named !== null && named.to <= today) return named;
+  if (named !== null && named.to < today) return named;
   const why = named === null ? `n’est pas une période de ${code}, qui s’écrit ${PERIODE_WRITTEN[periodicity]}` : `n’est pas finie le ${today}`;
   throw new DomainError('period.invalid', `« ${asked} » ${why}. Donnez-en une qui l’est, ou les seuls indicateurs qui en ont une telle.`, {
     periode: asked,

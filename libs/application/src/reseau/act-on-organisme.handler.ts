@@ -98,7 +98,7 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
       for (const appartenance of reseau.appartenances.get(each) ?? []) if (appartenance.arbre === arbre) above.add(appartenance.parent);
     }
     if (!above.has(code)) return;
-    throw new DomainError('appartenance.circle', `${code} ne peut être rattaché à ${parent}, qui est sous ${code} ou l’a été.`, {
+    throw new DomainError('appartenance.circle', `L’organisme ${code} ne peut être rattaché à ${parent}, qui est sous ${code} ou l’a été.`, {
       organisme: code,
       parent,
     });

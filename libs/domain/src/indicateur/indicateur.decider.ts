@@ -50,7 +50,7 @@ function define({ definition }: DefineIndicateur, state: IndicateurState): reado
   if (block !== undefined && block !== definition.block) {
     throw new DomainError(
       'definition.otherBlock',
-      `${definition.code} régit « ${block} » : une version ne peut pas passer à « ${definition.block} ».`,
+      `La définition ${definition.code} régit « ${block} » : une version ne peut pas passer à « ${definition.block} ».`,
       {
         definition: reference,
         block,

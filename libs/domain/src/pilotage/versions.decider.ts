@@ -18,7 +18,7 @@ export function isNext<T extends Versioned>(noun: string, definition: T, version
   const published = versions.find((known) => known.version === version);
   if (published !== undefined) {
     if (sameJson(published, definition)) return false;
-    const told = `${reference} est déjà publié, avec un autre contenu : publiez une nouvelle version.`;
+    const told = `La version ${reference} est déjà publiée, avec un autre contenu : publiez une nouvelle version.`;
     throw new DomainError(`${noun}.versionPublished`, told, { definition: reference });
   }
   const expected = (versions.at(-1)?.version ?? 0) + 1;

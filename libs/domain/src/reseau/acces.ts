@@ -20,6 +20,9 @@ export interface Demandeur {
   readonly reseaux: readonly { readonly code: string; readonly caisses: readonly string[]; readonly autres: Visibilite['autres'] }[];
 }
 
+/** As a question names it, and as a command does. */
+const asked = (parameter: string, code: string): string => `${parameter}=${code}, --${parameter} ${code}`;
+
 const refused = (code: string, message: string, data: { readonly caisse: string; readonly reseaux?: readonly string[] }): DomainError =>
   new DomainError(code, message, data);
 
@@ -37,19 +40,17 @@ export function assertMayAsk(demande: Demande, { caisse, reseaux }: Demandeur): 
   if (demande.of === 'records') {
     throw refused(
       'acces.recordsOfOthers',
-      `La caisse ${caisse} ne voit que ses propres pièces, dossiers et agents : demandez-les avec caisse=${caisse}.`,
-      {
-        caisse,
-      },
+      `La caisse ${caisse} ne voit que ses propres pièces, dossiers et agents : demandez-les (${asked('caisse', caisse)}).`,
+      { caisse },
     );
   }
   const allowing = reseaux.filter(({ autres }) => autres === 'shown');
   if (caisses !== null && allowing.some((reseau) => caisses.every((each) => reseau.caisses.includes(each)))) return;
   const codes = allowing.map(({ code }) => code);
   const hidden = codes.length === 0 ? [' : son réseau ne montre pas à ses caisses ceux des autres'] : [];
-  const named = (code: string): string => (demande.by === null ? code : `reseau=${code}`);
+  const named = (code: string): string => (demande.by === null ? code : asked('reseau', code));
   const remedies = [
-    ...(demande.by === null ? [] : [`les siens (${demande.by}=${caisse})`]),
+    ...(demande.by === null ? [] : [`les siens (${asked(demande.by, caisse)})`]),
     ...(codes.length === 0 ? [] : [`ceux de son réseau (${codes.map(named).join(' ou ')})`]),
   ];
   const remedy = remedies.length === 0 ? '' : ` Demandez ${remedies.join(' ou ')}.`;

@@ -45,8 +45,12 @@ describe('what a caisse may ask', () => {
       });
       return refusal.slice(refusal.indexOf('agrégats de ces caisses') + 'agrégats de ces caisses'.length);
     };
-    expect(refusalOf('caisse', 'shown')).toBe('. Demandez les siens (caisse=751) ou ceux de son réseau (reseau=famille).');
-    expect(refusalOf('organisme', 'hidden')).toBe(' : son réseau ne montre pas à ses caisses ceux des autres. Demandez les siens (organisme=751).');
+    expect(refusalOf('caisse', 'shown')).toBe(
+      '. Demandez les siens (caisse=751, --caisse 751) ou ceux de son réseau (reseau=famille, --reseau famille).',
+    );
+    expect(refusalOf('organisme', 'hidden')).toBe(
+      ' : son réseau ne montre pas à ses caisses ceux des autres. Demandez les siens (organisme=751, --organisme 751).',
+    );
     expect(refusalOf(null, 'shown')).toBe('. Demandez ceux de son réseau (famille).');
     expect(refusalOf(null, 'hidden')).toBe(' : son réseau ne montre pas à ses caisses ceux des autres.');
   });

@@ -159,9 +159,13 @@ function known(state: OrganismeState): RegisteredOrganisme {
 function knownCaisse(state: OrganismeState): RegisteredOrganisme {
   const caisse = known(state);
   if (caisse.kind === 'caisse') return caisse;
-  throw new DomainError('organisme.notCaisse', `${caisse.code} n’est pas une caisse : un groupement n’a ni calendrier, ni fusion, ni scission.`, {
-    organisme: caisse.code,
-  });
+  throw new DomainError(
+    'organisme.notCaisse',
+    `L’organisme ${caisse.code} n’est pas une caisse : un groupement n’a ni calendrier, ni fusion, ni scission.`,
+    {
+      organisme: caisse.code,
+    },
+  );
 }
 
 function rename({ label }: RenameOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
@@ -187,7 +191,7 @@ function arbreUnder(parent: OrganismeOfReseau, { code, kind, arbre }: Registered
   if (parent.arbre !== null && parent.code !== code && fits) return parent.arbre;
   throw new DomainError(
     'appartenance.parentRefused',
-    `${code} ne peut pas être rattaché à ${parent.code} : une caisse l’est à un groupement ou à une tête de réseau, un groupement à un autre du même arbre.`,
+    `L’organisme ${code} ne peut pas être rattaché à ${parent.code} : une caisse l’est à un groupement ou à une tête de réseau, un groupement à un autre du même arbre.`,
     { organisme: code, parent: parent.code },
   );
 }
@@ -195,7 +199,16 @@ function arbreUnder(parent: OrganismeOfReseau, { code, kind, arbre }: Registered
 const overlap = (a: Pick<Appartenance, 'fromOn' | 'toOn'>, b: Pick<Appartenance, 'fromOn' | 'toOn'>): boolean =>
   (a.toOn === null || b.fromOn < a.toOn) && (b.toOn === null || a.fromOn < b.toOn);
 
-function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
+type RemedyOfOverlap = (other: Appartenance, attached: { readonly code: string; readonly fromOn: PlainDate }) => string;
+
+const replaceIt: RemedyOfOverlap = (other, { code, fromOn }) => {
+  const detach = (on: PlainDate): string => `ecluse reseau detach ${code} --arbre ${other.arbre} --on ${on}`;
+  if (holdsOn(other, fromOn)) return `remplacez-la (--replaces, replaces=true), ou terminez-la d’abord (${detach(fromOn)}).`;
+  return `faites finir la vôtre avant (--until ${other.fromOn}, until=${other.fromOn}), ou retirez d’abord celle-là (${detach(other.fromOn)}).`;
+};
+const correctDays: RemedyOfOverlap = () => 'corrigez leurs jours, pour que l’une finisse avant que l’autre commence.';
+
+function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: OrganismeState, remedyOf = replaceIt): readonly OrganismeEvent[] {
   const member = known(state);
   const arbre = arbreUnder(parent, member);
   if (toOn !== null && toOn <= fromOn) {
@@ -211,7 +224,7 @@ function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: Orga
     const until = other.toOn === null ? 'sans fin' : `jusqu’au ${other.toOn}, exclu`;
     throw new DomainError(
       'appartenance.overlaps',
-      `${code} est déjà rattaché à ${other.parent} dans l’arbre « ${arbre} », depuis le ${other.fromOn}, ${until} : terminez d’abord cette appartenance, ou remplacez-la.`,
+      `L’organisme ${code} est déjà rattaché à ${other.parent} dans l’arbre « ${arbre} », depuis le ${other.fromOn}, ${until} : ${remedyOf(other, { code, fromOn })}`,
       { organisme: code, arbre, parent: other.parent, from: other.fromOn, to: other.toOn },
     );
   }
@@ -242,7 +255,7 @@ function describeAppartenances({ wanted: described }: DescribeAppartenances, sta
   });
   let at: OrganismeState = said.reduce(evolveOrganisme, state);
   for (const each of wanted) {
-    const events = attach({ type: 'AttachOrganisme', replaces: false, ...each }, at);
+    const events = attach({ type: 'AttachOrganisme', replaces: false, ...each }, at, correctDays);
     at = events.reduce(evolveOrganisme, at);
     said.push(...events);
   }
@@ -254,7 +267,7 @@ function detach({ arbre, on }: DetachOrganisme, state: OrganismeState): readonly
   const held = appartenanceOn(member, arbre, on);
   if (held !== undefined) return [ending(member.code, held, on)];
   if (member.appartenances.some((each) => each.arbre === arbre && each.toOn === on)) return [];
-  throw new DomainError('appartenance.unknown', `${member.code} n’est rattaché à personne dans l’arbre « ${arbre} » le ${on}.`, {
+  throw new DomainError('appartenance.unknown', `L’organisme ${member.code} n’est rattaché à personne dans l’arbre « ${arbre} » le ${on}.`, {
     organisme: member.code,
     arbre,
     on,
@@ -262,7 +275,7 @@ function detach({ arbre, on }: DetachOrganisme, state: OrganismeState): readonly
 }
 
 const merged = (code: string, { into, on }: NonNullable<RegisteredOrganisme['fusion']>): DomainError =>
-  new DomainError('organisme.merged', `${code} a fusionné dans ${into} le ${on}.`, { organisme: code, into, on });
+  new DomainError('organisme.merged', `La caisse ${code} a fusionné dans ${into} le ${on}.`, { organisme: code, into, on });
 
 function merge({ into, on }: MergeOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   const caisse = knownCaisse(state);
@@ -271,17 +284,21 @@ function merge({ into, on }: MergeOrganisme, state: OrganismeState): readonly Or
   if (fusion !== null) throw merged(code, fusion);
   if (into.fusion !== null) throw merged(into.code, into.fusion);
   if (into.kind !== 'caisse' || into.code === code) {
-    throw new DomainError('fusion.refused', `${code} ne peut fusionner que dans une autre caisse, et ${into.code} n’en est pas une autre.`, {
-      organisme: code,
-      into: into.code,
-    });
+    throw new DomainError(
+      'fusion.refused',
+      `La caisse ${code} ne peut fusionner que dans une autre caisse, et ${into.code} n’en est pas une autre.`,
+      {
+        organisme: code,
+        into: into.code,
+      },
+    );
   }
   const reseau = appartenanceOn(caisse, ARBRE_OF_RESEAUX, on)?.parent ?? null;
   const other = appartenanceOn(into, ARBRE_OF_RESEAUX, on)?.parent ?? null;
   if (reseau !== other) {
     throw new DomainError(
       'fusion.otherReseau',
-      `${code} et ${into.code} ne sont pas du même réseau le ${on} : rattachez-les d’abord au même, sans quoi ses totaux changeraient.`,
+      `Les caisses ${code} et ${into.code} ne sont pas du même réseau le ${on} : rattachez-les d’abord au même, sans quoi ses totaux changeraient.`,
       { organisme: code, into: into.code, reseau, other },
     );
   }
@@ -311,7 +328,7 @@ function cancelFusion(state: OrganismeState): readonly OrganismeEvent[] {
 function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, scissions } = knownCaisse(state);
   const codes = into.map((each) => each.code);
-  const refused = (why: string): DomainError => new DomainError('scission.refused', `${code} ${why}`, { organisme: code, into: codes });
+  const refused = (why: string): DomainError => new DomainError('scission.refused', `La caisse ${code} ${why}`, { organisme: code, into: codes });
   if (new Set(codes).size < codes.length || into.some((each) => each.kind !== 'caisse' || each.code === code)) {
     throw refused('ne peut se scinder qu’en d’autres caisses enregistrées, chacune nommée une fois.');
   }
@@ -325,7 +342,7 @@ function split({ into, on }: SplitOrganisme, state: OrganismeState): readonly Or
   if (known !== undefined) {
     throw new DomainError(
       'scission.alreadySaid',
-      `${code} s’est déjà scindée le ${on}, en ${known.into.join(', ')} : annulez d’abord cette scission (cancel-split), si elle a été dite par erreur.`,
+      `La caisse ${code} s’est déjà scindée le ${on}, en ${known.into.join(', ')} : annulez d’abord cette scission (cancel-split), si elle a été dite par erreur.`,
       { organisme: code, on, into: known.into },
     );
   }
@@ -340,7 +357,7 @@ function cancelScission({ on }: CancelScission, state: OrganismeState): readonly
   const known = scissions.map((each) => each.on);
   throw new DomainError(
     'scission.unknown',
-    `${code} ne s’est pas scindée le ${on} : ${known.length === 0 ? 'aucune scission n’en est dite' : `donnez le jour d’une de ses scissions, ${known.join(', ')}`}.`,
+    `La caisse ${code} ne s’est pas scindée le ${on} : ${known.length === 0 ? 'aucune scission n’en est dite' : `donnez le jour d’une de ses scissions, ${known.join(', ')}`}.`,
     { organisme: code, on, known },
   );
 }
@@ -348,7 +365,7 @@ function cancelScission({ on }: CancelScission, state: OrganismeState): readonly
 function defineVisibilite({ fromOn, autres }: DefineVisibilite, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, kind, visibilites } = known(state);
   if (kind !== 'teteDeReseau') {
-    throw new DomainError('visibilite.notReseau', `${code} n’est pas une tête de réseau, qui seule dit ce que ses caisses voient.`, {
+    throw new DomainError('visibilite.notReseau', `L’organisme ${code} n’est pas une tête de réseau, qui seule dit ce que ses caisses voient.`, {
       organisme: code,
     });
   }
@@ -359,9 +376,13 @@ function defineVisibilite({ fromOn, autres }: DefineVisibilite, state: Organisme
 function chooseRepere({ repere }: ChooseRepere, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, kind, repere: chosen } = known(state);
   if (kind !== 'teteDeReseau') {
-    throw new DomainError('repere.notReseau', `${code} n’est pas une tête de réseau, qui seule choisit l’indicateur repère de ses caisses.`, {
-      organisme: code,
-    });
+    throw new DomainError(
+      'repere.notReseau',
+      `L’organisme ${code} n’est pas une tête de réseau, qui seule choisit l’indicateur repère de ses caisses.`,
+      {
+        organisme: code,
+      },
+    );
   }
   if (!isRepereOf(repere, code)) {
     throw new DomainError(
@@ -376,7 +397,9 @@ function chooseRepere({ repere }: ChooseRepere, state: OrganismeState): readonly
 function defineMontee({ montee }: DefineMontee, state: OrganismeState): readonly OrganismeEvent[] {
   const { code, kind, montees } = known(state);
   if (kind !== 'teteDeReseau') {
-    throw new DomainError('montee.notReseau', `${code} n’est pas une tête de réseau, qui seule dit la montée en compétence.`, { organisme: code });
+    throw new DomainError('montee.notReseau', `L’organisme ${code} n’est pas une tête de réseau, qui seule dit la montée en compétence.`, {
+      organisme: code,
+    });
   }
   const problem = problemOfMontee(montee);
   if (problem !== null) throw new DomainError('montee.invalid', `cette montée en compétence ne va pas : ${problem}`, { organisme: code });
