@@ -602,7 +602,7 @@ describe('a question in the name of a caisse', () => {
     for (const query of ['', 'organisme=691', 'organisme=sud', 'groupement=sud', 'reseau=famille'])
       expect(await all(query)).toEqual(new Set(['403 acces.aggregatesOfOthers']));
     const refused = await fetch(`${server.url}/api/v1/alertes`, { headers: { 'ecluse-caisse': '751' } });
-    expect(((await refused.json()) as { detail: string }).detail).toContain('Demandez les siens (organisme=751).');
+    expect(((await refused.json()) as { detail: string }).detail).toContain('Demandez les siens (organisme=751, --organisme 751).');
     await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
     for (const query of ['organisme=691', 'organisme=sud', 'groupement=sud', 'reseau=famille']) expect(await all(query)).toEqual(new Set(['told']));
     await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'hidden' });

@@ -225,7 +225,7 @@ describe('the réseau', () => {
       await page.locator('.problem').first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.locator('.problem').count()).toBe(1);
-      expect(plain(await page.locator('.problem').innerText())).toContain('Demandez les siens (organisme=751)');
+      expect(plain(await page.locator('.problem').innerText())).toContain('Demandez les siens (organisme=751, --organisme 751)');
     });
   });
 
