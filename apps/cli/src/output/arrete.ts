@@ -1,13 +1,13 @@
+import { type Ensemble, valued } from './comparaison.js';
 import { ABSENT, counted, day } from './french.js';
 import { table } from './table.js';
-import { type Units, written } from './written.js';
+import type { Units } from './written.js';
 
-interface Figure {
+interface Figure extends Ensemble {
   readonly indicateur: string;
   readonly organisme: string;
-  readonly value: number | null;
   /** As it was published, where a correction tells it. */
-  readonly corrects: { readonly value: number | null } | null;
+  readonly corrects: Ensemble | null;
 }
 
 /** What the API tells of an arrêté, as far as it is shown. */
@@ -29,9 +29,9 @@ export function arreteText(arrete: Arrete, askedOn: string | undefined, units: U
   const { reseau, mois, on, knownOn, organismes, known, corrections } = arrete;
   const columns = ['Indicateur', 'Sorte', 'Organisme', 'Publié', 'Corrigé', 'État'].map((title) => ({ title }));
   const kindOf = new Map(organismes.map(({ code, kind }) => [code, KINDS[kind ?? ''] ?? ABSENT]));
-  const rows = known.map(({ indicateur, organisme, value, corrects }) => [
+  const rows = known.map(({ indicateur, organisme, status, value, corrects }) => [
     ...[indicateur, kindOf.get(organisme) ?? ABSENT, organisme],
-    ...[(corrects ?? { value }).value, value].map((each) => written(each, units.get(indicateur))),
+    ...[corrects ?? { status, value }, { status, value }].map((each) => valued(each, units.get(indicateur))),
     corrects === null ? 'sans correction' : 'corrigé',
   ]);
   return [

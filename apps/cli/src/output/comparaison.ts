@@ -3,7 +3,8 @@ import { ABSENT, counted, day, integer, number, share } from './french.js';
 import { table } from './table.js';
 import { type Unit, type Units, written } from './written.js';
 
-interface Ensemble {
+/** A value, and why there may be none. */
+export interface Ensemble {
   readonly status: string;
   readonly value: number | null;
 }

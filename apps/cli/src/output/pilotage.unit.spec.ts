@@ -178,7 +178,7 @@ describe('an indicateur repère on a terminal', () => {
 });
 
 describe('an arrêté on a terminal', () => {
-  const figure = { indicateur: 'solde-ouvre-20@1', value: 8, corrects: null };
+  const figure = { indicateur: 'solde-ouvre-20@1', status: 'ok', value: 8, corrects: null };
   const arrete = {
     ...{ reseau: 'famille', mois: '2022-01', on: '2022-01-31', knownOn: '2022-02-03' },
     organismes: [
@@ -186,8 +186,9 @@ describe('an arrêté on a terminal', () => {
       { code: '974', kind: 'caisse' },
     ],
     known: [
-      { ...figure, organisme: '751', corrects: { value: 7 } },
+      { ...figure, organisme: '751', corrects: { status: 'ok', value: 7 } },
       { ...figure, organisme: '974', value: 4 },
+      { ...figure, organisme: '691', status: 'noData', value: null },
     ],
     corrections: [{}, {}],
   };
@@ -203,6 +204,7 @@ describe('an arrêté on a terminal', () => {
       expect.stringMatching(/^─/u),
       expect.stringMatching(/^solde-ouvre-20@1 +caisse +751 +7,0 +8,0 +corrigé$/u),
       expect.stringMatching(/^solde-ouvre-20@1 +caisse +974 +4,0 +4,0 +sans correction$/u),
+      expect.stringMatching(/^solde-ouvre-20@1 +– +691 +aucune donnée +aucune donnée +sans correction$/u),
     ]);
   });
 
