@@ -79,6 +79,7 @@ describe('the effectifs of a caisse', () => {
       effectifs: [],
       turnOver: { status: 'noData', value: null },
     });
+    expect(await effectifs('caisse=751&on=1800-01-01')).toMatchObject({ status: 'noData', effectifs: [], montee: { status: 'noData' } });
     expect(await effectifs('groupement=mars&on=2019-12-31')).toMatchObject({ code: 'groupement.unknown' });
   });
 

@@ -55,6 +55,15 @@ describe('agents on the command line', () => {
     expect(await agent('list', '--on', '2024-06-02')).toMatchObject({ stdout: expect.stringContaining('2 agents.') });
   });
 
+  it('of a caisse that was merged are with the one that answers for it, which the list says', async () => {
+    const { body } = await apiOf(server.url).post('/api/v1/caisses', { code: '752', label: 'Paris Est' });
+    await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
+    expect(await ecluse(server.home, 'reseau', 'merge', '752', '--into', '751', '--on', '2024-01-01')).toMatchObject({ code: 0 });
+    const { code, stdout } = await agent('list', '--caisse', '752', '--on', '2024-01-01');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 agent\.\nLa caisse 752 est dans 751 depuis le 01\/01\/2024, où elle a fusionné/u)]);
+    expect((await agent('list', '--caisse', '752', '--on', '2023-12-31')).stdout).toBe('0 agent.\n');
+  });
+
   it('of a file with many wrong lines are all told in JSON, which the ten first ones in words lead to', async () => {
     const lines = Array.from({ length: 30 }, (_, n) => `p_${String(n)};1;999;;cdi;production;;2024-01-01;;`);
     const inWords = await imported('nombreux.csv', lines);

@@ -54,8 +54,11 @@ const anyCommand: fc.Arbitrary<AgentCommand> = fc.oneof(
   fc.record({ type: fc.constant('CancelAbsence' as const), data: fc.record({ agent, absence: fc.constantFrom('x', 'y'), cancelledOn: day }) }),
 );
 
-/** What the pure formulas say of the same contracts. */
+/** What the pure formulas say of the same contracts: nothing before the first of them. */
 function byFormulas(states: readonly AgentState[], caisse: string, from: PlainDate, to: PlainDate): readonly object[] {
+  const hasBegun = ({ contrats }: AgentState): boolean =>
+    contrats.some((each) => each.caisse === caisse && segmentsOf(each).some(({ fromOn }) => fromOn <= to));
+  if (!states.some(hasBegun)) return [];
   const rows = CONTRAT_KINDS.flatMap((kind) =>
     FONCTIONS.flatMap((fonction) => {
       const own = (state: AgentState) =>

@@ -5,7 +5,7 @@ import { type Context, examples, json, type Registration, type WithJson } from '
 import type { Client } from '../http/client.js';
 import { onceSeen } from '../http/once-seen.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { type Agent, agentsText } from '../output/effectifs.js';
+import { type Agent, agentsText, type Effectifs } from '../output/effectifs.js';
 import { counted, integer } from '../output/french.js';
 import { withServer } from '../server/running-server.js';
 import { fraction } from '../typed-number.js';
@@ -78,8 +78,12 @@ function registerReading(agent: Command, { terminal }: Context): void {
     .action(async ({ json: asJson, equipe, ...asked }: ListOptions) => {
       // Commander says true where neither of the two options is given.
       const query = { ...asked, ...(equipe === false ? { sansEquipe: true } : typeof equipe === 'string' ? { equipe } : {}) };
-      const agents = await withServer(terminal, async (client) => allOf(pagesOf<Agent>(client, '/api/v1/agents', query)));
-      terminal.print(asJson === true ? json(agents) : agentsText(agents.items));
+      const { agents, fusions } = await withServer(terminal, async (client) => {
+        const found = await allOf(pagesOf<Agent>(client, '/api/v1/agents', query));
+        const isAnswered = asJson === true || found.count > 0 || asked.caisse === undefined;
+        return { agents: found, fusions: isAnswered ? [] : (await client.get<Pick<Effectifs, 'fusions'>>('/api/v1/effectifs', asked)).fusions };
+      });
+      terminal.print(asJson === true ? json(agents) : agentsText(agents.items, fusions));
     });
 }
 

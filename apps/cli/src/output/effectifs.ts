@@ -87,7 +87,8 @@ const TEAM_COLUMNS = [
 ];
 
 /** Who works on a day; a contract a line. */
-export function agentsText(agents: readonly Agent[]): string {
+/** `fusions`: where agents of the caisse that was named are now. */
+export function agentsText(agents: readonly Agent[], fusions: readonly Fusion[]): string {
   const titles = ['Caisse', 'Équipe', 'Agent', 'Contrat', 'Fonction', 'Quotité', 'Venu le', 'Fin', 'Absent jusqu’au', 'Compétences'];
   const columns = titles.map((title) => ({ title }));
   const rows = agents.flatMap(({ agent, cameOn, absentUntil, competences, contrats }) =>
@@ -97,5 +98,6 @@ export function agentsText(agents: readonly Agent[]): string {
       text(competences.map(({ competence, level }) => `${competence} ${String(level)}`).join(', ')),
     ]),
   );
-  return `${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(agents.length, 'agent', 'agents')}.`;
+  const told = `${rows.length === 0 ? '' : `${table(columns, rows)}\n\n`}${counted(agents.length, 'agent', 'agents')}.`;
+  return [told, ...fusionsText(fusions)].join('\n');
 }

@@ -39,7 +39,7 @@ export async function readEffectifs(dataSource: DataSource, { caisses, from, to 
        coalesce(sum(quotite) FILTER (WHERE from_on <= $2::date AND (to_on IS NULL OR $2::date < to_on)), 0)::float8 AS "etpAtStart",
        coalesce(sum(quotite * greatest(0, least(coalesce(to_on, 'infinity'), $3::date + 1) - greatest(from_on, $2::date))), 0)::float8 / ($3::date - $2::date + 1) AS etpma,
        coalesce(sum(quotite) FILTER (WHERE to_on = ends AND reason IN ('departure', 'retirement') AND $2::date < ends AND ends <= $3::date + 1), 0)::float8 AS "etpLeft"
-     FROM segment GROUP BY kind, fonction ORDER BY kind, fonction`,
+     FROM segment WHERE EXISTS (SELECT FROM segment WHERE from_on <= $3::date) GROUP BY kind, fonction ORDER BY kind, fonction`,
     [caisses, from, to],
   );
 }
