@@ -722,6 +722,10 @@ describe('a filter that names nobody', () => {
     expect((await told('/api/v1/organismes?arbre=regions'))['items']).not.toHaveLength(0);
     expect((await told('/api/v1/organismes?arbre=reseau'))['items']).not.toHaveLength(0);
     expect((await told('/api/v1/alertes?organisme=999'))['detail']).toMatch(/Organisme inconnu : « 999 »\. Connus : .*751/u);
+    const readings = await told('/api/v1/releves?indicateur=taux-appel-traites');
+    expect(readings['detail']).toMatch(
+      /Indicateur inconnu : « taux-appel-traites »\. Se relèvent : taux-appels-traites, allocataires-ponderes, [a-z, -]+\./u,
+    );
     expect(await api.get('/api/v1/arretes/famille/2026-13')).toMatchObject({ status: 400, body: { code: 'arrete.moisInvalid' } });
     expect(await api.post('/api/v1/arretes/famille/2026-13/corrections')).toMatchObject({ status: 400, body: { code: 'arrete.moisInvalid' } });
   });

@@ -2,6 +2,7 @@ import { boundsOfReading, type Definition, PERIODE_WRITTEN, periodeNamed, type R
 import { addDays, type PlainDate } from '#libs/kernel';
 import type { ReleveLine } from '#libs/interchange';
 import type { RefusedLine } from '../refused-lines.js';
+import { readingCodes } from './reading-codes.js';
 
 /** The readings of one indicator for one organisme, column by column: a file has a million of them. */
 export interface RelevesOfStream {
@@ -41,9 +42,8 @@ export class ReleveBatch {
   add({ line, indicateur, organisme, periode: name, value, source }: ReleveLine): RefusedLine | null {
     const definition = this.definition(indicateur);
     if (definition === null) {
-      const known = this.judge.definitions.flatMap(({ block, code }) => (block === 'releve' ? [code] : []));
-      const some = [...new Set(known)].slice(0, 10).join(', ');
-      return refusal(line, 'releve.indicateurUnknown', `« ${indicateur} » n’est pas un indicateur qui se relève.`, `Prenez l’un de : ${some}.`);
+      const codes = readingCodes(indicateur, this.judge.definitions).join(', ');
+      return refusal(line, 'releve.indicateurUnknown', `« ${indicateur} » n’est pas un indicateur qui se relève.`, `Prenez l’un de : ${codes}.`);
     }
     if (!this.judge.organismes.has(organisme)) {
       return refusal(line, 'releve.organismeUnknown', `Organisme inconnu : « ${organisme} ».`, 'Vérifiez son code : ecluse reseau list.');

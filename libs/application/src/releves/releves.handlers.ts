@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import {
+  type Definition,
   type FiguresOfMonth,
   findDefinition,
   lastPeriodeBy,
@@ -27,6 +28,7 @@ import { organismesAsked } from '../reseau/asked-organismes.js';
 import { RefusedLines } from '../refused-lines.js';
 import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { PublishedReadings } from './published-readings.js';
+import { readingCodes } from './reading-codes.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
 import { GetReleveTemplate, ListReleves, type RecordedReleves, RecordRelevesOfFile, type ReleveList, type ReleveToRead } from './releves.command.js';
 import { UnlikelyReadings } from './unlikely-readings.js';
@@ -145,6 +147,13 @@ function interrupted(cause: unknown, at: { readonly written: number; readonly st
   );
 }
 
+/** @throws DomainError `definition.unknown`, with those that are read */
+function assertIndicateur(code: string, definitions: readonly Definition[]): void {
+  if (definitions.some((each) => each.code === code)) return;
+  const known = readingCodes(code, definitions);
+  throw new DomainError('definition.unknown', `Indicateur inconnu : « ${code} ». Se relèvent : ${known.join(', ')}.`, { value: code, known });
+}
+
 @QueryHandler(ListReleves)
 export class ListRelevesHandler implements IQueryHandler<ListReleves> {
   constructor(
@@ -160,7 +169,7 @@ export class ListRelevesHandler implements IQueryHandler<ListReleves> {
     const from = cursor === undefined ? null : decodeCursor(cursor, 4);
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const referentiel = await this.referentiels.read();
-    assertNamed('definition.unknown', 'Indicateur inconnu', indicateur, new Set(referentiel.definitions.map(({ code }) => code)));
+    if (indicateur !== undefined) assertIndicateur(indicateur, referentiel.definitions);
     const organismes = organismesAsked(among, referentiel, on ?? today);
     const filter = { ...(indicateur === undefined ? {} : { code: indicateur }), ...(organismes === null ? {} : { organismes }) };
     const { count, items } = await inSnapshot(this.dataSource, async (reader) => reader.releves.page(filter, limit + 1, from));
