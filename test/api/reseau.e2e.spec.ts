@@ -75,7 +75,7 @@ describe('a réseau', () => {
     const overlaps = await said('/api/v1/organismes/751/attach', { parent: 'rhone', from: '2024-01-01' });
     expect(overlaps).toMatchObject({ status: 409, body: { code: 'appartenance.overlaps', parent: 'idf' } });
     expect(overlaps.body['detail']).toContain(
-      'remplacez-la (--replaces, replaces=true), ou terminez-la d’abord (ecluse reseau detach 751 --arbre regions --on 2024-01-01).',
+      'remplacez cette appartenance (--replaces, replaces=true), ou terminez-la d’abord (ecluse reseau detach 751 --arbre regions --on 2024-01-01).',
     );
     await said('/api/v1/organismes', { code: 'france', label: 'France', arbre: 'regions' });
     await said('/api/v1/organismes/idf/attach', { parent: 'france', from: '2020-01-01' });

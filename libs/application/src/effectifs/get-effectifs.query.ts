@@ -18,7 +18,7 @@ export interface EffectifsJson {
   readonly filters: AskedCaisses;
   /** Where the caisse that was named was merged by that day. */
   readonly fusions: readonly FusionTold[];
-  /** `noData`: no contract is known there. */
+  /** `noData`: no contract had begun there by that day. */
   readonly status: 'ok' | 'noData';
   readonly effectifs: readonly EffectifJson[];
   /** Of CDIs: ETP of those that left in the period, over the mean of those of its first and last day; `undefined` where there were none. */

@@ -203,10 +203,10 @@ type RemedyOfOverlap = (other: Appartenance, attached: { readonly code: string; 
 
 const replaceIt: RemedyOfOverlap = (other, { code, fromOn }) => {
   const detach = (on: PlainDate): string => `ecluse reseau detach ${code} --arbre ${other.arbre} --on ${on}`;
-  if (holdsOn(other, fromOn)) return `remplacez-la (--replaces, replaces=true), ou terminez-la d’abord (${detach(fromOn)}).`;
-  return `faites finir la vôtre avant (--until ${other.fromOn}, until=${other.fromOn}), ou retirez d’abord celle-là (${detach(other.fromOn)}).`;
+  if (holdsOn(other, fromOn)) return `remplacez cette appartenance (--replaces, replaces=true), ou terminez-la d’abord (${detach(fromOn)}).`;
+  return `faites finir la nouvelle appartenance avant (--until ${other.fromOn}, until=${other.fromOn}), ou retirez d’abord celle-ci (${detach(other.fromOn)}).`;
 };
-const correctDays: RemedyOfOverlap = () => 'corrigez leurs jours, pour que l’une finisse avant que l’autre commence.';
+const correctDays: RemedyOfOverlap = () => 'corrigez les jours de ces deux appartenances, pour que l’une finisse avant que l’autre commence.';
 
 function attach({ parent, fromOn, toOn, replaces }: AttachOrganisme, state: OrganismeState, remedyOf = replaceIt): readonly OrganismeEvent[] {
   const member = known(state);

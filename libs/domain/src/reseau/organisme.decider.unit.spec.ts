@@ -70,16 +70,16 @@ describe('an appartenance', () => {
   it('that overlaps another is refused with what to do: replace or end the one that holds, end before the one to come, or correct what is described', () => {
     const inIdf = after(PARIS, attach(IDF, '2015-01-01', '2020-01-01'));
     expect(() => organismeDecider.decide(attach(CENTRE, '2019-12-31'), inIdf)).toThrow(
-      'L’organisme 751 est déjà rattaché à idf dans l’arbre « regions », depuis le 2015-01-01, jusqu’au 2020-01-01, exclu : remplacez-la (--replaces, replaces=true), ou terminez-la d’abord (ecluse reseau detach 751 --arbre regions --on 2019-12-31).',
+      'L’organisme 751 est déjà rattaché à idf dans l’arbre « regions », depuis le 2015-01-01, jusqu’au 2020-01-01, exclu : remplacez cette appartenance (--replaces, replaces=true), ou terminez-la d’abord (ecluse reseau detach 751 --arbre regions --on 2019-12-31).',
     );
     for (const replaces of [false, true]) {
       expect(() => organismeDecider.decide(attach(CENTRE, '2014-01-01', null, replaces), inIdf)).toThrow(
-        'faites finir la vôtre avant (--until 2015-01-01, until=2015-01-01), ou retirez d’abord celle-là (ecluse reseau detach 751 --arbre regions --on 2015-01-01).',
+        'faites finir la nouvelle appartenance avant (--until 2015-01-01, until=2015-01-01), ou retirez d’abord celle-ci (ecluse reseau detach 751 --arbre regions --on 2015-01-01).',
       );
     }
     const wanted = [IDF, CENTRE].map((parent) => ({ parent, fromOn: day('2015-01-01'), toOn: null }));
     expect(() => organismeDecider.decide({ type: 'DescribeAppartenances', wanted }, PARIS)).toThrow(
-      'corrigez leurs jours, pour que l’une finisse avant que l’autre commence.',
+      'corrigez les jours de ces deux appartenances, pour que l’une finisse avant que l’autre commence.',
     );
   });
 

@@ -27,7 +27,7 @@ export interface EffectifsRequest {
   readonly to: PlainDate;
 }
 
-/** By kind of contract and function; nothing of those that have none. */
+/** By kind of contract and function; nothing of those that have none, nor before the first of all these contracts. */
 export async function readEffectifs(dataSource: DataSource, { caisses, from, to }: EffectifsRequest): Promise<readonly EffectifRow[]> {
   return dataSource.query(
     `WITH segment AS (SELECT * FROM (${SEGMENTS} WHERE $1::text[] IS NULL OR c.caisse = ANY($1::text[])) s WHERE to_on IS NULL OR from_on < to_on)
