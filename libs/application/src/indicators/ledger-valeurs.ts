@@ -74,7 +74,7 @@ async function tellClosedDays(
   sheets: readonly Sheet[],
 ): Promise<void> {
   if (by !== 'owner' || sheets.length === 0) return;
-  const knownSince = await lastDaysKnown(reader, knownOn);
+  const lastDayKnown = await lastDaysKnown(reader, knownOn);
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
@@ -90,7 +90,7 @@ async function tellClosedDays(
       const state = byCaisse.get(organisme);
       const calendar = sheet.needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
       if (state === undefined || state.calendar !== calendar) continue;
-      const lastSure = earliest(state.filledTo, knownSince(organisme) ?? state.filledTo);
+      const lastSure = earliest(state.filledTo, lastDayKnown(organisme) ?? state.filledTo);
       sureTo.set(organisme, lastSure);
       // Nothing is kept of what is zero.
       sheet.closeUpTo(organisme, lastSure);
@@ -115,7 +115,7 @@ async function tellClosedDays(
   }
 }
 
-/** The last day of an organisme that is known now as it was on a day; null: all of them. */
+/** The last day of an organisme up to which all is known now as it was known on a day; null: as known now, of which there is no last one. */
 async function lastDaysKnown(reader: LedgerReader, knownOn: PlainDate | null): Promise<(organisme: string) => PlainDate | null> {
   if (knownOn === null) return () => null;
   const learnt = await reader.organismes.firstDaysLearntAfter(knownOn);
@@ -167,7 +167,8 @@ async function tellOpenDays(
   }
 }
 
-const DAYS_AT_ONCE = 31;
+/** The stock of each of them is held, and they share their windows: a few days are most of the gain. */
+const DAYS_AT_ONCE = 10;
 
 /** Days, each with others that follow it closely: what moved in the windows of all of them is held at once. */
 function closeTogether<Day extends { readonly day: PlainDate }>(days: readonly Day[]): readonly (readonly [Day, ...Day[]])[] {
