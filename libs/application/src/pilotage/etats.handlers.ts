@@ -55,8 +55,10 @@ export class GetEtatsHandler implements IQueryHandler<GetEtats> {
       const codes = organismesAsked(among, referentiel, on ?? over);
       const organismes = codes === null ? null : new Set(codes);
       const reading = new EtatsReader({ reader, referentiel, all, knownOn, today, memo, organismes, together: asked });
-      const standing = new Map((await this.queries.standing()).map((alerte) => [alerte.stream, alerte]));
-      // Of what an alert stands for, the beginning is told as the alert tells it: however long ago it was.
+      const standing = new Map(
+        (await this.queries.standing()).filter(({ since }) => on === null || since <= on).map((alerte) => [alerte.stream, alerte]),
+      );
+      // Of what an alert stands for, the beginning is told as the alert tells it: however long ago it was. It says nothing of days before.
       const isBeginningAsked = (sujet: SujetDAlerte, etat: Etat): boolean => standing.get(streamOf(sujet))?.etat === etat;
       const alerted = new Set([...standing.values()].map(({ seuils: code }) => code));
       const found: EtatFound[] = [];
