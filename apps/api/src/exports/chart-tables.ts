@@ -38,6 +38,7 @@ export function seriesTable(found: SeriesJson, { knownOn }: { readonly knownOn: 
     ...bands.map((band, n) => whole(bandSaid(band), (point) => point.bands?.[n]?.pieces ?? null)),
     whole(byAge?.block === 'anteriorite' ? `Au-delà de ${daysSaid(byAge.threshold)}` : 'Au-delà du seuil', ({ above }) => above),
     whole('Entrées', ({ arrived }) => arrived),
+    whole('Réouvertures', ({ reopened }) => reopened),
     whole('Sorties traitées', ({ processed }) => processed),
     whole('Dont automatiques', ({ automatic }) => automatic),
     whole('Autres sorties', ({ otherExits }) => otherExits),
