@@ -6,7 +6,7 @@ import type { Mouvement, Place, Sens } from '#libs/domain';
 import { eventStoreMigrations, type EventToAppend, NO_STREAM, PostgresEventStore } from '#libs/event-store';
 import { type PlainDate, plainDate } from '#libs/kernel';
 import { migrate } from '#libs/platform';
-import { makePoints, pointsAreSumsOfLedger, readModelDataSource, rememberedMigrations, stockProjection } from '#libs/read-model';
+import { LedgerReader, makePoints, pointsAreSumsOfLedger, readModelDataSource, rememberedMigrations, stockProjection } from '#libs/read-model';
 import {
   applyPage,
   type EventSetAside,
@@ -237,6 +237,19 @@ export class ProjectedLog {
     await running;
     if (failures.length > 0) throw new AggregateError(failures, 'the projection failed');
     return done;
+  }
+
+  /** Reads while nothing is rolled up: stays and grand livre alone tell. Nothing of that lasts. */
+  async ofLedgerAlone<T>(read: (reader: LedgerReader) => Promise<T>): Promise<T> {
+    const runner = this.figures.createQueryRunner();
+    await runner.startTransaction('REPEATABLE READ');
+    try {
+      await runner.query('DELETE FROM rm.rollup_state');
+      return await read(new LedgerReader(runner.manager));
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
   }
 
   async eventsSetAside(): Promise<readonly EventSetAside[]> {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, RollupFiller } from '#libs/application';
 import { FIGURE_DEFINITIONS, type FigureDefinition, FLOWS_OF_PARTS, soldeEnJours } from '#libs/domain';
 import { plainDate } from '#libs/kernel';
-import { inSnapshot, type Slice, stockProjection } from '#libs/read-model';
+import { inSnapshot, type LedgerReader, type Slice, stockProjection } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact, type RawPiece } from '../support/brute-force/stock.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -15,8 +15,6 @@ import { FIRST_DAY, LAST_DAY, movingHistories, randomHistories, waitingHistories
 const SEED = 20_150_105;
 const RUNS = 12;
 const LONGEST_SHIFT = 75;
-/** What is asked as known then is told by the ledger alone. */
-const AFTER_ALL = plainDate('9999-01-01');
 const CAISSES = ['751', '691', '974'];
 const PROCEDURES = ['retraite', 'famille'];
 
@@ -96,7 +94,7 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
   let referentiel = referentielOf({ '974': 'reunion' });
   const told: RawFact[][] = [];
   /** Comparisons: all of them, and those of days without a fact yet, with pièces that wait, with dossiers of several pièces. */
-  let [compared, unknown, waiting, shared] = [0, 0, 0, 0];
+  let [compared, unknown, waiting, shared, knownOtherwise] = [0, 0, 0, 0, 0];
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -154,9 +152,12 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
           if (rolled === null) continue;
           for (const on of days.filter((day) => day <= rolled.to)) {
             const request = { on: plainDate(on), knownOn: null, slice, definitions: set.map(({ code }) => code) };
-            // As known on a day after everything was learnt: the same facts, which only the ledger tells.
-            const figures = await readFigures(reader, referentiel, { ...request, knownOn: AFTER_ALL });
-            expect({ slice, ...(await readFigures(reader, referentiel, request)), knownOn: AFTER_ALL }).toEqual({ slice, ...figures });
+            const figures = await log.ofLedgerAlone(async (ledger) => readFigures(ledger, referentiel, request));
+            expect({ slice, ...(await readFigures(reader, referentiel, request)) }).toEqual({ slice, ...figures });
+            const then = { ...request, knownOn: plainDate(dayAfter(on, compared % 9)) };
+            const thenAlone = await log.ofLedgerAlone(async (ledger) => readFigures(ledger, referentiel, then));
+            expect({ slice, ...(await readFigures(reader, referentiel, then)) }).toEqual({ slice, ...thenAlone });
+            if (JSON.stringify({ ...thenAlone, knownOn: null }) !== JSON.stringify(figures)) knownOtherwise += 1;
             const all = ['day', ...set] as const;
             const said = all.map((rolledUp) => saidByParts(rolledUp, rolled.parts(rolledUp, request.on)));
             expect({ on, slice, pieces: rolled.parts('day', request.on)[0] }).toEqual({ on, slice, pieces: countOf(stocks.get(on) ?? [], slice) });
@@ -196,7 +197,7 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
     await fc.assert(fc.asyncProperty(telling, tell), { seed: SEED, numRuns: RUNS, endOnFailure: true });
     expect(compared).toBeGreaterThan(500);
     expect(unknown).toBeGreaterThan(0);
-    expect(Math.min(waiting, shared)).toBeGreaterThan(20);
+    expect(Math.min(waiting, shared, knownOtherwise)).toBeGreaterThan(20);
   });
 
   it('are filled to the last closed day when nothing more is learnt, and then have nothing to do', async () => {
@@ -210,18 +211,25 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
     expect(new Set(states.map(({ caisse }) => caisse))).toEqual(new Set(['', ...CAISSES]));
   });
 
-  it('make the same series as the ledger', async () => {
+  it('make the same series as the ledger, as known now and as known on a day in the middle of it', async () => {
+    const knownDays = daysOf(FIRST_DAY, dayAfter(LAST_DAY, LONGEST_SHIFT))
+      .filter((_, i) => i % 25 === 12)
+      .map(plainDate);
+    const pointsOfThen = new Set<string>();
     const [from, to] = [plainDate(dayAfter(FIRST_DAY, -3)), plainDate(dayAfter(LAST_DAY, LONGEST_SHIFT + 5))];
     for (const slice of slices) {
       for (const step of ['day', 'week', 'month'] as const) {
         const request = { from, to, step, definitions: [] };
-        const now = await inSnapshot(log.figures, async (reader) => readSeries(reader, referentiel, { ...request, knownOn: null }, () => slice));
-        const then = await inSnapshot(log.figures, async (reader) =>
-          readSeries(reader, referentiel, { ...request, knownOn: AFTER_ALL }, () => slice),
-        );
-        expect({ slice, step, ...now }).toEqual({ slice, step, ...then });
+        for (const knownOn of [null, ...knownDays]) {
+          const read = async (reader: LedgerReader) => readSeries(reader, referentiel, { ...request, knownOn }, () => slice);
+          const told = await inSnapshot(log.figures, read);
+          expect({ slice, step, knownOn, ...told }).toEqual({ slice, step, knownOn, ...(await log.ofLedgerAlone(read)) });
+          pointsOfThen.add(JSON.stringify(told));
+        }
       }
     }
+    // What was known on one day is not what was known on another.
+    expect(pointsOfThen.size).toBeGreaterThan(3 * slices.length);
   });
 
   it('forget what was undone: a caisse and a procédure of which nothing is left', async () => {

@@ -118,9 +118,6 @@ const lastWorked = (owner: string, upTo: string): string => daysOf(`${upTo.slice
 const monthsBetween = (from: string, to: string): number =>
   (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
 
-/** What is asked as known then is told by stays and grand livre alone. */
-const AFTER_ALL = plainDate('9999-01-01');
-
 const REFERENCES = FIGURE_DEFINITIONS.map(definitionReference);
 
 /** Of what the figures divide. */
@@ -469,8 +466,10 @@ describe('the values of many organismes, on random histories with late facts', (
           for (const organismes of [ASKED, ['691']]) {
             const asked = { indicateurs, organismes, days, by: 'owner' as const };
             const now = await readValeurs(reader, catalogue, { ...asked, knownOn: null });
-            // As known on a day after everything was learnt: the same facts, which nothing rolled up tells.
-            expect(now).toEqual(await readValeurs(reader, catalogue, { ...asked, knownOn: AFTER_ALL }));
+            for (const knownOn of [null, days[Math.floor(days.length / 2)] ?? null]) {
+              const alone = await log.ofLedgerAlone(async (ledger) => readValeurs(ledger, catalogue, { ...asked, knownOn }));
+              expect(knownOn === null ? now : await readValeurs(reader, catalogue, { ...asked, knownOn })).toEqual(alone);
+            }
             for (const [reference, ofDays] of now)
               if (ofDays.some(({ valeurs }) => valeurs.some(({ value }) => (value ?? 0) > 0))) notZero.add(reference);
           }

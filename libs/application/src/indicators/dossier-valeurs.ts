@@ -20,8 +20,8 @@ export async function dossierValeurs(
   const { told, open } = splitDays(definitions.length === 0 ? [] : days, closed.get(SHARED));
   const ofRollups = await readDaysTogether(reader, [{ definition: SHARED, width: WIDTH_OF_SHARED, days: told }]);
   const ofStays = new Map<string, readonly number[]>();
-  for (const { day, organisme, ...count } of await reader.organismes.shared(open, asked)) {
-    ofStays.set(`${organisme} ${day}`, [count.pieces - count.dossiers, count.piecesNotWaiting - count.dossiersNotWaiting]);
+  for (const { day, organisme, fewer, fewerNotWaiting } of await reader.organismes.shared(open, asked)) {
+    ofStays.set(`${organisme} ${day}`, [fewer, fewerNotWaiting]);
   }
   return (definition, organisme, day) => {
     const valeur = valeurOfStock(stockOf(definition), organisme, day);

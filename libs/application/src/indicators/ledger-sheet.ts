@@ -125,6 +125,13 @@ export class Sheet {
     }
   }
 
+  /** Takes parts off those of a day that is told. */
+  takeOff(organisme: string, day: PlainDate, parts: readonly number[]): void {
+    const cell = this.cell(organisme, day);
+    if (this.state[cell] !== TOLD) return;
+    for (let i = 0; i < this.width; i += 1) this.parts[cell * this.width + i] = (this.parts[cell * this.width + i] ?? 0) - (parts[i] ?? 0);
+  }
+
   /** Tells a day; null: it cannot be told. */
   set(organisme: string, day: PlainDate, parts: readonly number[] | null): void {
     const cell = this.cell(organisme, day);

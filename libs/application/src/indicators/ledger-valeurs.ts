@@ -12,7 +12,7 @@ import {
   type Valeur,
   valeurOfParts,
 } from '#libs/domain';
-import { addDays, daysBetween, earliest, latest, type PlainDate } from '#libs/kernel';
+import { daysBetween, earliest, latest, type PlainDate } from '#libs/kernel';
 import {
   ALL,
   type FlowOfOrganisme,
@@ -24,6 +24,7 @@ import {
 } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { calendarReference } from '../rollups/rollup-filler.js';
+import { LearntAfter } from './learnt-after.js';
 import { Calendars, kept, Sheet } from './ledger-sheet.js';
 import type { ValeursRequest } from './valeurs.js';
 
@@ -38,7 +39,7 @@ export async function ledgerValeurs(
   const calendars = new Calendars(referentiel);
   // What is asked twice is told once.
   const told = new Map(definitions.map((definition) => [definitionReference(definition), new Sheet(definition, request, calendars)]));
-  await tellClosedDays(reader, referentiel, request, [...told.values()]);
+  await tellClosedDays(reader, referentiel, request, [...told.values()], calendars);
   await tellOpenDays(reader, referentiel, request, [...told.values()], since);
   const sheets = new Map(definitions.map((definition) => [definition, told.get(definitionReference(definition))]));
   return (definition, organisme, day) => {
@@ -66,15 +67,15 @@ export async function firstDays(
   return first;
 }
 
-/** Tells the days that are rolled up and sure: by owner, as known now, or on a day after which nothing was learnt of them. */
+/** Tells the days that are rolled up and sure, up to that of knowledge: by owner. */
 async function tellClosedDays(
   reader: LedgerReader,
   referentiel: Referentiel,
   { knownOn, by, procedure = ALL, organismes }: ValeursRequest,
   sheets: readonly Sheet[],
+  calendars: Calendars,
 ): Promise<void> {
   if (by !== 'owner' || sheets.length === 0) return;
-  const lastDayKnown = await lastDaysKnown(reader, knownOn);
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
@@ -90,7 +91,7 @@ async function tellClosedDays(
       const state = byCaisse.get(organisme);
       const calendar = sheet.needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
       if (state === undefined || state.calendar !== calendar) continue;
-      const lastSure = earliest(state.filledTo, lastDayKnown(organisme) ?? state.filledTo);
+      const lastSure = earliest(state.filledTo, knownOn ?? state.filledTo);
       sureTo.set(organisme, lastSure);
       // Nothing is kept of what is zero.
       sheet.closeUpTo(organisme, lastSure);
@@ -113,16 +114,22 @@ async function tellClosedDays(
     const told = bySheet.get(definition);
     told?.sheet.add(telling, (organisme, day) => day <= (told.sureTo.get(organisme) ?? ''));
   }
+  const told = [...bySheet.values()];
+  const definitions = told.map(({ sheet }) => sheet.definition);
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(procedure === ALL ? {} : { procedure }) }, definitions);
+  for (const { sheet, sureTo } of told) takeOff(learnt, sheet, sureTo, calendars);
 }
 
-/** The last day of an organisme up to which all is known now as it was known on a day; null: as known now, of which there is no last one. */
-async function lastDaysKnown(reader: LedgerReader, knownOn: PlainDate | null): Promise<(organisme: string) => PlainDate | null> {
-  if (knownOn === null) return () => null;
-  const learnt = await reader.organismes.firstDaysLearntAfter(knownOn);
-  return (organisme) => {
-    const first = learnt.get(organisme);
-    return first === undefined ? knownOn : addDays(first, -1);
-  };
+/** Leaves of closed days what was known of them. */
+function takeOff(learnt: LearntAfter, sheet: Sheet, sureTo: ReadonlyMap<string, PlainDate>, calendars: Calendars): void {
+  const { definition, days } = sheet;
+  for (const [organisme, firstOn] of learnt.firstDays) {
+    for (const day of days) {
+      if (day < firstOn || day > (sureTo.get(organisme) ?? '')) continue;
+      const parts = learnt.partsOf(definition, organisme, day, calendars.of(organisme, day));
+      if (parts !== null) sheet.takeOff(organisme, day, parts);
+    }
+  }
 }
 
 const MONTHS_OF_YEAR = 12;

@@ -2,6 +2,7 @@ import { FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from '#libs/
 import { dayNumber, earliest, type PlainDate } from '#libs/kernel';
 import { ALL, type Extent, type LedgerReader, type RollupState, type Slice, type StatesByCaisse } from '#libs/read-model';
 import { calendarReference, DAY_REFERENCE, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
+import { LearntAfter } from './learnt-after.js';
 import { kept } from './ledger-sheet.js';
 
 export type Flow = (typeof FLOWS_OF_PARTS)[number];
@@ -16,15 +17,16 @@ export interface RolledUpDays {
   flow(from: PlainDate, to: PlainDate, ...kinds: readonly Flow[]): number;
 }
 
-/** Whether closed days of the slice can be rolled up at all: by caisse and procédure, as known now. */
-export const isRolledUp = ({ doer, type, source }: Slice, knownOn: PlainDate | null): boolean =>
-  knownOn === null && doer === undefined && type === undefined && source === undefined;
+/** Whether closed days of the slice can be rolled up at all: by caisse and procédure. */
+export const isRolledUp = ({ doer, type, source }: Slice): boolean => doer === undefined && type === undefined && source === undefined;
 
 /** Whose roll-ups are added up, and whose are taken off again. */
 interface Sum {
   readonly plus: readonly string[];
   readonly minus: readonly string[];
 }
+
+const isSummed = (owner: string, { plus, minus }: Sum): boolean => (plus.includes(owner) || plus.includes(ALL)) && !minus.includes(owner);
 
 /**
  * How a slice can be summed, the quickest way first. Of several owners those only of which anything is known: nothing is rolled up of the others, whose parts
@@ -69,7 +71,7 @@ function sureTo(
 }
 
 /**
- * Reads the closed days of a period that are rolled up. They say what the ledger says: what is not sure is not among them.
+ * Reads the closed days of a period that are rolled up, up to that of knowledge. They say what the ledger says: what is not sure is not among them.
  * @returns null when the ledger has to answer for the whole period
  */
 export async function readRolledUpDays(
@@ -80,7 +82,7 @@ export async function readRolledUpDays(
   asked: readonly RolledUp[],
 ): Promise<RolledUpDays | null> {
   const { from, knownOn, slice } = request;
-  if (!isRolledUp(slice, knownOn) || extents.length === 0) return null;
+  if (!isRolledUp(slice) || extents.length === 0) return null;
   const definitions: readonly RolledUp[] = ['day', ...asked];
   const procedure = slice.procedure ?? ALL;
   const references = definitions.map(rolledUpReference);
@@ -90,12 +92,13 @@ export async function readRolledUpDays(
     const sure = sureTo(definitions, states, [...sum.plus, ...sum.minus], extents, referentiel);
     if (sure !== null && (best === null || sure > best.sure)) best = { sum, sure };
   }
-  if (best === null || best.sure < from) return null;
+  if (best === null) return null;
   const {
     sure,
     sum: { plus, minus },
   } = best;
-  const to = earliest(sure, request.to);
+  const to = [sure, request.to, knownOn ?? sure].reduce(earliest);
+  if (to < from) return null;
   const widths = new Map(definitions.map((rolledUp) => [rolledUpReference(rolledUp), partsWidth(rolledUp)]));
   const rows = await reader.rollups.readYears({ widths, caisses: [...plus, ...minus], procedure, from, to });
   const [takenOff, first] = [new Set(minus), dayNumber(from)];
@@ -109,6 +112,8 @@ export async function readRolledUpDays(
     const end = Math.min(parts.length, sum.length - start);
     for (let i = Math.max(0, -start); i < end; i += 1) sum[start + i] = (sum[start + i] ?? 0) + sign * (parts[i] ?? 0);
   }
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(slice.procedure === undefined ? {} : { procedure: slice.procedure }) }, definitions);
+  const owners = learnt.firstDays.flatMap(([owner, firstOn]) => (firstOn <= to && isSummed(owner, best.sum) ? [owner] : []));
   const ofDay = sums.get(DAY_REFERENCE) ?? new Float64Array();
   const widthOfDay = partsWidth('day');
   return {
@@ -116,14 +121,19 @@ export async function readRolledUpDays(
     parts: (rolledUp, day) => {
       const width = partsWidth(rolledUp);
       const start = (dayNumber(day) - first) * width;
-      return [...(sums.get(rolledUpReference(rolledUp))?.subarray(start, start + width) ?? [])];
+      const parts = [...(sums.get(rolledUpReference(rolledUp))?.subarray(start, start + width) ?? [])];
+      for (const owner of owners) {
+        const since = learnt.partsOf(rolledUp, owner, day, referentiel.calendarOf(owner, day)) ?? [];
+        for (const [i, part] of since.entries()) parts[i] = (parts[i] ?? 0) - part;
+      }
+      return parts;
     },
     flow: (since, until, ...kinds) => {
       let sum = 0;
       for (let day = dayNumber(since) - first; day <= dayNumber(until) - first; day += 1) {
         for (const kind of kinds) sum += ofDay[day * widthOfDay + 1 + FLOWS_OF_PARTS.indexOf(kind)] ?? 0;
       }
-      return sum;
+      return owners.reduce((known, owner) => known - learnt.flow(owner, since, until, kinds), sum);
     },
   };
 }

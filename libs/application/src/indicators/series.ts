@@ -144,9 +144,8 @@ async function readStretch(
   const told: Told = { extents, referentiel, anteriorite: uniform('anteriorite'), soldeEnJours: uniform('soldeEnJours') };
   const since = firstOnOf(extents);
   const known = spans.filter(({ day }) => isKnownOn(since, day));
-  const remembered = isRolledUp(slice, knownOn)
-    ? await memo?.ofSeries(reader, referentiel, [slice, extents, told.anteriorite, told.soldeEnJours])
-    : null;
+  const remembered =
+    knownOn === null && isRolledUp(slice) ? await memo?.ofSeries(reader, referentiel, [slice, extents, told.anteriorite, told.soldeEnJours]) : null;
   const tell = async (asked: readonly Span[]): Promise<readonly SeriesPoint[]> => pointsOf(reader, { knownOn, slice }, told, asked);
   return {
     definitions,

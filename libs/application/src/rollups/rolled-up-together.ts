@@ -70,12 +70,9 @@ export async function tellTogether(
   const days = Array.from({ length: daysBetween(from, to) + 1 }, (_, n) => addDays(from, n));
   if (rolledUp === SHARED) {
     const told = new Map<string, Int32Array>();
-    for (const { day, organisme, ...count } of await organismes.shared(days, asked)) {
+    for (const { day, organisme, fewer, fewerNotWaiting } of await organismes.shared(days, asked)) {
       const own = kept(told, organisme, () => new Int32Array(days.length * WIDTH_OF_SHARED));
-      own.set(
-        [count.pieces - count.dossiers, count.piecesNotWaiting - count.dossiersNotWaiting],
-        (dayNumber(day) - dayNumber(from)) * WIDTH_OF_SHARED,
-      );
+      own.set([fewer, fewerNotWaiting], (dayNumber(day) - dayNumber(from)) * WIDTH_OF_SHARED);
     }
     await store.tellMonths(SHARED, WIDTH_OF_SHARED, from, to, told);
     return;

@@ -80,15 +80,18 @@ export function aliveDuring(from: PlainDate, to: PlainDate, knownOn: PlainDate |
 
 /** The condition that it was, and another pièce of its dossier about that day: no pièce is left out that shared its dossier then. */
 export function sharedCondition(asOf: PlainDate, knownOn: PlainDate | null, parameters: Parameters): string {
-  return sharedOn(parameters.add(asOf, 'date'), looksAhead(asOf, knownOn), knownOn, parameters);
+  const known = knownCondition(knownOn, parameters);
+  return `${sharedDays(looksAhead(asOf, knownOn))} @> ${parameters.add(asOf, 'date')} AND ${known}`;
 }
 
-/** The same of a day that another table tells. */
-export function sharedOn(day: string, isAhead: boolean, knownOn: PlainDate | null, parameters: Parameters): string {
+/** The same of one of some days, an array of them; all of them to come, or none. */
+export function sharedOnSome(days: string, isAhead: boolean, knownOn: PlainDate | null, parameters: Parameters): string {
   const known = knownCondition(knownOn, parameters);
-  if (isAhead) return `daterange(s.from_on, s.to_on) @> ${day} AND ${known}`;
-  return `s.shared_from IS NOT NULL AND daterange(s.shared_from, s.shared_to) @> ${day} AND ${known}`;
+  return `${sharedDays(isAhead)} && (SELECT range_agg(daterange(day, day, '[]')) FROM unnest(${days}) AS day) AND ${known}`;
 }
+
+const sharedDays = (isAhead: boolean): string =>
+  isAhead ? 'daterange(s.from_on, s.to_on)' : 's.shared_from IS NOT NULL AND daterange(s.shared_from, s.shared_to)';
 
 /** A day of the future, as seen on the day of knowledge: no index is made for that. */
 export const looksAhead = (asOf: PlainDate, knownOn: PlainDate | null): boolean => knownOn !== null && knownOn < asOf;

@@ -71,6 +71,8 @@ export async function inSnapshot<T>(dataSource: DataSource, read: (reader: Ledge
 export class LedgerReader {
   /** How far definitions are rolled up in the same snapshot. */
   readonly rolledUpStates: RolledUpStates;
+  /** One question is made of several, which ask for the same. */
+  private readonly extentsAsked = new Map<string, Promise<readonly Extent[]>>();
 
   constructor(private readonly manager: EntityManager) {
     this.rolledUpStates = new RolledUpStates(this.rollups);
@@ -138,6 +140,13 @@ export class LedgerReader {
 
   /** A line that was posted and undone on one day of knowledge never was; one that is undone later was known in between. */
   async extents(slice: Slice, knownOn: PlainDate | null): Promise<readonly Extent[]> {
+    const question = JSON.stringify([slice, knownOn]);
+    const extents = this.extentsAsked.get(question) ?? this.readExtents(slice, knownOn);
+    this.extentsAsked.set(question, extents);
+    return extents;
+  }
+
+  private async readExtents(slice: Slice, knownOn: PlainDate | null): Promise<readonly Extent[]> {
     const parameters = new Parameters();
     const known = parameters.add(knownDay(knownOn), 'date');
     const first = (of: 'pile' | 'axe'): string =>

@@ -3,7 +3,8 @@ import type { DayKind, FlowItem, NamesOfSelections, StockItem } from '#libs/doma
 import { earliest, latest, type PlainDate } from '#libs/kernel';
 import { knownBy, learntAfter } from '../stock/points.js';
 import { CODE_OF_SENS, SENS_OF_CODE } from '../stock/sens-codes.js';
-import { aliveDuring, aliveOn, knownDay, looksAhead, Parameters, sharedOn } from './conditions.js';
+import { aliveDuring, aliveOn, knownDay, looksAhead, Parameters, sharedOnSome } from './conditions.js';
+import { countShared, type SharedOfOrganisme, type SharedStay } from './shared-pieces.js';
 
 /** Who a pièce is counted for: who answers for it, or who works on it. */
 export type Basis = 'owner' | 'doer';
@@ -33,16 +34,6 @@ export function selectedColumns({ types, populations, waitingFor }: ToldApart, a
 interface OfOrganisme {
   readonly organisme: string;
   readonly owner: string;
-}
-
-/** Pièces of one organisme in stock on a day whose dossier has others, and the dossiers whose first pièce is among them; the same of those that wait for nobody. */
-export interface SharedOfOrganisme {
-  readonly day: PlainDate;
-  readonly organisme: string;
-  readonly pieces: number;
-  readonly dossiers: number;
-  readonly piecesNotWaiting: number;
-  readonly dossiersNotWaiting: number;
 }
 
 /** By how many pièces of an owner those that wait for somebody changed on a day. */
@@ -125,8 +116,9 @@ export class OrganismeQueries {
   }
 
   /**
-   * The pièces in stock at the end of some days that share their dossier with others, and the dossiers of which they are the one that came first: each dossier
-   * is counted once among all organismes and procédures, wherever it is asked for. One question for all days up to that of knowledge, another for those to come.
+   * By how many dossiers are fewer than pièces at the end of some days: each dossier is counted once among all organismes and procédures, wherever it is asked
+   * for. One question for all days up to that of knowledge, another for those to come.
+   * @param days ascending
    */
   async shared(days: readonly PlainDate[], asked: Omit<OrganismesAsked, 'toldApart'>): Promise<readonly SharedOfOrganisme[]> {
     const ahead = days.filter((day) => looksAhead(day, asked.knownOn));
@@ -141,18 +133,18 @@ export class OrganismeQueries {
   ): Promise<readonly SharedOfOrganisme[]> {
     if (days.length === 0) return [];
     const parameters = new Parameters();
-    const first = (of: string): string => `row_number() OVER (PARTITION BY ${of} ORDER BY s.arrived_on, s.piece_id)`;
-    return this.manager.query(
-      `SELECT a.day::text, ${COLUMN_OF_BASIS[asked.by]} AS organisme, count(*)::int AS pieces, (count(*) FILTER (WHERE rank = 1))::int AS dossiers,
-         (count(*) FILTER (WHERE NOT waits))::int AS "piecesNotWaiting", (count(*) FILTER (WHERE NOT waits AND rank_alike = 1))::int AS "dossiersNotWaiting"
-       FROM (
-         SELECT d.day, a.caisse, a.caisse_executante, a.procedure, a.waiting_for IS NOT NULL AS waits,
-           ${first('d.day, s.dossier_id')} AS rank, ${first('d.day, s.dossier_id, a.waiting_for IS NOT NULL')} AS rank_alike
-         FROM unnest(${parameters.add(days, 'date[]')}) AS d(day) JOIN rm.sejour s ON ${sharedOn('d.day', isAhead, asked.knownOn, parameters)}
-         JOIN rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)) AS a
-       WHERE ${this.askedCondition(asked, parameters)} GROUP BY 1, 2`,
+    const dates = parameters.add(days, 'date[]');
+    const [from, to] = isAhead ? ['s.from_on', 's.to_on'] : ['s.shared_from', 's.shared_to'];
+    // Piles, which are far fewer, know no doer.
+    const places = asked.by === 'owner' ? 'rm.pile a USING (pile_id)' : 'rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)';
+    const stays = await this.manager.query<SharedStay[]>(
+      `SELECT CASE WHEN ${this.askedCondition(asked, parameters)} THEN ${COLUMN_OF_BASIS[asked.by]} END AS organisme, a.waiting_for IS NOT NULL AS waits,
+         row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.arrived_on, s.piece_id) = 1 AS opens,
+         width_bucket(${from} - 1, ${dates}) AS "from", coalesce(width_bucket(${to} - 1, ${dates}), cardinality(${dates})) AS "to"
+       FROM rm.sejour s JOIN ${places} WHERE ${sharedOnSome(dates, isAhead, asked.knownOn, parameters)} ORDER BY s.dossier_id, s.arrived_on, s.piece_id`,
       parameters.values,
     );
+    return countShared(stays, days);
   }
 
   /** Where pièces may stand at an étape of some procédures. */
@@ -231,12 +223,25 @@ export class OrganismeQueries {
   /** What moved in a period, moves between places included. */
   async flows(from: PlainDate, to: PlainDate, asked: OrganismesAsked): Promise<readonly FlowOfOrganisme[]> {
     const parameters = new Parameters();
+    const period = `g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}`;
+    return this.lines(`${period} AND ${knownBy(parameters.add(knownDay(asked.knownOn), 'date'))}`, asked, parameters);
+  }
+
+  /** What moved up to a day and was learnt after it, of all owners. */
+  async learntAfter(day: PlainDate, asked: Pick<OrganismesAsked, 'procedure' | 'toldApart'>): Promise<readonly FlowOfOrganisme[]> {
+    const parameters = new Parameters();
+    return this.lines(learntAfter(parameters.add(day, 'date')), { ...asked, by: 'owner' }, parameters);
+  }
+
+  private async lines(
+    condition: string,
+    asked: Pick<OrganismesAsked, 'by' | 'procedure' | 'toldApart'> & Partial<Pick<OrganismesAsked, 'organismes'>>,
+    parameters: Parameters,
+  ): Promise<readonly FlowOfOrganisme[]> {
     const rows = await this.manager.query<(Omit<FlowOfOrganisme, 'sens'> & { readonly code: number })[]>(
       `SELECT ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.caisse AS owner, ${selectedColumns(asked.toldApart, 'a', parameters)},
          g.arrived_on::text AS "arrivedOn", g.on_day::text AS "on", g.sens AS code, sum(g.n)::int AS pieces
-       FROM rm.grand_livre g JOIN rm.axe a USING (axe_id)
-       WHERE g.on_day BETWEEN ${parameters.add(from, 'date')} AND ${parameters.add(to, 'date')}
-         AND ${knownBy(parameters.add(knownDay(asked.knownOn), 'date'))} AND ${this.askedCondition(asked, parameters)}
+       FROM rm.grand_livre g JOIN rm.axe a USING (axe_id) WHERE ${condition} AND ${this.askedCondition(asked, parameters)}
        GROUP BY 1, 2, 3, 4, 5, 6, 7, g.arrived_on, g.on_day, g.sens HAVING sum(g.n) <> 0`,
       parameters.values,
     );
@@ -268,17 +273,13 @@ export class OrganismeQueries {
     return new Map(rows.map(({ organisme, firstOn }) => [organisme, firstOn]));
   }
 
-  /** The first day, up to that of knowledge, of which something was learnt of an owner after it; whoever is absent is known since as it was then. */
-  async firstDaysLearntAfter(knownOn: PlainDate): Promise<ReadonlyMap<string, PlainDate>> {
-    const rows = await this.manager.query<{ readonly caisse: string; readonly firstOn: PlainDate }[]>(
-      `SELECT a.caisse, min(g.on_day)::text AS "firstOn" FROM rm.grand_livre g JOIN rm.pile a USING (pile_id) WHERE ${learntAfter('$1::date')} GROUP BY 1`,
-      [knownOn],
-    );
-    return new Map(rows.map(({ caisse, firstOn }) => [caisse, firstOn]));
-  }
-
-  private askedCondition({ by, organismes, procedure }: Omit<OrganismesAsked, 'toldApart'>, parameters: Parameters): string {
-    const those = `${COLUMN_OF_BASIS[by]} = ANY(${parameters.add(organismes, 'text[]')})`;
-    return procedure === undefined ? those : `${those} AND a.procedure = ${parameters.add(procedure, 'text')}`;
+  /** @param asked of all organismes where none are named */
+  private askedCondition(
+    { by, organismes, procedure }: Pick<OrganismesAsked, 'by' | 'procedure'> & Partial<Pick<OrganismesAsked, 'organismes'>>,
+    parameters: Parameters,
+  ): string {
+    const conditions = organismes === undefined ? [] : [`${COLUMN_OF_BASIS[by]} = ANY(${parameters.add(organismes, 'text[]')})`];
+    if (procedure !== undefined) conditions.push(`a.procedure = ${parameters.add(procedure, 'text')}`);
+    return conditions.length === 0 ? 'true' : conditions.join(' AND ');
   }
 }
