@@ -7,9 +7,11 @@ import {
   partsOfLedger,
   type RolledUp,
   type Sens,
+  type StockItem,
 } from '#libs/domain';
-import { earliest, type PlainDate } from '#libs/kernel';
-import type { LedgerReader, ToldApart } from '#libs/read-model';
+import { firstWhere, type PlainDate } from '#libs/kernel';
+import type { LedgerReader } from '#libs/read-model';
+import type { Referentiel } from '../referentiel/referentiel.js';
 import { kept } from './ledger-sheet.js';
 
 /** Of which closed days is asked as they were known on a day. */
@@ -20,11 +22,22 @@ interface Asked {
   readonly procedure?: string;
 }
 
-/** Lines of one owner, and the first day of which they tell. */
-interface LearntOfOwner {
-  readonly firstOn: PlainDate;
-  readonly lines: readonly FlowItem[];
-  readonly ledgers: Map<PlainDate, LedgerOfDay>;
+/** Lines of one owner, in order of their days. */
+class LearntOfOwner {
+  /** What they make of the stock. */
+  private readonly stock: readonly StockItem[];
+  private readonly ledgers = new Map<PlainDate, LedgerOfDay>();
+
+  constructor(readonly lines: readonly FlowItem[]) {
+    this.stock = lines.map((line) => ({ ...line, pieces: EFFECT_OF_SENS[line.sens] * line.pieces }));
+  }
+
+  /** Null: nothing of that day. */
+  ledgerOn(day: PlainDate): LedgerOfDay | null {
+    const { lines } = this;
+    const count = firstWhere(0, lines.length, (rank) => (lines[rank]?.on ?? day) > day);
+    return count === 0 ? null : kept(this.ledgers, day, () => ({ stock: this.stock.slice(0, count), flows: lines }));
+  }
 }
 
 /** One question is made of several, which ask for the same lines. */
@@ -40,33 +53,29 @@ export class LearntAfter {
   private constructor(lines: readonly (FlowItem & { readonly owner: string })[]) {
     const grouped = new Map<string, FlowItem[]>();
     for (const line of lines) kept(grouped, line.owner, () => []).push(line);
-    for (const [owner, own] of grouped) {
-      this.byOwner.set(owner, { firstOn: own.map(({ on }) => on).reduce(earliest), lines: own, ledgers: new Map() });
-    }
+    for (const [owner, own] of grouped) this.byOwner.set(owner, new LearntOfOwner(own.sort((one, other) => (one.on < other.on ? -1 : 1))));
   }
 
-  /** As known now: nothing. @param definitions by which parts are asked */
-  static async of(reader: LedgerReader, { knownOn, ...asked }: Asked, definitions: readonly RolledUp[]): Promise<LearntAfter> {
+  /** As known now: nothing. @param referentiel with all definitions by which parts are asked */
+  static async of(reader: LedgerReader, { knownOn, ...asked }: Asked, { definitions }: Pick<Referentiel, 'definitions'>): Promise<LearntAfter> {
     if (knownOn === null) return new LearntAfter([]);
-    const toldApart: ToldApart = namesOfSelections(definitions.flatMap((each) => (each !== 'day' && each.block === 'ratio' ? [each] : [])));
     const known = snapshots.get(reader) ?? new Map<string, Promise<LearntAfter>>();
     snapshots.set(reader, known);
-    return kept(known, JSON.stringify([knownOn, asked, toldApart]), async () => {
+    return kept(known, JSON.stringify([knownOn, asked]), async () => {
+      const toldApart = namesOfSelections(definitions.filter((definition) => definition.block === 'ratio'));
       return new LearntAfter(await reader.organismes.learntAfter(knownOn, { ...asked, toldApart }));
     });
   }
 
-  /** Of whom something was learnt: the owners, each with the first day that it changes. */
-  get firstDays(): readonly (readonly [owner: string, firstOn: PlainDate])[] {
-    return [...this.byOwner].map(([owner, { firstOn }]) => [owner, firstOn]);
+  /** Of whom something was learnt. */
+  get owners(): readonly string[] {
+    return [...this.byOwner.keys()];
   }
 
   /** Of an owner on a day up to that of knowledge; null: nothing. @param calendar by which the parts of that day were rolled up */
   partsOf(definition: RolledUp, owner: string, day: PlainDate, calendar: CompiledCalendrier | null): readonly number[] | null {
-    const learnt = this.byOwner.get(owner);
-    if (learnt === undefined || day < learnt.firstOn) return null;
-    const ledger = kept(learnt.ledgers, day, () => ledgerOn(day, learnt.lines));
-    return partsOfLedger(definition, day, ledger, calendar);
+    const ledger = this.byOwner.get(owner)?.ledgerOn(day) ?? null;
+    return ledger && partsOfLedger(definition, day, ledger, calendar);
   }
 
   /** How many pièces of an owner moved so in a period, both days included. */
@@ -75,9 +84,3 @@ export class LearntAfter {
     return lines.reduce((sum, { on, sens, pieces }) => (from <= on && on <= to && kinds.includes(sens) ? sum + pieces : sum), 0);
   }
 }
-
-/** What lines make of the stock at the end of a day, and they themselves. */
-const ledgerOn = (day: PlainDate, lines: readonly FlowItem[]): LedgerOfDay => ({
-  stock: lines.flatMap((line) => (line.on <= day ? { ...line, pieces: EFFECT_OF_SENS[line.sens] * line.pieces } : [])),
-  flows: lines,
-});

@@ -114,18 +114,18 @@ async function tellClosedDays(
     const told = bySheet.get(definition);
     told?.sheet.add(telling, (organisme, day) => day <= (told.sureTo.get(organisme) ?? ''));
   }
-  const told = [...bySheet.values()];
-  const definitions = told.map(({ sheet }) => sheet.definition);
-  const learnt = await LearntAfter.of(reader, { knownOn, ...(procedure === ALL ? {} : { procedure }) }, definitions);
-  for (const { sheet, sureTo } of told) takeOff(learnt, sheet, sureTo, calendars);
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(procedure === ALL ? {} : { procedure }) }, referentiel);
+  for (const { sheet, sureTo } of bySheet.values()) takeOff(learnt, sheet, sureTo, calendars);
 }
 
 /** Leaves of closed days what was known of them. */
 function takeOff(learnt: LearntAfter, sheet: Sheet, sureTo: ReadonlyMap<string, PlainDate>, calendars: Calendars): void {
   const { definition, days } = sheet;
-  for (const [organisme, firstOn] of learnt.firstDays) {
+  for (const organisme of learnt.owners) {
+    const last = sureTo.get(organisme);
+    if (last === undefined) continue;
     for (const day of days) {
-      if (day < firstOn || day > (sureTo.get(organisme) ?? '')) continue;
+      if (day > last) break;
       const parts = learnt.partsOf(definition, organisme, day, calendars.of(organisme, day));
       if (parts !== null) sheet.takeOff(organisme, day, parts);
     }

@@ -112,8 +112,8 @@ export async function readRolledUpDays(
     const end = Math.min(parts.length, sum.length - start);
     for (let i = Math.max(0, -start); i < end; i += 1) sum[start + i] = (sum[start + i] ?? 0) + sign * (parts[i] ?? 0);
   }
-  const learnt = await LearntAfter.of(reader, { knownOn, ...(slice.procedure === undefined ? {} : { procedure: slice.procedure }) }, definitions);
-  const owners = learnt.firstDays.flatMap(([owner, firstOn]) => (firstOn <= to && isSummed(owner, best.sum) ? [owner] : []));
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(slice.procedure === undefined ? {} : { procedure: slice.procedure }) }, referentiel);
+  const owners = learnt.owners.filter((owner) => isSummed(owner, best.sum));
   const ofDay = sums.get(DAY_REFERENCE) ?? new Float64Array();
   const widthOfDay = partsWidth('day');
   return {
