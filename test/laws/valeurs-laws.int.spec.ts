@@ -574,7 +574,7 @@ describe('the values of many organismes, on random histories with late facts', (
         await new KeptValeurs(memo, log.figures, 'program').keep('');
         // And with nothing learnt since.
         const again = await nextMemo();
-        const kept = new Set<unknown>(again.written(Infinity).map(([, , cell]) => cell));
+        const kept = new Set<unknown>(again.written(Infinity).flatMap(([, , cells]) => cells.map(([, cell]) => cell)));
         await inSnapshot(log.figures, async (reader) => {
           const request = { indicateurs, organismes: ASKED, days, knownOn: null, by };
           const told = await readValeurs(reader, known, request, again);

@@ -34,15 +34,43 @@ const MOST_FIRST_DAYS = 100;
 /** Of the caisses of a réseau, and of some groupements. */
 const MOST_EFFECTIFS = 20;
 
-/** A value under its key. */
+/** What one question was told of one day, each under its name. */
 interface Cell {
-  readonly told: ToldOfDay;
+  readonly told: Map<string, ToldOfDay>;
   readonly bytes: number;
   /** Nothing but what is learnt late changes it. */
   readonly isClosed: boolean;
 }
 
-type Cells = LRUCache<string, Cell>;
+/** Ten years of a réseau by all indicators are thousands of values, and a hundred cells: asked again, each cell is looked up once. */
+class Cells {
+  private readonly known: LRUCache<string, Cell>;
+
+  constructor(bytes: number) {
+    this.known = new LRUCache({ maxSize: bytes, sizeCalculation: (cell) => cell.bytes });
+  }
+
+  get(key: string): ReadonlyMap<string, ToldOfDay> | undefined {
+    return this.known.get(key)?.told;
+  }
+
+  add<Told extends ToldOfDay>(key: string, more: ReadonlyMap<string, Told>, bytesOf: (told: Told) => number, isClosed: boolean): void {
+    if (more.size === 0) return;
+    const { told, bytes: before } = this.known.peek(key) ?? { told: new Map<string, ToldOfDay>(), bytes: 0 };
+    let bytes = before;
+    for (const [name, each] of more) {
+      if (!told.has(name)) bytes += bytesOf(each);
+      told.set(name, each);
+    }
+    this.known.set(key, { told, bytes, isClosed });
+  }
+
+  /** Of closed days, what takes least by itself first, of others what was asked last. */
+  closed(): readonly (readonly [key: string, cell: Cell])[] {
+    const ownBytes = ([, { bytes, told }]: readonly [string, Cell]): number => bytes / told.size;
+    return [...this.known.entries()].filter(([, { isClosed }]) => isClosed).sort((one, other) => ownBytes(one) - ownBytes(other));
+  }
+}
 
 /** A point of a series. */
 interface ToldPoint<Point> extends ToldOfDay {
@@ -50,7 +78,7 @@ interface ToldPoint<Point> extends ToldOfDay {
 }
 
 /** Cells as they are written. */
-export type WrittenCells = readonly (readonly [key: string, bytes: number, told: ToldOfDay])[];
+export type WrittenCells = readonly (readonly [key: string, bytes: number, told: readonly (readonly [name: string, told: ToldOfDay])[]])[];
 
 /**
  * Values as they were told, each under everything that it depends on, so that none is ever wrong: what is no longer asked under its key is forgotten in the end,
@@ -67,7 +95,7 @@ export class ValeursMemo {
 
   /** @param bytes the most that is held, about */
   constructor(bytes: number) {
-    this.cells = new LRUCache({ maxSize: bytes, sizeCalculation: (cell) => cell.bytes });
+    this.cells = new Cells(bytes);
   }
 
   /** What is remembered of one question, in one snapshot; null where nothing can be. */
@@ -113,20 +141,19 @@ export class ValeursMemo {
    * take –, of others what was asked last.
    */
   written(bytes: number): WrittenCells {
-    const closed = [...this.cells.entries()].filter(([, { isClosed }]) => isClosed).sort(([, one], [, other]) => one.bytes - other.bytes);
     let left = bytes;
-    const cells: [string, number, ToldOfDay][] = [];
-    for (const [key, cell] of closed) {
+    const cells: WrittenCells[number][] = [];
+    for (const [key, cell] of this.cells.closed()) {
       left -= cell.bytes;
       if (left < 0) break;
-      cells.push([key, cell.bytes, cell.told]);
+      cells.push([key, cell.bytes, [...cell.told]]);
     }
     return cells;
   }
 
   /** Remembers what the same program wrote. */
   recall(cells: WrittenCells): void {
-    for (const [key, bytes, told] of cells) this.cells.set(key, { told, bytes, isClosed: true });
+    for (const [key, bytes, told] of cells) this.cells.add(key, new Map(told), () => Math.ceil(bytes / told.length), true);
   }
 }
 
@@ -193,6 +220,9 @@ class DaysOfLedger {
   }
 }
 
+/** The only thing that is told of a day in a series. */
+const POINT = 'point';
+
 /** The points of one series that are remembered, and those to be. */
 export class MemoOfSeries {
   constructor(
@@ -207,14 +237,14 @@ export class MemoOfSeries {
     ask: (spans: readonly Span[]) => Promise<readonly Point[]>,
   ): Promise<readonly Point[]> {
     const keyOf = ({ day, since }: Span): string => `series ${this.digest} ${since} ${day} ${this.days.versionOf(day)}`;
-    const found = spans.map((span) => (this.cells.get(keyOf(span))?.told as ToldPoint<Point> | undefined)?.point);
+    const found = spans.map((span) => (this.cells.get(keyOf(span))?.get(POINT) as ToldPoint<Point> | undefined)?.point);
     const missing = spans.filter((_, rank) => found[rank] === undefined);
     const told = missing.length === 0 ? [] : await ask(missing);
     for (const [rank, span] of missing.entries()) {
       const [point, { day }] = [told[rank], span];
       if (point === undefined) continue;
       const cell: ToldPoint<Point> = { day, point };
-      this.cells.set(keyOf(span), { told: cell, bytes: BYTES_OF_POINT, isClosed: this.days.isClosed(day) });
+      this.cells.add(keyOf(span), new Map([[POINT, cell]]), () => BYTES_OF_POINT, this.days.isClosed(day));
     }
     let next = 0;
     return found.flatMap((point) => point ?? told[next++] ?? []);
@@ -223,8 +253,6 @@ export class MemoOfSeries {
 
 /** The values of one question that are remembered, and those to be. */
 export class MemoOfQuestion {
-  private readonly besides = new Map<Beside, string>();
-
   constructor(
     private readonly cells: Cells,
     private readonly contrats: ValeursMemo['effectifs'],
@@ -246,28 +274,37 @@ export class MemoOfQuestion {
     bytesOf: (told: Told) => number,
     ask: (asked: ReadonlyMap<string, Definition>, days: readonly PlainDate[]) => Promise<ReadonlyMap<string, readonly Told[]>>,
   ): Promise<ReadonlyMap<string, readonly Told[]>> {
-    await this.lookBeside([...asked.values()]);
-    const keyOf = (definition: Definition, day: PlainDate): string => `${kind} ${this.key(definition, day)}`;
-    const found = new Map(
-      [...asked].map(([text, definition]) => [
-        text,
-        new Map(days.map((day) => [day, this.cells.get(keyOf(definition, day))?.told as Told | undefined])),
-      ]),
-    );
-    const isMissing = (text: string, day: PlainDate): boolean => found.get(text)?.get(day) === undefined;
+    const found = new Map<string, readonly Told[]>();
     // Apart: what makes all days of some new, a reading or an event, makes none of the others.
     for (const beside of BESIDES) {
-      const rest = new Map([...asked].filter(([text, definition]) => besideOf(definition) === beside && days.some((day) => isMissing(text, day))));
-      const missing = days.filter((day) => [...rest.keys()].some((text) => isMissing(text, day)));
-      const told = missing.length === 0 ? new Map<string, readonly Told[]>() : await ask(rest, missing);
-      for (const [text, definition] of rest) {
-        for (const each of told.get(text) ?? []) {
-          this.cells.set(keyOf(definition, each.day), { told: each, bytes: bytesOf(each), isClosed: this.days.isClosed(each.day) });
-          found.get(text)?.set(each.day, each);
-        }
-      }
+      const alike = new Map([...asked].filter(([, definition]) => besideOf(definition) === beside));
+      if (alike.size === 0) continue;
+      const version = beside === null ? '' : `${beside} ${await this.snapshot.beside(beside)}`;
+      const keyOf = (day: PlainDate): string => `${kind} ${this.digest} ${day} ${this.days.versionOf(day)} ${version}`;
+      for (const [text, told] of await this.tellAlike(keyOf, alike, days, bytesOf, ask)) found.set(text, told);
     }
-    return new Map([...found].map(([text, ofDays]) => [text, [...ofDays.values()].flatMap((each) => each ?? [])]));
+    return new Map([...asked.keys()].map((text) => [text, found.get(text) ?? []]));
+  }
+
+  /** Of indicators that are made of the same. */
+  private async tellAlike<Told extends ToldOfDay>(
+    keyOf: (day: PlainDate) => string,
+    asked: ReadonlyMap<string, Definition>,
+    days: readonly PlainDate[],
+    bytesOf: (told: Told) => number,
+    ask: (asked: ReadonlyMap<string, Definition>, days: readonly PlainDate[]) => Promise<ReadonlyMap<string, readonly Told[]>>,
+  ): Promise<ReadonlyMap<string, readonly Told[]>> {
+    const names = new Map([...asked].map(([text, definition]) => [text, definitionReference(definition)]));
+    const cells = days.map((day) => this.cells.get(keyOf(day)));
+    const isTold = (text: string, cell: (typeof cells)[number]): boolean => cell?.has(names.get(text) ?? '') === true;
+    const rest = new Map([...asked].filter(([text]) => !cells.every((cell) => isTold(text, cell))));
+    const missing = days.filter((_, rank) => [...rest.keys()].some((text) => !isTold(text, cells[rank])));
+    const told = missing.length === 0 ? new Map<string, readonly Told[]>() : await ask(rest, missing);
+    const fresh = new Map(missing.map((day) => [day, new Map<string, Told>()]));
+    for (const [text, name] of names) for (const each of told.get(text) ?? []) fresh.get(each.day)?.set(name, each);
+    for (const [day, ofDay] of fresh) this.cells.add(keyOf(day), ofDay, bytesOf, this.days.isClosed(day));
+    const toldOf = (name: string) => days.flatMap((day, rank) => fresh.get(day)?.get(name) ?? (cells[rank]?.get(name) as Told | undefined) ?? []);
+    return new Map([...names].map(([text, name]) => [text, toldOf(name)]));
   }
 
   /** The full-time equivalents of the organismes asked, which are the same for all days until a contract changes. @param read what is not remembered */
@@ -276,19 +313,6 @@ export class MemoOfQuestion {
     const known = this.contrats.get(key) ?? (await read());
     this.contrats.set(key, known);
     return known;
-  }
-
-  /** Reads the versions that the keys of some indicators are made with, each once. */
-  private async lookBeside(definitions: readonly Definition[]): Promise<void> {
-    for (const beside of new Set(definitions.map(besideOf))) {
-      if (beside !== null && !this.besides.has(beside)) this.besides.set(beside, await this.snapshot.beside(beside));
-    }
-  }
-
-  private key(definition: Definition, day: PlainDate): string {
-    const beside = besideOf(definition);
-    const version = beside === null ? '' : (this.besides.get(beside) ?? '');
-    return `${this.digest} ${definitionReference(definition)} ${day} ${this.days.versionOf(day)} ${version}`;
   }
 }
 
