@@ -61,10 +61,20 @@ const NOT_BEGUN: ReadPosition = { position: '0', ordinal: 0, structure: null, lo
  * reads takes less than to start others, which have to wait for a core that others need.
  */
 export async function inSnapshot<T>(dataSource: DataSource, read: (reader: LedgerReader) => Promise<T>): Promise<T> {
-  return dataSource.transaction('REPEATABLE READ', async (manager) => {
-    await manager.query('SET TRANSACTION READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0');
-    return read(new LedgerReader(manager));
-  });
+  const runner = dataSource.createQueryRunner();
+  try {
+    // Said at once: most questions are a few short statements, and each that is waited for is a part of what they take.
+    await runner.query('START TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL max_parallel_workers_per_gather = 0');
+    const answer = await read(new LedgerReader(runner.manager));
+    await runner.query('COMMIT');
+    return answer;
+  } catch (error) {
+    // A connection that was lost has nothing left to take back.
+    await runner.query('ROLLBACK').catch(() => undefined);
+    throw error;
+  } finally {
+    await runner.release();
+  }
 }
 
 /** Reads the grand livre and the stays inside one snapshot. Days are inclusive; `knownOn` null means now. */
