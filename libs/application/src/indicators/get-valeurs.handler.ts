@@ -9,6 +9,7 @@ import { fusionsOf } from '../reseau/fusions-told.js';
 import { CLOCK, SETTINGS, type Settings } from '../tokens.js';
 import { GetValeurs, type ValeursJson, type ValeursOfIndicateur, type ValeursOnDay, type ValeursQuestion } from './get-valeurs.query.js';
 import { type EnsembleOfDay, readEnsembles } from './ensembles.js';
+import { kept } from './ledger-sheet.js';
 import { askedByMembers, daysByMembers, type MembersOfDays } from './members-of-days.js';
 import { toldOfUnites, type Unite } from '../pilotage/unites.js';
 import { MadeOnce } from './made-once.js';
@@ -102,12 +103,17 @@ const withEnsembles = (rows: Valeurs, unitesOn: UnitesOn): Found =>
     return { ...ofDay, ensemble: sums.of(ofDay.valeurs, () => ensemble(ofDay.valeurs)) };
   });
 
-const ensemblesAlone = (ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>, unitesOn: UnitesOn): Found =>
-  mapped(ensembles, ({ day, ensemble: together }) => ({ day, ensemble: { ...together, missing: missingOf(together, unitesOn(day)) }, valeurs: [] }));
+function ensemblesAlone(ensembles: ReadonlyMap<string, readonly EnsembleOfDay[]>, unitesOn: UnitesOn): Found {
+  const ofMerged = new Map<readonly Unite[], boolean>();
+  return mapped(ensembles, ({ day, ensemble: together }) => {
+    const unites = unitesOn(day);
+    const hasMerged = kept(ofMerged, unites, () => unites.some(({ merged }) => merged.length > 0));
+    return { day, ensemble: hasMerged ? { ...together, missing: missingOf(together, unites) } : together, valeurs: [] };
+  });
+}
 
 /** A caisse has a part as soon as one of those that it answers for has. */
 function missingOf({ missing }: Ensemble, unites: readonly Unite[]): readonly string[] {
-  if (!unites.some(({ merged }) => merged.length > 0)) return missing;
   const without = new Set(missing);
   return unites.filter(({ caisses }) => caisses.every((caisse) => without.has(caisse))).map(({ code }) => code);
 }

@@ -34,10 +34,10 @@ export function daysByMembers(asked: MembersAsked, days: readonly PlainDate[], r
   const { organismes: named, groupement, reseau, perimetre } = asked;
   const unitesOf = unitesBy({ caisses: named, groupement, reseau, perimetre, arbre: null }, referentiel, today, 'itself');
   const made = new Map<readonly Unite[], readonly Unite[]>();
-  const unitesOn = (day: PlainDate): readonly Unite[] => {
-    const unites = unitesOf(day);
-    return named.length < 2 ? unites : kept(made, unites, () => inOrder(unites, named));
-  };
+  const ordered = (unites: readonly Unite[]): readonly Unite[] => (named.length < 2 ? unites : kept(made, unites, () => inOrder(unites, named)));
+  const byDay = new Map<PlainDate, readonly Unite[]>();
+  // Asked for each of thousands of values.
+  const unitesOn = (day: PlainDate): readonly Unite[] => kept(byDay, day, () => ordered(unitesOf(day)));
   const known = new Map<readonly Unite[], PlainDate[]>();
   const parts = new Map<string, { readonly organismes: readonly string[]; readonly days: PlainDate[] }>();
   for (const day of days) {
