@@ -220,6 +220,10 @@ describe('readings', () => {
     expect(await valuesOf('cout-allocataire-pondere', 'on=2024-02-29')).toEqual([110, 150, 136.6667]);
     const listed = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&limit=1&after=${encodeURIComponent(position)}`);
     expect(listed.body).toMatchObject({ count: 2, items: [{ value: 1000.5, corrects: null }] });
+    expect(await api.get('/api/v1/releves?indicateur=stock')).toMatchObject({
+      status: 422,
+      body: { code: 'definition.notRead', detail: expect.stringContaining('Se relèvent : ') as unknown },
+    });
     const next = await api.get(`/api/v1/releves?organisme=691&indicateur=cout-allocataire-pondere&cursor=${String(listed.body['next'])}`);
     expect(next.body).toMatchObject({ items: [{ value: 1100, corrects: 1000.5 }], next: null });
   });

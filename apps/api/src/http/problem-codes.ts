@@ -75,6 +75,7 @@ export const PROBLEM_OF_CODE = {
   'timeZone.unknown': { status: 422, title: UNKNOWN },
   'definition.invalid': { status: 422, title: 'Définition refusée' },
   'definition.twoForOneBlock': { status: 422, title: 'Deux définitions pour un même chiffre' },
+  'definition.notRead': { status: 422, title: 'Aucun relevé de ce chiffre' },
   'definition.ofNoFigure': { status: 422, title: 'Aucun de ces chiffres' },
   'valeurs.tooMany': { status: 422, title: 'Trop de valeurs demandées' },
   'export.tooManyRows': { status: 422, title: 'Trop de lignes' },

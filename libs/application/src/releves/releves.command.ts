@@ -37,7 +37,10 @@ export interface ReleveList {
   readonly next: string | null;
 }
 
-/** All readings, corrections after what they correct. Refused with `definition.unknown`, `organisme.unknown`, `groupement.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`. */
+/**
+ * All readings, corrections after what they correct. Refused with `definition.unknown`, `definition.notRead` – of an indicator that is computed –,
+ * `organisme.unknown`, `groupement.unknown`, `reseau.unknown`, `request.cursorInvalid`, `query.stale`.
+ */
 export class ListReleves extends Query<ReleveList> {
   constructor(
     readonly request: OrganismesOfDay & {

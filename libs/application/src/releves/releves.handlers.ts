@@ -147,11 +147,17 @@ function interrupted(cause: unknown, at: { readonly written: number; readonly st
   );
 }
 
-/** @throws DomainError `definition.unknown`, with those that are read */
+/** @throws DomainError `definition.unknown`, `definition.notRead`, with those that are read */
 function assertIndicateur(code: string, definitions: readonly Definition[]): void {
-  if (definitions.some((each) => each.code === code)) return;
+  const ofCode = definitions.filter((each) => each.code === code);
+  if (ofCode.some(({ block }) => block === 'releve')) return;
   const known = readingCodes(code, definitions);
-  throw new DomainError('definition.unknown', `Indicateur inconnu : « ${code} ». Se relèvent : ${known.join(', ')}.`, { value: code, known });
+  const isUnknown = ofCode.length === 0;
+  const why = isUnknown ? `Indicateur inconnu : « ${code} »` : `« ${code} » se calcule et ne se relève pas : ecluse indicateur le donne`;
+  throw new DomainError(isUnknown ? 'definition.unknown' : 'definition.notRead', `${why}. Se relèvent : ${known.join(', ')}.`, {
+    value: code,
+    known,
+  });
 }
 
 @QueryHandler(ListReleves)
