@@ -67,6 +67,20 @@ describe('the sheet of a caisse', () => {
     });
   });
 
+  it('says that its situation is that of the whole caisse where a part of it is looked at', async () => {
+    const isOfWhole = 'Les seuils jugent toute la caisse';
+    await story(`${SHEET}&type=demande`, async (page) => {
+      await page
+        .getByRole('region', { name: /^Sa situation au/u })
+        .getByText(isOfWhole)
+        .waitFor();
+    });
+    await story(SHEET, async (page) => {
+      await isThere(page);
+      expect(await page.getByText(isOfWhole).count()).toBe(0);
+    });
+  });
+
   it('says of a caisse alone in its group that it is compared to nobody', async () => {
     await story(SHEET, async (page) => {
       const comparables = page.getByRole('region', { name: 'Parmi ses comparables', exact: true });

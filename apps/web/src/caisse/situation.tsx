@@ -74,6 +74,9 @@ function Alertes({ view, caisse, seuils }: { readonly view: View; readonly caiss
   );
 }
 
+/** Whether what is looked at is a part of the caisse that no threshold judges by itself. */
+const isNarrowed = ({ slice: { type, source, executante } }: View): boolean => [type, source, executante].some((each) => each !== undefined);
+
 /** Whether a caisse is normale, tendue or critique by the thresholds in force, and the alerts about it that last. */
 export function SituationSection({
   view,
@@ -89,6 +92,7 @@ export function SituationSection({
   return (
     <section className="sheet-part" aria-labelledby={id}>
       <h2 id={id}>{text.situation(view.day)}</h2>
+      {isNarrowed(view) && <p className="quiet">{text.situationOfWhole}</p>}
       <div className="sheet-tables">
         <div>
           <h3>{text.situationCaption}</h3>

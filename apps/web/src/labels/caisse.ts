@@ -7,6 +7,8 @@ export const caisseLabels = {
   figures: 'Ses chiffres du jour',
   situation: (day: string): string => `Sa situation au ${frDay(day)}`,
   situationCaption: 'Par les seuils en vigueur',
+  situationOfWhole:
+    'Les seuils jugent toute la caisse : ni le type, ni la source regardés, ni la caisse exécutante ne filtrent sa situation et ses alertes.',
   noSeuils: 'Aucun des seuils en vigueur ne concerne cette caisse ce jour-là : rien ne dit si sa situation est normale, tendue ou critique.',
   procedure: 'Procédure',
   allProcedures: 'toutes ensemble',
