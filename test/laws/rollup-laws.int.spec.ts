@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everythingRolledUp, type Figures, readFigures, readRolledUpDays, readSeries, RollupFiller } from '#libs/application';
 import { FIGURE_DEFINITIONS, type FigureDefinition, FLOWS_OF_PARTS, soldeEnJours } from '#libs/domain';
-import { plainDate } from '#libs/kernel';
+import { plainDate, type PlainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader, type Slice, stockProjection } from '#libs/read-model';
 import { dayAfter, daysOf } from '../support/brute-force/days.js';
 import { lookOn, type RawFact, type RawPiece } from '../support/brute-force/stock.js';
@@ -138,10 +138,14 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
       .filter((piece) => (caisse ?? piece.caisse) === piece.caisse && (procedure ?? piece.procedure) === piece.procedure)
       .filter((piece) => caisses?.includes(piece.caisse) ?? true).length;
 
+  /** Reads the same with roll-ups and without. */
+  const beside = async (read: (reader: LedgerReader, ledger: LedgerReader) => Promise<void>): Promise<void> =>
+    log.ofLedgerAlone(async (ledger) => inSnapshot(log.figures, async (reader) => read(reader, ledger)));
+
   /** Every day that the roll-ups hold sure says what the ledger says. */
   async function compare(days: readonly string[]): Promise<void> {
     const stocks = new Map(days.map((on) => [on, stockByBruteForce(on)]));
-    await inSnapshot(log.figures, async (reader) => {
+    await beside(async (reader, ledger) => {
       const together = await reader.rollups.states(['shared', 'waiting']);
       const toldTogether = (on: string): boolean => together.length === 2 && together.every(({ filledTo }) => filledTo >= on);
       for (const slice of slices) {
@@ -152,10 +156,10 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
           if (rolled === null) continue;
           for (const on of days.filter((day) => day <= rolled.to)) {
             const request = { on: plainDate(on), knownOn: null, slice, definitions: set.map(({ code }) => code) };
-            const figures = await log.ofLedgerAlone(async (ledger) => readFigures(ledger, referentiel, request));
+            const figures = await readFigures(ledger, referentiel, request);
             expect({ slice, ...(await readFigures(reader, referentiel, request)) }).toEqual({ slice, ...figures });
             const then = { ...request, knownOn: plainDate(dayAfter(on, compared % 9)) };
-            const thenAlone = await log.ofLedgerAlone(async (ledger) => readFigures(ledger, referentiel, then));
+            const thenAlone = await readFigures(ledger, referentiel, then);
             expect({ slice, ...(await readFigures(reader, referentiel, then)) }).toEqual({ slice, ...thenAlone });
             if (JSON.stringify({ ...thenAlone, knownOn: null }) !== JSON.stringify(figures)) knownOtherwise += 1;
             const all = ['day', ...set] as const;
@@ -217,19 +221,32 @@ describe('roll-ups of closed days, on random histories with late facts', () => {
       .map(plainDate);
     const pointsOfThen = new Set<string>();
     const [from, to] = [plainDate(dayAfter(FIRST_DAY, -3)), plainDate(dayAfter(LAST_DAY, LONGEST_SHIFT + 5))];
-    for (const slice of slices) {
-      for (const step of ['day', 'week', 'month'] as const) {
-        const request = { from, to, step, definitions: [] };
-        for (const knownOn of [null, ...knownDays]) {
-          const read = async (reader: LedgerReader) => readSeries(reader, referentiel, { ...request, knownOn }, () => slice);
-          const told = await inSnapshot(log.figures, read);
-          expect({ slice, step, knownOn, ...told }).toEqual({ slice, step, knownOn, ...(await log.ofLedgerAlone(read)) });
-          pointsOfThen.add(JSON.stringify(told));
+    await beside(async (reader, ledger) => {
+      for (const slice of slices) {
+        for (const step of ['day', 'week', 'month'] as const) {
+          for (const knownOn of [null, ...knownDays]) {
+            const request = { from, to, step, definitions: [], knownOn };
+            const told = await readSeries(reader, referentiel, request, () => slice);
+            expect({ slice, ...request, ...told }).toEqual({ slice, ...request, ...(await readSeries(ledger, referentiel, request, () => slice)) });
+            pointsOfThen.add(JSON.stringify(told));
+          }
         }
       }
-    }
+    });
     // What was known on one day is not what was known on another.
     expect(pointsOfThen.size).toBeGreaterThan(3 * slices.length);
+  });
+
+  it('are not corrected by more lines than that are worth reading: the ledger answers', async () => {
+    const none = { types: [], populations: [], waitingFor: [] };
+    const days = daysOf(FIRST_DAY, dayAfter(LAST_DAY, LONGEST_SHIFT)).map(plainDate);
+    await inSnapshot(log.figures, async (reader) => {
+      const learnt = async (day: PlainDate, most: number) => (await reader.organismes.learntAfter(day, { toldApart: none }, most))?.length ?? null;
+      const all = await Promise.all(days.map(async (day) => learnt(day, 10_000)));
+      const late = all.findIndex((lines) => (lines ?? 0) > 3);
+      expect(all).not.toContain(null);
+      expect([await learnt(days[late] ?? days[0] ?? plainDate(FIRST_DAY), 3), await learnt(plainDate('9998-01-01'), 0)]).toEqual([null, 0]);
+    });
   });
 
   it('forget what was undone: a caisse and a procédure of which nothing is left', async () => {

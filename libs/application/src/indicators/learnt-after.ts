@@ -9,7 +9,7 @@ import {
   type Sens,
   type StockItem,
 } from '#libs/domain';
-import { firstWhere, type PlainDate } from '#libs/kernel';
+import { daysBetween, firstWhere, type PlainDate } from '#libs/kernel';
 import type { LedgerReader } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
 import { kept } from './ledger-sheet.js';
@@ -26,7 +26,8 @@ interface Asked {
 class LearntOfOwner {
   /** What they make of the stock. */
   private readonly stock: readonly StockItem[];
-  private readonly ledgers = new Map<PlainDate, LedgerOfDay>();
+  /** The last one that was asked: days are asked one after the other. */
+  private last: { readonly day: PlainDate; readonly ledger: LedgerOfDay } | undefined;
 
   constructor(readonly lines: readonly FlowItem[]) {
     this.stock = lines.map((line) => ({ ...line, pieces: EFFECT_OF_SENS[line.sens] * line.pieces }));
@@ -34,14 +35,20 @@ class LearntOfOwner {
 
   /** Null: nothing of that day. */
   ledgerOn(day: PlainDate): LedgerOfDay | null {
-    const { lines } = this;
+    const { lines, stock } = this;
+    if (this.last?.day === day) return this.last.ledger;
     const count = firstWhere(0, lines.length, (rank) => (lines[rank]?.on ?? day) > day);
-    return count === 0 ? null : kept(this.ledgers, day, () => ({ stock: this.stock.slice(0, count), flows: lines }));
+    if (count === 0) return null;
+    this.last = { day, ledger: { stock: stock.slice(0, count), flows: lines } };
+    return this.last.ledger;
   }
 }
 
+/** Several times what a réseau learns late about a day. A history that was brought over long after it happened is more, and the ledger tells it as fast. */
+const MOST_LINES = 10_000;
+
 /** One question is made of several, which ask for the same lines. */
-const snapshots = new WeakMap<LedgerReader, Map<string, Promise<LearntAfter>>>();
+const snapshots = new WeakMap<LedgerReader, Map<string, Promise<LearntAfter | null>>>();
 
 /**
  * What was learnt after a day, of that day and of those before. Parts add up: what the roll-ups tell now, less these, is what was known then – and of ten years
@@ -53,17 +60,22 @@ export class LearntAfter {
   private constructor(lines: readonly (FlowItem & { readonly owner: string })[]) {
     const grouped = new Map<string, FlowItem[]>();
     for (const line of lines) kept(grouped, line.owner, () => []).push(line);
-    for (const [owner, own] of grouped) this.byOwner.set(owner, new LearntOfOwner(own.sort((one, other) => (one.on < other.on ? -1 : 1))));
+    for (const [owner, own] of grouped) this.byOwner.set(owner, new LearntOfOwner(own.sort((one, other) => daysBetween(other.on, one.on))));
   }
 
-  /** As known now: nothing. @param referentiel with all definitions by which parts are asked */
-  static async of(reader: LedgerReader, { knownOn, ...asked }: Asked, { definitions }: Pick<Referentiel, 'definitions'>): Promise<LearntAfter> {
+  /** As known now: nothing. Null: too much to be taken off. @param referentiel with all definitions by which parts are asked */
+  static async of(
+    reader: LedgerReader,
+    { knownOn, ...asked }: Asked,
+    { definitions }: Pick<Referentiel, 'definitions'>,
+  ): Promise<LearntAfter | null> {
     if (knownOn === null) return new LearntAfter([]);
-    const known = snapshots.get(reader) ?? new Map<string, Promise<LearntAfter>>();
+    const known = snapshots.get(reader) ?? new Map<string, Promise<LearntAfter | null>>();
     snapshots.set(reader, known);
     return kept(known, JSON.stringify([knownOn, asked]), async () => {
       const toldApart = namesOfSelections(definitions.filter((definition) => definition.block === 'ratio'));
-      return new LearntAfter(await reader.organismes.learntAfter(knownOn, { ...asked, toldApart }));
+      const lines = await reader.organismes.learntAfter(knownOn, { ...asked, toldApart }, MOST_LINES);
+      return lines && new LearntAfter(lines);
     });
   }
 

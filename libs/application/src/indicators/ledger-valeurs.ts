@@ -76,6 +76,8 @@ async function tellClosedDays(
   calendars: Calendars,
 ): Promise<void> {
   if (by !== 'owner' || sheets.length === 0) return;
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(procedure === ALL ? {} : { procedure }) }, referentiel);
+  if (learnt === null) return;
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
@@ -114,7 +116,6 @@ async function tellClosedDays(
     const told = bySheet.get(definition);
     told?.sheet.add(telling, (organisme, day) => day <= (told.sureTo.get(organisme) ?? ''));
   }
-  const learnt = await LearntAfter.of(reader, { knownOn, ...(procedure === ALL ? {} : { procedure }) }, referentiel);
   for (const { sheet, sureTo } of bySheet.values()) takeOff(learnt, sheet, sureTo, calendars);
 }
 

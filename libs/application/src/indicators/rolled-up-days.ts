@@ -83,6 +83,8 @@ export async function readRolledUpDays(
 ): Promise<RolledUpDays | null> {
   const { from, knownOn, slice } = request;
   if (!isRolledUp(slice) || extents.length === 0) return null;
+  const learnt = await LearntAfter.of(reader, { knownOn, ...(slice.procedure === undefined ? {} : { procedure: slice.procedure }) }, referentiel);
+  if (learnt === null) return null;
   const definitions: readonly RolledUp[] = ['day', ...asked];
   const procedure = slice.procedure ?? ALL;
   const references = definitions.map(rolledUpReference);
@@ -112,7 +114,6 @@ export async function readRolledUpDays(
     const end = Math.min(parts.length, sum.length - start);
     for (let i = Math.max(0, -start); i < end; i += 1) sum[start + i] = (sum[start + i] ?? 0) + sign * (parts[i] ?? 0);
   }
-  const learnt = await LearntAfter.of(reader, { knownOn, ...(slice.procedure === undefined ? {} : { procedure: slice.procedure }) }, referentiel);
   const owners = learnt.owners.filter((owner) => isSummed(owner, best.sum));
   const ofDay = sums.get(DAY_REFERENCE) ?? new Float64Array();
   const widthOfDay = partsWidth('day');

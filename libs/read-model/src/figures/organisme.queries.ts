@@ -118,11 +118,11 @@ export class OrganismeQueries {
   /**
    * By how many dossiers are fewer than pièces at the end of some days: each dossier is counted once among all organismes and procédures, wherever it is asked
    * for. One question for all days up to that of knowledge, another for those to come.
-   * @param days ascending
    */
   async shared(days: readonly PlainDate[], asked: Omit<OrganismesAsked, 'toldApart'>): Promise<readonly SharedOfOrganisme[]> {
-    const ahead = days.filter((day) => looksAhead(day, asked.knownOn));
-    const seen = days.filter((day) => !ahead.includes(day));
+    const ascending = [...new Set(days)].sort();
+    const isAhead = (day: PlainDate): boolean => looksAhead(day, asked.knownOn);
+    const [seen, ahead] = [ascending.filter((day) => !isAhead(day)), ascending.filter(isAhead)];
     return [...(await this.sharedOn(seen, false, asked)), ...(await this.sharedOn(ahead, true, asked))];
   }
 
@@ -137,11 +137,14 @@ export class OrganismeQueries {
     const [from, to] = isAhead ? ['s.from_on', 's.to_on'] : ['s.shared_from', 's.shared_to'];
     // Piles, which are far fewer, know no doer.
     const places = asked.by === 'owner' ? 'rm.pile a USING (pile_id)' : 'rm.place p USING (place_id) JOIN rm.axe a USING (axe_id)';
+    const isAsked = this.askedCondition(asked, parameters);
     const stays = await this.manager.query<SharedStay[]>(
-      `SELECT CASE WHEN ${this.askedCondition(asked, parameters)} THEN ${COLUMN_OF_BASIS[asked.by]} END AS organisme, a.waiting_for IS NOT NULL AS waits,
-         row_number() OVER (PARTITION BY s.dossier_id ORDER BY s.arrived_on, s.piece_id) = 1 AS opens,
-         width_bucket(${from} - 1, ${dates}) AS "from", coalesce(width_bucket(${to} - 1, ${dates}), cardinality(${dates})) AS "to"
-       FROM rm.sejour s JOIN ${places} WHERE ${sharedOnSome(dates, isAhead, asked.knownOn, parameters)} ORDER BY s.dossier_id, s.arrived_on, s.piece_id`,
+      `SELECT dossier, CASE WHEN is_asked THEN organisme END AS organisme, waits, "from", "to" FROM (
+         SELECT dense_rank() OVER (ORDER BY s.dossier_id)::int AS dossier, ${COLUMN_OF_BASIS[asked.by]} AS organisme, a.waiting_for IS NOT NULL AS waits,
+           width_bucket(${from} - 1, ${dates}) AS "from", coalesce(width_bucket(${to} - 1, ${dates}), cardinality(${dates})) AS "to",
+           ${isAsked} AS is_asked, bool_or(${isAsked}) OVER (PARTITION BY s.dossier_id) AS counts, s.arrived_on, s.piece_id
+         FROM rm.sejour s JOIN ${places} WHERE ${sharedOnSome(dates, isAhead, asked.knownOn, parameters)}) AS stay
+       WHERE counts ORDER BY dossier, arrived_on, piece_id`,
       parameters.values,
     );
     return countShared(stays, days);
@@ -227,8 +230,17 @@ export class OrganismeQueries {
     return this.lines(`${period} AND ${knownBy(parameters.add(knownDay(asked.knownOn), 'date'))}`, asked, parameters);
   }
 
-  /** What moved up to a day and was learnt after it, of all owners. */
-  async learntAfter(day: PlainDate, asked: Pick<OrganismesAsked, 'procedure' | 'toldApart'>): Promise<readonly FlowOfOrganisme[]> {
+  /** What moved up to a day and was learnt after it, of all owners; null where it is of more lines than so many, which are not read. */
+  async learntAfter(
+    day: PlainDate,
+    asked: Pick<OrganismesAsked, 'procedure' | 'toldApart'>,
+    mostLines: number,
+  ): Promise<readonly FlowOfOrganisme[] | null> {
+    const [row] = await this.manager.query<{ readonly lines: number }[]>(
+      `SELECT count(*)::int AS lines FROM (SELECT 1 FROM rm.grand_livre g WHERE ${learntAfter('$1::date')} LIMIT $2) AS line`,
+      [day, mostLines + 1],
+    );
+    if ((row?.lines ?? 0) > mostLines) return null;
     const parameters = new Parameters();
     return this.lines(learntAfter(parameters.add(day, 'date')), { ...asked, by: 'owner' }, parameters);
   }

@@ -10,11 +10,11 @@ export interface SharedOfOrganisme {
 
 /** A stay of a pièce beside others of its dossier, from the day of one rank on and before that of another. */
 export interface SharedStay {
+  /** Those of one follow each other, in the order in which its pièces arrived. */
+  readonly dossier: number;
   /** Null: whose dossiers are not asked. */
   readonly organisme: string | null;
   readonly waits: boolean;
-  /** It is the first of its dossier: those that follow, up to the next first one, are of the same, in the order in which they arrived. */
-  readonly opens: boolean;
   readonly from: number;
   readonly to: number;
 }
@@ -58,8 +58,9 @@ export function countShared(stays: readonly SharedStay[], days: readonly PlainDa
 function byDossier(stays: readonly SharedStay[]): readonly (readonly SharedStay[])[] {
   const dossiers: SharedStay[][] = [];
   for (const stay of stays) {
-    if (stay.opens) dossiers.push([stay]);
-    else dossiers.at(-1)?.push(stay);
+    const last = dossiers.at(-1);
+    if (last?.[0]?.dossier === stay.dossier) last.push(stay);
+    else dossiers.push([stay]);
   }
   return dossiers;
 }
