@@ -19,7 +19,7 @@ import {
   type LedgerReader,
   type OrganismesAsked,
   type RollupDays,
-  type RollupState,
+  type StatesByCaisse,
   type StockOfOrganisme,
 } from '#libs/read-model';
 import type { Referentiel } from '../referentiel/referentiel.js';
@@ -67,6 +67,9 @@ export async function firstDays(
   return first;
 }
 
+/** The last day of each organisme that is told and sure. */
+type SureTo = ReadonlyMap<string, PlainDate>;
+
 /** Tells the days that are rolled up and sure, up to that of knowledge: by owner. */
 async function tellClosedDays(
   reader: LedgerReader,
@@ -81,23 +84,25 @@ async function tellClosedDays(
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
-  const bySheet = new Map<
-    string,
-    { readonly sheet: Sheet; readonly sureTo: ReadonlyMap<string, PlainDate>; readonly togetherTo: PlainDate | null }
-  >();
-  for (const sheet of sheets) {
-    const { definition, reference, width, days } = sheet;
-    const byCaisse = statesOf.get(reference) ?? new Map<string, RollupState>();
+  const bySheet = new Map<string, { readonly sheet: Sheet; readonly sureTo: SureTo; readonly togetherTo: PlainDate | null }>();
+  const readSureTo = ({ needsCalendar, definition }: Sheet, byCaisse: StatesByCaisse): SureTo => {
     const sureTo = new Map<string, PlainDate>();
     for (const organisme of organismes) {
       const state = byCaisse.get(organisme);
-      const calendar = sheet.needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
-      if (state === undefined || state.calendar !== calendar) continue;
-      const lastSure = earliest(state.filledTo, knownOn ?? state.filledTo);
-      sureTo.set(organisme, lastSure);
-      // Nothing is kept of what is zero.
-      sheet.closeUpTo(organisme, lastSure);
+      const calendar = needsCalendar ? kept(calendarOf, organisme, () => calendarReference(definition, organisme, referentiel)) : null;
+      if (state !== undefined && state.calendar === calendar) sureTo.set(organisme, earliest(state.filledTo, knownOn ?? state.filledTo));
     }
+    return sureTo;
+  };
+  // Most definitions are told of all caisses alike.
+  const sureTos = new Map<StatesByCaisse, Map<boolean, SureTo>>();
+  for (const sheet of sheets) {
+    const { reference, width, days } = sheet;
+    const byCaisse: StatesByCaisse = statesOf.get(reference) ?? new Map();
+    const alike = kept(sureTos, byCaisse, () => new Map<boolean, SureTo>());
+    const sureTo = kept(alike, sheet.needsCalendar, () => readSureTo(sheet, byCaisse));
+    // Nothing is kept of what is zero.
+    for (const [organisme, last] of sureTo) sheet.closeUpTo(organisme, last);
     if (sureTo.size === 0) continue;
     const last = [...sureTo.values()].reduce((a, b) => (a > b ? a : b));
     const togetherTo = procedure === ALL && isCheaperTogether(days, sureTo.size, byCaisse.size) ? (byCaisse.get(ALL)?.filledTo ?? null) : null;
@@ -120,7 +125,7 @@ async function tellClosedDays(
 }
 
 /** Leaves of closed days what was known of them. */
-function takeOff(learnt: LearntAfter, sheet: Sheet, sureTo: ReadonlyMap<string, PlainDate>, calendars: Calendars): void {
+function takeOff(learnt: LearntAfter, sheet: Sheet, sureTo: SureTo, calendars: Calendars): void {
   const { definition, days } = sheet;
   for (const organisme of learnt.owners) {
     const last = sureTo.get(organisme);

@@ -1,6 +1,6 @@
 import { FLOWS_OF_PARTS, needsCalendar, partsWidth, type RolledUp } from '#libs/domain';
 import { dayNumber, earliest, type PlainDate } from '#libs/kernel';
-import { ALL, type Extent, type LedgerReader, type RollupState, type Slice, type StatesByCaisse } from '#libs/read-model';
+import { ALL, type Extent, type LedgerReader, type Slice, type StatesByCaisse } from '#libs/read-model';
 import { calendarReference, DAY_REFERENCE, type RolledUpBy, rolledUpReference } from '../rollups/rollup-filler.js';
 import { LearntAfter } from './learnt-after.js';
 import { kept } from './ledger-sheet.js';
@@ -55,7 +55,7 @@ function sureTo(
   const calendarOf = (rolledUp: RolledUp, caisse: string): string | null | undefined =>
     needsCalendar(rolledUp) ? kept(calendars, caisse, () => calendarReference(rolledUp, caisse, referentiel)) : null;
   for (const rolledUp of definitions) {
-    const byCaisse = states.get(rolledUpReference(rolledUp)) ?? new Map<string, RollupState>();
+    const byCaisse: StatesByCaisse = states.get(rolledUpReference(rolledUp)) ?? new Map();
     const concerned = new Set([...byCaisse.keys(), ...extents.map((extent) => extent.caisse)].filter((each) => each !== ALL));
     for (const each of caisses.includes(ALL) ? concerned : caisses) {
       const state = byCaisse.get(each);

@@ -18,6 +18,12 @@ export interface RollupState {
   readonly filledTo: PlainDate;
 }
 
+/** Definitions by which the same caisses are told alike. */
+export interface StatesAlike extends Pick<RollupState, 'calendar' | 'filledTo'> {
+  readonly definitions: readonly string[];
+  readonly caisses: readonly string[];
+}
+
 /** The ledger as a fill finds it. */
 export interface LedgerSpan {
   /** The last closed day: nothing happens on it any more but what is learnt late. */
@@ -147,15 +153,23 @@ export class RollupStore {
 
   /** What is told and sure: a mark takes back the days from its own on, of its caisse and of all of them together. */
   async states(definitions: readonly string[]): Promise<readonly RollupState[]> {
-    // Most caisses are told alike: a row each would take longer to bring than to find.
-    const rows = await this.manager.query<(Omit<RollupState, 'caisse'> & { readonly caisses: readonly string[] })[]>(
+    const rows = await this.statesAlike(definitions);
+    return rows.flatMap(({ definitions: alike, caisses, ...state }) =>
+      alike.flatMap((definition) => caisses.map((caisse) => ({ ...state, definition, caisse }))),
+    );
+  }
+
+  /** {@link states}, put together: most are alike, and a row each would take longer to bring than to find. */
+  async statesAlike(definitions: readonly string[]): Promise<readonly StatesAlike[]> {
+    return this.manager.query(
       `WITH mark AS MATERIALIZED (SELECT caisse, min(from_on) AS from_on FROM rm.rollup_mark GROUP BY caisse),
        marked AS (SELECT * FROM mark UNION ALL SELECT $2::text, min(from_on) FROM mark)
-       SELECT s.definition, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo", array_agg(s.caisse) AS caisses
-       FROM rm.rollup_state s LEFT JOIN marked m USING (caisse) WHERE s.definition = ANY($1::text[]) GROUP BY 1, 2, 3`,
+       SELECT calendar, "filledTo", caisses, array_agg(definition) AS definitions
+       FROM (SELECT s.definition, s.calendar, least(s.filled_to, m.from_on - 1)::text AS "filledTo", array_agg(s.caisse ORDER BY s.caisse) AS caisses
+         FROM rm.rollup_state s LEFT JOIN marked m USING (caisse) WHERE s.definition = ANY($1::text[]) GROUP BY 1, 2, 3) AS told
+       GROUP BY 1, 2, 3`,
       [definitions, ALL],
     );
-    return rows.flatMap(({ caisses, ...state }) => caisses.map((caisse) => ({ ...state, caisse })));
   }
 
   /** The lines of a caisse up to a day, cell by cell, in order of their day; those before a day stand on its eve. */
