@@ -32,7 +32,7 @@ describeWithOwnKurrentDb(
         expect(killed.add(node).size).toBe(kills);
       }
       await program.untilCommandsFlow();
-      expect(longestGapMs(await program.expectExactlyOnce())).toBeLessThan(RESUMED_WITHIN_MS);
+      expect(longestGapMs(await program.expectExactlyOnce('KurrentDB, its leader killed twice'))).toBeLessThan(RESUMED_WITHIN_MS);
     });
   },
 );

@@ -42,6 +42,6 @@ describeWithOwnKurrentDb('the program with its log in a KurrentDB whose process 
       await until('the line is cut', () => (line.isAboutToBeCut ? null : true));
     }
     await program.untilCommandsFlow();
-    await program.expectExactlyOnce();
+    await program.expectExactlyOnce('KurrentDB, on a line that is cut');
   });
 });

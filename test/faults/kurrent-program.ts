@@ -17,6 +17,7 @@ import {
   lost,
   sharedNow,
   Teardown,
+  tellLoad,
 } from './fault-processes.js';
 
 /** How long commands flow between two things that happen. */
@@ -69,11 +70,13 @@ export class KurrentProgram {
   /**
    * Ends the writer and holds what it saw acknowledged against the log: all is there once, each follower was given each event once and in
    * order, and the figures are those of a replay.
+   * @param under what it held under
    * @returns what was acknowledged
    */
-  async expectExactlyOnce(): Promise<readonly Acknowledged[]> {
+  async expectExactlyOnce(under: string): Promise<readonly Acknowledged[]> {
     await this.writer?.stop();
     const acknowledged = await acknowledgedIn(this.acknowledgements);
+    tellLoad(under, acknowledged);
     const log = await openEventLog(this.address);
     const events = await readToEnd(log.store, START);
     await log.close();

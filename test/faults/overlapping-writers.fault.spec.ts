@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { START } from '#libs/event-store';
 import { LogFixture, readToEnd } from '../contract/log-fixture.js';
 import { until } from '../support/killable-server.js';
-import { acknowledgedIn, doubled, FaultProcesses, lost, STORM_MS } from './fault-processes.js';
+import { acknowledgedIn, doubled, FaultProcesses, lost, STORM_MS, tellLoad } from './fault-processes.js';
 
 const CALLERS = 32;
 
@@ -47,6 +47,7 @@ describe('32 overlapping writers in each of three processes', () => {
 
     const events = await readToEnd(log.open(), START);
     const acknowledged = await acknowledgedIn(...files);
+    tellLoad('overlapping writers', acknowledged);
     expect(acknowledged.length).toBe(events.length);
     expect(lost(acknowledged, events)).toEqual([]);
     expect(doubled(events)).toEqual([]);

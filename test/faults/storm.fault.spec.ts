@@ -18,6 +18,7 @@ import {
   sharedNow,
   STORM_MS,
   Teardown,
+  tellLoad,
 } from './fault-processes.js';
 
 const RECOVERED_WITHIN_MS = 60_000;
@@ -113,6 +114,7 @@ describe('kill -9 of writers, of the projector, of the server and of PostgreSQL,
     const events = await readToEnd(store, START);
     await store.close();
     const acknowledged = await acknowledgedIn(...files);
+    tellLoad('PostgreSQL, writers, projectors and server killed', acknowledged);
     expect(acknowledged.length).toBeGreaterThan(500);
     expect(lost(acknowledged, events)).toEqual([]);
     expect(doubled(events)).toEqual([]);
