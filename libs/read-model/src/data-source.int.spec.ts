@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { addDays, plainDate } from '#libs/kernel';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { until } from '../../../test/support/killable-server.js';
 import { readModelDataSource } from './data-source.js';
 import { DefinitionRow } from './entities.js';
 import { inSnapshot } from './figures/ledger.queries.js';
@@ -71,6 +72,16 @@ describe('the read models, while a newer version has not made its own yet', () =
     await expect(dataSource.query('SELECT nothing FROM came_meanwhile')).rejects.toMatchObject({ code: '42P01' });
     await dataSource.query('RESET search_path');
     await dataSource.query('DROP SCHEMA runner CASCADE');
+  });
+
+  it('says of a connection that broke between two statements that it broke, as of one that breaks under a statement', async () => {
+    const source = await readModelDataSource(database.url, 2).initialize();
+    const runner = source.createQueryRunner();
+    const [row] = (await runner.query('SELECT pg_backend_pid() AS pid')) as readonly { readonly pid: number }[];
+    await source.query('SELECT pg_terminate_backend($1)', [row?.pid]);
+    await until('the runner has heard of it', () => (runner.isReleased ? true : null));
+    await expect(runner.query('SELECT 1')).rejects.toThrow(/^Connection terminated/u);
+    await source.destroy();
   });
 
   it('lets any other error through as it came', async () => {

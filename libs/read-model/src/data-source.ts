@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { DataSource, type DataSourceOptions, type QueryRunner, type ReplicationMode } from 'typeorm';
+import { DataSource, type DataSourceOptions, type QueryRunner, QueryRunnerAlreadyReleasedError, type ReplicationMode } from 'typeorm';
 import { DomainError } from '#libs/kernel';
 import { readModelEntities } from './entities.js';
 import { parcoursProjection } from './parcours/parcours.projection.js';
@@ -69,6 +69,8 @@ async function isTooEarly(question: unknown, url: string): Promise<boolean> {
 }
 
 async function answerable(error: unknown, question: unknown, url: string): Promise<unknown> {
+  // A runner whose connection broke while nothing was asked of it gives it back, and only says that it has none.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return new Error('Connection terminated between two statements', { cause: error });
   if (!isOfOtherTables(error) || !(await isTooEarly(question, url))) return error;
   const message = 'les modèles de lecture sont reconstruits pour cette version d’Écluse : réessayez dans un instant (ecluse status dit l’avancement)';
   return new DomainError('query.stale', message, {}, { cause: error });
