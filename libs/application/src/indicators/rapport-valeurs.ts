@@ -27,7 +27,7 @@ import type { MemoOfQuestion } from './valeurs-memo.js';
 /** One side of a rapport, of any organisme. */
 type Side = (organisme: string) => Cote;
 
-const coteOfAmount = (amount: number | null): Cote => ({ status: amount === null ? 'noData' : 'ok', amount });
+const coteOfAmount = (amount: number | null): Cote => ({ status: amount === null ? 'noData' : 'ok', amount, known: amount === null ? 0 : 1 });
 
 const MISSING = { status: 'noData', numerator: null } as const;
 

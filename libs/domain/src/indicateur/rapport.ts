@@ -72,6 +72,8 @@ export function faultsOfReferences(
 export interface Cote {
   readonly status: FigureStatus;
   readonly amount: number | null;
+  /** Which part of its counts is known: 1, all of them. */
+  readonly known: number;
 }
 
 /**
@@ -83,10 +85,14 @@ export function coteOf(valeurs: readonly Pick<Valeur, 'status' | 'numerator'>[])
   const known = valeurs.slice(Math.max(first, 0));
   const amounts = known.flatMap(({ numerator }) => (numerator === null ? [] : [numerator]));
   if (amounts.length < known.length || known.length === 0) {
-    return { status: firstStatus([...known.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), amount: null };
+    return { status: firstStatus([...known.map(({ status }) => status).filter((status) => status !== 'ok'), 'noData']), amount: null, known: 0 };
   }
   const holding: FigureStatus[] = known.length < valeurs.length ? ['partialWindow'] : [];
-  return { status: firstStatus([...holding, ...known.map(({ status }) => status)]), amount: amounts.reduce((sum, each) => sum + each, 0) };
+  return {
+    status: firstStatus([...holding, ...known.map(({ status }) => status)]),
+    amount: amounts.reduce((sum, each) => sum + each, 0),
+    known: known.length / valeurs.length,
+  };
 }
 
 /** One side of caisses that are one since a merge, whoever of them it is told of: missing where none tells it. */
@@ -94,18 +100,21 @@ export function coteOfMerged(cotes: readonly Cote[]): Cote {
   const [alone] = cotes;
   if (alone !== undefined && cotes.length === 1) return alone;
   const told = cotes.filter(({ amount }) => amount !== null);
-  return coteOf((told.length === 0 ? cotes : told).map(({ status, amount }) => ({ status, numerator: amount })));
+  const merged = coteOf((told.length === 0 ? cotes : told).map(({ status, amount }) => ({ status, numerator: amount })));
+  return { ...merged, known: Math.min(merged.known, ...told.map(({ known }) => known)) };
 }
 
 /**
- * What a rapport is worth for one organisme, raw. Where a side is missing it has no part in that of several, on either side: never a silent 0. Divided by 0:
- * `undefined`, and both parts count in the réseau's.
+ * What a rapport is worth for one organisme, raw. Where a side is missing it has no part in that of several, on either side: never a silent 0. So it is where the
+ * sides are known of other parts of what they count: what a year cost is not divided by what two months processed. Divided by 0: `undefined`, and both parts
+ * count in the réseau's.
  */
 export function valeurOfRapport({ pour }: Pick<RapportDefinition, 'pour'>, organisme: string, dividende: Cote, diviseur: Cote): Valeur {
   const statuses = [dividende.status, diviseur.status];
   if (dividende.amount === null || diviseur.amount === null) {
     return { organisme, status: firstStatus(statuses), value: null, numerator: null, denominator: null };
   }
+  if (dividende.known !== diviseur.known) return { organisme, status: 'noData', value: null, numerator: null, denominator: null };
   const [numerator, denominator] = [dividende.amount * pour, diviseur.amount];
   const value = denominator === 0 ? null : numerator / denominator;
   return { organisme, status: firstStatus(value === null ? [...statuses, 'undefined'] : statuses), value, numerator, denominator };

@@ -32,8 +32,8 @@ describe('the period of a rapport', () => {
 });
 
 describe('the value of a rapport', () => {
-  const told = (amount: number) => ({ status: 'ok', amount }) as const;
-  const missing = { status: 'noData', amount: null } as const;
+  const told = (amount: number) => ({ status: 'ok', amount, known: 1 }) as const;
+  const missing = { status: 'noData', amount: null, known: 0 } as const;
 
   it('is one side for so many of the other, and of several the ratio of the sums', () => {
     const valeurs = [valeurOfRapport({ pour: 1_000 }, '751', told(30), told(2_000)), valeurOfRapport({ pour: 1_000 }, '691', told(10), told(8_000))];
@@ -67,11 +67,24 @@ describe('the value of a rapport', () => {
 
   it('is missing where one of its months is, not less; of those before the first fact there is nothing to count', () => {
     const month = (numerator: number | null, status: 'ok' | 'noData' | 'partialWindow' = 'ok') => ({ status, numerator });
-    expect(coteOf([month(3), month(4)])).toEqual({ status: 'ok', amount: 7 });
-    expect(coteOf([month(3, 'partialWindow'), month(4)])).toEqual({ status: 'partialWindow', amount: 7 });
-    expect(coteOf([month(null, 'noData'), month(3), month(4)])).toEqual({ status: 'partialWindow', amount: 7 });
-    expect(coteOf([month(3), month(null, 'noData')])).toEqual({ status: 'noData', amount: null });
-    expect(coteOf([])).toEqual({ status: 'noData', amount: null });
+    expect(coteOf([month(3), month(4)])).toEqual({ status: 'ok', amount: 7, known: 1 });
+    expect(coteOf([month(3, 'partialWindow'), month(4)])).toEqual({ status: 'partialWindow', amount: 7, known: 1 });
+    expect(coteOf([month(null, 'noData'), month(3), month(4)])).toEqual({ status: 'partialWindow', amount: 7, known: 2 / 3 });
+    expect(coteOf([month(3), month(null, 'noData')])).toEqual({ status: 'noData', amount: null, known: 0 });
+    expect(coteOf([])).toEqual({ status: 'noData', amount: null, known: 0 });
+  });
+
+  it('is told only of sides that are known of the same part of what they count: not a year’s cost of two months’ pièces', () => {
+    const month = (numerator: number | null) => ({ status: numerator === null ? ('noData' as const) : ('ok' as const), numerator });
+    const [year, some, fewer] = [told(1_200), coteOf([month(null), month(3), month(4)]), coteOf([month(null), month(null), month(4)])];
+    const nothing = { status: 'noData', value: null, numerator: null, denominator: null };
+    expect(valeurOfRapport({ pour: 1 }, '751', year, some)).toMatchObject(nothing);
+    expect(valeurOfRapport({ pour: 1 }, '751', some, fewer)).toMatchObject(nothing);
+    expect(valeurOfRapport({ pour: 1 }, '751', coteOfMerged([year, some]), year)).toMatchObject(nothing);
+    expect(valeurOfRapport({ pour: 1 }, '751', some, coteOf([month(null), month(7), month(7)]))).toMatchObject({
+      status: 'partialWindow',
+      value: 0.5,
+    });
   });
 });
 

@@ -74,7 +74,8 @@ export function valeurOfParts(
   return { organisme, status, ...(status === 'noData' ? NOTHING : worth) };
 }
 
-/** Whether what moved in a window counts: then the first days of an organisme tell of a part of it only. */
+/** Whether what moved in a window counts, or several months do: then the first days of an organisme tell of a part of it only. */
 export function isWindowed(definition: LedgerDefinition): boolean {
-  return definition.block === 'ratio' ? countsFlows(definition) : definition.block === 'flux' || definition.block === 'soldeEnJours';
+  if (definition.block === 'ratio') return countsFlows(definition) || definition.overMonths !== undefined;
+  return definition.block === 'flux' || definition.block === 'soldeEnJours';
 }

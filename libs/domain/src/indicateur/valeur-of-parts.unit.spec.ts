@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { plainDate } from '#libs/kernel';
 import type { FigureDefinition } from './definition.js';
+import { SHIPPED_CATALOGUE } from './shipped-catalogue.js';
 import { FIGURE_DEFINITIONS } from './shipped-definitions.js';
 import { valeurOfParts } from './valeur-of-parts.js';
 
@@ -51,6 +52,14 @@ describe('the value of an organisme', () => {
       status: 'partialWindow',
       value: 2,
     });
+  });
+
+  it('of the months of a year of which the first ones are not known says so, as a window does', () => {
+    const [year] = SHIPPED_CATALOGUE.filter(({ code }) => code === 'anteriorite-branche-annuelle');
+    if (year === undefined) throw new Error('the yearly antériorité of the branch does not ship');
+    const told = { since: plainDate('2021-11-01'), from: plainDate('2021-02-26'), asOf: plainDate('2022-01-31') };
+    expect(valeurOfParts(year, '751', [180, 180], told)).toMatchObject({ status: 'partialWindow', value: 1 });
+    expect(valeurOfParts(year, '751', [180, 180], { ...told, since: plainDate('2021-02-26') })).toMatchObject({ status: 'ok' });
   });
 
   it('of a day before the first fact is no zero, of that day on it is', () => {
