@@ -74,9 +74,12 @@ const LATE = 'Ces chiffres ne sont pas à jour : relancez la commande dans un in
 
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
-/** A value, or why there is none. */
-export const valued = ({ status, value }: Ensemble, unit?: Unit): string =>
-  value === null ? (STATUS_WORDS[status] ?? status) : written(value, unit);
+/** A value, with what is to be known of it; or why there is none. */
+export function valued({ status, value }: Ensemble, unit?: Unit): string {
+  const word = STATUS_WORDS[status] ?? status;
+  if (value === null) return word;
+  return status === 'ok' ? written(value, unit) : `${written(value, unit)} (${word})`;
+}
 
 /** Among whom, and whether there is anybody to be held against. */
 export function populationText({ label, count, status }: Population): string {

@@ -13,6 +13,7 @@ import { CaisseLink } from '../common/caisse-link.tsx';
 import { ListLink } from '../common/list-link.tsx';
 import { OfNobody } from '../common/of-nobody.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { StatusBeside } from '../common/status-beside.tsx';
 import { labels } from '../labels.ts';
 import { listOf } from '../reseau/compared.ts';
 import { isComparable } from '../reseau/use-reseau.ts';
@@ -75,7 +76,12 @@ const columns: readonly Column<Line>[] = [
       const at = line.found?.caisse ?? null;
       if (at === null) return line.found === undefined ? '…' : <span className="quiet">{labels.status.noData.word}</span>;
       if (at.value === null) return <span className="quiet">{labels.status[at.status].word}</span>;
-      return <ListLink search={line.list}>{told(line, at.value)}</ListLink>;
+      return (
+        <>
+          <ListLink search={line.list}>{told(line, at.value)}</ListLink>
+          <StatusBeside status={at.status} />
+        </>
+      );
     },
   },
   { key: 'group', label: text.columns.group, isNumber: true, cell: (line) => <OfGroup line={line} /> },

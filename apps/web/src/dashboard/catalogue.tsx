@@ -9,6 +9,7 @@ import { Hint } from '../common/hint.tsx';
 import { lastVersions } from '../common/last-versions.ts';
 import { OfNobody } from '../common/of-nobody.tsx';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { StatusBeside } from '../common/status-beside.tsx';
 import { labels } from '../labels.ts';
 import { CibleWord } from '../reseau/cible-word.tsx';
 import type { Cible } from '../reseau/cibles.ts';
@@ -37,7 +38,12 @@ const isOfNobody = ({ now, before }: Line): boolean => now?.status === 'noData' 
 function Value({ line: { indicateur, now } }: { readonly line: Line }): JSX.Element {
   if (now === undefined) return <span className="quiet">{labels.freshness.waiting}</span>;
   if (now.value === null) return <span className="quiet">{labels.status[now.status].word}</span>;
-  return <strong>{writtenValue(indicateur, now.value)}</strong>;
+  return (
+    <>
+      <strong>{writtenValue(indicateur, now.value)}</strong>
+      <StatusBeside status={now.status} />
+    </>
+  );
 }
 
 const COLUMNS: readonly Column<Line>[] = [

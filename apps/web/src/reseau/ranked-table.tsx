@@ -3,6 +3,7 @@ import type { Definition } from '../api/client.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { Hint } from '../common/hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
+import { StatusBeside } from '../common/status-beside.tsx';
 import { UniteLink } from '../common/unite-link.tsx';
 import { labels } from '../labels.ts';
 import type { UniteWords } from '../labels/unites.ts';
@@ -30,7 +31,10 @@ const columnsFor = (measure: Definition, words: UniteWords): readonly Column<Com
       value === null ? (
         <span className="quiet">{labels.status[status].word}</span>
       ) : (
-        <ListLink search={list}>{writtenValue(measure, value)}</ListLink>
+        <>
+          <ListLink search={list}>{writtenValue(measure, value)}</ListLink>
+          <StatusBeside status={status} />
+        </>
       ),
   },
   {

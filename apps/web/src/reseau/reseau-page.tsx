@@ -11,6 +11,7 @@ import { ExportLinks } from '../common/export-links.tsx';
 import { LastDay } from '../common/last-day.tsx';
 import { usePageTitle } from '../common/page-title.ts';
 import { ProblemNotice } from '../common/problem-notice.tsx';
+import { StatusBeside } from '../common/status-beside.tsx';
 import { labels } from '../labels.ts';
 import type { UniteWords } from '../labels/unites.ts';
 import { frDecimal } from '../view/format.ts';
@@ -43,6 +44,7 @@ function Whole({ comparaison, indicateur, words }: WholeProps): JSX.Element {
     <p className="reseau-whole">
       <span>
         {text.whole} <strong data-figure="reseau">{value === null ? labels.status[status].word : told(value)}</strong>
+        {value !== null && <StatusBeside status={status} />}
       </span>
       {distribution !== null && (
         <>
