@@ -1,6 +1,6 @@
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { ABSENT, day } from '../output/french.js';
-import { STATUS_WORDS } from '../output/figures.js';
+import { told } from '../output/figures.js';
 import { table } from '../output/table.js';
 import { readUnits, type Unit, written } from '../output/written.js';
 import { withServer } from '../server/running-server.js';
@@ -37,13 +37,6 @@ interface Options extends WithJson, ExportOptions {
   readonly knownOn?: string;
   readonly procedure?: string;
   readonly byDoer?: boolean;
-}
-
-function told({ status, value }: Worth, unit: Unit | undefined): string {
-  const text = written(value, unit);
-  const word = STATUS_WORDS[status];
-  if (word === undefined) return text;
-  return value === null ? word : `${text} (${word})`;
 }
 
 export const registerIndicateur: Registration = (program, context) => {
@@ -105,10 +98,10 @@ async function values(indicateurs: readonly string[], options: Options, { termin
       organisme,
       ...byDay.map((valeurs) => {
         const valeur = valeurs.get(organisme);
-        return valeur === undefined ? ABSENT : told(valeur, of);
+        return valeur === undefined ? ABSENT : told(written(valeur.value, of), valeur);
       }),
     ]);
-    const together = ['Ensemble', ...days.map(({ ensemble }) => told(ensemble, of))];
+    const together = ['Ensemble', ...days.map(({ ensemble }) => told(written(ensemble.value, of), ensemble))];
     return `${indicateur} – ${label}${unit === 'part' ? '' : ` (${unit})`}\n${table(columns, [...rows, together])}`;
   });
   const merged = answer.fusions.map(

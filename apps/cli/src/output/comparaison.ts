@@ -1,4 +1,4 @@
-import { STATUS_WORDS } from './figures.js';
+import { told } from './figures.js';
 import { ABSENT, counted, day, integer, number, share } from './french.js';
 import { table } from './table.js';
 import { type Unit, type Units, written } from './written.js';
@@ -75,11 +75,7 @@ const LATE = 'Ces chiffres ne sont pas à jour : relancez la commande dans un in
 const right = (title: string) => ({ title, align: 'right' }) as const;
 
 /** A value, with what is to be known of it; or why there is none. */
-export function valued({ status, value }: Ensemble, unit?: Unit): string {
-  const word = STATUS_WORDS[status] ?? status;
-  if (value === null) return word;
-  return status === 'ok' ? written(value, unit) : `${written(value, unit)} (${word})`;
-}
+export const valued = ({ value, status }: Ensemble, unit?: Unit): string => told(written(value, unit), { status });
 
 /** Among whom, and whether there is anybody to be held against. */
 export function populationText({ label, count, status }: Population): string {

@@ -35,8 +35,8 @@ export const STATUS_WORDS: Readonly<Record<string, string>> = {
 };
 const ZONE_WORDS: Readonly<Record<string, string>> = { under: 'sous le seuil', tipping: 'point de bascule', beyond: 'au-delà' };
 
-/** A value and, when it is not plainly right, why. */
-function told(value: string, { status }: Block): string {
+/** A value as it is written and, when it is not plainly right, why; why alone where there is none. */
+export function told(value: string, { status }: Pick<Block, 'status'>): string {
   const word = STATUS_WORDS[status];
   if (word === undefined) return value;
   return value === ABSENT ? word : `${value} (${word})`;

@@ -84,7 +84,7 @@ async function tellClosedDays(
   const statesOf = await reader.rolledUpStates.of(sheets.map(({ reference }) => reference));
   const calendarOf = new Map<string, string | null | undefined>();
   const [together, apart]: [RollupDays[], RollupDays[]] = [[], []];
-  const bySheet = new Map<string, { readonly sheet: Sheet; readonly sureTo: SureTo; readonly togetherTo: PlainDate | null }>();
+  const bySheet = new Map<string, { readonly sheet: Sheet; readonly sureTo: SureTo }>();
   const readSureTo = ({ needsCalendar, definition }: Sheet, byCaisse: StatesByCaisse): SureTo => {
     const sureTo = new Map<string, PlainDate>();
     for (const organisme of organismes) {
@@ -110,7 +110,7 @@ async function tellClosedDays(
     const sure = days.filter((day) => day <= last);
     together.push({ definition: reference, width, days: sure.filter(isTogether) });
     apart.push({ definition: reference, width, days: sure.filter((day) => !isTogether(day)) });
-    bySheet.set(reference, { sheet, sureTo, togetherTo });
+    bySheet.set(reference, { sheet, sureTo });
   }
   const caisses = [...new Set([...bySheet.values()].flatMap(({ sureTo }) => [...sureTo.keys()]))];
   const read = [
