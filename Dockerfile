@@ -1,5 +1,6 @@
 # Écluse, in one image: the server by default, the projector alone with the command « project ».
 #   docker build -t ecluse . && docker run --rm --init -e ECLUSE_HOST=0.0.0.0 -p 127.0.0.1:3000:3000 -v ecluse:/data ecluse
+# A command is run in the container of the server: docker exec NAME ecluse --help
 # There is no sign-in yet: publish the port on the loopback of the host, as here, and nowhere else.
 
 FROM node:22.21.1-bookworm-slim AS build
@@ -15,6 +16,8 @@ WORKDIR /ecluse
 COPY package.json package-lock.json .npmrc ./
 COPY tools/prepare.js tools/
 RUN npm ci --omit=dev
+# Comes along as what a library may use when it compiles; nothing here does.
+RUN rm -r node_modules/typescript
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production ECLUSE_HOME=/data
@@ -24,7 +27,7 @@ COPY --from=build /ecluse/dist dist
 COPY package.json LICENCE ./
 COPY apps/cli/bin apps/cli/bin
 COPY procedures procedures
-RUN install --directory --owner=node --group=node --mode=700 /data
+RUN install --directory --owner=node --group=node --mode=700 /data && ln -s /ecluse/apps/cli/bin/ecluse.js /usr/local/bin/ecluse
 USER node
 VOLUME /data
 EXPOSE 3000 3001

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder, readServerAddress, removeServerAddress, writeServerAddress } from '#libs/platform';
@@ -16,6 +16,11 @@ async function temporary(): Promise<string> {
   folders.push(folder);
   return folder;
 }
+
+/** What the kernel of Linux alone does: containers, and sockets in a folder however deep. */
+const isLinux = process.platform === 'linux';
+const onLinux = isLinux ? it : it.skip;
+if (!isLinux) process.stderr.write('skipped: data folders shared by containers – Linux only\n');
 
 /** A process that has ended: nobody has its identity any more. */
 async function deadProcess(): Promise<number> {
@@ -72,6 +77,42 @@ describe('the data folder', () => {
     const path = await temporary();
     await writeFile(join(path, 'lock.1'), JSON.stringify({ pid: process.pid, start: 'another life' }));
     await (await openDataFolder(path)).close();
+  });
+
+  onLinux('is refused while a process of another container has it, whose pid says nothing here', async () => {
+    const path = await temporary();
+    const folder = await openDataFolder(path);
+    const lock = join(path, 'lock.1');
+    const seen = JSON.parse(await readFile(lock, 'utf8')) as Record<string, unknown>;
+    await writeFile(lock, JSON.stringify({ ...seen, start: 'another life', namespace: 'pid:[1]' }));
+    await expect(openDataFolder(path)).rejects.toMatchObject({ code: 'dataFolder.inUse', message: expect.stringContaining('autre conteneur') });
+    await folder.close();
+    await (await openDataFolder(path)).close();
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  onLinux('is taken over from a container that was killed, with what it left', async () => {
+    const path = await temporary();
+    const sign = 'lock-alive.killed';
+    const child = spawn(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${JSON.stringify(join(path, sign))}, () => console.log('listens'))`,
+    ]);
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await writeFile(join(path, 'lock.1'), JSON.stringify({ pid: process.pid, start: 'another life', namespace: 'pid:[1]', sign }));
+    expect(await readdir(path)).toContain(sign);
+    await (await openDataFolder(path)).close();
+    expect(await readdir(path)).toEqual([]);
+  });
+
+  onLinux('is kept from others however deep it lies', async () => {
+    const path = join(await temporary(), ...Array.from({ length: 8 }, () => 'un-dossier-au-nom-long'));
+    const folder = await openDataFolder(path);
+    expect(await readdir(path)).toEqual([expect.stringMatching(/^lock-alive\./u), 'lock.1']);
+    await folder.close();
+    expect(await readdir(path)).toEqual([]);
   });
 
   it('is taken over when a power cut left an empty lock', async () => {

@@ -1,6 +1,6 @@
 import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { lockFolder, type LockOutcome } from './folder-lock.js';
+import { lockFolder, type LockHolder, type LockOutcome } from './folder-lock.js';
 import { readServerAddress } from './server-address.js';
 import { folderError, StartupError } from './startup-error.js';
 
@@ -18,12 +18,18 @@ const folderMode = process.getuid?.() === 0 ? 0o711 : 0o700;
 /** Where the master key of the vault lies in a data folder [for ever]. */
 export const vaultKeyIn = (dataFolder: string): string => join(dataFolder, 'vault.key');
 
-async function inUse(path: string, pid: number): Promise<StartupError> {
+async function inUse(path: string, holder: LockHolder): Promise<StartupError> {
+  if (holder.elsewhere)
+    return new StartupError(
+      'dataFolder.inUse',
+      `Le dossier de données ${path} est déjà utilisé par un processus d’un autre conteneur.`,
+      'Lancez la commande dans ce conteneur (docker exec), arrêtez-le, ou choisissez un autre dossier avec la variable ECLUSE_HOME.',
+    );
   const address = await readServerAddress(path);
-  const where = address?.pid === pid ? `, qui répond sur ${address.url}` : '';
+  const where = address?.pid === holder.pid ? `, qui répond sur ${address.url}` : '';
   return new StartupError(
     'dataFolder.inUse',
-    `Le dossier de données ${path} est déjà utilisé par le processus ${String(pid)}${where}.`,
+    `Le dossier de données ${path} est déjà utilisé par le processus ${String(holder.pid)}${where}.`,
     'Servez-vous de ce serveur, arrêtez-le, ou choisissez un autre dossier avec la variable ECLUSE_HOME.',
   );
 }
@@ -46,6 +52,6 @@ async function lockedFolder(path: string): Promise<LockOutcome> {
 export async function openDataFolder(path: string): Promise<DataFolder> {
   const absolute = resolve(path);
   const lock = await lockedFolder(absolute);
-  if (lock.status === 'refused') throw await inUse(absolute, lock.holder.pid);
+  if (lock.status === 'refused') throw await inUse(absolute, lock.holder);
   return { path: absolute, close: lock.release };
 }

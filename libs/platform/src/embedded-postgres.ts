@@ -8,7 +8,7 @@ import { freePort } from './free-port.js';
 import { postgresAccount, type PostgresAccount } from './postgres-account.js';
 import { locatePostgres, type PostgresBinaries } from './postgres-binaries.js';
 import { clusterIn, databaseName, postgresEnvironment, postgresPassword, prepareCluster, type Notify } from './postgres-cluster.js';
-import { readPostmaster, stopOrphan, stopPostmaster } from './postmaster.js';
+import { stopOrphan, stopPostmaster, takesConnections } from './postmaster.js';
 import { diskFull, folderError, StartupError } from './startup-error.js';
 
 /** A PostgreSQL server of our own, on the loopback, that ends with us. */
@@ -119,21 +119,20 @@ async function attempt({ folder, binaries, account, settings, notify }: Site): P
     });
   });
   await log.close();
-  const ready = await untilReady(child, cluster, over, notify);
+  const ready = await untilReady(child, cluster, port, over, notify);
   if (ready === null) return { failed: (await over) || (await logSince(folder, from)) };
   child.unref();
   return { started: { child, pid: ready, port } };
 }
 
 /** The pid of the server once it takes connections, or null when it ended before. */
-async function untilReady(child: ChildProcess, cluster: string, over: Promise<string>, notify: Notify): Promise<number | null> {
+async function untilReady(child: ChildProcess, cluster: string, port: number, over: Promise<string>, notify: Notify): Promise<number | null> {
   const state = { over: false };
   void over.then(() => {
     state.over = true;
   });
   for (let waited = 0; !state.over; waited += 10) {
-    const found = await readPostmaster(cluster);
-    if (found?.ready === true && found.pid === child.pid) return found.pid;
+    if (child.pid !== undefined && (await takesConnections(cluster, child.pid, port))) return child.pid;
     if (waited === 5_000) notify('PostgreSQL relit son journal après un arrêt brutal, cela peut prendre quelques minutes…');
     await delay(10);
   }
@@ -158,15 +157,20 @@ function ended(folder: string): StartupError {
   );
 }
 
-/** Tries again what only bad luck explains: a port taken meanwhile, the last processes of a killed server on their way out. */
+/**
+ * Tries again what only bad luck explains: a port taken meanwhile, the last processes of a killed server on their way out, its pid given meanwhile to a
+ * process or a thread of another kind.
+ */
 async function start(site: Site): Promise<Started> {
   for (let n = 1; ; n += 1) {
     const outcome = await attempt(site);
     if ('started' in outcome) return outcome.started;
     const portTaken = /could not bind|Address already in use/.test(outcome.failed) && n < 5;
     const leaving = outcome.failed.includes('pre-existing shared memory block') && n < 50;
-    if (!portTaken && !leaving) throw startFailed(site.folder, outcome.failed);
+    const pidTaken = outcome.failed.includes('lock file "postmaster.pid" already exists') && n < 5;
+    if (!portTaken && !leaving && !pidTaken) throw startFailed(site.folder, outcome.failed);
     if (leaving) await delay(100);
+    if (pidTaken) await stopOrphan(clusterIn(site.folder), site.binaries);
   }
 }
 

@@ -10,6 +10,7 @@ import { StartupError, systemCode } from './startup-error.js';
 /** What a PostgreSQL server says of itself in the file `postmaster.pid` of its cluster. */
 export interface Postmaster {
   readonly pid: number;
+  readonly port: number;
   readonly ready: boolean;
 }
 
@@ -20,11 +21,20 @@ export async function readPostmaster(cluster: string): Promise<Postmaster | null
   try {
     const lines = (await readFile(pidFile(cluster), 'utf8')).split('\n');
     const pid = Number(lines[0]);
-    return Number.isSafeInteger(pid) && pid > 0 ? { pid, ready: lines[7]?.trim() === 'ready' } : null;
+    return Number.isSafeInteger(pid) && pid > 0 ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' } : null;
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return null;
     throw error;
   }
+}
+
+/**
+ * Whether the server that was started with this pid on this port takes connections. A killed server left a file that says « ready », and its pid comes
+ * again – in a container, where there are few processes, at one start in four –: the port, drawn for each start, tells them apart.
+ */
+export async function takesConnections(cluster: string, pid: number, port: number): Promise<boolean> {
+  const found = await readPostmaster(cluster);
+  return found?.ready === true && found.pid === pid && found.port === port;
 }
 
 /** Whether this process is a PostgreSQL server of that cluster, and not one that was given its pid later. */
