@@ -19,7 +19,9 @@ function isOrdered(object: object, depth: number): boolean {
   let first = true;
   for (const key of Object.keys(object)) {
     if (!first && key <= before) return false;
-    if (!isInCanonicalOrder((object as Readonly<Record<string, unknown>>)[key], depth)) return false;
+    const value = (object as Readonly<Record<string, unknown>>)[key];
+    // Left out by both ways.
+    if (value !== undefined && !isInCanonicalOrder(value, depth)) return false;
     [before, first] = [key, false];
   }
   return true;

@@ -35,6 +35,13 @@ export async function propose<Command, Event, State>(
   }
 }
 
+/** In the order of canonical JSON, which is then written without being sorted; what is undefined is left out there. */
+function inOrder(metadata: EventMetadata): EventMetadata {
+  const { actor, caisse, causationId, commandDigest, commandId, correlationId, knownOn, occurredAt, role, source, traceparent } = metadata;
+  const ordered = { actor, caisse, causationId, commandDigest, commandId, correlationId, knownOn, occurredAt, role, source, traceparent };
+  return ordered as EventMetadata;
+}
+
 async function dressed<Command, Event, State>(
   { stream, codec, metadataOf, sealedOf }: CommandRequest<Command, Event, State>,
   common: EventMetadata,
@@ -49,7 +56,12 @@ async function dressed<Command, Event, State>(
     const knownOn = own?.knownOn ?? (lastKnownOn !== undefined && lastKnownOn > common.knownOn ? lastKnownOn : common.knownOn);
     if (lastKnownOn === undefined || knownOn > lastKnownOn) lastKnownOn = knownOn;
     const sealed = (await sealedOf?.(event, n)) ?? [];
-    toAppend.push({ ...codec.toStored(event), id: eventIdOf(common.commandId, stream, n), sealed, metadata: { ...common, ...own, knownOn } });
+    toAppend.push({
+      ...codec.toStored(event),
+      id: eventIdOf(common.commandId, stream, n),
+      sealed,
+      metadata: inOrder({ ...common, ...own, knownOn }),
+    });
   }
   return toAppend;
 }
