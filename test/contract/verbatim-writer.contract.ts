@@ -179,6 +179,23 @@ export function describeVerbatimWriter(adapter: string, open: () => Promise<Even
       expect(await readBack()).toEqual(events);
       expect((await log.verify()).differences).toEqual([]);
     });
+
+    it('begins a new epoch once it was restored, and lives on', async () => {
+      await log.store.append('dossier-1', NO_STREAM, [event()]);
+      const before = await log.store.head();
+      const begun = await log.beginEpoch();
+      expect(begun).toEqual({ ...before, epoch: before.epoch + 1 });
+      expect(await log.store.head()).toEqual(begun);
+      expect(await log.store.append('dossier-1', 0, [event()])).toMatchObject({ revision: 1, repeated: false });
+      expect(await log.verify()).toMatchObject({ examined: 2, differences: [] });
+    });
+
+    it('begins none while a part of it is still elsewhere', async () => {
+      await log.verbatim.begin(ORIGIN);
+      await log.verbatim.write((await eventsToMove(2)).slice(0, 1));
+      await expect(log.beginEpoch()).rejects.toMatchObject({ code: 'log.moveUnfinished' });
+      expect(await log.verbatim.unfinished()).toEqual(ORIGIN);
+    });
   });
 }
 

@@ -35,6 +35,22 @@ async function verify(fixture = log): Promise<LogVerification> {
 const differences = async (): Promise<readonly string[]> => (await verify()).differences;
 
 describe('the verification of a log', () => {
+  it('compares a seal that was noted elsewhere with the events, whether or not it is published here', async () => {
+    const whole = new PostgresEventLog(log.database.url);
+    try {
+      await whole.store.append('dossier-3', NO_STREAM, events(1_000));
+      const refused = (await whole.verify([{ block: 0, digest: 'ab'.repeat(32) }])).differences;
+      expect(refused).toEqual([expect.stringMatching(/^bloc 0 : le sceau noté n’est pas celui que donne le journal \([0-9a-f]{64}\)$/u)]);
+      const digest = /[0-9a-f]{64}/u.exec(refused[0] ?? '')?.[0] ?? '';
+      expect(await whole.verify([{ block: 0, digest }])).toMatchObject({ differences: [], sealed: 0 });
+      await (await Sealer.resume(whole)).advance();
+      expect((await whole.seals.last())?.digest).toBe(digest);
+      expect(await whole.verify([{ block: 0, digest }])).toMatchObject({ differences: [], sealed: 1_000 });
+    } finally {
+      await whole.close();
+    }
+  });
+
   it('finds nothing in a log that nobody touched', async () => {
     expect(await verify()).toMatchObject({ examined: 6, differences: [], sealed: 0 });
   });

@@ -1,4 +1,4 @@
-import type { SealStore } from './seal/seal.port.js';
+import type { NotedSeal, SealStore } from './seal/seal.port.js';
 import type { EncodedVerbatim } from './move/encode-verbatim.js';
 import type { EventStore, Head, StoredEvent } from './event-store.port.js';
 
@@ -62,8 +62,17 @@ export interface EventLog {
   readonly store: EventStore;
   readonly seals: SealStore;
   readonly verbatim: VerbatimWriter;
-  /** Reads the whole log again, while it goes on being written: identity of every event, order, revisions, seals. */
-  verify(): Promise<LogVerification>;
+  /**
+   * Begins a new epoch of a log that was restored to an earlier state: what was told of the former one – tokens that a query waits for, checkpoints –
+   * is no longer taken for its own, even once other events stand in the place of those that are lost. Nobody writes to it meanwhile.
+   * @throws DomainError `log.moveUnfinished` when events of another log are still to come
+   */
+  beginEpoch(): Promise<Head>;
+  /**
+   * Reads the whole log again, while it goes on being written: identity of every event, order, revisions, seals.
+   * @param noted seals that were noted down outside, compared with what is read
+   */
+  verify(noted?: readonly NotedSeal[]): Promise<LogVerification>;
   /** What keeps this process from hearing of new events at once, in French – its readers look by themselves meanwhile; null when nothing does. */
   trouble(): string | null;
   close(): Promise<void>;

@@ -1,5 +1,8 @@
 import type { Clock } from '#libs/kernel';
 import type { EventLog, LogVerification } from '../event-log.js';
+import type { Head } from '../event-store.port.js';
+import { LogMoveUnfinished } from '../move/move.errors.js';
+import type { NotedSeal } from '../seal/seal.port.js';
 import { verifyStore } from '../seal/verify-store.js';
 import { InMemoryEventStore } from './in-memory.event-store.js';
 import { InMemorySealStore } from './in-memory.seal-store.js';
@@ -17,8 +20,16 @@ export class InMemoryEventLog implements EventLog {
     this.verbatim = new InMemoryVerbatimWriter(this.store);
   }
 
-  async verify(): Promise<LogVerification> {
-    return verifyStore(this.store, this.seals);
+  async beginEpoch(): Promise<Head> {
+    const unfinished = await this.verbatim.unfinished();
+    if (unfinished !== null) throw new LogMoveUnfinished(unfinished.logId);
+    const { logId, epoch } = await this.store.head();
+    this.store.becomes({ logId, epoch: epoch + 1 });
+    return this.store.head();
+  }
+
+  async verify(noted: readonly NotedSeal[] = []): Promise<LogVerification> {
+    return verifyStore(this.store, this.seals, noted);
   }
 
   trouble(): null {

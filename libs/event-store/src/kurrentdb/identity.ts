@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { jsonEvent, WrongExpectedVersionError, type RecordedEvent, type StreamState } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../event-store.errors.js';
 import type { LogOrigin } from '../event-log.js';
+import { LogMoveUnfinished } from '../move/move.errors.js';
 import { isOfTheLine, reasonOf, within, type Connection } from './connection.js';
 import type { Reader } from './reader.js';
 import { dataOf, INTERNAL } from './stored-form.js';
@@ -12,7 +13,7 @@ const NAMED = 'JournalNamed';
 /** Another log is moving in; its name is taken over once it is all there. */
 const MOVING = 'MoveBegun';
 
-/** Who the log is: by its last event, which stays the last unless the log takes over another one. */
+/** Who the log is: by its last event, which stays the last unless the log takes over another one or begins a new epoch. */
 export interface Identity extends LogOrigin {
   /** The log from which events are still being taken over, if any. */
   readonly movingFrom: LogOrigin | undefined;
@@ -47,6 +48,13 @@ export class IdentityStream {
 
   async endMove(moved: Identity): Promise<void> {
     await this.append(BigInt(moved.times - 1), NAMED, { logId: moved.logId, epoch: moved.epoch });
+  }
+
+  /** Of several who do it at once, one does. @throws LogMoveUnfinished */
+  async beginEpoch(): Promise<void> {
+    const { logId, epoch, movingFrom, times } = await this.named();
+    if (movingFrom !== undefined) throw new LogMoveUnfinished(movingFrom.logId);
+    await this.append(BigInt(times - 1), NAMED, { logId, epoch: epoch + 1 });
   }
 
   /** Whoever was faster has written: the caller reads again. @throws StoreUnavailable – and the caller reads again, too */

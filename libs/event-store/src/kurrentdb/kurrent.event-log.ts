@@ -1,4 +1,6 @@
 import type { EventLog, LogVerification } from '../event-log.js';
+import type { Head } from '../event-store.port.js';
+import type { NotedSeal } from '../seal/seal.port.js';
 import { verifyStore } from '../seal/verify-store.js';
 import { KurrentEventStore, type KurrentEventStoreOptions } from './kurrent.event-store.js';
 import type { KurrentSealStore } from './kurrent.seal-store.js';
@@ -17,9 +19,13 @@ export class KurrentEventLog implements EventLog {
     this.verbatim = this.store.verbatim;
   }
 
+  async beginEpoch(): Promise<Head> {
+    return this.store.beginEpoch();
+  }
+
   /** On a log that was moved, with the ordinals that the events brought along. */
-  async verify(): Promise<LogVerification> {
-    return verifyStore(this.store.asTold(), this.seals);
+  async verify(noted: readonly NotedSeal[] = []): Promise<LogVerification> {
+    return verifyStore(this.store.asTold(), this.seals, noted);
   }
 
   trouble(): string | null {

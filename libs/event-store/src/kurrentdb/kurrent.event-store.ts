@@ -156,6 +156,13 @@ export class KurrentEventStore implements EventStore {
     return { logId, epoch, ...place };
   }
 
+  /** As {@link EventLog.beginEpoch} says. */
+  async beginEpoch(): Promise<Head> {
+    this.mustBeOpen();
+    await this.identity.beginEpoch();
+    return this.head();
+  }
+
   /** Appends under way end as they may; subscriptions end. */
   async close(): Promise<void> {
     if (this.closing.signal.aborted) return;

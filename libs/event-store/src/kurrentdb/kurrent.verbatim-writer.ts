@@ -2,7 +2,7 @@ import { WrongExpectedVersionError } from '@kurrent/kurrentdb-client';
 import type { LogOrigin, UnloggedEvent, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import { START, type Head, type Position } from '../event-store.port.js';
 import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js';
-import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
+import { LogInUse, LogMoveSpoilt, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
 import type { Connection } from './connection.js';
 import type { IdentityStream } from './identity.js';
 import type { Reader } from './reader.js';
@@ -91,7 +91,7 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
     const ordinal = await this.target.count();
     const last = await this.target.reader.last();
     const travelled = last === undefined ? 0 : (travelledOrdinal(last) ?? 0);
-    if (travelled !== ordinal) throw new LogOutOfOrder(ordinal, `le numéro ${String(travelled)}, le dernier du journal`);
+    if (travelled !== ordinal) throw new LogMoveSpoilt(ordinal, travelled);
     this.written = ordinal;
     return ordinal;
   }
@@ -115,11 +115,16 @@ export class KurrentVerbatimWriter implements VerbatimWriter {
     return runs;
   }
 
-  private async send(runs: readonly Run[]): Promise<void> {
+  private async send([first, ...others]: readonly Run[]): Promise<void> {
+    // Alone: what the client sends over a connection that is new to appends may overtake its very first one.
+    if (first !== undefined) await this.sendInOrder(others, await this.sendAfter(Promise.resolve(START), first));
+  }
+
+  private async sendInOrder(runs: readonly Run[], after: Position): Promise<void> {
     // In order: the answers come in it.
     const underWay: Promise<void>[] = [];
     let bytes = 0;
-    let last: Promise<Position> = Promise.resolve(START);
+    let last = Promise.resolve(after);
     let failed: Promise<Position> | undefined;
     for (const run of runs) {
       while (underWay.length >= WINDOW.appends || (underWay.length > 0 && bytes + run.bytes > WINDOW.bytes)) await underWay.shift();

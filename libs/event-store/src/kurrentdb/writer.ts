@@ -6,10 +6,11 @@ import {
   type EventData,
   type StreamState,
 } from '@kurrent/kurrentdb-client';
-import { DomainError, type Clock } from '#libs/kernel';
+import type { Clock } from '#libs/kernel';
 import type { EncodedAppend } from '../encoding.js';
 import { NotStorable, OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
 import { NO_STREAM, type Appended, type Position } from '../event-store.port.js';
+import { LogMoveUnfinished } from '../move/move.errors.js';
 import { isNothingSent, isOfTheLine, reasonOf, within, type Connection } from './connection.js';
 import type { IdentityStream } from './identity.js';
 import type { Reader } from './reader.js';
@@ -86,7 +87,7 @@ export class Writer {
     }
   }
 
-  /** Shared by those who come at once. @throws DomainError `log.moveUnfinished` */
+  /** Shared by those who come at once. @throws LogMoveUnfinished */
   private async open(): Promise<Position> {
     this.opening ??= this.locate().finally(() => {
       this.opening = undefined;
@@ -97,13 +98,7 @@ export class Writer {
 
   private async locate(): Promise<void> {
     const [identity, end] = await Promise.all([this.identity.named(), this.reader.end()]);
-    if (identity.movingFrom !== undefined) {
-      throw new DomainError(
-        'log.moveUnfinished',
-        `le journal ${identity.movingFrom.logId} n’est repris qu’en partie dans celui-ci : terminez la reprise (ecluse log import) avant d’y écrire`,
-        { logId: identity.movingFrom.logId },
-      );
-    }
+    if (identity.movingFrom !== undefined) throw new LogMoveUnfinished(identity.movingFrom.logId);
     this.end = end;
   }
 

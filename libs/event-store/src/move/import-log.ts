@@ -1,7 +1,8 @@
 import { assertLogHolds } from './compare-log.js';
 import type { EventLog, VerbatimEvent, VerbatimWriter } from '../event-log.js';
 import type { Head } from '../event-store.port.js';
-import { LogFileTruncated, LogNotEmpty, MoveNotFaithful } from './move.errors.js';
+import { StoreFull } from '../event-store.errors.js';
+import { LogFileTruncated, LogNotEmpty, MoveNotFaithful, MoveOutOfRoom } from './move.errors.js';
 import { type CheckedEvents, LogFileReader, withLine } from './read-log-file.js';
 
 /** How far a move has come. */
@@ -30,6 +31,7 @@ const BATCH_BYTES = 8 * 1024 * 1024;
  * Into a log that was taken over already nothing is written: the file is read to its end and compared with it.
  * @throws LogNotEmpty when the log has a life of its own
  * @throws LogNotOfFile when the log was taken over from another export: a shorter one, or one that tells something else
+ * @throws MoveOutOfRoom when the disk of the log is full; what was written before stays, and the same call goes on
  * @throws MoveNotFaithful when what was written is not what the file tells
  */
 export async function importLog(
@@ -46,7 +48,7 @@ export async function importLog(
     return { head: await log.store.head(), events: total, alreadyThere: total };
   }
   if (alreadyThere > total) throw new LogFileTruncated(1, total, alreadyThere);
-  const batches = new Batches(log.verbatim, alreadyThere);
+  const batches = new Batches(log.verbatim, alreadyThere, total);
   for await (const group of file.groups()) {
     await batches.add(group);
     progress({ phase: 'writing', events: batches.written, total });
@@ -80,12 +82,16 @@ class Batches {
   private writing: Promise<void> = Promise.resolve();
   /** How many events of the file are in the log, or on their way. */
   written: number;
+  /** How many are there for certain. */
+  private held: number;
 
   constructor(
     private readonly writer: VerbatimWriter,
     private readonly alreadyThere: number,
+    private readonly total: number,
   ) {
     this.written = alreadyThere;
+    this.held = alreadyThere;
   }
 
   async add(group: CheckedEvents): Promise<void> {
@@ -116,7 +122,9 @@ class Batches {
     if (events.length === 0) return;
     try {
       await this.writer.write(events);
+      this.held += events.length;
     } catch (error) {
+      if (error instanceof StoreFull) throw new MoveOutOfRoom(this.held, this.total, { cause: error });
       throw withLine(error, gathered);
     }
   }

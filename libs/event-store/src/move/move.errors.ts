@@ -22,10 +22,32 @@ export class LogOutOfOrder extends DomainError<'log.outOfOrder'> {
   }
 }
 
+/** What a log has taken over so far is not the beginning of what it takes over: nothing can follow it, and this engine takes nothing back. */
+export class LogMoveSpoilt extends DomainError<'log.moveSpoilt'> {
+  constructor(events: number, last: number) {
+    super(
+      'log.moveSpoilt',
+      `les ${String(events)} événements déjà là ne sont pas le début du journal repris (le dernier porte le numéro ${String(last)}) : recommencez dans un journal vide`,
+      { events, last },
+    );
+  }
+}
+
 /** What an event says is not what its digest was made of. */
 export class EventAltered extends DomainError<'event.altered'> {
   constructor(readonly ordinal: number) {
     super('event.altered', `l’événement numéro ${String(ordinal)} ne correspond pas à son empreinte : il a été modifié`, { ordinal });
+  }
+}
+
+/** A log that has taken over a part of another one only is not whole. */
+export class LogMoveUnfinished extends DomainError<'log.moveUnfinished'> {
+  constructor(logId: string) {
+    super(
+      'log.moveUnfinished',
+      `le journal ${logId} n’est repris qu’en partie dans celui-ci : terminez la reprise (ecluse log import) avant d’y écrire`,
+      { logId },
+    );
   }
 }
 
@@ -62,6 +84,18 @@ export class LogFileTruncated extends DomainError<'log.fileTruncated'> {
       'log.fileTruncated',
       `ligne ${String(line)} : le fichier s’arrête après ${String(events)} événements sur ${String(total)}, avant sa fin ; recommencez avec le fichier entier, l’import reprend où il en est`,
       { line, events, total },
+    );
+  }
+}
+
+/** The disk of the log became full meanwhile. What was written before stays, and is not written again. */
+export class MoveOutOfRoom extends DomainError<'store.full'> {
+  constructor(held: number, total: number, options?: ErrorOptions) {
+    super(
+      'store.full',
+      `le disque du journal des événements est plein ; ${counted(held)} sur ${String(total)} y ${held < 2 ? 'est repris' : 'sont repris'} : libérez de la place, puis relancez la même commande, elle reprend où elle en est`,
+      { held, total },
+      options,
     );
   }
 }

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
+import type { EventLog, VerbatimWriter } from '../event-log.js';
+import { StoreFull } from '../event-store.errors.js';
 import { NO_STREAM, START, type EventToAppend, type Position } from '../event-store.port.js';
 import { InMemoryEventLog } from '../in-memory/in-memory.event-log.js';
 import { Sealer } from '../seal/sealer.js';
@@ -37,6 +39,21 @@ async function* bytesOf(text: string, piece = 1_237): AsyncGenerator<Uint8Array>
 
 async function eventsOf(log: InMemoryEventLog): Promise<readonly unknown[]> {
   return (await log.store.readAll(START, { limit: 100_000 })).events;
+}
+
+/** The log on a disk that has room for so many events. */
+function filledUpAfter(room: number, log: InMemoryEventLog): EventLog {
+  const { verbatim, store } = log;
+  const narrow: VerbatimWriter = {
+    unfinished: async () => verbatim.unfinished(),
+    begin: async (origin) => verbatim.begin(origin),
+    write: async (taken) => {
+      if ((await store.head()).ordinal + taken.length > room) throw new StoreFull();
+      await verbatim.write(taken);
+    },
+    end: async () => verbatim.end(),
+  };
+  return Object.create(log, { verbatim: { value: narrow } }) as EventLog;
 }
 
 const lines = (): string[] => file.split('\n').slice(0, -1);
@@ -148,6 +165,18 @@ describe('the import of a log', () => {
     const told: unknown[] = [];
     await importLog(log, bytesOf(file), (progress) => told.push(progress));
     expect(told.at(-1)).toEqual({ phase: 'verifying', events: EVENTS, total: EVENTS });
+  });
+
+  it('tells how much is there when the disk is full, and goes on with the rest', async () => {
+    const large = new InMemoryEventLog();
+    await grow(large, 7_000);
+    const content = await exported(large);
+    await expect(importLog(filledUpAfter(5_000, log), bytesOf(content))).rejects.toMatchObject({
+      ...{ code: 'store.full', data: { held: 5_000, total: 7_000 } },
+      message: expect.stringMatching(/plein ; 5000 événements sur 7000 y sont repris : .* relancez la même commande/u),
+    });
+    expect(await log.store.head()).toMatchObject({ ordinal: 5_000 });
+    expect(await importLog(log, bytesOf(content))).toMatchObject({ events: 7_000, alreadyThere: 5_000 });
   });
 
   describe('into a log that was taken over already', () => {

@@ -1,6 +1,9 @@
 import pg from 'pg';
 import type { EventLog, LogVerification } from '../event-log.js';
-import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
+import type { Head } from '../event-store.port.js';
+import { LogMoveUnfinished } from '../move/move.errors.js';
+import type { NotedSeal } from '../seal/seal.port.js';
+import { available, clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
 import { PostgresEventStore, type PostgresEventStoreOptions } from './postgres.event-store.js';
 import { PostgresSealStore } from './postgres.seal-store.js';
 import { PostgresVerbatimWriter } from './postgres.verbatim-writer.js';
@@ -29,8 +32,15 @@ export class PostgresEventLog implements EventLog {
     this.verbatim = new PostgresVerbatimWriter(url);
   }
 
-  async verify(): Promise<LogVerification> {
-    return verifyLog(this.url, this.seals);
+  async beginEpoch(): Promise<Head> {
+    const unfinished = await this.verbatim.unfinished();
+    if (unfinished !== null) throw new LogMoveUnfinished(unfinished.logId);
+    await available(this.pool.query('update log.identity set epoch = epoch + 1'));
+    return this.store.head();
+  }
+
+  async verify(noted: readonly NotedSeal[] = []): Promise<LogVerification> {
+    return verifyLog(this.url, this.seals, noted);
   }
 
   trouble(): null {

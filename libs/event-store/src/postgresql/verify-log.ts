@@ -4,7 +4,7 @@ import { digestOf } from '../encoding.js';
 import type { LogVerification } from '../event-log.js';
 import type { Position } from '../event-store.port.js';
 import { Examination, placeOf, type ExaminedEvent } from '../seal/examination.js';
-import type { SealStore } from '../seal/seal.port.js';
+import type { NotedSeal, SealStore } from '../seal/seal.port.js';
 import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
 import { encodedOf, PAGE, rawPageOf, type EventColumns, type PageRow } from './pages.js';
 import { rawRows, type Statement, type Value } from './raw-query.js';
@@ -26,13 +26,13 @@ const REVISIONS = {
  * unless they did where the events come from –, digests that match what is kept, blocks that match their seals, and streams whose
  * revisions are 0, 1, 2 … in the order of the log.
  */
-export async function verifyLog(url: string, seals: SealStore): Promise<LogVerification> {
+export async function verifyLog(url: string, seals: SealStore, noted: readonly NotedSeal[]): Promise<LogVerification> {
   const client = new pg.Client(clientConfig(url, DEFAULT_TIMEOUTS, 'ecluse log verification'));
   // The query under way tells.
   client.on('error', () => undefined);
   await client.connect();
   try {
-    const examination = await Examination.begin(seals);
+    const examination = await Examination.begin(seals, noted);
     await verifyEvents(client, examination);
     await verifyStreams(client, examination.differences);
     return await examination.result();

@@ -13,6 +13,9 @@ export interface Seal {
   readonly digest: string;
 }
 
+/** A seal that was noted down outside. */
+export type NotedSeal = Pick<Seal, 'block' | 'digest'>;
+
 /** Where the seals of a log are published. Apart from its events: no reader of the log ever meets them. */
 export interface SealStore {
   /** Seals from a block on, in order, so many at most; empty when there are none. Random access is cheap. */

@@ -169,6 +169,41 @@ describe('the verification of a sealed log', () => {
     expect((await log.verify()).differences).toEqual(['bloc 1 (événements 1001 à 2000) : il ne correspond pas à son sceau']);
   });
 
+  it('believes a seal that was noted elsewhere, of a log that has not published it yet', async () => {
+    await grow(3_456);
+    const noted = await expectedSeals();
+    expect(await log.verify(noted)).toMatchObject({ differences: [], sealed: 0 });
+    await sealAll();
+    expect((await log.verify(noted.map(({ block, digest }) => ({ block, digest: digest.toUpperCase() })))).differences).toEqual([]);
+  });
+
+  it('names the noted seal that is not the one that the log gives, published or not', async () => {
+    await grow(2_345);
+    const [, given] = await expectedSeals();
+    const other = { block: 1, digest: 'ab'.repeat(32) };
+    const told = [`bloc 1 : le sceau noté n’est pas celui que donne le journal (${given?.digest ?? ''})`];
+    expect((await log.verify([other])).differences).toEqual(told);
+    await sealAll();
+    expect((await log.verify([other])).differences).toEqual(told);
+  });
+
+  it('names the noted seal of a block that the log does not fill, even where a seal is published for it', async () => {
+    await grow(1_500);
+    const digest = 'ab'.repeat(32);
+    const short = 'bloc 1 : noté, il va jusqu’au numéro 2000, mais le journal s’arrête au numéro 1500';
+    expect((await log.verify([{ block: 1, digest }])).differences).toEqual([short]);
+    await sealAll();
+    await log.seals.publish({ block: 1, upTo: 2_000n as Position, digest });
+    expect((await log.verify([{ block: 1, digest }])).differences).toEqual([expect.stringMatching(/^bloc 1 .*son sceau$/u), short]);
+  });
+
+  it('tells of a noted seal beside however many other differences', async () => {
+    await grow(2_345);
+    const noted = { block: 0, digest: 'ab'.repeat(32) };
+    const { differences } = await verifyStore(toldOtherwise(3, 1_500), log.seals, [noted]);
+    expect(differences.at(-1)).toMatch(/^bloc 0 : le sceau noté/u);
+  });
+
   it('names the event that tells another number than it has', async () => {
     await grow(5);
     const { differences } = await verifyStore(toldOtherwise(3, 2), log.seals);

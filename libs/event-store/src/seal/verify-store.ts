@@ -3,7 +3,7 @@ import { computedDigestOf } from '../encoding.js';
 import type { LogVerification } from '../event-log.js';
 import { START, type EventStore, type StoredEvent } from '../event-store.port.js';
 import { Examination, placeOf } from './examination.js';
-import type { SealStore } from './seal.port.js';
+import type { NotedSeal, SealStore } from './seal.port.js';
 
 /** What is read of it. */
 type ReadableLog = Pick<EventStore, 'head' | 'readAll' | 'readStream'>;
@@ -14,8 +14,8 @@ const PAGE_EVENTS = 1_000;
  * Reads a whole log again through its port, up to where it ends now: digests, ordinals, revisions, seals.
  * Remembers one number per stream – some fifty bytes – and nothing per event.
  */
-export async function verifyStore(store: ReadableLog, seals: SealStore): Promise<LogVerification> {
-  const examination = await Examination.begin(seals);
+export async function verifyStore(store: ReadableLog, seals: SealStore, noted: readonly NotedSeal[] = []): Promise<LogVerification> {
+  const examination = await Examination.begin(seals, noted);
   const revisions = new Revisions(store, examination);
   const head = await store.head();
   for (let after = START; after < head.position;) {
