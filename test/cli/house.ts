@@ -62,10 +62,11 @@ export async function observed(house: House): Promise<unknown> {
   return { figures, seals, verification: await house.told('log', 'verify') };
 }
 
-export async function started(house: House): Promise<{ readonly stop: () => Promise<Ended> }> {
+export async function started(house: House): Promise<{ readonly url: string; readonly stop: () => Promise<Ended> }> {
   const server = house.launch('start', '--empty', '--port', '0', '--json');
-  await server.line('"url"');
+  const { url } = JSON.parse(await server.line('"url"')) as { readonly url: string };
   return {
+    url,
     stop: async () => {
       server.child.kill('SIGTERM');
       return server.ended;

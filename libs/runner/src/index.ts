@@ -1,3 +1,4 @@
+export { carryOver, type CarriedOver } from './carry-over.js';
 export type { Column, ColumnType, ColumnValue } from './binary-row.js';
 export { schemaOf } from './generation.js';
 export { openGeneration } from './generation-writer.js';

@@ -7,6 +7,7 @@ import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 import { exportTo } from './log-export.js';
 import { importFrom } from './log-import.js';
+import { declareRestored } from './log-restored.js';
 import { assertNewFile, FORCE, type WithForce } from './new-file.js';
 
 interface Seal {
@@ -73,6 +74,15 @@ export const registerLog: Registration = (program, context) => {
     .option('--json', 'le résultat en JSON')
     .addHelpText('after', examples('ECLUSE_HOME=/srv/neuf ecluse log import journal.ndjson.gz'))
     .action(async (file: string, options: WithJson) => importFrom(file, options, context));
+  log
+    .command('restored')
+    .summary('déclare que le journal a été restauré')
+    .description(
+      'Déclare que le journal a été remis dans un état antérieur : une nouvelle époque commence. Aucun serveur ne tourne sur ce journal. Les jetons d’avant sont refusés ; les projections et réactions que le journal contient encore continuent, les autres sont nommées.',
+    )
+    .option('--json', 'le résultat en JSON')
+    .addHelpText('after', examples('ecluse log restored'))
+    .action(async (options: WithJson) => declareRestored(options, context));
 };
 
 async function verify({ seal, json: asJson }: WithJson & { readonly seal?: readonly string[] }, { terminal, setExitCode }: Context): Promise<void> {

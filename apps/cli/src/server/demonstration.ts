@@ -67,7 +67,8 @@ export async function fillWithDemonstration(
   const pool = connectionPool(databaseUrl, { name: 'ecluse-demo', max: 8, answerMs: BUILDING_ANSWER_MS, onLost: () => undefined });
   try {
     const begun = performance.now();
-    if ((await demonstrationIn(log.store, plan)) === null) {
+    // A log that is half taken over may tell the name of the whole one already.
+    if ((await log.verbatim.unfinished()) !== null || (await demonstrationIn(log.store, plan)) === null) {
       const obstacle = await obstacleTo(plan, log);
       if (obstacle !== null) return obstacle;
       await loadDemonstration(log, plan, { clock: { now: () => Date.now() }, timeZone, threads: tellers(), vault }, (progress) => {
@@ -102,9 +103,10 @@ export async function fillWithDemonstration(
 /** Null for an empty log, and for one in which this very demonstration was begun. */
 async function obstacleTo(plan: Plan, { store, verbatim }: EventLog): Promise<Unfilled | null> {
   const [{ demonstrationOrigin }, { START }] = await Promise.all([import('#libs/application'), import('#libs/event-store')]);
-  const { logId } = demonstrationOrigin(plan);
+  const { logId, epoch } = demonstrationOrigin(plan);
   const [head, unfinished] = [await store.head(), await verbatim.unfinished()];
-  if (unfinished !== null) return unfinished.logId === logId ? null : 'moving';
+  // The export of a demonstration bears its name, of a later epoch: what was begun is that import, not the loading.
+  if (unfinished !== null) return unfinished.logId === logId && unfinished.epoch === epoch ? null : 'moving';
   if (head.ordinal === 0) return null;
   if (head.logId === logId) return 'livedOn';
   if (head.ordinal > PUBLISHED_AT_MOST) return 'alive';
