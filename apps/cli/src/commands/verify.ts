@@ -13,6 +13,7 @@ interface Verification {
 
 const CHECK_WORDS: Readonly<Record<string, string>> = {
   logIsWhole: 'Journal entier : révisions, numéros, empreintes',
+  readersFollowLog: 'Projections et réactions = journal',
   ledgerIsSumOfStays: 'Grand livre = somme des séjours',
   pointsAreSumsOfLedger: 'Points = sommes du grand livre',
   staysAreReplay: 'Séjours = journal rejoué',
