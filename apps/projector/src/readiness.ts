@@ -1,4 +1,4 @@
-import { FreshnessReader, type Lag, projections, type ReactionState, STALE_AFTER_SECONDS } from '#libs/application';
+import { FreshnessReader, type Lag, lagTold, projections, type ReactionState, STALE_AFTER_SECONDS } from '#libs/application';
 import { type EventLog, StoreUnavailable } from '#libs/event-store';
 import type { ReadyAnswer } from '#libs/platform';
 import type { Reaction } from '#libs/runner';
@@ -93,5 +93,5 @@ export class ProjectorHealth {
 }
 
 function late(lag: Lag | null): string {
-  return lag === null ? 'n’a encore jamais tourné' : `${String(lag.events)} événements et ${String(lag.seconds)} s de retard`;
+  return lag === null ? 'n’a encore jamais tourné' : lagTold(lag);
 }

@@ -51,6 +51,7 @@ export const labels = {
     waiting: 'lecture…',
     explain: (ordinal: number): string => `Les chiffres tiennent compte du journal jusqu’à l’événement nº ${frInteger(ordinal)}.`,
     explainLate: 'Les derniers événements du journal ne sont pas encore dans les chiffres.',
+    explainLogAway: 'Le journal des événements ne répond pas : ce sont les derniers chiffres connus, et on ne sait pas ce qui leur manque.',
     explainUnknown: 'Le serveur n’a pas donné les chiffres : on ne sait pas où ils en sont.',
   },
   lastDay: {
@@ -58,7 +59,7 @@ export const labels = {
     link: 'voir ce jour',
   },
   status: {
-    stale: { word: 'figé', text: 'Le modèle de lecture n’avance plus : ce chiffre n’est pas à jour.' },
+    stale: { word: 'figé', text: 'Le modèle de lecture n’avance plus, ou le journal ne répond pas : ce chiffre n’est pas à jour.' },
     notConfigured: { word: 'non configuré', text: 'La définition ou le calendrier nécessaire n’est pas configuré : rien n’est calculé.' },
     noData: { word: 'aucune donnée', text: 'Rien n’était connu pour ce jour et ces filtres. Ce n’est pas zéro : on ne sait pas.' },
     mixed: { word: 'mixte', text: 'Dossiers d’origines différentes : un chiffre par jeu de définitions, jamais leur mélange.' },

@@ -26,6 +26,7 @@ export {
   type ReactionState,
   STALE_AFTER_SECONDS,
 } from './freshness/freshness.js';
+export { lagTold } from './freshness/lag-told.js';
 export * from './imports/get-import.query.js';
 export * from './imports/import-file.command.js';
 export { type Figures, readFigures } from './indicators/figures.js';

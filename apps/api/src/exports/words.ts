@@ -97,11 +97,13 @@ const daysSaid = (days: readonly PlainDate[]): string =>
 /** What the second sheet says of the whole extraction. */
 export function saidOfExtraction({ today, days, knownOn, perimetre, freshness }: Asked): readonly Said[] {
   const { ordinal, stale, lag } = freshness;
+  // Unknown while the log does not answer.
+  const missing = lag.events === null ? 'un nombre inconnu' : String(lag.events);
   const lines = [
     ['Jour regardé, à sa fin', daysSaid(days)],
     ['Tel que connu le', knownOn ?? 'maintenant'],
     ['Périmètre', perimetre.length === 0 ? 'tout' : perimetre.join(' ; ')],
-    ['Fraîcheur', `${String(ordinal)} événements du journal compris, ${String(lag.events)} pas encore${stale ? ' : pas à jour' : ''}`],
+    ['Fraîcheur', `${String(ordinal)} événements du journal compris, ${missing} pas encore${stale ? ' : pas à jour' : ''}`],
     ['Date d’extraction', today],
     ['Extrait par', 'Écluse'],
   ] as const;

@@ -1,5 +1,4 @@
-import { LagResponse } from '../indicators/indicators.response.js';
-import { HolderResponse, SetAsideCountResponse } from '../operations/operations.response.js';
+import { HolderResponse, ReaderLagResponse, SetAsideCountResponse } from '../operations/operations.response.js';
 import { Bool, Choice, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
 export class LiveResponse {
@@ -17,8 +16,8 @@ export class ProjectionHealthResponse {
   @Whole('Numéro du dernier événement lu', { nullable: true })
   ordinal!: number | null;
 
-  @Shape('Retard sur le journal ; null : n’a jamais tourné, ou ne suit plus ce journal', () => LagResponse, { nullable: true })
-  lag!: LagResponse | null;
+  @Shape('Retard sur le journal ; null : n’a jamais tourné, ou ne suit plus ce journal', () => ReaderLagResponse, { nullable: true })
+  lag!: ReaderLagResponse | null;
 
   @Shape('Le processus qui l’écrit ; null : aucun', () => HolderResponse, { nullable: true })
   holder!: HolderResponse | null;
@@ -49,8 +48,8 @@ export class ReactionHealthResponse {
   @Whole('Numéro du dernier événement lu par la part la plus en retard')
   ordinal!: number;
 
-  @Shape('Retard de la part la plus en retard', () => LagResponse)
-  lag!: LagResponse;
+  @Shape('Retard de la part la plus en retard', () => ReaderLagResponse)
+  lag!: ReaderLagResponse;
 
   @Bool('En avance sur le journal, qui a été restauré ou remplacé')
   ahead!: boolean;

@@ -4,6 +4,7 @@ import {
   CLOCK,
   EVENT_LOG,
   FreshnessReader,
+  lagTold,
   type Obstacle,
   projections,
   type ProjectionState,
@@ -13,7 +14,7 @@ import {
   STALE_AFTER_SECONDS,
 } from '#libs/application';
 import { type EventLog, sealingProblem, StoreUnavailable } from '#libs/event-store';
-import type { Clock } from '#libs/kernel';
+import { type Clock, DomainError } from '#libs/kernel';
 import { EcheanceQueries } from '#libs/read-model';
 import { applicationMigrations } from '../composition/migrations.js';
 import type { ReadyResponse } from './health.response.js';
@@ -41,6 +42,7 @@ const BLOCKED_SHOWN = 5;
 export class Readiness {
   private broken: string | null = null;
   private sealsLookedAtMs = Number.NEGATIVE_INFINITY;
+  private readonly echeances: EcheanceQueries;
 
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
@@ -49,7 +51,9 @@ export class Readiness {
     @Inject(ENGINE) private readonly engine: ReadyResponse['engine'],
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly freshness: FreshnessReader,
-  ) {}
+  ) {
+    this.echeances = new EcheanceQueries(dataSource);
+  }
 
   async now(): Promise<ReadyResponse> {
     const known = { engine: this.engine, log: null, projector: this.watch.projectorUrl() };
@@ -64,7 +68,7 @@ export class Readiness {
       const states = projections.map(({ name }) => projectionHealthOf(name, standing));
       const reacting = (await this.freshness.reactionStates(reactions)).map(healthOf);
       const head = await this.log.store.head();
-      const blockedEcheances = await new EcheanceQueries(this.dataSource).blocked(BLOCKED_SHOWN);
+      const blockedEcheances = await this.echeances.blocked(BLOCKED_SHOWN);
       const reasons = [
         ...states.flatMap((each) => reasonOf(each, standing.find(({ name }) => name === each.name)?.obstacle ?? null)),
         ...reacting.flatMap(reasonOfReaction),
@@ -75,7 +79,7 @@ export class Readiness {
       const status = reasons.length === 0 ? 'ready' : 'notReady';
       return { ...known, log, status, database: true, migrated: true, projections: states, reactions: reacting, blockedEcheances, reasons };
     } catch (error) {
-      if (error instanceof StoreUnavailable) return { ...notReady, database: true, migrated: true, reasons: [error.message] };
+      if (isAnswered(error)) return { ...notReady, database: true, migrated: true, reasons: [error.message] };
       const reason = `La base de données ne répond pas (${error instanceof Error ? error.message : String(error)}) : vérifiez que PostgreSQL tourne.`;
       return { ...notReady, database: false, migrated: false, reasons: [reason] };
     }
@@ -98,6 +102,10 @@ export class Readiness {
   }
 }
 
+/** The database is there: it is the log that is away, or a read model that is being built. */
+const isAnswered = (error: unknown): error is DomainError =>
+  error instanceof StoreUnavailable || (error instanceof DomainError && error.code === 'query.stale');
+
 function projectionHealthOf(name: string, states: readonly ProjectionState[]): ProjectionHealth {
   const state = states.find((known) => known.name === name);
   if (state === undefined) return { name, ok: false, ordinal: null, lag: null, holder: null, standby: 0, setAside: { events: 0, streams: 0 } };
@@ -118,7 +126,7 @@ function reasonOfReaction({ name, ok, ahead, lag, workers }: ReactionHealth): re
       `La réaction « ${name} » est en avance sur le journal, qui a été restauré ou remplacé : dites-lui où reprendre (ecluse reaction resume ${name} --again, ou --at-end).`,
     ];
   const who = workers === 0 ? 'aucun projecteur n’y travaille' : 'voyez le journal des projecteurs';
-  return [`La réaction « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : ${who}.`];
+  return [`La réaction « ${name} » a ${lagTold(lag)} : ${who}.`];
 }
 
 function reasonOf({ name, ok, ordinal, lag }: ProjectionHealth, obstacle: Obstacle | null): readonly string[] {
@@ -129,8 +137,8 @@ function reasonOf({ name, ok, ordinal, lag }: ProjectionHealth, obstacle: Obstac
     return [
       `La projection « ${name} » ne trouve pas la suite du journal après l’événement nº ${String(ordinal)} : il y manque des événements, ou il a été altéré. Vérifiez-le (ecluse log verify).`,
     ];
-  if (lag === null) return [`La projection « ${name} » n’a encore jamais tourné : vérifiez que le projecteur tourne.`];
-  return [
-    `La projection « ${name} » a ${String(lag.events)} événements et ${String(lag.seconds)} s de retard : voyez le journal du projecteur, ou reconstruisez-la (ecluse rebuild ${name}).`,
-  ];
+  if (lag === null) {
+    return [`La projection « ${name} » n’est pas encore construite : le projecteur s’en charge ; s’il ne tourne pas, lancez-le (ecluse project).`];
+  }
+  return [`La projection « ${name} » a ${lagTold(lag)} : voyez le journal du projecteur, ou reconstruisez-la (ecluse rebuild ${name}).`];
 }

@@ -6,11 +6,11 @@ const STATUS =
 const PER_SET = 'Une figure par jeu de définitions, quand des dossiers d’origines différentes sont comptés ensemble (statut « mixed »)';
 
 export class LagResponse {
-  @Whole('Événements du journal qui ne sont pas encore dans les chiffres', { example: 0 })
-  events!: number;
+  @Whole('Événements du journal qui ne sont pas encore dans les chiffres ; null : inconnu, le journal ne répond pas', { example: 0, nullable: true })
+  events!: number | null;
 
-  @Decimal('Depuis combien de secondes le premier d’entre eux attend', { example: 0 })
-  seconds!: number;
+  @Decimal('Depuis combien de secondes le premier d’entre eux attend ; null : inconnu', { example: 0, nullable: true })
+  seconds!: number | null;
 }
 
 abstract class FigureResponse {

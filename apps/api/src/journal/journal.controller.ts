@@ -53,7 +53,8 @@ export class JournalController {
   @HttpCode(200)
   @Answers({
     summary: 'Relire le journal entier, sans rien changer',
-    description: 'Empreintes, numéros, révisions, sceaux publiés ; et les sceaux notés ailleurs, s’il en est donné.',
+    description:
+      'Empreintes, numéros, révisions, sceaux publiés ; et les sceaux notés ailleurs, s’il en est donné, même ceux d’un bloc que le journal n’a pas encore scellé.',
     body: JournalVerificationResponse,
     refusals: [400, 503],
   })

@@ -1,4 +1,4 @@
-import type { NotedSeal } from '#libs/application';
+import type { NotedSeal } from '#libs/event-store';
 import { RequestRefused } from '../http/problem.js';
 import { TextsGiven } from '../http/request-fields.js';
 

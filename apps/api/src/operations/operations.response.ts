@@ -1,9 +1,17 @@
 import { REACTION_ACTIVITIES } from '#libs/application';
 import { ListResponse } from '../http/list.response.js';
-import { LagResponse } from '../indicators/indicators.response.js';
 import { Bool, Choice, Day, Decimal, Instant, Shape, Text, Uuid, Whole } from '../openapi/fields.js';
 
 export const REBUILD_STATES = ['requested', 'running', 'waiting', 'interrupted', 'completed', 'failed', 'cancelled'] as const;
+
+/** Of what reads the log: told only when the log was asked. */
+export class ReaderLagResponse {
+  @Whole('Événements du journal qui ne sont pas encore lus', { example: 0 })
+  events!: number;
+
+  @Decimal('Depuis combien de secondes le premier d’entre eux attend', { example: 0 })
+  seconds!: number;
+}
 
 export class FigureDifferenceResponse {
   @Day('Jour du chiffre')
@@ -89,8 +97,8 @@ export class ProjectionResponse {
   @Whole('Numéro du dernier événement lu')
   ordinal!: number;
 
-  @Shape('Retard sur le journal', () => LagResponse)
-  lag!: LagResponse;
+  @Shape('Retard sur le journal', () => ReaderLagResponse)
+  lag!: ReaderLagResponse;
 
   @Bool('Faite par une autre version du programme : elle n’avance plus, jusqu’à sa reconstruction')
   frozen!: boolean;
@@ -201,8 +209,8 @@ export class ReactionResponse {
   @Whole('Numéro du dernier événement lu par la part la moins avancée ; d’un autre journal quand elle est en avance', { nullable: true })
   ordinal!: number | null;
 
-  @Shape('Retard de cette part sur le journal ; null : pas commencée, ou en avance', () => LagResponse, { nullable: true })
-  lag!: LagResponse | null;
+  @Shape('Retard de cette part sur le journal ; null : pas commencée, ou en avance', () => ReaderLagResponse, { nullable: true })
+  lag!: ReaderLagResponse | null;
 
   @Whole('Processus qui y travaillent')
   workers!: number;

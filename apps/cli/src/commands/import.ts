@@ -145,9 +145,14 @@ export async function uploadFile(client: Client, file: string, total: number, qu
 /** Waits until the figures include what a position token stands for. */
 export async function untilIncluded(client: Client, after: string, on: string | null, terminal: Terminal): Promise<void> {
   for (;;) {
-    const { stale, lag } = await client.get<{ stale: boolean; lag: { events: number } }>('/api/v1/pieces', { after, on: on ?? undefined, limit: 1 });
+    const { stale, lag } = await client.get<{ stale: boolean; lag: { events: number | null } }>('/api/v1/pieces', {
+      after,
+      on: on ?? undefined,
+      limit: 1,
+    });
     if (!stale) break;
-    terminal.progress(`Les chiffres rattrapent le journal : encore ${counted(lag.events, 'événement', 'événements')}…`);
+    const left = lag.events === null ? 'il ne répond pas pour le moment' : `encore ${counted(lag.events, 'événement', 'événements')}`;
+    terminal.progress(`Les chiffres rattrapent le journal : ${left}…`);
     await pause(STALE_POLL_MS);
   }
   terminal.endProgress();

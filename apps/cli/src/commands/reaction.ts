@@ -1,7 +1,7 @@
 import { type Context, examples, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { counted, integer, number } from '../output/french.js';
+import { counted, integer, lateness } from '../output/french.js';
 import { table } from '../output/table.js';
 import { withServer } from '../server/running-server.js';
 
@@ -64,17 +64,13 @@ async function list({ json: asJson }: WithJson, { terminal }: Context): Promise<
   }
   const columns = ['Réaction', 'État', 'Lu jusqu’à', 'Retard', 'Parts', 'Processus'].map((title) => ({ title }));
   const rows = items.map(({ name, state, ordinal, lag, held, partitions, workers }) => [
-    ...[name, STATE_WORDS[state], ordinal === null ? '' : `nº ${integer(ordinal)}`, lag === null ? '' : lateness(lag)],
+    ...[name, STATE_WORDS[state], ordinal === null ? '' : `nº ${integer(ordinal)}`, lag === null ? '' : lag.events === 0 ? 'aucun' : lateness(lag)],
     ...[`${integer(held)} sur ${integer(partitions)}`, integer(workers)],
   ]);
   const ahead = items
     .filter(({ state }) => state === 'ahead')
     .map(({ name }) => `Où reprend-elle ? ecluse reaction resume ${name} --again, ou --at-end`);
   terminal.print([table(columns, rows), '', `${counted(count, 'réaction', 'réactions')}.`, ...ahead].join('\n'));
-}
-
-function lateness({ events, seconds }: NonNullable<Reaction['lag']>): string {
-  return events === 0 ? 'aucun' : `${counted(events, 'événement', 'événements')}, ${number(seconds)} s`;
 }
 
 async function resume(name: string, { atEnd = false, again = false, json: asJson }: Options, { terminal }: Context): Promise<void> {

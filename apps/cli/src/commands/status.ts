@@ -1,7 +1,7 @@
 import { examples, json, type Registration, type WithJson } from '../command.js';
 import { createClient } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
-import { counted, integer, number } from '../output/french.js';
+import { counted, integer, lateness } from '../output/french.js';
 import { type Rollup, rollupTold } from '../output/rollups.js';
 import { type Readiness, readinessOf } from '../server/running-server.js';
 
@@ -64,14 +64,14 @@ function told(
       const others = standby === 0 ? '' : `, ${counted(standby, 'processus prêt', 'processus prêts')} à prendre la suite`;
       const aside = `    ${counted(setAside.events, 'événement mis', 'événements mis')} de côté, dans ${counted(setAside.streams, 'flux', 'flux')} : ecluse set-aside-events --projection ${name}`;
       return [
-        `  ${name} : ${lag === null ? 'ne suit plus le journal' : lateness(lag)} (événement nº ${integer(ordinal)})`,
+        `  ${name} : ${lag === null ? 'ne suit plus le journal' : standing(lag)} (événement nº ${integer(ordinal)})`,
         `    écrit ${writer}${others}`,
         ...(setAside.events === 0 ? [] : [aside]),
       ];
     }),
     ...reactions.map(
       ({ name, lag, workers, partitions, held, ahead }) =>
-        `  réaction ${name} : ${ahead ? 'en avance sur le journal' : lateness(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
+        `  réaction ${name} : ${ahead ? 'en avance sur le journal' : standing(lag)}, ${integer(held)} parts sur ${integer(partitions)} entre ${counted(workers, 'processus', 'processus')}`,
     ),
     ...toldOfEcheances(blockedEcheances),
     ...toldOfRollups(rollups),
@@ -79,6 +79,6 @@ function told(
   ].join('\n');
 }
 
-function lateness({ events, seconds }: Readiness['reactions'][number]['lag']): string {
-  return events === 0 ? 'à jour' : `${counted(events, 'événement', 'événements')} et ${number(seconds)} s de retard`;
+function standing(lag: Readiness['reactions'][number]['lag']): string {
+  return lag.events === 0 ? 'à jour' : `${lateness(lag)} de retard`;
 }

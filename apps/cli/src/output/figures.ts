@@ -1,4 +1,4 @@
-import { ABSENT, counted, day, integer, number, share } from './french.js';
+import { ABSENT, day, integer, lateness, number, share } from './french.js';
 import { table } from './table.js';
 
 /** The figures of one day, as far as the table shows them. */
@@ -6,7 +6,7 @@ export interface Figures {
   readonly asOf: string;
   readonly knownOn: string | null;
   readonly ordinal: number;
-  readonly lag: { readonly events: number; readonly seconds: number };
+  readonly lag: { readonly events: number | null; readonly seconds: number | null };
   readonly filters: Readonly<Record<string, string>>;
   readonly stock: Block & { readonly pieces: number | null; readonly dossiers: number | null; readonly waiting: number | null };
   readonly anteriorite: Block & {
@@ -83,6 +83,14 @@ function rowsOf(figures: readonly Figures[]): readonly Row[] {
   ];
 }
 
+function freshness({ ordinal, lag: { events, seconds } }: Pick<Figures, 'ordinal' | 'lag'>): string {
+  if (events === null || seconds === null) {
+    return `Le journal ne répond pas : derniers chiffres connus (événement nº ${integer(ordinal)}), leur retard est inconnu. Voyez ecluse status.`;
+  }
+  if (events === 0) return `À jour du journal (événement nº ${integer(ordinal)}).`;
+  return `En retard de ${lateness({ events, seconds })}.`;
+}
+
 /** One column per day, then by which definitions, known when, and how fresh. */
 export function figuresTable(figures: readonly Figures[]): string {
   const rows = rowsOf(figures).map(([title, of]) => [title, ...figures.map(of)]);
@@ -93,14 +101,11 @@ export function figuresTable(figures: readonly Figures[]): string {
     ({ definition }) => definition,
   );
   const filters = Object.entries(first.filters).map(([name, value]) => `${name} = ${value}`);
-  const { events, seconds } = first.lag;
   const notes = [
     `Définitions : ${[...new Set(definitions)].join(', ')}.`,
     ...(filters.length === 0 ? [] : [`Filtres : ${filters.join(', ')}.`]),
     first.knownOn === null ? 'Tel que connu maintenant.' : `Tel que connu le ${day(first.knownOn)}.`,
-    events === 0
-      ? `À jour du journal (événement nº ${integer(first.ordinal)}).`
-      : `En retard de ${counted(events, 'événement', 'événements')} et ${number(seconds)} s.`,
+    freshness(first),
   ];
   return `${table(columns, rows)}\n\n${notes.join('\n')}`;
 }

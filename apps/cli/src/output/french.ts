@@ -37,9 +37,20 @@ export function counted(n: number, one: string, many: string): string {
   return `${integer(n)} ${Math.abs(n) < 2 ? one : many}`;
 }
 
-/** `8 s`, `2 min 05 s` */
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+
+/** `8 s`, `2 min 05 s`, `3 h 20 min`, `1 118 jours` */
 export function duration(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
+  const rest = (of: number, unit: number): string => String(Math.floor((rounded % of) / unit)).padStart(2, '0');
   if (rounded < 60) return `${String(rounded)} s`;
-  return `${String(Math.floor(rounded / 60))} min ${String(rounded % 60).padStart(2, '0')} s`;
+  if (rounded < HOUR) return `${String(Math.floor(rounded / 60))} min ${rest(60, 1)} s`;
+  if (rounded < 2 * DAY) return `${String(Math.floor(rounded / HOUR))} h ${rest(HOUR, 60)} min`;
+  return counted(Math.floor(rounded / DAY), 'jour', 'jours');
+}
+
+/** How far something is behind the log, tenths of seconds as long as they count: `12 événements et 0,4 s` */
+export function lateness({ events, seconds }: { readonly events: number; readonly seconds: number }): string {
+  return `${counted(events, 'événement', 'événements')} et ${seconds < 60 ? `${number(seconds)} s` : duration(seconds)}`;
 }

@@ -2062,7 +2062,7 @@ export interface paths {
     put?: never;
     /**
      * Relire le journal entier, sans rien changer
-     * @description Empreintes, numéros, révisions, sceaux publiés ; et les sceaux notés ailleurs, s’il en est donné.
+     * @description Empreintes, numéros, révisions, sceaux publiés ; et les sceaux notés ailleurs, s’il en est donné, même ceux d’un bloc que le journal n’a pas encore scellé.
      */
     post: operations['journal.verify'];
     delete?: never;
@@ -2351,15 +2351,15 @@ export interface components {
     };
     LagResponse: {
       /**
-       * @description Événements du journal qui ne sont pas encore dans les chiffres
+       * @description Événements du journal qui ne sont pas encore dans les chiffres ; null : inconnu, le journal ne répond pas
        * @example 0
        */
-      events: number;
+      events: number | null;
       /**
-       * @description Depuis combien de secondes le premier d’entre eux attend
+       * @description Depuis combien de secondes le premier d’entre eux attend ; null : inconnu
        * @example 0
        */
-      seconds: number;
+      seconds: number | null;
     };
     StockFigureResponse: {
       /**
@@ -6773,6 +6773,18 @@ export interface components {
       /** @description Ce qui diffère, les premiers */
       differences: string[];
     };
+    ReaderLagResponse: {
+      /**
+       * @description Événements du journal qui ne sont pas encore lus
+       * @example 0
+       */
+      events: number;
+      /**
+       * @description Depuis combien de secondes le premier d’entre eux attend
+       * @example 0
+       */
+      seconds: number;
+    };
     FigureDifferenceResponse: {
       /**
        * Format: date
@@ -6863,7 +6875,7 @@ export interface components {
       /** @description Numéro du dernier événement lu */
       ordinal: number;
       /** @description Retard sur le journal */
-      lag: components['schemas']['LagResponse'];
+      lag: components['schemas']['ReaderLagResponse'];
       /** @description Faite par une autre version du programme : elle n’avance plus, jusqu’à sa reconstruction */
       frozen: boolean;
       /** @description La reconstruction en cours */
@@ -6977,7 +6989,7 @@ export interface components {
       /** @description Numéro du dernier événement lu par la part la moins avancée ; d’un autre journal quand elle est en avance */
       ordinal: number | null;
       /** @description Retard de cette part sur le journal ; null : pas commencée, ou en avance */
-      lag: components['schemas']['LagResponse'] | null;
+      lag: components['schemas']['ReaderLagResponse'] | null;
       /** @description Processus qui y travaillent */
       workers: number;
       /** @description Parts entre lesquelles les flux sont répartis */
@@ -7041,7 +7053,7 @@ export interface components {
       /** @description Numéro du dernier événement lu */
       ordinal: number | null;
       /** @description Retard sur le journal ; null : n’a jamais tourné, ou ne suit plus ce journal */
-      lag: components['schemas']['LagResponse'] | null;
+      lag: components['schemas']['ReaderLagResponse'] | null;
       /** @description Le processus qui l’écrit ; null : aucun */
       holder: components['schemas']['HolderResponse'] | null;
       /** @description Processus prêts à prendre sa suite */
@@ -7063,7 +7075,7 @@ export interface components {
       /** @description Numéro du dernier événement lu par la part la plus en retard */
       ordinal: number;
       /** @description Retard de la part la plus en retard */
-      lag: components['schemas']['LagResponse'];
+      lag: components['schemas']['ReaderLagResponse'];
       /** @description En avance sur le journal, qui a été restauré ou remplacé */
       ahead: boolean;
     };

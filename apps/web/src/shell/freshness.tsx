@@ -14,6 +14,9 @@ export function Freshness({ slice }: { readonly slice: Slice }): JSX.Element {
   if (data === undefined) return <span className="pill pill-waiting">{labels.freshness.waiting}</span>;
   const { events, seconds } = data.lag;
   const explain = labels.freshness.explain(data.ordinal);
+  if (events === null || seconds === null) {
+    return <Hint className="pill pill-unknown" label={labels.freshness.unknown} text={[labels.freshness.explainLogAway, explain]} />;
+  }
   if (events === 0) return <Hint className="pill pill-fresh" label={labels.freshness.fresh} text={[explain]} />;
   return <Hint className="pill pill-late" label={labels.freshness.late(seconds, events)} text={[labels.freshness.explainLate, explain]} />;
 }

@@ -1,4 +1,4 @@
-import { decodeToken, type EventStore, type Head, type Position, standsAt } from '#libs/event-store';
+import { decodeToken, type EventStore, type Head, type Position, standsAt, StoreUnavailable } from '#libs/event-store';
 import { type Clock, DomainError } from '#libs/kernel';
 import type { ReadPosition } from '#libs/read-model';
 import { isFrozen } from '../projections/projections.js';
@@ -50,6 +50,8 @@ export interface ReactionState {
 /** Beyond this lag a figure says `stale`. */
 export const STALE_AFTER_SECONDS = 60;
 const POLL_MILLISECONDS = 20;
+/** An answer that is there does not wait longer to be told how fresh it is: a log that elects a leader takes its time, figures are asked for meanwhile. */
+const STANDING_MILLISECONDS = 3_000;
 
 interface GenerationRow {
   readonly projection: string;
@@ -218,23 +220,52 @@ export class FreshnessReader {
   }
 }
 
+/** The same of an answer; null: unknown, the log does not answer. */
+export interface AnswerLag {
+  readonly events: number | null;
+  readonly seconds: number | null;
+}
+
 /** What an answer says of its freshness. */
 export interface AnswerFreshness {
   readonly ordinal: number;
-  readonly lag: Lag;
+  readonly lag: AnswerLag;
   readonly stale: boolean;
+}
+
+const UNKNOWN: AnswerLag = { events: null, seconds: null };
+
+/** Where something stands; null when the log cannot be reached, or not in time. */
+async function standingInTime(reader: FreshnessReader, place: ReadPosition): Promise<Awaited<ReturnType<FreshnessReader['standing']>> | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, STANDING_MILLISECONDS, null);
+  });
+  const standing = reader.standing(place).catch((error: unknown) => {
+    if (error instanceof StoreUnavailable) return null;
+    throw error;
+  });
+  try {
+    return await Promise.race([standing, late]);
+  } finally {
+    clearTimeout(timer);
+    // What fails after the answer is told, fails for nobody.
+    standing.catch(() => undefined);
+  }
 }
 
 /**
  * A generation of another structure stands still: it is stale as soon as anything is missing. One that is ahead of the log is stale, for it tells what the log
- * does not.
+ * does not. While the log is away, the read models answer all the same: how much they miss is unknown then, and what they tell is stale.
  */
 export async function freshnessOf(
   reader: FreshnessReader,
   place: ReadPosition,
   projection: 'stock' | 'parcours' = 'stock',
 ): Promise<AnswerFreshness> {
-  const { lag, ahead } = await reader.standing(place);
+  const standing = await standingInTime(reader, place);
+  if (standing === null) return { ordinal: place.ordinal, lag: UNKNOWN, stale: true };
+  const { lag, ahead } = standing;
   const frozen = isFrozen(projection, place.structure);
   return { ordinal: place.ordinal, lag, stale: ahead || lag.seconds > STALE_AFTER_SECONDS || (frozen && lag.events > 0) };
 }

@@ -1,5 +1,5 @@
 import { roundDays, roundShare } from '#libs/domain';
-import type { Lag } from '../freshness/freshness.js';
+import type { AnswerLag } from '../freshness/freshness.js';
 import type { Figures } from './figures.js';
 import type { AskedSlice } from '../reseau/asked-slice.js';
 import { listAddress } from './list-address.js';
@@ -7,7 +7,7 @@ import { listAddress } from './list-address.js';
 /** Where the figures stand in the log, and how far behind it. */
 export interface Freshness {
   readonly ordinal: number;
-  readonly lag: Lag;
+  readonly lag: AnswerLag;
   /** Dossiers that are not whole in them, because events of theirs are set aside. */
   readonly heldDossiers: number;
 }

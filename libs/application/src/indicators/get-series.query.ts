@@ -1,5 +1,5 @@
 import { Query } from '@nestjs/cqrs';
-import type { Lag } from '../freshness/freshness.js';
+import type { AnswerLag } from '../freshness/freshness.js';
 import type { AskedSlice } from '../reseau/asked-slice.js';
 import type { Series, SeriesRequest } from './series.js';
 
@@ -10,7 +10,7 @@ export interface SeriesJson extends Series {
   readonly knownOn: string | null;
   readonly filters: AskedSlice;
   readonly ordinal: number;
-  readonly lag: Lag;
+  readonly lag: AnswerLag;
   readonly stale: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { Command, Query } from '@nestjs/cqrs';
-import type { EventLog, LogVerification } from '#libs/event-store';
+import type { EventLog, LogVerification, NotedSeal } from '#libs/event-store';
 import type { Page } from '#libs/read-model';
 
 export interface SealJson {
@@ -32,17 +32,11 @@ export class ListSeals extends Query<Page<SealJson>> {
 /** The file of the log, in pieces of text. Refused with `log.damaged`, possibly after a good part of it. */
 export class ExportJournal extends Query<AsyncIterable<string>> {}
 
-/** A seal that was noted down outside. */
-export interface NotedSeal {
-  readonly block: number;
-  readonly digest: string;
-}
-
 export interface JournalVerification extends LogVerification {
   readonly ok: boolean;
 }
 
-/** Reads the whole log again and compares it with its published seals, and with those that are given; changes nothing. */
+/** Reads the whole log again and compares it with its published seals, and with those that are given, published or not; changes nothing. */
 export class VerifyJournal extends Command<JournalVerification> {
   constructor(readonly request: { readonly seals: readonly NotedSeal[] }) {
     super();

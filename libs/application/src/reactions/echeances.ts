@@ -46,6 +46,7 @@ export async function passDue(
  */
 export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
   const sent = new Map<string, number>();
+  let queries: EcheanceQueries | undefined;
 
   function isNew({ echeance }: DueEcheance): boolean {
     if (sent.has(echeance)) return false;
@@ -67,7 +68,7 @@ export function echeanceSweep(work: () => Promise<DossierWork>): Sweep {
     sweep: async (partitions, signal) => {
       forget();
       const at = await work();
-      const queries = new EcheanceQueries(at.readModel);
+      queries ??= new EcheanceQueries(at.readModel);
       const failures: unknown[] = [];
       const now = new Date(at.clock.now()).toISOString();
       for (let after: DueEcheance | null = null; ;) {
