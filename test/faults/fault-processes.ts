@@ -116,14 +116,16 @@ export function longestGapMs(acknowledged: readonly Acknowledged[], between: rea
   return instants.reduce((longest, at, n) => Math.max(longest, at - (instants[n - 1] ?? at)), 0);
 }
 
-/** Prints under which load something held: a machine takes what it takes, which is told beside what was asked of it. */
-export function tellLoad(of: string, acknowledged: readonly Acknowledged[]): void {
+/** Prints under which load something held, and gives it: a machine takes what it takes, which is told beside what was asked of it. */
+export function tellLoad(of: string, acknowledged: readonly Acknowledged[]): { readonly commandsPerSecond: number } {
   const instants = acknowledged.map(({ at }) => at).sort((a, b) => a - b);
   const seconds = ((instants.at(-1) ?? 0) - (instants[0] ?? 0)) / 1_000;
   // What was appended together was acknowledged together.
   const commands = new Set(acknowledged.map(({ at, stream }) => `${String(at)} ${stream}`)).size;
   const told = `${String(commands)} commands (${String(acknowledged.length)} events) acknowledged in ${seconds.toFixed(0)} s`;
-  process.stderr.write(`${of}: ${told}, ${(commands / seconds).toFixed(0)}/s, the longest pause ${String(longestGapMs(acknowledged))} ms\n`);
+  const commandsPerSecond = commands / seconds;
+  process.stderr.write(`${of}: ${told}, ${commandsPerSecond.toFixed(0)}/s, the longest pause ${String(longestGapMs(acknowledged))} ms\n`);
+  return { commandsPerSecond };
 }
 
 /** When a writer was last answered; 0 when it never was. Cheap however much it has noted. */

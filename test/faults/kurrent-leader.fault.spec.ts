@@ -7,6 +7,8 @@ import { longestGapMs, Teardown } from './fault-processes.js';
 import { KurrentProgram } from './kurrent-program.js';
 
 const RESUMED_WITHIN_MS = 10_000;
+/** Two busy cores, which run the three nodes as well, took 110 to 300, the elections counted in: below this there was no load to speak of. */
+const COMMANDS_PER_SECOND_AT_LEAST = 60;
 
 describeWithOwnKurrentDb(
   'a cluster of KurrentDB whose leader is killed with -9 under the commands that the machine takes, 300/s asked, and brought back, twice',
@@ -32,7 +34,9 @@ describeWithOwnKurrentDb(
         expect(killed.add(node).size).toBe(kills);
       }
       await program.untilCommandsFlow();
-      expect(longestGapMs(await program.expectExactlyOnce('KurrentDB, its leader killed twice'))).toBeLessThan(RESUMED_WITHIN_MS);
+      const { acknowledged, commandsPerSecond } = await program.expectExactlyOnce('KurrentDB, its leader killed twice');
+      expect(longestGapMs(acknowledged)).toBeLessThan(RESUMED_WITHIN_MS);
+      expect(commandsPerSecond).toBeGreaterThan(COMMANDS_PER_SECOND_AT_LEAST);
     });
   },
 );

@@ -27,12 +27,14 @@ describeWithOwnKurrentDb('the program with its log in a KurrentDB whose process 
   });
   afterAll(async () => teardown.run());
 
-  it('loses and doubles nothing; those who follow at once, late or slowly are given each event once, and the figures are those of a replay', async () => {
+  it('loses and doubles nothing, tells stale figures meanwhile; those who follow at once, late or slowly are given each event once, and the figures are those of a replay', async () => {
     program.follow('at once');
     program.follow('slowly', 700);
     for (let kills = 0; kills < 2; kills += 1) {
       await program.untilCommandsFlow();
+      const token = await program.token();
       await server.stop();
+      await program.expectFiguresWithoutLog(token);
       server = await startServer();
     }
     await program.untilCommandsFlow();

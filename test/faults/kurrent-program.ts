@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { openEventLog, START } from '#libs/event-store';
+import { encodeToken, openEventLog, START } from '#libs/event-store';
 import { readToEnd } from '../contract/log-fixture.js';
 import { apiOf } from '../support/api.js';
 import { ecluse } from '../support/command-line.js';
@@ -67,16 +67,33 @@ export class KurrentProgram {
     await this.untilAcknowledgedSince(sharedNow() + CALM_MS);
   }
 
+  /** Stands for all that is in the log now. */
+  async token(): Promise<string> {
+    const log = await openEventLog(this.address);
+    const token = encodeToken(await log.store.head());
+    await log.close();
+    return token;
+  }
+
+  /** While the log is away: what the read models tell is told, and said to be stale; what must include a token is refused. */
+  async expectFiguresWithoutLog(token: string): Promise<void> {
+    const api = apiOf(this.server.url);
+    const figures = await api.get('/api/v1/indicators');
+    expect([figures.status, figures.body]).toMatchObject([200, { stock: { status: 'stale' }, lag: { events: null, seconds: null } }]);
+    const including = await api.get(`/api/v1/indicators?after=${token}`);
+    expect([including.status, including.body['code']]).toEqual([503, 'store.unavailable']);
+  }
+
   /**
    * Ends the writer and holds what it saw acknowledged against the log: all is there once, each follower was given each event once and in
    * order, and the figures are those of a replay.
    * @param under what it held under
-   * @returns what was acknowledged
+   * @returns what was acknowledged, and how many commands a second on the average of the whole time
    */
-  async expectExactlyOnce(under: string): Promise<readonly Acknowledged[]> {
+  async expectExactlyOnce(under: string): Promise<{ readonly acknowledged: readonly Acknowledged[]; readonly commandsPerSecond: number }> {
     await this.writer?.stop();
     const acknowledged = await acknowledgedIn(this.acknowledgements);
-    tellLoad(under, acknowledged);
+    const { commandsPerSecond } = tellLoad(under, acknowledged);
     const log = await openEventLog(this.address);
     const events = await readToEnd(log.store, START);
     await log.close();
@@ -93,7 +110,7 @@ export class KurrentProgram {
       expect(await until(`${name} has seen all`, look, RECOVERED_WITHIN_MS)).toEqual(expected);
     }
     await this.expectFiguresOfReplay(events.length);
-    return acknowledged;
+    return { acknowledged, commandsPerSecond };
   }
 
   private get address(): { readonly engine: 'kurrentdb'; readonly url: string } {

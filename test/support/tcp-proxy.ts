@@ -10,6 +10,11 @@ export class TcpProxy {
   private readonly pairs = new Set<readonly [client: Socket, server: Socket]>();
   /** `by`: the connection whose request contained the text; another one's answer is not the one to lose. */
   private trap: { readonly on: Trap; readonly containing: string; by: Socket | null } | undefined;
+  /** Where the line freezes. */
+  private halt: { readonly on: Trap; readonly containing: readonly string[]; by: Socket | null; readonly reached: () => void } | undefined;
+  /** What the server has said to the connection on which the line froze, since then. */
+  private said = '';
+  private saidTo: Socket | null = null;
   private frozen = false;
   private slowMs = 0;
   /** What the server may still answer before the line is cut. */
@@ -60,6 +65,21 @@ export class TcpProxy {
   freeze(): void {
     this.frozen = true;
     for (const pair of this.pairs) for (const socket of pair) socket.pause();
+  }
+
+  /**
+   * Freezes at the next request that contains all of these texts: before the server sees it, or (`answer`) once it has carried it out.
+   * Resolves when the line is frozen. What the server says there when it has thawed: {@link saidSinceFrozen}.
+   */
+  async freezeAt(on: Trap, ...containing: readonly string[]): Promise<void> {
+    await new Promise<void>((reached) => {
+      this.halt = { on, containing, by: null, reached };
+    });
+  }
+
+  /** What has come from the server to the connection at whose message {@link freezeAt} froze the line, from that message on. */
+  get saidSinceFrozen(): string {
+    return this.said;
   }
 
   /** The connections that froze stay frozen for ever; new ones pass. */
@@ -114,10 +134,12 @@ export class TcpProxy {
     this.pairs.add(pair);
     const [toServer, toClient] = [this.lane(server), this.lane(client)];
     client.on('data', (bytes) => {
-      if (!this.sprung('request', bytes, client)) toServer(bytes);
+      if (this.sprung('request', bytes, client) || this.halted('request', bytes, client, client)) return;
+      toServer(bytes);
     });
     server.on('data', (bytes) => {
-      if (this.sprung('answer', bytes, client)) return;
+      if (this.sprung('answer', bytes, client) || this.halted('answer', bytes, client, server)) return;
+      if (this.saidTo === client) this.said += bytes.toString('latin1');
       toClient(bytes);
       this.answerable -= bytes.length;
       if (this.answerable > 0) return;
@@ -151,6 +173,20 @@ export class TcpProxy {
           if (!to.destroyed) to.write(bytes);
         });
     };
+  }
+
+  /** Whether the line froze here: the message is then the first to go on when it thaws. */
+  private halted(direction: Trap, bytes: Buffer, client: Socket, from: Socket): boolean {
+    const { halt } = this;
+    if (halt === undefined) return false;
+    if (direction === 'request' && halt.containing.every((text) => bytes.includes(text))) halt.by = client;
+    if (halt.by !== client || direction !== halt.on) return false;
+    this.halt = undefined;
+    [this.said, this.saidTo] = ['', client];
+    this.freeze();
+    from.unshift(bytes);
+    halt.reached();
+    return true;
   }
 
   private sprung(direction: Trap, bytes: Buffer, client: Socket): boolean {
