@@ -62,8 +62,9 @@ export function pageOf(sections) {
 \`npm run bench\` takes these figures and writes this page and \`docs/benchmarks.json\`; its sources are in \`bench/\`, a package of its own that brings its
 rivals along. \`npm run bench -- --suite append,command\` takes some of them anew and leaves the others; \`--help\` says what there is.
 
-Rivals run in turn, in one process and on one server, so that whatever else the machine does weighs on all of them alike. A ratio is the median of the
-ratios of each round; the interval holds the median with 95 %. « NO » is a goal that was missed.
+Rivals run in turn, in one process and on one server, so that whatever else the machine does weighs on all of them alike. Rounds that warm
+them up come first and are not counted. A ratio is the median of the ratios of each round; the interval holds the median with 95 %. « NO » is a goal
+that was missed.
 
 ${Object.entries(sections)
   .map(([name, section]) => sectionOf(name, section))

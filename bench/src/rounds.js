@@ -13,6 +13,12 @@ import { bootstrapped, median, seeded } from './statistics.js';
 export const ROUNDS = 9;
 
 /**
+ * Rounds of half a second and some hundred calls that come before: a service that has run for a minute is compared, not one that starts. The engine compiles
+ * what is called often only after some thousand calls, of which a client of few lines needs fewer than one that checks what it is given.
+ */
+export const WARM_UP = 8;
+
+/**
  * Runs rivals in turn, in one process, so that whatever else the machine does weighs on all of them alike: each round runs every rival once, in an
  * order of its own. The first rounds warm up and are not counted.
  * @param {readonly Rival[]} rivals

@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
  */
 
 const TEXT =
-  'Pièce reçue au guichet, à rapprocher du dossier de réversion ; le relevé de carrière est attendu de l’employeur, qui a été relancé le mois dernier.';
+  'Pièce reçue au guichet, à rapprocher du dossier de réversion ; le relevé de carrière est attendu de l’employeur, qui a été relancé le mois dernier par la caisse.';
 
 /** @param {number} n the step of the dossier */
 export const dataOf = (n) => ({
@@ -19,10 +19,11 @@ export const dataOf = (n) => ({
   canal: 'courrier',
   receivedOn: '2026-03-12',
   numero: n,
+  reference: 'R-2026-000123',
   observation: TEXT,
 });
 
-const told = { actor: 'agent-0421', knownOn: '2026-03-12' };
+const told = { actor: 'a1', knownOn: '2026-03-12' };
 
 /** @param {number} [n] @returns {NewEvent} */
 export const newEvent = (n = 0) => ({

@@ -23,7 +23,7 @@ export async function ecluseAt(url) {
     name: ECLUSE,
     append: async (stream, events) => store.append(stream, NO_STREAM, events),
     command: async (stream) => {
-      const context = { actor: 'agent-0421', commandId: randomUUID(), occurredAt: new Date().toISOString(), knownOn: '2026-03-12' };
+      const context = { actor: 'a1', commandId: randomUUID(), occurredAt: new Date().toISOString(), knownOn: '2026-03-12' };
       return executor.execute({ stream, decider, codec, command: {}, context });
     },
     close: async () => store.close(),

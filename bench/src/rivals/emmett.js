@@ -6,7 +6,7 @@ import { dataOf, evolve, initialState, nextNumber } from '../workload.js';
 export const EMMETT = 'emmett';
 
 const metadata = () => ({
-  actor: 'agent-0421',
+  actor: 'a1',
   knownOn: '2026-03-12',
   commandId: globalThis.crypto.randomUUID(),
   occurredAt: new Date().toISOString(),

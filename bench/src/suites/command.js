@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { withPostgres } from '../postgres.js';
 import { DBOS_WORKFLOW, openDbos } from '../rivals/dbos.js';
 import { ECLUSE, EMMETT, openEcluse, openEmmett, openPlainInsert, PLAIN } from '../rivals/index.js';
-import { figuresOf, interleaved } from '../rounds.js';
+import { figuresOf, interleaved, WARM_UP } from '../rounds.js';
 import { allOf, duringSome, EVENTS_BEFORE, newEvent, newStream } from '../workload.js';
 
 const CALLERS = 8;
-const COLD_STREAMS = 300;
+const COLD_STREAMS = 1_000;
 const WARM_STREAMS = 32;
 const TIMES = 25;
 const ROUND_SECONDS = 0.5;
@@ -71,7 +71,7 @@ async function commands(all, rounds, say) {
   ])) {
     const group = `command on a stream of ${EVENTS_BEFORE} events, callers: ${CALLERS}, ${state}`;
     say(group);
-    const rates = await interleaved(all.map(way), { rounds, warmUp: 2 });
+    const rates = await interleaved(all.map(way), { rounds, warmUp: WARM_UP });
     figures.push(...figuresOf(rates, { group, unit: 'commands/s', ours: ECLUSE, goals }));
   }
   return figures;
@@ -93,7 +93,7 @@ async function threeSteps(ecluse, database, rounds, say) {
       const group = `a dossier taken through 3 durable steps, callers: ${callers}`;
       say(group);
       const during = (name, task) => ({ name, round: async () => duringSome(callers, ROUND_SECONDS, task) });
-      const rates = await interleaved([during(ECLUSE, three), during(DBOS_WORKFLOW, dbos.threeSteps)], { rounds, warmUp: 2 });
+      const rates = await interleaved([during(ECLUSE, three), during(DBOS_WORKFLOW, dbos.threeSteps)], { rounds, warmUp: WARM_UP });
       figures.push(...figuresOf(rates, { group, unit: 'dossiers/s', ours: ECLUSE, goals: { [DBOS_WORKFLOW]: goal } }));
     }
     return figures;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withKurrentDb } from '../kurrentdb.js';
 import { library } from '../postgres.js';
 import { ECLUSE } from '../rivals/ecluse.js';
-import { figuresOf, interleaved } from '../rounds.js';
+import { figuresOf, interleaved, WARM_UP } from '../rounds.js';
 import { duringSome, newEvent, newStream } from '../workload.js';
 
 const CALLERS = 16;
@@ -29,7 +29,7 @@ export async function run({ folder, rounds, say }) {
           during(ECLUSE, async () => log.store.append(newStream(), NO_STREAM, [newEvent()])),
           during(BARE, async () => client.appendToStream(newStream(), [jsonEvent(newEvent())], { streamState: NONE })),
         ],
-        { rounds, warmUp: 2 },
+        { rounds, warmUp: WARM_UP },
       );
       return figuresOf(rates, { group, unit: 'events/s', ours: ECLUSE, goals: { [BARE]: 0.9 } });
     } finally {

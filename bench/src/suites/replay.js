@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { writeGeneratedLog } from '../generated-log.js';
 import { databaseOf, withServer } from '../server.js';
-import { median, quantile, seeded, timed } from '../statistics.js';
+import { quantile, seeded, timed } from '../statistics.js';
 
 const EVENTS = 1_000_000;
 /** Nobody is compared with: they are long, and take turns with nothing. */
@@ -51,10 +51,20 @@ export async function run({ folder, rounds, say }) {
     }
     const { projector } = await server.peaks();
     const [p99Idle, p99Beside] = [quantile(idle, 0.99), quantile(beside, 0.99)];
+    const note = `the slower of ${stock.length} rebuilds, and both`;
     const questions = 'indicators of a past day, over HTTP';
     return [
-      { group, name: 'stays and ledger', unit: UNIT, value: median(stock), low: Math.min(...stock), high: Math.max(...stock), atLeast: 50_000 },
-      { group, name: 'all read models', unit: UNIT, value: median(all), low: Math.min(...all), high: Math.max(...all), atLeast: 15_000 },
+      {
+        group,
+        name: 'stays and ledger',
+        unit: UNIT,
+        value: Math.min(...stock),
+        low: Math.min(...stock),
+        high: Math.max(...stock),
+        atLeast: 50_000,
+        note,
+      },
+      { group, name: 'all read models', unit: UNIT, value: Math.min(...all), low: Math.min(...all), high: Math.max(...all), atLeast: 15_000, note },
       { group, name: 'the live projector catching up from the first event', unit: UNIT, value: events / catchingUp },
       { group, name: 'peak memory, projector', unit: 'MB', value: projector, atMost: 400 },
       { group, name: `${questions}, 99 of 100 below, idle`, unit: 'ms', value: p99Idle },
