@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { demonstrationOrigin } from '#libs/application';
+import { SCALES } from '#libs/demonstration';
 import { exportLog, InMemoryEventLog, NO_STREAM } from '#libs/event-store';
 import { launchWith } from '../support/command-line.js';
 import { until } from '../support/killable-server.js';
@@ -75,6 +77,15 @@ describe('the export of a log', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
+  it('is not written in the place of a folder, forced or not', async () => {
+    for (const options of [[], ['--force']]) {
+      const { code, stderr } = await origin.run('log', 'export', folder, ...options);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/\[file\.isFolder\].*est un dossier/u)]);
+      expect(stderr).not.toContain('--force');
+    }
+    expect(await readdir(dirname(folder))).not.toContain(`${basename(folder)}.part`);
+  });
+
   it('says what keeps it from writing, and leaves no file of that name', async () => {
     const nowhere = join(folder, 'absent', 'journal.ndjson');
     const { code, stderr } = await origin.run('log', 'export', nowhere);
@@ -140,6 +151,26 @@ describe('the import of a log', () => {
     expect((await house.run('log', 'import', cut)).stderr).toContain('[log.fileTruncated]');
     const { digest } = (lived as { verification: { digest: string } }).verification;
     expect(await house.told('log', 'verify')).toMatchObject({ ok: true, digest });
+  });
+
+  it('is left to go on by a start, of the log of a demonstration too', async () => {
+    const log = new InMemoryEventLog();
+    log.store.becomes({ ...demonstrationOrigin(SCALES.small), epoch: 1 });
+    const metadata = { commandId: 'c', occurredAt: '2024-02-01', knownOn: '2024-02-01' };
+    const noted = Array.from({ length: 1_500 }, (_, n) => ({ id: randomUUID(), type: 'Noted', data: { n }, metadata }));
+    await log.store.append('note-1', NO_STREAM, noted);
+    const whole = join(folder, 'demonstration.ndjson');
+    await pipeline(Readable.from(exportLog(log)), createWriteStream(whole));
+    const cut = join(folder, 'demonstration-coupee.ndjson');
+    const content = await readFile(whole, 'utf8');
+    await writeFile(cut, content.slice(0, -content.length / 4));
+    const house = await houses.another();
+    expect((await house.run('log', 'import', cut)).stderr).toContain('[log.fileTruncated]');
+    for (const options of [[], ['--empty']]) {
+      const { code, stderr } = await house.run('start', '--port', '0', ...options);
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/\[log\.moveUnfinished\][^]*→ Relancez la commande/u)]);
+    }
+    expect(await house.told('log', 'import', whole)).toMatchObject({ events: 1_500, epoch: 2 });
   });
 
   it('goes on after it was killed in the middle', async () => {
