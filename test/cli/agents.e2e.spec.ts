@@ -11,7 +11,8 @@ let server: KillableServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ecluse-agents-'));
   server = await startKillable(join(folder, 'données'), {});
-  const { body } = await apiOf(server.url).post('/api/v1/caisses', { code: '751', label: 'Paris' });
+  const { body, status } = await apiOf(server.url).post('/api/v1/caisses', { code: '751', label: 'Paris' });
+  expect([status, body]).toEqual([200, expect.anything()]);
   await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
 });
 afterAll(async () => {

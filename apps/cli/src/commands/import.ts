@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { stat, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Option } from 'commander';
 import { type Context, examples, gathered, json, type Registration, type WithJson } from '../command.js';
 import { Failure } from '../failure.js';
@@ -10,6 +9,7 @@ import type { Client, Query } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, day, duration, integer, size } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
+import { untilIncluded } from '../server/readiness.js';
 import { withServer } from '../server/running-server.js';
 
 interface Options extends WithJson {
@@ -51,7 +51,6 @@ interface Refusal {
 
 /** How many refusals are shown; the others go to a file. */
 const SHOWN = 20;
-const STALE_POLL_MS = 200;
 const KEPT = 'Ce qui précède l’erreur est gardé : la même commande, une fois le fichier réparé, reprend là.';
 
 export const registerImport: Registration = (program, context) => {
@@ -140,22 +139,6 @@ export async function uploadFile(client: Client, file: string, total: number, qu
   const answer = await client.upload<ImportAnswer>('/api/v1/imports', { bytes: createReadStream(file), total, sent }, { query, key: randomUUID() });
   terminal.endProgress();
   return answer;
-}
-
-/** Waits until the figures include what a position token stands for. */
-export async function untilIncluded(client: Client, after: string, on: string | null, terminal: Terminal): Promise<void> {
-  for (;;) {
-    const { stale, lag } = await client.get<{ stale: boolean; lag: { events: number | null } }>('/api/v1/pieces', {
-      after,
-      on: on ?? undefined,
-      limit: 1,
-    });
-    if (!stale) break;
-    const left = lag.events === null ? 'il ne répond pas pour le moment' : `encore ${counted(lag.events, 'événement', 'événements')}`;
-    terminal.progress(`Les chiffres rattrapent le journal : ${left}…`);
-    await pause(STALE_POLL_MS);
-  }
-  terminal.endProgress();
 }
 
 async function refusalsOf(client: Client, id: string): Promise<readonly Refusal[]> {

@@ -7,8 +7,8 @@ import { type Page, pagesOf } from '../http/pages.js';
 import { type Figures, figuresTable } from '../output/figures.js';
 import { day, duration, integer } from '../output/french.js';
 import type { Terminal } from '../output/terminal.js';
-import { untilReady } from '../server/running-server.js';
-import { type ImportAnswer, untilIncluded } from './import.js';
+import { untilServing } from '../server/readiness.js';
+import type { ImportAnswer } from './import.js';
 
 interface Reseau {
   readonly code: string;
@@ -85,8 +85,7 @@ async function start(options: Options, { terminal }: Context): Promise<void> {
     };
     const server = await boot({ configuration: quiet, host, port, withProjector, beforehand, notify, onDeath }, steps);
     const client = createClient(server.url);
-    if (withProjector) await untilReady(client, terminal);
-    if (loaded.lastDay !== null && server.published !== null) await untilIncluded(client, server.published, loaded.lastDay, terminal);
+    if (withProjector) await untilServing(client, { published: server.published, lastDay: loaded.lastDay }, terminal);
     if (options.json === true) terminal.print(JSON.stringify({ url: server.url, pid: process.pid }));
     else if (withProjector) await welcome(client, loaded.lastDay, terminal);
     else

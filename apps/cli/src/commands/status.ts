@@ -3,7 +3,7 @@ import { createClient } from '../http/client.js';
 import { allOf, pagesOf } from '../http/pages.js';
 import { counted, integer, lateness } from '../output/french.js';
 import { type Rollup, rollupTold } from '../output/rollups.js';
-import { type Readiness, readinessOf } from '../server/running-server.js';
+import { type Readiness, readinessOf } from '../server/readiness.js';
 
 export const registerStatus: Registration = (program, { terminal, setExitCode }) => {
   program
