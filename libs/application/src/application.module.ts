@@ -180,10 +180,10 @@ export class ApplicationModule {
   static register({ log, vault, clock, readModel, pool, settings, origin = () => ({}), program = null }: Foundations): DynamicModule {
     const { store } = log;
     const executor = new CommandExecutor(store, { clock, origin });
-    const referentiels = new ReferentielReader(readModel);
     const catalogue = new ProcedureCatalogue(store);
-    const cadres = new Cadres(executor, catalogue, referentiels, clock);
     const freshness = new FreshnessReader(readModel, store, clock);
+    const referentiels = new ReferentielReader(readModel, async () => freshness.untilCurrent(['referentiel'], settings.afterDeadlineMilliseconds));
+    const cadres = new Cadres(executor, catalogue, referentiels, clock);
     const memo = new ValeursMemo(MEMO_BYTES);
     const snapshots = new SnapshotReader(readModel, referentiels, freshness, clock, settings, memo);
     const keptValeurs = new KeptValeurs(memo, readModel, program);

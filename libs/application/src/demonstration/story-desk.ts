@@ -99,7 +99,10 @@ export class StoryDesk implements Hand {
   constructor({ catalogue, referentiel }: Ground) {
     const { executor, store, clock } = this;
     const settings = { timeZone: TIME_ZONE, afterDeadlineMilliseconds: 0 };
-    const referentiels = { read: async () => Promise.resolve(referentiel) };
+    const referentiels: ConstructorParameters<typeof DossierDesk>[5] = {
+      read: async () => Promise.resolve(referentiel),
+      judge: async (judge) => Promise.resolve(judge(referentiel)),
+    };
     const persons = new InventedPersons();
     const cadres = new PlannedCadres(executor, catalogue, referentiels, clock, DOSSIERS);
     this.desk = new DossierDesk(executor, store, null, clock, settings, referentiels, cadres);

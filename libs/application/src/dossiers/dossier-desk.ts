@@ -81,19 +81,20 @@ export class DossierDesk {
     private readonly vault: Pick<Vault, 'commandDigest'> | null,
     private readonly clock: Clock,
     private readonly settings: Settings,
-    private readonly referentiels: Pick<ReferentielReader, 'read'>,
+    private readonly referentiels: Pick<ReferentielReader, 'read' | 'judge'>,
     readonly cadres: Cadres,
   ) {}
 
   /** @throws DomainError `caisse.unknown`, `procedure.unknown` */
   async assertKnown(caisses: readonly (string | null)[], procedure: string | null): Promise<void> {
-    const referentiel = await this.referentiels.read();
-    for (const caisse of caisses) {
-      if (caisse !== null && !referentiel.caisses.has(caisse)) throw unknownCaisse(caisse, [...referentiel.caisses.keys()].slice(0, 20));
-    }
-    if (procedure !== null && !referentiel.procedures.has(procedure)) {
-      throw unknownProcedure(procedure, [...referentiel.procedures.keys()].slice(0, 20));
-    }
+    await this.referentiels.judge((referentiel) => {
+      for (const caisse of caisses) {
+        if (caisse !== null && !referentiel.caisses.has(caisse)) throw unknownCaisse(caisse, [...referentiel.caisses.keys()].slice(0, 20));
+      }
+      if (procedure !== null && !referentiel.procedures.has(procedure)) {
+        throw unknownProcedure(procedure, [...referentiel.procedures.keys()].slice(0, 20));
+      }
+    });
   }
 
   /**

@@ -24,10 +24,7 @@ export class ActOnAgentHandler implements ICommandHandler<ActOnAgent> {
   async execute({ request: { command, key } }: ActOnAgent): Promise<ActedOnAgent> {
     const { agent } = command.data;
     assertPseudonym(agent);
-    if (command.type === 'StartContrat') {
-      const { caisses } = await this.referentiels.read();
-      if (!caisses.has(command.data.caisse)) throw unknownCaisse(command.data.caisse, [...caisses.keys()].slice(0, 20));
-    }
+    if (command.type === 'StartContrat') await this.assertKnown(command.data.caisse);
     const { position } = await this.executor.execute({
       stream: `agent-${agent}`,
       decider: agentDecider,
@@ -36,5 +33,11 @@ export class ActOnAgentHandler implements ICommandHandler<ActOnAgent> {
       context: contextOf(this.clock, this.settings, this.vault, key, command),
     });
     return { agent, position };
+  }
+
+  private async assertKnown(caisse: string): Promise<void> {
+    return this.referentiels.judge(({ caisses }) => {
+      if (!caisses.has(caisse)) throw unknownCaisse(caisse, [...caisses.keys()].slice(0, 20));
+    });
   }
 }

@@ -85,7 +85,7 @@ export class ImportContratsHandler implements ICommandHandler<ImportContrats> {
     ofAgents: ReadonlyMap<string, readonly ContratLine[]>,
     refused: RefusedLines,
   ): Promise<ReadonlyMap<string, readonly AgentCommand[]>> {
-    const { caisses } = await this.referentiels.read();
+    const { caisses } = await this.referentiels.readCurrent();
     const said = new Map<string, AgentCommand[]>();
     for (const [agent, lines] of ofAgents) {
       let { state } = await this.executor.read({ stream: streamOf(agent), decider: agentDecider, codec: agentCodec });

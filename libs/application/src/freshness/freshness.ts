@@ -207,6 +207,16 @@ export class FreshnessReader {
         },
       );
     }
+    return this.reached(position, projections, deadlineMilliseconds);
+  }
+
+  /** Waits until the named projections have read all that the log tells now. @returns false when the deadline passed first @throws StoreUnavailable */
+  async untilCurrent(projections: readonly string[], deadlineMilliseconds: number): Promise<boolean> {
+    const { position } = await this.store.head();
+    return this.reached(position, projections, deadlineMilliseconds);
+  }
+
+  private async reached(position: Position, projections: readonly string[], deadlineMilliseconds: number): Promise<boolean> {
     const until = this.clock.now() + deadlineMilliseconds;
     for (;;) {
       const rows = await this.database.query<{ projection: string }[]>(

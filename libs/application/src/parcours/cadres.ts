@@ -32,7 +32,7 @@ export class Cadres {
   constructor(
     private readonly executor: CommandExecutor,
     private readonly catalogue: ProcedureCatalogue,
-    private readonly referentiels: Pick<ReferentielReader, 'read'>,
+    private readonly referentiels: Pick<ReferentielReader, 'judge'>,
     private readonly clock: Clock,
     kept = KEPT,
   ) {
@@ -74,7 +74,7 @@ export class Cadres {
 
   /** @throws DomainError `calendrier.unknown` */
   async horairesOf(caisse: string | null): Promise<Horaires> {
-    return this.horairesIn(await this.referentiels.read(), caisse);
+    return this.referentiels.judge((known) => this.horairesIn(known, caisse));
   }
 
   /** The days and hours of a caisse as they are counted now. */

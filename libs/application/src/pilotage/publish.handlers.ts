@@ -71,10 +71,10 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       case 'repere': {
         const checked = checkedRepere(definition);
         assertNotShipped(kind, checked, SHIPPED_REPERES);
-        const referentiel = await this.referentiels.read();
-        const { definitions } = referentiel;
-        assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau ?? null }, referentiel);
-        for (const { indicateurs } of checked.dimensions) for (const { indicateur } of indicateurs) findDefinition(indicateur, definitions);
+        await this.referentiels.judge((known) => {
+          assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau ?? null }, known);
+          for (const { indicateurs } of checked.dimensions) for (const { indicateur } of indicateurs) findDefinition(indicateur, known.definitions);
+        });
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: repereDecider, codec: repereCodec, command: { type: 'PublishVersion', definition: checked } }),
         );
@@ -82,10 +82,11 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       case 'seuils': {
         const checked = checkedSeuils(definition);
         assertNotShipped(kind, checked, SHIPPED_SEUILS);
-        const referentiel = await this.referentiels.read();
-        findDefinition(checked.indicateur, referentiel.definitions);
-        for (const procedure of checked.procedures ?? []) assertKnownSlice({ procedure }, referentiel);
-        assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau, arbre: checked.arbre }, referentiel);
+        await this.referentiels.judge((known) => {
+          findDefinition(checked.indicateur, known.definitions);
+          for (const procedure of checked.procedures ?? []) assertKnownSlice({ procedure }, known);
+          assertKnownPopulation({ ...EVERYBODY, reseau: checked.reseau, arbre: checked.arbre }, known);
+        });
         if (checked.siEnDifficulte !== null) assertOfCaisses(await this.seuilsNamed(checked.siEnDifficulte));
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: seuilsDecider, codec: seuilsCodec, command: { type: 'PublishVersion', definition: checked } }),
@@ -93,7 +94,9 @@ export class PublishPilotageHandler implements ICommandHandler<PublishPilotage> 
       }
       case 'phase': {
         const checked = checkedPhase(definition);
-        assertKnownPopulation({ ...EVERYBODY, reseau: checked.code }, await this.referentiels.read());
+        await this.referentiels.judge((known) => {
+          assertKnownPopulation({ ...EVERYBODY, reseau: checked.code }, known);
+        });
         for (const { seuils } of checked.conditions) await this.seuilsNamed(seuils);
         return this.publish({ ...checked, kind, key, body: definition }, async (command) =>
           this.executor.execute({ ...command, decider: phaseDecider, codec: phaseCodec, command: { type: 'PublishVersion', definition: checked } }),

@@ -4,10 +4,10 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { SHIPPED_CALENDRIERS, SHIPPED_DEFINITIONS } from '#libs/domain';
 import type { Position, StoredEvent } from '#libs/event-store';
-import type { JsonObject } from '#libs/kernel';
+import { DomainError, type JsonObject } from '#libs/kernel';
 import { readModelDataSource, referentielProjection, stockProjection } from '#libs/read-model';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { ReferentielReader } from './referentiel.js';
+import { type Referentiel, ReferentielReader } from './referentiel.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -110,6 +110,32 @@ describe('the version of the reference tables', () => {
     expect(await keeping.read()).toBe(kept);
     await client.query('COMMIT');
     expect((await keeping.read()).caisses.get('A')?.label).toBe('Pas encore');
+  });
+
+  it('is judged by again, when something is not known, once all that was written is there', async () => {
+    const caisseNamed =
+      (code: string) =>
+      ({ caisses }: Referentiel): string => {
+        const label = caisses.get(code)?.label;
+        if (label === undefined) throw new DomainError('caisse.unknown', `pas de caisse ${code}`);
+        return label;
+      };
+    let waits = 0;
+    const late = new ReferentielReader(dataSource, async () => {
+      waits += 1;
+      await write([
+        'OrganismeRegistered',
+        { code: 'C', label: 'Née à l’instant', calendrier: 'metropole', calendrierVersion: null, timeZone: 'Europe/Paris' },
+      ]);
+      return true;
+    });
+    expect(await late.judge(caisseNamed('C'))).toBe('Née à l’instant');
+    expect(await late.judge(caisseNamed('C'))).toBe('Née à l’instant');
+    expect(waits).toBe(1);
+    await expect(late.judge(caisseNamed('D'))).rejects.toMatchObject({ code: 'caisse.unknown' });
+    const tooLate = new ReferentielReader(dataSource, async () => Promise.resolve(false));
+    await expect(tooLate.judge(caisseNamed('D'))).rejects.toMatchObject({ code: 'query.stale', message: expect.stringContaining('pas de caisse D') });
+    expect(await tooLate.judge(caisseNamed('C'))).toBe('Née à l’instant');
   });
 
   it('is another in another generation, though as much was written there', async () => {

@@ -9,7 +9,7 @@ import {
   reseauMap,
   type ReseauMap,
 } from '#libs/domain';
-import type { PlainDate } from '#libs/kernel';
+import { DomainError, type PlainDate } from '#libs/kernel';
 import {
   type CaisseCalendrierRow,
   CaisseRow,
@@ -66,11 +66,35 @@ export class ReferentielReader {
   /** With many callers, a question for each would cost more than what it brings. */
   private readonly question = new SharedQuestion(async () => this.ask());
 
-  constructor(private readonly dataSource: DataSource) {}
+  /** `untilCurrent`: waits until the tables hold all that the log tells; false when that takes too long. */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly untilCurrent: () => Promise<boolean> = async () => Promise.resolve(true),
+  ) {}
 
   /** As the tables are after the call. @throws DomainError `query.stale` while tables of another version of the program are being rebuilt */
   async read(): Promise<Referentiel> {
     return this.question.ask();
+  }
+
+  /** As the log tells it at the time of the call: for a file, which is read once. What takes too long to be read is left out. */
+  async readCurrent(): Promise<Referentiel> {
+    await this.untilCurrent();
+    return this.read();
+  }
+
+  /**
+   * Judges what a command names. What the tables do not know may have been written a moment ago: it is refused once they hold all that the log tells.
+   * @throws DomainError as `judge` does; `query.stale` when it refuses what the tables, which are late, may not know yet
+   */
+  async judge<Judged>(judge: (referentiel: Referentiel) => Judged): Promise<Judged> {
+    try {
+      return judge(await this.read());
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      if (!(await this.untilCurrent())) throw staleReferentiel(error);
+      return judge(await this.read());
+    }
   }
 
   private async ask(): Promise<Referentiel> {
@@ -101,6 +125,12 @@ export class ReferentielReader {
     });
   }
 }
+
+const staleReferentiel = (refused: Error): DomainError<'query.stale'> =>
+  new DomainError(
+    'query.stale',
+    `ce qui a été publié ou enregistré en dernier n’est pas encore connu : réessayez dans un instant (${refused.message})`,
+  );
 
 async function stampIn(source: DataSource | EntityManager): Promise<Stamp> {
   const [stamp] = await source.query<Stamp[]>(STAMP);

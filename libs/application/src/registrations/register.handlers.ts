@@ -26,7 +26,8 @@ export class RegisterCaisseHandler implements ICommandHandler<RegisterCaisse> {
     const { key, code, label } = request;
     assertCode(code);
     const calendrier = request.calendrier ?? DEFAULT_CALENDRIER;
-    const organisme = { code, label, ...calendrierAndZone(await this.referentiels.read(), calendrier, request.timeZone) };
+    const held = await this.referentiels.judge((known) => calendrierAndZone(known, calendrier, request.timeZone));
+    const organisme = { code, label, ...held };
     const { position } = await this.executor.execute({
       stream: `organisme-${code}`,
       decider: organismeDecider,

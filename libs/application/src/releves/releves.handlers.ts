@@ -48,7 +48,7 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
 
   async execute({ request: { bytes, source, key } }: RecordRelevesOfFile): Promise<RecordedReleves> {
     const today = dayIn(this.settings.timeZone, this.clock.now());
-    const { definitions, organismes, caisses } = await this.referentiels.read();
+    const { definitions, organismes, caisses } = await this.referentiels.readCurrent();
     const batch = new ReleveBatch({ definitions, organismes, today, source });
     const { read, blank } = await taken(bytes, batch);
     const published = new PublishedReadings(await this.arretesSince(batch.earliest ?? today), definitions, caisses);

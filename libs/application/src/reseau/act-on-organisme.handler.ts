@@ -46,7 +46,7 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
         return {
           type: action.type,
           fromOn: action.fromOn,
-          ...calendrierAndZone(await this.referentiels.read(), action.calendrier, action.timeZone),
+          ...(await this.referentiels.judge((known) => calendrierAndZone(known, action.calendrier, action.timeZone))),
         };
       case 'AttachOrganisme': {
         const parent = await this.organisme(action.parent);

@@ -35,7 +35,7 @@ export class ImportReseauHandler implements ICommandHandler<ImportReseau> {
       const { state } = await this.executor.read({ stream: `organisme-${code}`, decider: organismeDecider, codec: organismeCodec });
       standing.set(code, state);
     }
-    const { commands, problems } = planReseau(read.description, standing, await this.referentiels.read());
+    const { commands, problems } = planReseau(read.description, standing, await this.referentiels.readCurrent());
     if (problems.length > 0)
       throw refused(
         fileName,
