@@ -31,11 +31,13 @@ const mostOf = (rows: readonly EtapeRow[]): EtapeRow | undefined => rows.toSorte
 function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; readonly procedure: Procedure; readonly isOld: boolean }): JSX.Element {
   const { view, chaleur, procedure, isOld } = props;
   const { code, version } = procedure;
-  const { data: published } = useQuery({ ...procedureQuery(code, version ?? 0), enabled: version !== null });
+  const { data: published, isLoading } = useQuery({ ...procedureQuery(code, version ?? 0), enabled: version !== null });
   const rows = useMemo(() => etapeRows(chaleur, published), [chaleur, published]);
   const ages = useMemo(() => agesOfEtapes(rows, chaleur), [rows, chaleur]);
   const most = mostOf(rows);
   const isTable = view.search['chaleur'] === AS_TABLE;
+  // Not told by codes, in another order, for as long as the names are on their way.
+  if (isLoading) return <TableSkeleton />;
   if (most === undefined) return <p className="quiet">{text.nothing}</p>;
   const waiting = rows.reduce((sum, row) => sum + row.waiting, 0);
   return (
