@@ -11,6 +11,7 @@ import { createApi } from '../../apps/api/src/create-api.js';
 import { startProjector } from '../../apps/projector/src/projector.js';
 import { type Api, apiOf } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/killable-server.js';
 
 const logger = createLogger('fatal');
 
@@ -33,6 +34,10 @@ describe('what was written a moment ago', () => {
     services = await openServices({ databaseUrl: database.url, logAddress, vaultKeyFile: join(folder, 'vault.key'), clock });
     server = await createApi({ services, timeZone: 'Europe/Paris', logger });
     api = apiOf(await server.listen(0));
+    // There are read models, which hold nothing.
+    await startToProject();
+    await until('they are there', async () => ((await api.get('/health/ready')).status === 200 ? true : null));
+    await projector?.stop();
     await publishShipped(new CommandExecutor(services.log.store, { clock }), clock, 'Europe/Paris');
   });
   afterAll(async () => {
@@ -67,5 +72,21 @@ describe('what was written a moment ago', () => {
       status: 422,
       body: { code: 'calendrier.unknown' },
     });
+  });
+
+  it('is a part of the figures that are published', async () => {
+    const said = async (path: string, body: object): Promise<void> => {
+      expect([path, await api.post(`/api/v1/${path}`, body)]).toMatchObject([path, { status: 200 }]);
+    };
+    await said('organismes', { code: 'essai', label: 'Essai', kind: 'teteDeReseau' });
+    await said('organismes/751/attach', { parent: 'essai', from: '2020-01-01' });
+    const known = await api.post('/api/v1/arretes', { reseau: 'essai', mois: '2024-01', indicateurs: ['stock'] });
+    expect(known).toMatchObject({ status: 200, body: { changed: 2 } });
+
+    await projector?.stop();
+    await said('organismes/752/attach', { parent: 'essai', from: '2020-01-01' });
+    const closed = api.post('/api/v1/arretes', { reseau: 'essai', mois: '2024-02', indicateurs: ['stock'] });
+    await startToProject();
+    expect(await closed).toMatchObject({ status: 200, body: { changed: 3 } });
   });
 });

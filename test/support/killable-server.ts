@@ -38,6 +38,12 @@ export interface KillableServer {
   readonly stop: () => Promise<Ended>;
 }
 
+/** What it said last, and before that what no logger wrote: the stack of what it died of. */
+function lastWords(said: string): string {
+  const unlogged = said.split('\n').filter((line) => !line.startsWith('{"level"'));
+  return `${unlogged.join('\n').slice(-4_000)}\n…\n${said.slice(-2_000)}`;
+}
+
 /** Starts it, on a log that is empty the first time; variables of its environment may give it a database of another server. */
 export async function startKillable(home: string, environment: Readonly<Record<string, string>> = {}): Promise<KillableServer> {
   const running = launchWith({ ECLUSE_HOME: home, ...environment }, 'start', '--empty', '--port', '0', '--json');
@@ -49,7 +55,7 @@ export async function startKillable(home: string, environment: Readonly<Record<s
     pid,
     ended,
     mustLive: () => {
-      if (child.exitCode !== null) throw new Error(`the server ended with ${String(child.exitCode)}: ${running.said().slice(-4_000)}`);
+      if (child.exitCode !== null) throw new Error(`the server ended with ${String(child.exitCode)}: ${lastWords(running.said())}`);
     },
     kill: async () => {
       child.kill('SIGKILL');

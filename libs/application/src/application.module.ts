@@ -182,7 +182,7 @@ export class ApplicationModule {
     const executor = new CommandExecutor(store, { clock, origin });
     const catalogue = new ProcedureCatalogue(store);
     const freshness = new FreshnessReader(readModel, store, clock);
-    const referentiels = new ReferentielReader(readModel, async () => freshness.untilCurrent(['referentiel'], settings.afterDeadlineMilliseconds));
+    const referentiels = new ReferentielReader(readModel, async () => freshness.untilCurrent(['referentiel']));
     const cadres = new Cadres(executor, catalogue, referentiels, clock);
     const memo = new ValeursMemo(MEMO_BYTES);
     const snapshots = new SnapshotReader(readModel, referentiels, freshness, clock, settings, memo);

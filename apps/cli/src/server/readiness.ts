@@ -89,9 +89,9 @@ export async function untilIncluded(client: Client, after: string, on: string | 
 }
 
 /**
- * Waits until a server that has just been started answers with what it has published itself, as {@link untilReady} does. What is ready may be a minute
- * late: the first caisse would be refused for want of the calendar that was published a moment ago.
- * @param lastDay of the demonstration that was loaded before; it is waited for however late it makes the read models
+ * Waits until a server that has just been started answers with what it has published itself, as {@link untilReady} does: what is ready may be a minute
+ * late. Lists are waited for no longer than the server waits for any; the figures of the demonstration that was loaded before, up to its `lastDay`, until
+ * they are there.
  */
 export async function untilServing(
   client: Client,
@@ -99,5 +99,7 @@ export async function untilServing(
   terminal: Terminal,
 ): Promise<void> {
   const isRight = await untilReady(client, terminal);
-  if (published !== null && (isRight || lastDay !== null)) await untilIncluded(client, published, lastDay, terminal);
+  if (published === null) return;
+  if (lastDay !== null) await untilIncluded(client, published, lastDay, terminal);
+  else if (isRight) await client.read(`/api/v1/definitions?${new URLSearchParams({ after: published, limit: '1' }).toString()}`);
 }

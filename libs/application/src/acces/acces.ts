@@ -86,7 +86,9 @@ export class Acces {
 
   /** @throws DomainError `caisse.unknown`, and as {@link assertMayWrite} */
   async assertMayWrite(caisse: string, ecriture: Ecriture): Promise<void> {
-    await this.known(caisse);
+    await this.referentiels.judge((known) => {
+      assertRegistered(caisse, known);
+    });
     assertMayWrite(ecriture, caisse);
   }
 
@@ -106,7 +108,7 @@ export class Acces {
 
   private async known(caisse: string): Promise<Referentiel> {
     const referentiel = await this.referentiels.read();
-    assertNamed('caisse.unknown', 'Caisse inconnue', caisse, referentiel.caisses.keys());
+    assertRegistered(caisse, referentiel);
     return referentiel;
   }
 
@@ -115,6 +117,10 @@ export class Acces {
     const { state } = await this.executor.read({ stream: `organisme-${reseau}`, decider: organismeDecider, codec: organismeCodec });
     return state.status === 'absent' ? [] : state.visibilites;
   }
+}
+
+function assertRegistered(caisse: string, { caisses }: Referentiel): void {
+  assertNamed('caisse.unknown', 'Caisse inconnue', caisse, caisses.keys());
 }
 
 /** Whose rows are asked for; a name that nobody knows, or of which nobody is a member, is a row of its own, which is refused as that of another. */

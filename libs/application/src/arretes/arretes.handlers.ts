@@ -89,6 +89,8 @@ abstract class Establishing {
     const today = dayIn(this.settings.timeZone, this.clock.now());
     const on = lastDayOf(mois, today);
     const knownOn = this.knownOn(today);
+    // What was recorded a moment ago is a part of what is published.
+    if (knownOn === null) await this.snapshots.untilCurrent();
     const { answer: figures, freshness } = await this.snapshots.answer({ days: [['mois', on]], knownOn, slice: {} }, async (reader, referentiel) => {
       const { indicateurs, unites } = asked(referentiel, on);
       const references = indicateurs.map((text) => definitionReference(findDefinition(text, referentiel.definitions)));

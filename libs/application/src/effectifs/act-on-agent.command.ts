@@ -9,7 +9,7 @@ export interface ActedOnAgent {
 
 /**
  * Says something of an agent, who is known by a pseudonym only. Saying again what holds is nothing to do.
- * Refused with `agent.invalid`, `caisse.unknown`, `contrat.unknown`, `contrat.alreadyStarted`, `contrat.tooMuch`, `contrat.notRunning`,
+ * Refused with `agent.invalid`, `caisse.unknown`, `query.stale`, `contrat.unknown`, `contrat.alreadyStarted`, `contrat.tooMuch`, `contrat.notRunning`,
  * `contrat.quotiteInvalid`, `absence.overlaps`, `competence.levelInvalid`, `period.inverted`.
  */
 export class ActOnAgent extends Command<ActedOnAgent> {

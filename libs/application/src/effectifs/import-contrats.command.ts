@@ -11,7 +11,7 @@ export interface ImportedContrats {
 
 /**
  * Reads a CSV file of contracts and starts – and ends – them, all or none. The same file again is nothing to do, and goes on where an interruption left it.
- * Refused with `contrat.fileRefused` – with every line that is wrong, up to a thousand –, `contrat.header`, `contrat.empty`, `contrat.notUtf8`,
+ * Refused with `contrat.fileRefused` – with every line that is wrong, up to a thousand –, `contrat.header`, `query.stale`, `contrat.empty`, `contrat.notUtf8`,
  * `contrat.gzipTruncated`, `contrat.gzipCorrupt`.
  */
 export class ImportContrats extends Command<ImportedContrats> {

@@ -3,6 +3,7 @@ import { type Clock, DomainError } from '#libs/kernel';
 import type { ReadPosition } from '#libs/read-model';
 import { isFrozen } from '../projections/projections.js';
 import type { Reaction, SetAsideCount } from '#libs/runner';
+import { SharedQuestion } from '../referentiel/shared-question.js';
 import type { Settings } from '../tokens.js';
 
 /** How far a projection is behind the log: events not yet read, and how long the first of them has been waiting. */
@@ -50,6 +51,8 @@ export interface ReactionState {
 /** Beyond this lag a figure says `stale`. */
 export const STALE_AFTER_SECONDS = 60;
 const POLL_MILLISECONDS = 20;
+/** A command that waits for what it names to be known has more to do before its own deadline. */
+const CURRENT_WITHIN_MILLISECONDS = 10_000;
 /** An answer that is there does not wait longer to be told how fresh it is: a log that elects a leader takes its time, figures are asked for meanwhile. */
 const STANDING_MILLISECONDS = 3_000;
 
@@ -118,6 +121,14 @@ export interface Queryable {
 
 /** Compares the read models with the log, and waits for them when a query asks to see what was just written. */
 export class FreshnessReader {
+  /** How far each projection is: asked once for all who wait. */
+  private readonly places = new SharedQuestion(async () => {
+    const rows = await this.database.query<{ projection: string; position: string }[]>(
+      `SELECT projection, position::text FROM runner.generation WHERE state = 'active'`,
+    );
+    return new Map(rows.map(({ projection, position }) => [projection, BigInt(position)]));
+  });
+
   constructor(
     private readonly database: Queryable,
     private readonly store: EventStore,
@@ -210,20 +221,17 @@ export class FreshnessReader {
     return this.reached(position, projections, deadlineMilliseconds);
   }
 
-  /** Waits until the named projections have read all that the log tells now. @returns false when the deadline passed first @throws StoreUnavailable */
-  async untilCurrent(projections: readonly string[], deadlineMilliseconds: number): Promise<boolean> {
+  /** Waits a while until the named projections have read all that the log tells now. @returns false when they have not @throws StoreUnavailable */
+  async untilCurrent(projections: readonly string[]): Promise<boolean> {
     const { position } = await this.store.head();
-    return this.reached(position, projections, deadlineMilliseconds);
+    return this.reached(position, projections, CURRENT_WITHIN_MILLISECONDS);
   }
 
   private async reached(position: Position, projections: readonly string[], deadlineMilliseconds: number): Promise<boolean> {
     const until = this.clock.now() + deadlineMilliseconds;
     for (;;) {
-      const rows = await this.database.query<{ projection: string }[]>(
-        `SELECT projection FROM runner.generation WHERE state = 'active' AND projection = ANY($1) AND position >= $2`,
-        [projections, position.toString()],
-      );
-      if (rows.length === projections.length) return true;
+      const places = await this.places.ask();
+      if (projections.every((name) => (places.get(name) ?? -1n) >= position)) return true;
       if (this.clock.now() >= until) return false;
       await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
     }

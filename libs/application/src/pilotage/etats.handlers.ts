@@ -203,7 +203,7 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
     @Inject(VAULT) private readonly vault: Vault,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
-    snapshots: SnapshotReader,
+    private readonly snapshots: SnapshotReader,
     @Inject(READ_MODEL) dataSource: DataSource,
   ) {
     this.conditions = new ConditionsReader(snapshots, settings, clock, dataSource);
@@ -214,7 +214,10 @@ export class EnterReseauPhaseHandler implements ICommandHandler<EnterReseauPhase
 
   async execute({ request: { reseau, phase, on: asked, motif, key, body } }: EnterReseauPhase): Promise<EnteredPhase> {
     const on = asked ?? dayIn(this.settings.timeZone, this.clock.now());
-    const { definition, conditions, stale } = await this.conditions.read(reseau, asked, this.knownOn(on));
+    const knownOn = this.knownOn(on);
+    // Conditions that were published a moment ago are those that are to be met.
+    if (knownOn === null) await this.snapshots.untilCurrent();
+    const { definition, conditions, stale } = await this.conditions.read(reseau, asked, knownOn);
     if (stale)
       throw new DomainError('query.stale', 'Les chiffres ne sont pas à jour du journal : rien n’est constaté. Réessayez quand ils le sont.', {});
     const reference = definition === null ? null : `${definition.code}@${String(definition.version)}`;

@@ -15,7 +15,7 @@ export interface PublishedVersion {
 
 /**
  * Publishes a version: the first of a new code, or the next of one that is there. The same content again is nothing to do.
- * Refused with `<kind>.invalid`, `<kind>.versionPublished`, `<kind>.versionGap`, `<kind>.shipped`, and `definition.unknown`, `seuils.unknown`,
+ * Refused with `<kind>.invalid`, `<kind>.versionPublished`, `<kind>.versionGap`, `<kind>.shipped`, `query.stale`, and `definition.unknown`, `seuils.unknown`,
  * `procedure.unknown`, `reseau.unknown`, `arbre.unknown` for what it names.
  */
 export class PublishPilotage extends Command<PublishedVersion> {

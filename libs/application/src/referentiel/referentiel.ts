@@ -77,9 +77,9 @@ export class ReferentielReader {
     return this.question.ask();
   }
 
-  /** As the log tells it at the time of the call: for a file, which is read once. What takes too long to be read is left out. */
+  /** All that the log tells at the time of the call: for a file, which is read once. @throws DomainError `query.stale` when the tables are late for too long */
   async readCurrent(): Promise<Referentiel> {
-    await this.untilCurrent();
+    if (!(await this.untilCurrent())) throw stale();
     return this.read();
   }
 
@@ -88,11 +88,12 @@ export class ReferentielReader {
    * @throws DomainError as `judge` does; `query.stale` when it refuses what the tables, which are late, may not know yet
    */
   async judge<Judged>(judge: (referentiel: Referentiel) => Judged): Promise<Judged> {
+    const known = await this.read();
     try {
-      return judge(await this.read());
+      return judge(known);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (!(await this.untilCurrent())) throw staleReferentiel(error);
+      if (!(await this.untilCurrent())) throw stale(error);
       return judge(await this.read());
     }
   }
@@ -126,11 +127,10 @@ export class ReferentielReader {
   }
 }
 
-const staleReferentiel = (refused: Error): DomainError<'query.stale'> =>
-  new DomainError(
-    'query.stale',
-    `ce qui a été publié ou enregistré en dernier n’est pas encore connu : réessayez dans un instant (${refused.message})`,
-  );
+function stale(refused?: Error): DomainError<'query.stale'> {
+  const why = refused === undefined ? '' : ` (${refused.message})`;
+  return new DomainError('query.stale', `ce qui a été publié ou enregistré en dernier n’est pas encore connu : réessayez dans un instant${why}`);
+}
 
 async function stampIn(source: DataSource | EntityManager): Promise<Stamp> {
   const [stamp] = await source.query<Stamp[]>(STAMP);

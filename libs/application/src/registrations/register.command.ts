@@ -6,7 +6,7 @@ export interface Registered {
   readonly position: string;
 }
 
-/** Makes a caisse known, or changes its label, calendar or zone. Refused with `calendrier.unknown`, `timeZone.unknown`. */
+/** Makes a caisse known, or changes its label, calendar or zone. Refused with `calendrier.unknown`, `timeZone.unknown`, `query.stale`. */
 export class RegisterCaisse extends Command<Registered> {
   constructor(
     readonly request: {

@@ -37,7 +37,7 @@ export interface ActedOnOrganisme {
 
 /**
  * Says something of an organisme; saying again what holds is nothing to do.
- * Refused with `organisme.unknown`, `organisme.otherKind`, `organisme.notCaisse`, `organisme.merged`, `groupement.alreadyRegistered`,
+ * Refused with `organisme.unknown`, `query.stale`, `organisme.otherKind`, `organisme.notCaisse`, `organisme.merged`, `groupement.alreadyRegistered`,
  * `groupement.arbreReserved`, `appartenance.parentRefused`, `appartenance.circle`, `appartenance.overlaps`, `appartenance.unknown`, `fusion.refused`,
  * `montee.notReseau`, `visibilite.notReseau`, `repere.notReseau`, `repere.otherReseau`, `repere.unknown`, `montee.invalid`, `montee.versionGap`, `fusion.otherReseau`, `scission.refused`, `scission.alreadySaid`, `scission.unknown`, `calendrier.unknown`, `timeZone.unknown`, `code.invalid`, `period.inverted`.
  */

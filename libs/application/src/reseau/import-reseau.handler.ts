@@ -35,12 +35,14 @@ export class ImportReseauHandler implements ICommandHandler<ImportReseau> {
       const { state } = await this.executor.read({ stream: `organisme-${code}`, decider: organismeDecider, codec: organismeCodec });
       standing.set(code, state);
     }
-    const { commands, problems } = planReseau(read.description, standing, await this.referentiels.readCurrent());
-    if (problems.length > 0)
+    const commands = await this.referentiels.judge((known) => {
+      const plan = planReseau(read.description, standing, known);
+      if (plan.problems.length === 0) return plan.commands;
       throw refused(
         fileName,
-        problems.map((problem) => lineOf(read.placed(problem))),
+        plan.problems.map((problem) => lineOf(read.placed(problem))),
       );
+    });
     let position: string | null = null;
     for (const [code, said] of commands) {
       const result = await this.executor.execute({

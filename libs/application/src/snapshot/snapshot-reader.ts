@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader, type ReadPosition } from '#libs/read-model';
 import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
@@ -7,6 +7,9 @@ import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
 import { assertKnownBy, assertNotInFuture } from '../today.js';
 import type { Settings } from '../tokens.js';
+
+/** The projections that answers are told by. */
+const READ = ['stock', 'referentiel'];
 
 /** What every question about days that have come says of itself. */
 export interface Question {
@@ -39,6 +42,12 @@ export class SnapshotReader {
     private readonly memo: ValeursMemo,
   ) {}
 
+  /** Waits until an answer includes all that the log tells now: for what is decided by it. @throws DomainError `query.stale` when that takes too long */
+  async untilCurrent(): Promise<void> {
+    if (await this.freshness.untilCurrent(READ)) return;
+    throw new DomainError('query.stale', 'les chiffres ne sont pas à jour du journal, rien n’est écrit : réessayez quand ils le sont');
+  }
+
   /**
    * @param read is told which part of the stock a day is told by, and what is remembered of values
    * @throws DomainError `day.inFuture`, `day.notYetKnown`, `caisse.unknown`, `groupement.unknown`, `reseau.unknown`, `procedure.unknown`, `source.unknown`, `token.otherLog`;
@@ -51,7 +60,7 @@ export class SnapshotReader {
     const { days, knownOn, slice, after } = question;
     for (const [name, day] of [['knownOn', knownOn] as const, ...days]) assertNotInFuture(name, day, this.clock, this.settings.timeZone);
     for (const [name, day] of days) assertKnownBy(name, day, knownOn);
-    const waited = after === undefined || (await this.freshness.waitFor(after, ['stock', 'referentiel'], this.settings.afterDeadlineMilliseconds));
+    const waited = after === undefined || (await this.freshness.waitFor(after, READ, this.settings.afterDeadlineMilliseconds));
     const referentiel = await this.referentiels.read();
     assertKnownSlice(slice, referentiel);
     const sliceOn = slicesOf(slice, referentiel, dayIn(this.settings.timeZone, this.clock.now()));
