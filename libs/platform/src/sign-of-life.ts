@@ -27,6 +27,8 @@ const within = (folder: FileHandle, name: string): string => `/proc/self/fd/${St
 
 const none: SignOfLife = { name: null, end: async () => Promise.resolve() };
 
+const ignore = (): void => undefined;
+
 async function listening(server: Server, path: string): Promise<boolean> {
   return new Promise((resolve) => {
     server.once('error', () => {
@@ -46,7 +48,11 @@ export async function giveSignOfLife(path: string): Promise<SignOfLife> {
   if (process.platform !== 'linux') return none;
   const name = `lock-alive.${randomUUID()}`;
   const folder = await open(path, 'r');
-  const server = createServer((asker) => asker.destroy());
+  const server = createServer((asker) => {
+    asker.on('error', ignore).destroy();
+  });
+  // One who asks in vain – there is no file left to open for him – ends nothing here.
+  server.on('error', ignore);
   const end = async (): Promise<void> => {
     await new Promise<void>((resolve) => {
       server.close(() => {
