@@ -2,6 +2,19 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
+const said = (kind: string, content: string): Buffer => {
+  const [head, body] = [Buffer.alloc(5), Buffer.from(content, 'latin1')];
+  head.write(kind, 'latin1');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+};
+/** Of PostgreSQL: you are let in, ask – and no more. */
+const PARTING = Buffer.concat([
+  said('R', '\0\0\0\0'),
+  said('Z', 'I'),
+  said('E', 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'),
+]);
+
 /** What happens to the next message on its way: it, and every open connection with it, is lost. */
 type Trap = 'request' | 'answer';
 
@@ -20,6 +33,7 @@ export class TcpProxy {
   /** What the server may still answer before the line is cut. */
   private answerable = Number.POSITIVE_INFINITY;
   private closed = false;
+  private isParting = false;
 
   private constructor(
     private readonly server: Server,
@@ -118,6 +132,12 @@ export class TcpProxy {
     if (refused) this.cut();
   }
 
+  /** Whether those who come are let in and sent away in one breath, as by a server that stops at that moment. */
+  partWithAll(isParting: boolean): void {
+    this.isParting = isParting;
+    if (isParting) this.cut();
+  }
+
   async close(): Promise<void> {
     this.cut();
     this.server.close();
@@ -127,6 +147,11 @@ export class TcpProxy {
   private forward(client: Socket): void {
     if (this.closed) {
       client.destroy();
+      return;
+    }
+    if (this.isParting) {
+      client.on('error', () => client.destroy());
+      client.once('data', () => client.end(PARTING));
       return;
     }
     const server = connect(Number(this.target.port), this.target.hostname);

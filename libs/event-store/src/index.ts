@@ -20,6 +20,7 @@ export { type EncodedUnplaced, type EncodedVerbatim, encodeUnplaced } from './mo
 export * from './move/move.errors.js';
 export { type PackedEvents, packEvents, unpackEvents } from './move/packed-events.js';
 export * from './open-event-log.js';
+export { HeardClient } from './postgresql/heard-client.js';
 export * from './postgresql/migrations.js';
 export * from './postgresql/postgres.event-log.js';
 export { PostgresEventStore, type PostgresEventStoreOptions } from './postgresql/postgres.event-store.js';

@@ -34,5 +34,9 @@ export function connectionPool(url: string, { name, max, answerMs = 30_000, dura
     ...(durable ? {} : { options: '-c synchronous_commit=off' }),
   });
   pool.on('error', onLost);
+  // One that the server lets in and ends in one breath is handed out by then, and nobody listens yet: the question that follows tells.
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+  });
   return pool;
 }

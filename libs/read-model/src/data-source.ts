@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type QueryRunner, QueryRunnerAlreadyReleasedError, type ReplicationMode } from 'typeorm';
+import { HeardClient } from '#libs/event-store';
 import { DomainError } from '#libs/kernel';
 import { readModelEntities } from './entities.js';
 import { parcoursProjection } from './parcours/parcours.projection.js';
@@ -108,6 +109,7 @@ export function readModelDataSource(url: string, poolSize = 10): DataSource {
     entities: readModelEntities,
     synchronize: false,
     extra: {
+      Client: HeardClient,
       max: poolSize,
       types,
       keepAlive: true,

@@ -3,6 +3,7 @@ import type { EventLog, LogVerification } from '../event-log.js';
 import type { Head } from '../event-store.port.js';
 import { LogMoveUnfinished } from '../move/move.errors.js';
 import type { NotedSeal } from '../seal/seal.port.js';
+import { HeardClient } from './heard-client.js';
 import { available, clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
 import { PostgresEventStore, type PostgresEventStoreOptions } from './postgres.event-store.js';
 import { PostgresSealStore } from './postgres.seal-store.js';
@@ -25,7 +26,7 @@ export class PostgresEventLog implements EventLog {
   ) {
     const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.store = new PostgresEventStore(url, options);
-    this.pool = new pg.Pool({ ...clientConfig(url, timeouts, 'ecluse log seals'), max: SEAL_CONNECTIONS });
+    this.pool = new pg.Pool({ ...clientConfig(url, timeouts, 'ecluse log seals'), Client: HeardClient, max: SEAL_CONNECTIONS });
     // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
     this.pool.on('error', () => undefined);
     this.seals = new PostgresSealStore(this.pool);

@@ -4,6 +4,7 @@ import { decodeEvent, decodeStreamEvent, type EncodedEvent, type Placing } from 
 import { StoreUnavailable } from '../event-store.errors.js';
 import type { JsonObject } from '#libs/kernel';
 import type { EventMetadata, FoldedEvent, Head, LogPage, PageRequest, Position, StreamEvent, StreamPlace, StreamsPage } from '../event-store.port.js';
+import { HeardClient } from './heard-client.js';
 import { clientConfig, isBroken, isPassing, reasonOf, type Timeouts } from './connection.js';
 import { intArray, textArray } from './binary-array.js';
 import { GatheredReads } from './gathered-reads.js';
@@ -70,7 +71,7 @@ export class Reader {
     connections: number,
     private readonly pageBytes: number,
   ) {
-    this.pool = new pg.Pool({ ...clientConfig(url, timeouts, 'ecluse log reader'), max: connections });
+    this.pool = new pg.Pool({ ...clientConfig(url, timeouts, 'ecluse log reader'), Client: HeardClient, max: connections });
     // An idle connection that breaks is replaced at the next query, which tells if it cannot be.
     this.pool.on('error', () => undefined);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { types } from 'node:util';
 import pg from 'pg';
+import { HeardClient } from '#libs/event-store';
 import { DomainError, type JsonObject, type JsonValue } from '#libs/kernel';
 import type { KeyFile } from '../key-file.js';
 import { checkKey, personUnknown, VaultKeys } from '../vault-keys.js';
@@ -26,6 +27,7 @@ export class PostgresVault implements Vault {
    */
   static async open(url: string, keyFile: KeyFile): Promise<PostgresVault> {
     const pool = new pg.Pool({
+      Client: HeardClient,
       connectionString: url,
       max: CONNECTIONS,
       application_name: 'ecluse vault',
