@@ -176,6 +176,8 @@ async function start(site: Site): Promise<Started> {
 
 async function connectedTo(url: string, use: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url });
+  // What is asked tells.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await use(client);

@@ -70,6 +70,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
 
 async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'ecluse migrate' });
+  // The statement under way tells.
+  client.on('error', () => undefined);
   try {
     await client.connect();
     return client;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 
 /**
- * The connections of a pool. A server that stops as it lets one in says both in one breath: the pool has handed the connection out by then, and whoever asked
- * for it does not listen yet. Unheard, that would end the process; heard here, it is told by the question that follows.
+ * A connection whose failure is told by the question under way, or by the next one, and by nothing else: unheard, it would end the process. In a pool it matters
+ * most: a server that stops as it lets a connection in says both in one breath, and whoever asked the pool for it does not listen yet.
  */
 export class HeardClient extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {

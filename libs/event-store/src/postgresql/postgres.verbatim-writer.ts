@@ -9,6 +9,7 @@ import { type EncodedVerbatim, encodeVerbatim } from '../move/encode-verbatim.js
 import { LogInUse, LogNotEmpty, LogOutOfOrder } from '../move/move.errors.js';
 import { available, clientConfig, DEFAULT_TIMEOUTS, told } from './connection.js';
 import { COPY_EVENTS, copyOf } from './copy-rows.js';
+import { HeardClient } from './heard-client.js';
 
 /** The lock under which `log.append` writes: nobody appends while a move writes. */
 const LOG_LOCK = '111550592214885';
@@ -152,9 +153,7 @@ export class PostgresVerbatimWriter implements VerbatimWriter {
   }
 
   private async connected(): Promise<pg.Client> {
-    const client = new pg.Client({ ...clientConfig(this.url, DEFAULT_TIMEOUTS, 'ecluse log move'), lock_timeout: LOCK_MS });
-    // The query under way tells.
-    client.on('error', () => undefined);
+    const client = new HeardClient({ ...clientConfig(this.url, DEFAULT_TIMEOUTS, 'ecluse log move'), lock_timeout: LOCK_MS });
     await available(client.connect());
     return client;
   }

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { Differences } from '../differences.js';
 import { digestOf } from '../encoding.js';
 import type { LogVerification } from '../event-log.js';
@@ -6,6 +6,7 @@ import type { Position } from '../event-store.port.js';
 import { Examination, placeOf, type ExaminedEvent } from '../seal/examination.js';
 import type { NotedSeal, SealStore } from '../seal/seal.port.js';
 import { clientConfig, DEFAULT_TIMEOUTS } from './connection.js';
+import { HeardClient } from './heard-client.js';
 import { encodedOf, PAGE, rawPageOf, type EventColumns, type PageRow } from './pages.js';
 import { rawRows, type Statement, type Value } from './raw-query.js';
 
@@ -27,9 +28,7 @@ const REVISIONS = {
  * revisions are 0, 1, 2 … in the order of the log.
  */
 export async function verifyLog(url: string, seals: SealStore, noted: readonly NotedSeal[]): Promise<LogVerification> {
-  const client = new pg.Client(clientConfig(url, DEFAULT_TIMEOUTS, 'ecluse log verification'));
-  // The query under way tells.
-  client.on('error', () => undefined);
+  const client = new HeardClient(clientConfig(url, DEFAULT_TIMEOUTS, 'ecluse log verification'));
   await client.connect();
   try {
     const examination = await Examination.begin(seals, noted);

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import pg from 'pg';
+import { HeardClient } from '#libs/event-store';
 import type { KeyFile } from '../key-file.js';
 import { VaultKeys } from '../vault-keys.js';
 import { VaultFileInvalid, VaultNotEmpty, WrongKey } from '../vault.errors.js';
@@ -37,9 +38,7 @@ const INSERT_IDENTIFIERS = `insert into vault.identifier (kind, blind, person)
   select kind, decode(blind, 'hex'), person from json_to_recordset($1) as i (kind text, blind text, person uuid)`;
 
 async function onVault<Result>(url: string, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ecluse vault move', connectionTimeoutMillis: 5_000, keepAlive: true });
-  // The query under way tells.
-  client.on('error', () => undefined);
+  const client = new HeardClient({ connectionString: url, application_name: 'ecluse vault move', connectionTimeoutMillis: 5_000, keepAlive: true });
   await client.connect();
   try {
     return await work(client);

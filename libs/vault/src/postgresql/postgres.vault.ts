@@ -55,7 +55,12 @@ export class PostgresVault implements Vault {
 
   /** Whether no master key has opened the vault yet: it may have a new one. */
   static async isNew(url: string): Promise<boolean> {
-    const client = new pg.Client({ connectionString: url, application_name: 'ecluse vault', connectionTimeoutMillis: 5_000, query_timeout: 15_000 });
+    const client = new HeardClient({
+      connectionString: url,
+      application_name: 'ecluse vault',
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 15_000,
+    });
     try {
       await client.connect();
       return (await client.query('select from vault.guard')).rowCount === 0;
