@@ -171,6 +171,7 @@ export async function* readAhead<Page>(pages: AsyncIterable<Page>, signal?: Abor
     }
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    void iterator.return?.();
+    // Nobody waits for its end, nor for how it ends.
+    iterator.return?.().catch(() => undefined);
   }
 }
