@@ -11,10 +11,9 @@ let position = '';
 const NOW = Date.parse('2026-10-05T07:00:00Z');
 
 async function said(path: string, body: object): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await api.post(path, body);
-  if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-  position = String(answer.body['position']);
-  return answer.body;
+  const written = await api.give(path, body);
+  position = String(written['position']);
+  return written;
 }
 
 const asked = async (query: string): Promise<Readonly<Record<string, unknown>>> =>
@@ -23,8 +22,7 @@ const asked = async (query: string): Promise<Readonly<Record<string, unknown>>> 
 beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => NOW } });
   api = apiOf(server.url);
-  const registered = await said('/api/v1/caisses', { code: '751', label: 'Paris' });
-  await api.get(`/api/v1/caisses?after=${encodeURIComponent(String(registered['position']))}`);
+  await api.untilIncluded(await said('/api/v1/caisses', { code: '751', label: 'Paris' }));
   for (const [reference, on] of [
     ['T-1', '2026-09-01'],
     ['T-2', '2026-10-01'],
@@ -150,8 +148,7 @@ describe('the delays of a procédure', () => {
 
 describe('a side of the work that comes to a caisse with a pièce that had arrived elsewhere', () => {
   it('is told of days past as if nothing had been remembered of them', async () => {
-    await said('/api/v1/caisses', { code: '753', label: 'Essonne' });
-    await api.get(`/api/v1/caisses?after=${encodeURIComponent(position)}`);
+    await api.untilIncluded(await said('/api/v1/caisses', { code: '753', label: 'Essonne' }));
     for (const [reference, procedure, on] of [
       ['R-1', 'demande-de-retraite', '2026-08-01'],
       ['T-3', 'traduction', '2026-09-20'],

@@ -41,8 +41,8 @@ let api: Api;
 beforeAll(async () => {
   server = await startTestServer();
   api = apiOf(server.url);
-  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+  const { body: imported } = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
+  await api.untilIncluded(imported);
 });
 afterAll(async () => {
   await server.stop();

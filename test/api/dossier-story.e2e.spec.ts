@@ -10,24 +10,21 @@ let api: Api;
 beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => NOW } });
   api = apiOf(server.url);
-  await api.post('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' });
-  await api.post('/api/v1/caisses', { code: '974', label: 'Caisse de La Réunion', calendrier: 'reunion', timeZone: 'Indian/Reunion' });
-  const { body } = await api.post('/api/v1/procedures', { code: 'retraite', label: 'Demande de retraite' });
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  await api.give('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' });
+  await api.give('/api/v1/caisses', { code: '974', label: 'Caisse de La Réunion', calendrier: 'reunion', timeZone: 'Indian/Reunion' });
+  await api.untilIncluded(await api.give('/api/v1/procedures', { code: 'retraite', label: 'Demande de retraite' }));
 });
 afterAll(async () => {
   await server.stop();
 });
 
 async function opened(reference: string): Promise<string> {
-  const { body } = await api.post('/api/v1/dossiers', { reference, procedure: 'retraite', on: '2024-03-01' });
-  return String(body['id']);
+  return String((await api.give('/api/v1/dossiers', { reference, procedure: 'retraite', on: '2024-03-01' }))['id']);
 }
 
 async function received(dossier: string, reference: string, on: string): Promise<string> {
   const piece = { reference, caisse: '751', procedure: 'retraite', type: 'demande', canal: 'courrier', on };
-  const { body } = await api.post(`/api/v1/dossiers/${dossier}/pieces`, piece);
-  return String(body['id']);
+  return String((await api.give(`/api/v1/dossiers/${dossier}/pieces`, piece))['id']);
 }
 
 const figuresAfter = async (position: unknown, more = ''): Promise<unknown> =>

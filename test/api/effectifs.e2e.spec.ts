@@ -6,6 +6,11 @@ let server: TestServer;
 let api: Api;
 let position = '';
 
+/** What is asked next includes it. */
+const accepted = async (path: string, body: object): Promise<void> => {
+  position = String((await api.give(path, body))['position']);
+};
+/** The same of what may be refused. */
 const said = async (path: string, body: object): Promise<Answer> => {
   const answer = await api.post(path, body);
   if (answer.status === 200) position = String(answer.body['position']);
@@ -13,25 +18,26 @@ const said = async (path: string, body: object): Promise<Answer> => {
 };
 const effectifs = async (query: string): Promise<Readonly<Record<string, unknown>>> =>
   (await api.get(`/api/v1/effectifs?${query}&after=${position}`)).body;
-const contrat = async (agent: string, body: object): Promise<Answer> =>
-  said(`/api/v1/agents/${agent}/contrats`, { contrat: '1', caisse: '751', kind: 'cdi', fonction: 'production', from: '2020-01-01', ...body });
+const contratOf = (body: object): object => ({ contrat: '1', caisse: '751', kind: 'cdi', fonction: 'production', from: '2020-01-01', ...body });
+const contrat = async (agent: string, body: object): Promise<Answer> => said(`/api/v1/agents/${agent}/contrats`, contratOf(body));
+const hired = async (agent: string, body: object): Promise<void> => accepted(`/api/v1/agents/${agent}/contrats`, contratOf(body));
 
 beforeAll(async () => {
   server = await startTestServer();
   api = apiOf(server.url);
-  for (const code of ['751', '752']) await said('/api/v1/caisses', { code, label: code });
+  for (const code of ['751', '752']) await accepted('/api/v1/caisses', { code, label: code });
   await effectifs('on=2024-12-31');
-  await said('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
-  await said('/api/v1/organismes/752/attach', { parent: 'idf', from: '2020-01-01' });
-  await contrat('p_stays', { equipe: 'retraite' });
-  await contrat('p_leaves', { quotite: 0.8 });
-  await said('/api/v1/agents/p_leaves/contrats/1/end', { reason: 'departure', on: '2024-07-01' });
-  await contrat('p_comes', { kind: 'cdd', from: '2024-12-01' });
-  await contrat('p_elsewhere', { caisse: '752', fonction: 'other', quotite: 0.43 });
-  await said('/api/v1/agents/p_elsewhere/contrats/1/affectations', { fonction: 'production', quotite: 0.5, from: '2024-12-31' });
-  await said('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
-  await said('/api/v1/agents/p_stays/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
-  await said('/api/v1/agents/p_leaves/competences', { competence: 'reversion', level: 4, from: '2022-01-01' });
+  await accepted('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
+  await accepted('/api/v1/organismes/752/attach', { parent: 'idf', from: '2020-01-01' });
+  await hired('p_stays', { equipe: 'retraite' });
+  await hired('p_leaves', { quotite: 0.8 });
+  await accepted('/api/v1/agents/p_leaves/contrats/1/end', { reason: 'departure', on: '2024-07-01' });
+  await hired('p_comes', { kind: 'cdd', from: '2024-12-01' });
+  await hired('p_elsewhere', { caisse: '752', fonction: 'other', quotite: 0.43 });
+  await accepted('/api/v1/agents/p_elsewhere/contrats/1/affectations', { fonction: 'production', quotite: 0.5, from: '2024-12-31' });
+  await accepted('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
+  await accepted('/api/v1/agents/p_stays/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
+  await accepted('/api/v1/agents/p_leaves/competences', { competence: 'reversion', level: 4, from: '2022-01-01' });
 });
 afterAll(async () => {
   await server.stop();
@@ -85,8 +91,8 @@ describe('the effectifs of a caisse', () => {
 
   it('count newcomers for what the réseau says of them, and say so where it says nothing', async () => {
     expect(await effectifs('caisse=751&on=2024-12-31')).toMatchObject({ montee: { status: 'notConfigured', etp: null } });
-    await said('/api/v1/organismes', { code: 'famille', label: 'Famille', kind: 'teteDeReseau' });
-    await said('/api/v1/organismes/751/attach', { parent: 'famille', from: '2020-01-01' });
+    await accepted('/api/v1/organismes', { code: 'famille', label: 'Famille', kind: 'teteDeReseau' });
+    await accepted('/api/v1/organismes/751/attach', { parent: 'famille', from: '2020-01-01' });
     const montee = {
       version: 1,
       operationalMonths: 18,
@@ -103,9 +109,9 @@ describe('the effectifs of a caisse', () => {
   });
 
   it('have nobody away once the absence is cancelled', async () => {
-    await said('/api/v1/agents/p_stays/absences/a/cancel', {});
+    await accepted('/api/v1/agents/p_stays/absences/a/cancel', {});
     expect(await effectifs('caisse=751&on=2024-12-31')).toMatchObject({ effectifs: [{ kind: 'cdd' }, { kind: 'cdi', etp: 1, etpAbsent: 0 }] });
-    await said('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
+    await accepted('/api/v1/agents/p_stays/absences', { absence: 'a', reason: 'formation', from: '2024-12-30', until: '2025-01-02' });
   });
 
   it('are not changed by what is refused', async () => {

@@ -75,16 +75,13 @@ describe('what was written a moment ago', () => {
   });
 
   it('is a part of the figures that are published', async () => {
-    const said = async (path: string, body: object): Promise<void> => {
-      expect([path, await api.post(`/api/v1/${path}`, body)]).toMatchObject([path, { status: 200 }]);
-    };
-    await said('organismes', { code: 'essai', label: 'Essai', kind: 'teteDeReseau' });
-    await said('organismes/751/attach', { parent: 'essai', from: '2020-01-01' });
+    await api.give('/api/v1/organismes', { code: 'essai', label: 'Essai', kind: 'teteDeReseau' });
+    await api.give('/api/v1/organismes/751/attach', { parent: 'essai', from: '2020-01-01' });
     const known = await api.post('/api/v1/arretes', { reseau: 'essai', mois: '2024-01', indicateurs: ['stock'] });
     expect(known).toMatchObject({ status: 200, body: { changed: 2 } });
 
     await projector?.stop();
-    await said('organismes/752/attach', { parent: 'essai', from: '2020-01-01' });
+    await api.give('/api/v1/organismes/752/attach', { parent: 'essai', from: '2020-01-01' });
     const closed = api.post('/api/v1/arretes', { reseau: 'essai', mois: '2024-02', indicateurs: ['stock'] });
     await startToProject();
     expect(await closed).toMatchObject({ status: 200, body: { changed: 3 } });

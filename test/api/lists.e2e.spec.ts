@@ -26,7 +26,7 @@ beforeAll(async () => {
   api = apiOf(server.url);
   const broken = `${JSON.stringify({ id: 'x1' })}\nni JSON ni rien\n{"id":"x2","fait":"inconnu"}\n`;
   imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts() + broken);
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
+  await api.untilIncluded(imported.body);
   await until('the closed days are rolled up', async () => {
     const { body } = await api.get('/api/v1/rollups');
     return (body['items'] as readonly { ratio: number }[]).every(({ ratio }) => ratio === 1) ? true : null;
@@ -155,7 +155,7 @@ describe('one dossier, asked in the name of a caisse', () => {
       { id: '4', dossier: 'partagé', piece: '1', ...moved },
     ];
     const { body } = await api.upload('source=deux-mains', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+    await api.untilIncluded(body);
   });
   const told = async (path: string, caisse: string): Promise<string> => {
     const { status, body } = await api.get(`/api/v1/dossiers/${path}`, { 'ecluse-caisse': caisse });

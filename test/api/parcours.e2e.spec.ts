@@ -15,8 +15,7 @@ beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => now } });
   api = apiOf(server.url);
   store = new PostgresEventStore(server.databaseUrl);
-  const { body } = await api.post('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' });
-  await api.get(`/api/v1/caisses?after=${String(body['position'])}`);
+  await api.untilIncluded(await api.give('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' }));
 });
 afterAll(async () => {
   await store.close();

@@ -41,6 +41,11 @@ let position = '';
 let now = Date.parse('2024-02-01T09:00:00Z');
 const clock = { now: () => now };
 
+/** What is asked next includes it. */
+const accepted = async (path: string, body: object): Promise<void> => {
+  position = String((await api.give(path, body))['position']);
+};
+/** The same of what may be refused. */
 const said = async (path: string, body: object): Promise<Answer> => {
   const answer = await api.post(path, body);
   if (answer.status === 200) position = String(answer.body['position']);
@@ -53,17 +58,17 @@ beforeAll(async () => {
   server = await startTestServer({ clock });
   api = apiOf(server.url);
   log = await openEventLog({ engine: 'postgresql', url: server.databaseUrl });
-  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
-  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
-  for (const code of ['nord', 'sud']) await said('/api/v1/organismes', { code, label: code, arbre: 'regions' });
-  for (const caisse of Object.keys(DAYS)) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  const { body: imported } = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
+  await api.untilIncluded(imported);
+  await accepted('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const code of ['nord', 'sud']) await accepted('/api/v1/organismes', { code, label: code, arbre: 'regions' });
+  for (const caisse of Object.keys(DAYS)) await accepted(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
   for (const [caisse, parent] of [
     ['751', 'nord'],
     ['691', 'sud'],
     ['670', 'sud'],
   ]) {
-    await said(`/api/v1/organismes/${String(caisse)}/attach`, { parent, from: '2020-01-01' });
+    await accepted(`/api/v1/organismes/${String(caisse)}/attach`, { parent, from: '2020-01-01' });
   }
 });
 afterAll(async () => {
@@ -458,7 +463,7 @@ describe('situations and alerts', () => {
         ...['SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed', 'SeuilCrossed'],
       ]);
       expect((await api.get('/api/v1/alertes?standing=true')).body).toMatchObject({ count: 1, items: [{ organisme: '691', label: '691' }] });
-      await said('/api/v1/organismes/691/rename', { label: 'Caisse du Rhône' });
+      await accepted('/api/v1/organismes/691/rename', { label: 'Caisse du Rhône' });
       expect(await told('/api/v1/alertes?standing=true')).toMatchObject({ items: [{ organisme: '691', label: 'Caisse du Rhône' }] });
 
       // Thresholds of a réseau that nobody registered, published before that was refused: they are told of, and stop no other.
@@ -603,9 +608,9 @@ describe('a question in the name of a caisse', () => {
       expect(await all(query)).toEqual(new Set(['403 acces.aggregatesOfOthers']));
     const refused = await fetch(`${server.url}/api/v1/alertes`, { headers: { 'ecluse-caisse': '751' } });
     expect(((await refused.json()) as { detail: string }).detail).toContain('Demandez les siens (organisme=751, --organisme 751).');
-    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
+    await accepted('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
     for (const query of ['organisme=691', 'organisme=sud', 'groupement=sud', 'reseau=famille']) expect(await all(query)).toEqual(new Set(['told']));
-    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'hidden' });
+    await accepted('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'hidden' });
   });
 
   it('may say so in its address, as a link does, which sends no header', async () => {
@@ -735,7 +740,7 @@ describe('caisses of several réseaux', () => {
   const PART = { indicateur: 'stock', weight: 1, orientation: null, cible: { value: 1, source: 'choix du produit' }, echelle: null };
 
   it('are not held against each other: a caisse is with its own réseau, others must name one', async () => {
-    await said('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
+    await accepted('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
     for (const path of ['comparaisons?indicateur=stock&', 'reperes/repere-quatre-dimensions?', 'comparaisons?indicateur=stock&arbre=regions&']) {
       const refused = await told(`/api/v1/${path}on=2024-01-24`);
       expect(refused).toMatchObject({ code: 'population.severalReseaux', status: 422, reseaux: ['famille', 'retraite'] });
@@ -749,7 +754,7 @@ describe('caisses of several réseaux', () => {
   it('leave a sheet that names nobody to what its own réseau shows', async () => {
     const asked = async () => (await fetch(`${server.url}/api/v1/fiches/751?on=2024-01-24`, { headers: { 'ecluse-caisse': '751' } })).status;
     expect(await asked()).toBe(403);
-    await said('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
+    await accepted('/api/v1/organismes/famille/visibilites', { from: '2024-02-01', autres: 'shown' });
     expect(await asked()).toBe(200);
   });
 
@@ -762,8 +767,8 @@ describe('caisses of several réseaux', () => {
       return dimensions.flatMap(({ indicateurs }) => indicateurs.flatMap(({ cible }) => (cible === null ? [] : [cible])));
     };
     expect(await ciblesOf('famille')).toEqual([0.85, 0.91, 6]);
-    await said('/api/v1/organismes/670/detach', { arbre: 'reseau', on: '2024-01-29' });
-    await said('/api/v1/organismes/670/attach', { parent: 'retraite', from: '2024-01-29' });
+    await accepted('/api/v1/organismes/670/detach', { arbre: 'reseau', on: '2024-01-29' });
+    await accepted('/api/v1/organismes/670/attach', { parent: 'retraite', from: '2024-01-29' });
     expect(await ciblesOf('retraite')).toEqual([]);
     const dimensions = [{ code: 'stocks', label: 'Stocks', weight: 1, orientation: 'lowerIsBetter', indicateurs: [PART] }];
     const own = {

@@ -22,6 +22,11 @@ let server: TestServer;
 let api: Api;
 let position = '';
 
+/** What is asked next includes it. */
+const accepted = async (path: string, body: object): Promise<void> => {
+  position = String((await api.give(path, body))['position']);
+};
+/** The same of what may be refused. */
 const said = async (path: string, body: object): Promise<Answer> => {
   const answer = await api.post(path, body);
   if (answer.status === 200) position = String(answer.body['position']);
@@ -33,18 +38,18 @@ const told = async (path: string): Promise<Readonly<Record<string, unknown>>> =>
 beforeAll(async () => {
   server = await startTestServer();
   api = apiOf(server.url);
-  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
-  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  const { body: imported } = await api.upload('source=petite-histoire&fileName=histoire.ndjson', facts());
+  await api.untilIncluded(imported);
+  await accepted('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
   for (const [code, label] of [
     ['idf', 'Île-de-France'],
     ['rhone', 'Rhône'],
   ]) {
-    await said('/api/v1/organismes', { code, label, arbre: 'regions' });
+    await accepted('/api/v1/organismes', { code, label, arbre: 'regions' });
   }
-  for (const caisse of CAISSES) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
-  for (const caisse of ['751', '752']) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'idf', from: '2020-01-01' });
-  await said('/api/v1/organismes/691/attach', { parent: 'rhone', from: '2020-01-01' });
+  for (const caisse of CAISSES) await accepted(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  for (const caisse of ['751', '752']) await accepted(`/api/v1/organismes/${caisse}/attach`, { parent: 'idf', from: '2020-01-01' });
+  await accepted('/api/v1/organismes/691/attach', { parent: 'rhone', from: '2020-01-01' });
 });
 afterAll(async () => {
   await server.stop();
@@ -77,8 +82,8 @@ describe('a réseau', () => {
     expect(overlaps.body['detail']).toContain(
       'remplacez cette appartenance (--replaces, replaces=true), ou terminez-la d’abord (ecluse reseau detach 751 --arbre regions --on 2024-01-01).',
     );
-    await said('/api/v1/organismes', { code: 'france', label: 'France', arbre: 'regions' });
-    await said('/api/v1/organismes/idf/attach', { parent: 'france', from: '2020-01-01' });
+    await accepted('/api/v1/organismes', { code: 'france', label: 'France', arbre: 'regions' });
+    await accepted('/api/v1/organismes/idf/attach', { parent: 'france', from: '2020-01-01' });
     await told('/api/v1/organismes/idf');
     expect((await said('/api/v1/organismes/france/attach', { parent: 'idf', from: '2020-01-01' })).body).toMatchObject({
       code: 'appartenance.circle',
@@ -95,9 +100,9 @@ describe('a réseau', () => {
 
 describe('a caisse', () => {
   it('that an import registered is given its name and its calendar', async () => {
-    await said('/api/v1/organismes/670/rename', { label: 'Bas-Rhin' });
-    await said('/api/v1/organismes/670/assign-calendrier', { calendrier: 'alsace-moselle' });
-    await said('/api/v1/organismes/670/assign-calendrier', { calendrier: 'metropole', from: '2024-06-01' });
+    await accepted('/api/v1/organismes/670/rename', { label: 'Bas-Rhin' });
+    await accepted('/api/v1/organismes/670/assign-calendrier', { calendrier: 'alsace-moselle' });
+    await accepted('/api/v1/organismes/670/assign-calendrier', { calendrier: 'metropole', from: '2024-06-01' });
     expect(await told('/api/v1/organismes/670')).toMatchObject({
       label: 'Bas-Rhin',
       calendriers: [
@@ -105,7 +110,7 @@ describe('a caisse', () => {
         { calendrier: 'metropole', fromOn: '2024-06-01' },
       ],
     });
-    await said('/api/v1/organismes/691/assign-calendrier', { calendrier: 'reunion' });
+    await accepted('/api/v1/organismes/691/assign-calendrier', { calendrier: 'reunion' });
     const { items } = await told('/api/v1/caisses');
     expect(items).toContainEqual({ code: '691', label: '691', calendrier: 'reunion', calendrierVersion: null, timeZone: 'Indian/Reunion' });
   });
@@ -146,7 +151,7 @@ describe('the figures of a groupement', () => {
   });
 
   it('follow a merge from its day on, or throughout when history is restated', async () => {
-    await said('/api/v1/organismes/691/merge', { into: '752', on: '2024-01-20' });
+    await accepted('/api/v1/organismes/691/merge', { into: '752', on: '2024-01-20' });
     const series = async (query: string): Promise<unknown> => {
       const { points } = await told(`/api/v1/indicators/series?from=2024-01-18&to=2024-01-21&step=day&${query}`);
       return (points as readonly { pieces: number }[]).map(({ pieces }) => pieces);

@@ -37,10 +37,11 @@ beforeAll(async () => {
   api = apiOf(server.url);
   client = new pg.Client({ connectionString: server.databaseUrl });
   await client.connect();
-  const imported = await api.upload('source=petite-histoire&fileName=histoire.ndjson', FACTS);
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
-  await api.post('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
-  for (const caisse of ['751', '691']) await api.post(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  const { body: imported } = await api.upload('source=petite-histoire&fileName=histoire.ndjson', FACTS);
+  await api.untilIncluded(imported);
+  await api.give('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const caisse of ['751', '691'])
+    await api.untilIncluded(await api.give(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' }));
 });
 afterAll(async () => {
   await client.end();

@@ -2,18 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { apiOf } from '../support/api.js';
+import { type Api, apiOf } from '../support/api.js';
 import { type Ended, ecluse } from '../support/command-line.js';
 import { type KillableServer, startKillable } from '../support/killable-server.js';
 
 let folder: string;
 let server: KillableServer;
+let api: Api;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ecluse-agents-'));
   server = await startKillable(join(folder, 'données'), {});
-  const { body, status } = await apiOf(server.url).post('/api/v1/caisses', { code: '751', label: 'Paris' });
-  expect([status, body]).toEqual([200, expect.anything()]);
-  await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
+  api = apiOf(server.url);
+  await api.untilIncluded(await api.give('/api/v1/caisses', { code: '751', label: 'Paris' }));
 });
 afterAll(async () => {
   await server.stop();
@@ -57,8 +57,7 @@ describe('agents on the command line', () => {
   });
 
   it('of a caisse that was merged are with the one that answers for it, which the list says', async () => {
-    const { body } = await apiOf(server.url).post('/api/v1/caisses', { code: '752', label: 'Paris Est' });
-    await apiOf(server.url).get(`/api/v1/caisses?after=${encodeURIComponent(String(body['position']))}`);
+    await api.untilIncluded(await api.give('/api/v1/caisses', { code: '752', label: 'Paris Est' }));
     expect(await ecluse(server.home, 'reseau', 'merge', '752', '--into', '751', '--on', '2024-01-01')).toMatchObject({ code: 0 });
     const { code, stdout } = await agent('list', '--caisse', '752', '--on', '2024-01-01');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^0 agent\.\nLa caisse 752 est dans 751 depuis le 01\/01\/2024, où elle a fusionné/u)]);

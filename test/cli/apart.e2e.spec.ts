@@ -38,7 +38,7 @@ describe('server and projectors as processes of their own, on a database of some
       return status === 200 ? body : null;
     });
     expect(ready).toMatchObject({ status: 'ready', projector: null, reasons: [] });
-    await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
+    await api.give('/api/v1/caisses', { code: '751', label: 'Paris' });
     const caisses = await until('the caisse', async () => {
       const { body } = await api.get('/api/v1/caisses');
       return body['count'] === 0 ? null : body['items'];
@@ -55,7 +55,7 @@ describe('server and projectors as processes of their own, on a database of some
 
   it('let a no to all rebuilds reach the one that nobody carries out, whatever the other projections do', async () => {
     const { url } = JSON.parse(await server.line('"url"')) as { url: string };
-    await apiOf(url).post('/api/v1/projections/stock/rebuild');
+    await apiOf(url).give('/api/v1/projections/stock/rebuild');
     const { code, stdout } = await launchWith(environment, 'rebuild', '--all', '--cancel', '--json').ended;
     expect([code, JSON.parse(stdout)]).toMatchObject([0, [{ projection: 'stock', state: 'cancelled' }]]);
   });

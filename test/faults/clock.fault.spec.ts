@@ -12,9 +12,8 @@ beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => now } });
   api = apiOf(server.url);
   store = new PostgresEventStore(server.databaseUrl);
-  await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
-  const { body } = await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  await api.give('/api/v1/caisses', { code: '751', label: 'Paris' });
+  await api.untilIncluded(await api.give('/api/v1/procedures', { code: 'aide', label: 'Aide' }));
 });
 afterAll(async () => {
   await store.close();

@@ -9,7 +9,9 @@ import { applicationMigrations } from '../../apps/api/src/composition/migrations
 import { openServices } from '../../apps/api/src/composition/services.js';
 import { createApi } from '../../apps/api/src/create-api.js';
 import { startProjector } from '../../apps/projector/src/projector.js';
+import { type Answer, apiOf } from './api.js';
 import { createTestDatabase } from './database.js';
+import { until } from './killable-server.js';
 
 /** A whole server for one spec: API over a real socket, projections, PostgreSQL. */
 export interface TestServer {
@@ -86,15 +88,17 @@ export async function startTestServer({
   };
 }
 
-/** Ready, and the shipped definitions in the read model. */
+/** Ready, each projection at the end of the log, and the shipped definitions in the read model. */
 async function untilReady(url: string, token: string | null): Promise<void> {
-  for (let attempts = 0; attempts < 600; attempts += 1) {
-    if ((await fetch(`${url}/health/ready`)).ok) {
-      const after = token === null ? '' : `?after=${token}`;
-      const answer = await fetch(`${url}/api/v1/indicators${after}`);
-      if (answer.ok) return;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`the server was not ready: ${await (await fetch(`${url}/health/ready`)).text()}`);
+  const api = apiOf(url);
+  let last: Answer['body'] = {};
+  await until('the server is ready', async () => {
+    const { status, body } = await api.get('/health/ready');
+    last = body;
+    const { projections } = body as { readonly projections: readonly { readonly lag: { readonly events: number } | null }[] };
+    return status === 200 && projections.every(({ lag }) => lag?.events === 0) ? true : null;
+  }).catch((error: unknown) => {
+    throw new Error(`the server was not ready: ${JSON.stringify(last)}`, { cause: error });
+  });
+  if (token !== null) await api.untilIncluded({ position: token });
 }

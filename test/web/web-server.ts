@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { apiOf } from '../support/api.js';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/server.js';
 import { factsOfSpring, SOURCE } from './facts-of-spring.js';
 
@@ -23,14 +24,10 @@ async function serverToDrive(): Promise<WebServer> {
 
 /** Brings facts in – those of spring without others – and waits until the figures include them. */
 export async function bringFacts(url: string, source = SOURCE, facts = factsOfSpring()): Promise<void> {
-  const answer = await fetch(`${url}/api/v1/imports?format=facts&source=${source}&fileName=${source}.ndjson`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'idempotency-key': `e2e-${source}` },
-    body: facts,
-  });
-  const result = (await answer.json()) as { status?: string | number; position?: string | null; detail?: string };
-  if (result.status !== 'completed') throw new Error(`the facts were not imported: ${JSON.stringify(result)}`);
-  if (result.position) await fetch(`${url}/api/v1/indicators?after=${encodeURIComponent(result.position)}`);
+  const api = apiOf(url);
+  const { body } = await api.upload(`format=facts&source=${source}&fileName=${source}.ndjson`, facts, { 'idempotency-key': `e2e-${source}` });
+  if (body['status'] !== 'completed') throw new Error(`the facts were not imported: ${JSON.stringify(body)}`);
+  if (body['position'] !== null) await api.untilIncluded(body);
 }
 
 export async function startWebServer(): Promise<WebServer> {
