@@ -82,8 +82,8 @@ describe('/metrics', () => {
     const { log } = (await api.get('/health/ready')).body as { log: { ordinal: number } };
     const page = await until('the end of the log, and no lag', async () => {
       const seen = await scrape();
-      const lag = valueOf(seen, 'ecluse_projection_lag_events', { projection: 'stock' });
-      return lag === 0 && valueOf(seen, 'ecluse_log_events') === log.ordinal ? seen : null;
+      const lags = ['stock', 'referentiel'].map((projection) => valueOf(seen, 'ecluse_projection_lag_events', { projection }));
+      return lags.every((lag) => lag === 0) && valueOf(seen, 'ecluse_log_events') === log.ordinal ? seen : null;
     });
     expect(valueOf(page, 'ecluse_projection_lag_seconds', { projection: 'referentiel' })).toBe(0);
     expect(valueOf(page, 'ecluse_log_sealed_events')).toBe(0);
@@ -185,14 +185,14 @@ describe('the figures of today', () => {
     const its = apiOf(fresh.url);
     try {
       const page = async (): Promise<Page> => parseExposition(await (await fetch(`${fresh.url}/metrics`)).text());
-      await its.post('/api/v1/caisses', { code: 'A', label: 'A' });
-      await its.post('/api/v1/caisses', { code: 'B', label: 'B' });
-      await its.post('/api/v1/caisses', { code: 'VIDE', label: 'Vide' });
+      await its.give('/api/v1/caisses', { code: 'A', label: 'A' });
+      await its.give('/api/v1/caisses', { code: 'B', label: 'B' });
+      await its.give('/api/v1/caisses', { code: 'VIDE', label: 'Vide' });
       const out = JSON.stringify({ id: 'out', dossier: 'A-q-3', piece: 'A-q-3', fait: 'processed', on: TODAY, knownOn: TODAY, mode: 'manual' });
       const content = [facts('A', 'p', '2020-01-01', 2), facts('B', 'p', '2020-01-01', 1), facts('A', 'q', TODAY, 4), out].join('');
       const { body } = await its.upload('source=mesures&format=facts', content);
       expect(body).toMatchObject({ status: 'completed', refusedCount: 0 });
-      await its.get(`/api/v1/indicators?after=${String(body['position'])}`);
+      await its.untilIncluded(body);
       const seen = await until('the gauges', async () => {
         const now = await page();
         return (now.get('ecluse_stock_pieces')?.samples.length ?? 0) > 0 ? now : null;

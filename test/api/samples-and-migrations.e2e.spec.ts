@@ -15,8 +15,7 @@ beforeAll(async () => {
   server = await startTestServer({ clock: { now: () => NOW } });
   api = apiOf(server.url);
   store = new PostgresEventStore(server.databaseUrl);
-  const { body } = await api.post('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' });
-  await api.get(`/api/v1/caisses?after=${String(body['position'])}`);
+  await api.untilIncluded(await api.give('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' }));
 });
 afterAll(async () => {
   await store.close();
@@ -109,11 +108,14 @@ describe('a migration', () => {
     const renamed = JSON.parse(JSON.stringify(definition).replaceAll('"travail-interne"', '"traduction-interne"')) as Record<string, unknown>;
     const published = await api.post('/api/v1/procedures/traduction/versions', { definition: { ...renamed, version: 2 } });
     expect([published.status, published.body['detail']]).toEqual([201, undefined]);
-    await api.get(`/api/v1/indicators?after=${String(confided.body['position'])}`);
 
     const path = '/api/v1/procedures/traduction/migration?to=2';
     const plan = async (): Promise<{ reference: string; blocked: string[]; clocks: object[] }[]> =>
-      (await api.get(path)).body['items'] as { reference: string; blocked: string[]; clocks: object[] }[];
+      (await api.get(`${path}&after=${String(published.body['position'])}`)).body['items'] as {
+        reference: string;
+        blocked: string[];
+        clocks: object[];
+      }[];
     const planned = await plan();
     expect(planned.map(({ reference, blocked }) => [reference, blocked.length]).sort()).toEqual([
       ['M-1', 0],
