@@ -21,12 +21,10 @@ beforeAll(async () => {
   server = await startOwnWebServer();
   toStop.push(() => server.stop());
   await bringFacts(server.url);
+  await bringFacts(server.url, 'voisine', JSON.stringify(PIECE));
   const api = apiOf(server.url);
-  const imported = await api.upload('source=voisine&fileName=voisine.ndjson', JSON.stringify(PIECE));
-  await api.get(`/api/v1/indicators?after=${String(imported.body['position'])}`);
-  await api.post('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
-  const { body } = await api.post('/api/v1/organismes/751/attach', { parent: 'idf', from: '2020-01-01' });
-  await api.get(`/api/v1/organismes?after=${String(body['position'])}`);
+  await api.give('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
+  await api.untilIncluded(await api.give('/api/v1/organismes/751/attach', { parent: 'idf', from: '2020-01-01' }));
   browser = await launchBrowser();
   toStop.push(() => browser.close());
 });
@@ -98,8 +96,7 @@ describe('the sheet of a caisse', () => {
 
   it('of a caisse that was merged says when and into whom, and leads to that one and to its own last day', async () => {
     const api = apiOf(server.url);
-    const { body } = await api.post(`/api/v1/organismes/${MERGED}/merge`, { into: '751', on: DAY });
-    await api.get(`/api/v1/organismes?after=${String(body['position'])}`);
+    await api.untilIncluded(await api.give(`/api/v1/organismes/${MERGED}/merge`, { into: '751', on: DAY }));
     await story(`/caisses/${MERGED}?jour=${DAY}`, async (page) => {
       const merged = page.locator('[data-merged="751"]');
       await merged.getByText(/a fusionné dans Caisse 751 le/u).waitFor();
@@ -108,6 +105,7 @@ describe('the sheet of a caisse', () => {
       await merged.getByRole('link', { name: /son dernier jour$/u }).click();
       await page.getByRole('region', { name: 'Parmi ses comparables', exact: true }).waitFor();
       await page.goBack();
+      await merged.waitFor();
       expect(await violationsOf(page)).toEqual([]);
       await merged.getByRole('link', { name: 'Voir la fiche de Caisse 751' }).click();
       await page.waitForURL(/\/caisses\/751\?/u);
@@ -116,7 +114,7 @@ describe('the sheet of a caisse', () => {
     await story(`/caisses/${MERGED}?jour=2024-01-31&perimetre=restated`, async (page) => {
       await page.getByText('L’histoire est restituée au périmètre d’aujourd’hui').waitFor();
     });
-    await api.post(`/api/v1/organismes/${MERGED}/cancel-merge`);
+    await api.untilIncluded(await api.give(`/api/v1/organismes/${MERGED}/cancel-merge`));
   });
 
   it('says that a groupement is no caisse, and that a code is nobody’s', async () => {

@@ -6,9 +6,12 @@ import type { JsonObject } from '#libs/kernel';
 import { type Api, apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
 import { workbookBehind } from './downloaded.js';
-import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, rowsIn, rowsOf, violationsOf } from './driven-page.js';
 import { factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
+
+/** A Tuesday, in the morning in Paris: what comes today is 0 days old however long the spec takes. */
+const NOW = Date.parse('2026-03-03T09:00:00Z');
 
 let server: TestServer;
 let browser: Browser;
@@ -27,19 +30,13 @@ const CONDITIONS = {
   conditions: [{ code: 'caisses', label: 'Caisses en situation normale', seuils: 'stock-caisse', atMost: 'normale', part: 0.75, pendant: 2 }],
 };
 
-async function said(path: string, body: object): Promise<void> {
-  const answer = await api.post(path, body);
-  if (answer.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-  await api.get(`/api/v1/organismes?after=${encodeURIComponent(String(answer.body['position']))}`);
-}
-
 async function describeAgents(): Promise<void> {
   const contrat = { contrat: '1', caisse: '751', kind: 'cdi', fonction: 'production', from: '2020-01-01' };
-  await said('/api/v1/agents/p_a/contrats', { ...contrat, equipe: 'retraite' });
-  await said('/api/v1/agents/p_b/contrats', { ...contrat, equipe: 'retraite', quotite: 0.8 });
-  await said('/api/v1/agents/p_c/contrats', { ...contrat, kind: 'cdd', fonction: 'other', from: '2024-03-01' });
-  await said('/api/v1/agents/p_b/absences', { absence: 'a', reason: 'formation', from: '2024-03-25', until: '2024-04-02' });
-  await said('/api/v1/agents/p_a/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
+  await api.give('/api/v1/agents/p_a/contrats', { ...contrat, equipe: 'retraite' });
+  await api.give('/api/v1/agents/p_b/contrats', { ...contrat, equipe: 'retraite', quotite: 0.8 });
+  await api.give('/api/v1/agents/p_c/contrats', { ...contrat, kind: 'cdd', fonction: 'other', from: '2024-03-01' });
+  await api.give('/api/v1/agents/p_b/absences', { absence: 'a', reason: 'formation', from: '2024-03-25', until: '2024-04-02' });
+  await api.give('/api/v1/agents/p_a/competences', { competence: 'reversion', level: 3, from: '2022-01-01' });
 }
 
 /** Two jobs of 2024: delivered within 4 days, and within 30. Their procédure wants 8 days at most, and 3 % of them beyond 21. */
@@ -65,21 +62,20 @@ async function deliverTranslations(): Promise<void> {
 }
 
 async function openTranslation(): Promise<void> {
-  const opened = await api.post('/api/v1/dossiers', { reference: 'T-1', procedure: 'traduction', caisse: '751' });
+  const { id } = await api.give('/api/v1/dossiers', { reference: 'T-1', procedure: 'traduction', caisse: '751' });
   const piece = { reference: 'T-1/1', caisse: '751', procedure: 'traduction', type: 'pieceATraduire' };
-  const received = await api.post(`/api/v1/dossiers/${String(opened.body['id'])}/pieces`, piece);
-  await api.get(`/api/v1/indicators?after=${encodeURIComponent(String(received.body['position']))}`);
+  await api.untilIncluded(await api.give(`/api/v1/dossiers/${String(id)}/pieces`, piece));
 }
 
 beforeAll(async () => {
-  server = await startOwnWebServer();
+  server = await startOwnWebServer({ clock: { now: () => NOW } });
   toStop.push(() => server.stop());
   await bringFacts(server.url, RESEAU_SOURCE, factsOfReseau());
   api = apiOf(server.url);
-  await said('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
-  for (const caisse of Object.keys(STOCKS)) await said(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
-  await said('/api/v1/seuils', SEUILS);
-  await said('/api/v1/phases', CONDITIONS);
+  await api.give('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  for (const caisse of Object.keys(STOCKS)) await api.give(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+  await api.give('/api/v1/seuils', SEUILS);
+  await api.give('/api/v1/phases', CONDITIONS);
   await describeAgents();
   await openTranslation();
   await deliverTranslations();
@@ -95,12 +91,10 @@ afterAll(async () => {
 const REFUSAL = /^Failed to load resource: the server responded with a status of 4\d\d/u;
 
 async function story(path: string, tell: (page: Page) => Promise<void>, options: Parameters<typeof openPage>[2] = {}): Promise<void> {
-  const complaints = await complaintsDuring(browser, `${server.url}${path}`, tell, options);
+  const complaints = await complaintsDuring(browser, `${server.url}${path}`, tell, { ...options, now: NOW });
   expect(complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
 }
 
-const rowsOf = async (page: Page, caption: string | RegExp): Promise<readonly string[]> =>
-  (await page.getByRole('region', { name: caption }).locator('tbody tr').allInnerTexts()).map(plain);
 const isListed = async (page: Page): Promise<void> => page.locator('.data-table, .empty').first().waitFor();
 
 describe('the arrêtés', () => {
@@ -293,7 +287,7 @@ describe('the charts of ages and delays', () => {
       expect(plain(await panel.locator('.chart-reading').innerText())).toContain(row.split(' ')[0] ?? '');
       await panel.getByRole('radiogroup').getByText('Tableau').click();
       await page.waitForURL(new RegExp(`tableaux=${key}`, 'u'));
-      expect((await panel.locator('tbody tr').allInnerTexts()).map(plain)).toContain(row);
+      expect(await rowsIn(panel)).toContain(row);
       expect((await workbookBehind(page, panel.getByRole('link', { name: 'XLSX' }), sheet)).rows).toContainEqual(expect.stringMatching(line));
     });
   });

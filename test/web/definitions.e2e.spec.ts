@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
-import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, rowsIn, violationsOf } from './driven-page.js';
 import { startOwnWebServer } from './web-server.js';
 
 let server: TestServer;
@@ -15,9 +15,8 @@ beforeAll(async () => {
   server = await startOwnWebServer();
   toStop.push(() => server.stop());
   const api = apiOf(server.url);
-  await api.post('/api/v1/definitions', { code: 'anteriorite-essai', version: 1, threshold: 12, ...AGES });
-  const { body } = await api.post('/api/v1/definitions', { code: 'anteriorite-essai', version: 2, threshold: 10, ...AGES });
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  await api.give('/api/v1/definitions', { code: 'anteriorite-essai', version: 1, threshold: 12, ...AGES });
+  await api.untilIncluded(await api.give('/api/v1/definitions', { code: 'anteriorite-essai', version: 2, threshold: 10, ...AGES }));
   browser = await launchBrowser();
   toStop.push(() => browser.close());
 });
@@ -35,8 +34,7 @@ describe('the definitions', () => {
     await story('/definitions', async (page) => {
       await page.getByRole('link', { name: 'Antériorité d’essai' }).click();
       await page.waitForURL(/code=anteriorite-essai/u);
-      const versions = page.getByRole('region', { name: 'Versions de anteriorite-essai' }).last();
-      const rows = (await versions.locator('tbody tr').allInnerTexts()).map(plain);
+      const rows = await rowsIn(page.getByRole('region', { name: 'Versions de anteriorite-essai' }).last());
       const formula = (threshold: number): string => `pièces en stock dont l’âge dépasse strictement ${String(threshold)} jours ÷ pièces en stock`;
       expect(rows).toContain(`Formule ${formula(12)} ${formula(10)} changé`);
       expect(rows).toContain('Calendrier jours calendaires jours calendaires');

@@ -20,8 +20,7 @@ beforeAll(async () => {
   server = await startOwnWebServer({ clock: { now: () => now } });
   toStop.push(() => server.stop());
   api = apiOf(server.url);
-  const { body } = await api.post('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' });
-  await api.get(`/api/v1/caisses?after=${String(body['position'])}`);
+  await api.untilIncluded(await api.give('/api/v1/caisses', { code: '751', label: 'Caisse de Paris' }));
   browser = await launchBrowser();
   toStop.push(() => browser.close());
 });
@@ -44,10 +43,8 @@ interface StoryOptions {
 
 /** Opens a page whose day is the server's, runs the story, and expects that nothing else than so many refusals was complained about. */
 async function story(path: string, tell: (page: Page) => Promise<void>, options: StoryOptions = {}): Promise<void> {
-  const driven = await openPage(browser, 'about:blank', options.browser);
+  const driven = await openPage(browser, `${server.url}${path}`, { ...options.browser, now });
   try {
-    await dayIs(driven.page);
-    await driven.page.goto(`${server.url}${path}`);
     await tell(driven.page);
     expect(driven.complaints.filter((complaint) => !REFUSAL.test(complaint))).toEqual([]);
     expect(driven.complaints.length).toBe(options.refusals ?? 0);
@@ -98,6 +95,12 @@ async function act(page: Page, action: string, entries: Entries = {}): Promise<v
     .filter({ hasText: `Fait : ${action}.` })
     .waitFor();
 }
+
+/**
+ * The story tells what was done: all that the page asks again after an action has come. What the server kept waiting while its clock goes on by days it would
+ * refuse as late.
+ */
+const isTold = (page: Page, action: string): Promise<void> => page.locator('.story li').getByText(action).first().waitFor();
 
 const DEMANDE = {
   'Nom de naissance': 'Untel',
@@ -180,6 +183,7 @@ describe('the page of a dossier', () => {
       const asked = page.getByRole('link', { name: 'Voir le dossier demandé' });
       const translation = new URL((await asked.getAttribute('href')) ?? '', server.url).pathname.split('/').at(-1) ?? '';
       await until('the translation is opened', async () => ((await api.get(`/api/v1/dossiers/${translation}`)).status === 200 ? true : null));
+      await isTold(page, 'Faire traduire une pièce');
       now += 5 * DAY_MS;
       await dayIs(page);
       await settled(claim);
@@ -219,6 +223,7 @@ describe('the page of a dossier', () => {
       await as(page, 'comptable');
       await act(page, 'Mettre en paiement');
       await etape(page, 'attente-du-top');
+      await isTold(page, 'Mettre en paiement');
       now = Date.parse('2026-11-14T09:00:00Z');
       await dayIs(page);
       await settled(claim);
@@ -379,7 +384,7 @@ describe('the page of a dossier', () => {
         await page.reload();
         await page.getByRole('button', { name: 'Enregistrer la demande' }).click();
         await fill(page, { 'Nom de naissance': 'Untel' });
-        await api.post(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
+        await api.give(`/api/v1/dossiers/${id}/actions/constater-retrait`, {}, ANOTHER);
         // The page looks again by itself.
         await page.clock.fastForward('00:30');
         await page.getByRole('alert').filter({ hasText: 'Cette action n’est plus possible' }).waitFor();

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import chromium from '@sparticuz/chromium';
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium as playwright, type Locator, type Page } from 'playwright-core';
 
 /** Far beyond what a loaded machine takes to show something. */
 const PATIENCE_MS = 120_000;
@@ -24,6 +24,8 @@ export async function launchBrowser(): Promise<Browser> {
 export interface PageOptions extends BrowserContextOptions {
   /** Shares nothing with pages before it: for a page whose clock is meddled with, which is that of all its tabs. */
   readonly alone?: boolean;
+  /** The present of the page, and of all that share what it shares: that of a server whose clock is the spec's. */
+  readonly now?: number;
 }
 
 /** By browser and options, what its pages share: the program of the page, fetched and compiled once. It keeps nothing else in the browser. */
@@ -44,9 +46,10 @@ async function sharedContext(browser: Browser, options: BrowserContextOptions): 
   return context;
 }
 
-export async function openPage(browser: Browser, address: string, { alone = false, ...options }: PageOptions = {}): Promise<DrivenPage> {
+export async function openPage(browser: Browser, address: string, { alone = false, now, ...options }: PageOptions = {}): Promise<DrivenPage> {
   const context = alone ? await newContext(browser, options) : await sharedContext(browser, options);
   const page = await context.newPage();
+  if (now !== undefined) await page.clock.setFixedTime(now);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
@@ -74,6 +77,16 @@ export async function complaintsDuring(
 
 /** A text as it is read: the formatter's narrow and no-break spaces, and line ends, are plain spaces. */
 export const plain = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
+
+/** The rows of a table as they are read, once there are any: what leads to it – an address, another way to show it – is there before they are. */
+export async function rowsIn(table: Locator): Promise<readonly string[]> {
+  const rows = table.locator('tbody tr');
+  await rows.first().waitFor();
+  return (await rows.allInnerTexts()).map(plain);
+}
+
+/** The same of the table that has the caption. */
+export const rowsOf = async (page: Page, caption: string | RegExp): Promise<readonly string[]> => rowsIn(page.getByRole('region', { name: caption }));
 
 /** What axe finds against WCAG 2.2 AA and good practice, one line each. */
 export async function violationsOf(page: Page): Promise<readonly string[]> {

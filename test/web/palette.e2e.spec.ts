@@ -12,14 +12,13 @@ const toStop: (() => Promise<void>)[] = [];
 
 async function describeReseau(): Promise<void> {
   const api = apiOf(server.url);
-  await api.post('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
-  await api.post('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
-  await api.post('/api/v1/caisses', { code: '211', label: 'Caisse de la Côte-d’Or' });
+  await api.give('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  await api.give('/api/v1/organismes', { code: 'idf', label: 'Île-de-France', arbre: 'regions' });
+  await api.give('/api/v1/caisses', { code: '211', label: 'Caisse de la Côte-d’Or' });
   for (const caisse of ['211', '670', '691', '751', '752']) {
-    await api.post(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
+    await api.give(`/api/v1/organismes/${caisse}/attach`, { parent: 'famille', from: '2020-01-01' });
   }
-  const { body } = await api.post('/api/v1/organismes/751/attach', { parent: 'idf', from: '2020-01-01' });
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  await api.untilIncluded(await api.give('/api/v1/organismes/751/attach', { parent: 'idf', from: '2020-01-01' }));
 }
 
 beforeAll(async () => {
@@ -115,7 +114,7 @@ describe('the palette', () => {
       await goTo(page, typed, 'Caisse de la Côte-d’Or 211');
       await page.waitForURL(/\/caisses\/211/u);
       expect(searchOf(page)).toEqual({ jour: AFTER, connu: '2024-04-02', procedure: 'ALLOCATION' });
-      expect(await page.evaluate(() => document.activeElement?.id)).toBe('contenu');
+      await page.locator('#contenu:focus').waitFor();
     });
   });
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { apiOf } from '../support/api.js';
 import type { TestServer } from '../support/server.js';
 import { workbookBehind } from './downloaded.js';
-import { complaintsDuring, launchBrowser, type openPage, plain, violationsOf } from './driven-page.js';
+import { complaintsDuring, launchBrowser, type openPage, plain, rowsIn, rowsOf, violationsOf } from './driven-page.js';
 import { AFTER, BEFORE, factsOfReseau, RESEAU_SOURCE, STOCKS } from './facts-of-reseau.js';
 import { bringFacts, startOwnWebServer } from './web-server.js';
 
@@ -52,22 +52,21 @@ const SEUILS = {
 
 async function describeReseau(): Promise<void> {
   const api = apiOf(server.url);
-  await api.post('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
+  await api.give('/api/v1/organismes', { code: 'famille', label: 'Branche famille', kind: 'teteDeReseau' });
   for (const [code, label] of [
     ['est', 'Est'],
     ['idf', 'Île-de-France'],
   ]) {
-    await api.post('/api/v1/organismes', { code, label, arbre: 'regions' });
+    await api.give('/api/v1/organismes', { code, label, arbre: 'regions' });
   }
   const attach = async (caisse: string, parent: string): Promise<unknown> =>
-    (await api.post(`/api/v1/organismes/${caisse}/attach`, { parent, from: '2020-01-01' })).body['position'];
+    api.give(`/api/v1/organismes/${caisse}/attach`, { parent, from: '2020-01-01' });
   for (const caisse of Object.keys(STOCKS)) await attach(caisse, 'famille');
   for (const caisse of ['751', '752']) await attach(caisse, 'idf');
   for (const caisse of ['670', '691']) await attach(caisse, 'est');
-  await api.post('/api/v1/reperes', REPERE);
-  await api.post('/api/v1/organismes/famille/choose-repere', { repere: REPERE.code });
-  const { body } = await api.post('/api/v1/seuils', SEUILS);
-  await api.get(`/api/v1/indicators?after=${String(body['position'])}`);
+  await api.give('/api/v1/reperes', REPERE);
+  await api.give('/api/v1/organismes/famille/choose-repere', { repere: REPERE.code });
+  await api.untilIncluded(await api.give('/api/v1/seuils', SEUILS));
 }
 
 beforeAll(async () => {
@@ -88,8 +87,6 @@ async function story(path: string, tell: (page: Page) => Promise<void>, options:
   expect(await complaintsDuring(browser, `${server.url}${path}`, tell, options)).toEqual([]);
 }
 
-const rowsOf = async (page: Page, caption: string): Promise<readonly string[]> =>
-  (await page.getByRole('region', { name: caption }).locator('tbody tr').allInnerTexts()).map(plain);
 const SCHEMES = ['light', 'dark'] as const;
 
 describe('the réseau', () => {
@@ -178,8 +175,12 @@ describe('the réseau', () => {
     });
   });
 
-  it('asked in the name of a caisse shows of the others what their réseau allows', async () => {
+  const showOthers = async (): Promise<void> => {
     const api = apiOf(server.url);
+    await api.untilIncluded(await api.give('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' }));
+  };
+
+  it('asked in the name of a caisse shows of the others what their réseau allows', async () => {
     const refusal = 'ne peut demander les agrégats de ces caisses';
     // The browser itself complains of what is refused.
     await complaintsDuring(browser, `${server.url}${RESEAU}&vuDe=751`, async (page) => {
@@ -187,8 +188,7 @@ describe('the réseau', () => {
       await page.getByText(refusal).first().waitFor();
       expect(await violationsOf(page)).toEqual([]);
     });
-    const said = await api.post('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' });
-    expect(said).toMatchObject({ status: 200 });
+    await showOthers();
     await story(`${RESEAU}&vuDe=751`, async (page) => {
       await isThere(page);
       await page.getByText('à jour', { exact: true }).waitFor();
@@ -203,16 +203,28 @@ describe('the réseau', () => {
   });
 
   it('seen as a caisse tells its own figures, situation and readings without a refusal, until those of its réseau are asked', async () => {
-    await apiOf(server.url).post('/api/v1/organismes/famille/visibilites', { from: '2020-01-01', autres: 'shown' });
-    for (const path of ['/', '/pieces', '/dossiers', '/deux-dates', '/repere', '/phases', '/effectifs', '/releves', '/arretes', '/definitions']) {
+    await showOthers();
+    // Each with what stands there only once its figures have come.
+    for (const [path, told] of [
+      ['/', '[data-chart="ages-des-etapes"] svg'],
+      ['/pieces', 'h1[data-count="5"]'],
+      ['/dossiers', 'h1[data-count="45"]'],
+      ['/deux-dates', '[data-chart="deux-dates"] svg'],
+      ['/repere', '[data-chart="repere"] svg'],
+      ['/phases', 'text=Aucune condition de sortie n’est publiée pour ce réseau'],
+      ['/effectifs', 'text=Aucun contrat n’y est connu ce jour-là'],
+      ['/releves', 'h1[data-count="0"]'],
+      ['/arretes', 'h1[data-count="0"]'],
+      ['/definitions', '.data-table'],
+    ] as const) {
       await story(`${path}?jour=${AFTER}&vuDe=751`, async (page) => {
         await page.getByText('à jour', { exact: true }).waitFor();
+        await page.locator(told).first().waitFor();
         await page.waitForLoadState('networkidle');
         expect(await page.locator('.problem').count()).toBe(0);
       });
     }
     await story(`/alertes?jour=${AFTER}&vuDe=751`, async (page) => {
-      await page.getByRole('region', { name: 'Situations' }).locator('tbody tr').first().waitFor();
       expect(await rowsOf(page, 'Situations')).toEqual([expect.stringMatching(/^751 /u)]);
       await page.getByRole('link', { name: 'Tout son réseau' }).click();
       await page.waitForURL((url) => url.searchParams.get('reseau') === 'famille');
@@ -222,6 +234,10 @@ describe('the réseau', () => {
 
   it('says once what is refused to a caisse', async () => {
     await complaintsDuring(browser, `${server.url}/alertes?jour=${AFTER}&vuDe=751&caisse=999`, async (page) => {
+      // The situations and the alerts, each asked and refused.
+      const refused = Promise.all(['etats', 'alertes'].map(async (list) => page.waitForResponse(new RegExp(`/api/v1/${list}\\?`, 'u'))));
+      await page.reload();
+      expect((await refused).map((answer) => answer.status())).toEqual([403, 403]);
       await page.locator('.problem').first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.locator('.problem').count()).toBe(1);
@@ -232,8 +248,7 @@ describe('the réseau', () => {
   it('tells through time where its caisses lie and whether they drift apart, a day opening the caisses of that day', async () => {
     await story(`${RESEAU}&indicateur=stock&tableaux=quartiles`, async (page) => {
       const quartiles = page.locator('[data-chart="quartiles"]');
-      await quartiles.locator('tbody tr').first().waitFor();
-      const rows = (await quartiles.locator('tbody tr').allInnerTexts()).map(plain);
+      const rows = await rowsIn(quartiles);
       // Réseau, median, quartiles, the smallest, the largest: 4, 5, 7, 9 and 10 pièces, and 4, 5, 13, 13 and 14 a month earlier.
       expect(rows.slice(0, 2)).toEqual(['29/03/2024 35 7 5 9 4 10', '29/02/2024 49 13 5 13 4 14']);
       expect(rows).toHaveLength(13);
@@ -254,7 +269,6 @@ describe('the réseau', () => {
 
   it('tells mean ranks over the whole and year by year; who has no value has none', async () => {
     await story(RESEAU, async (page) => {
-      await page.getByRole('region', { name: 'Rangs moyens par période' }).locator('tbody tr').first().waitFor();
       // By the solde: nothing is known of 2023, and no rank is made of it. On 29 February 752 comes before 670 and 751, which are equal, and 691; on
       // 29 March 751, 752, 670, 691. 974 works nothing out.
       expect([...(await rowsOf(page, 'Rangs moyens par période'))].sort()).toEqual([
@@ -368,9 +382,7 @@ describe('the caisses at two dates', () => {
 
   it('are named by the quadrant in which they lie, the réseau as the point of reference', async () => {
     await story(`${TWO_DATES}&tableaux=deux-dates`, async (page) => {
-      const rows = page.locator('.chart-table tbody tr');
-      await rows.first().waitFor();
-      expect((await rows.allInnerTexts()).map(plain)).toEqual([
+      expect(await rowsIn(page.locator('.chart-table'))).toEqual([
         '670 13,0 9,0 -4,0 durablement plus dégradé',
         '691 14,0 10,0 -4,0 durablement plus dégradé',
         '751 13,0 5,0 -8,0 mixte',
@@ -396,16 +408,12 @@ describe('the caisses at two dates', () => {
 
   it('are its groupements, each as one, where they are what is compared', async () => {
     await story(`${TWO_DATES}&unites=regions&tableaux=deux-dates`, async (page) => {
-      const rows = page.locator('.chart-table tbody tr');
-      await rows.first().waitFor();
-      expect((await rows.allInnerTexts()).map(plain)).toEqual([
-        'Est 13,5 9,5 -4,0 durablement plus dégradé',
-        'Île-de-France 9,0 6,0 -3,0 durablement meilleur',
-      ]);
+      const table = page.locator('.chart-table');
+      expect(await rowsIn(table)).toEqual(['Est 13,5 9,5 -4,0 durablement plus dégradé', 'Île-de-France 9,0 6,0 -3,0 durablement meilleur']);
       expect(plain(await page.locator('.summary').innerText())).toContain('Durablement plus dégradés : 1, durablement meilleurs : 1, mixtes : 0.');
-      await rows.first().getByRole('link', { name: 'Est' }).click();
+      await table.getByRole('link', { name: 'Est' }).click();
       await page.waitForURL(/\/deux-dates\?.*groupement=est/u);
-      await page.locator('.chart-table tbody tr').getByText('670').waitFor();
+      await table.getByText('670').waitFor();
     });
   });
 
@@ -426,17 +434,12 @@ describe('the indicateur repère', () => {
 
   it('is the one that the réseau chose, and others that are its own may be asked for', async () => {
     const api = apiOf(server.url);
-    const written = async (path: string, body: object): Promise<void> => {
-      const said = await api.post(`/api/v1/${path}`, body);
-      expect(said).toMatchObject({ status: 200 });
-      await api.get(`/api/v1/reperes?after=${String(said.body['position'])}`);
-    };
-    await written('organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
+    await api.give('/api/v1/organismes', { code: 'retraite', label: 'Branche retraite', kind: 'teteDeReseau' });
     for (const [code, reseau] of [
       ['a-la-retraite', 'retraite'],
       ['a-la-famille', 'famille'],
     ])
-      await written('reperes', { ...REPERE, code, label: code, reseau });
+      await api.untilIncluded(await api.give('/api/v1/reperes', { ...REPERE, code, label: code, reseau }));
     await story(PAGE, async (page) => {
       await isDrawn(page);
       const field = page.getByLabel('Repère', { exact: true });
@@ -462,9 +465,7 @@ describe('the indicateur repère', () => {
       await page.getByLabel('Dimension').selectOption('soldes');
       await page.waitForURL(/dimension=soldes/u);
       await page.locator('.panel').getByText('Tableau', { exact: true }).click();
-      const rows = page.locator('.chart-table tbody tr');
-      await rows.first().waitFor();
-      expect((await rows.allInnerTexts()).map(plain)).toEqual(['751 −37,5', '752 −12,5', '670 +12,5', '691 +25,0', '974 aucune donnée']);
+      expect(await rowsIn(page.locator('.chart-table'))).toEqual(['751 −37,5', '752 −12,5', '670 +12,5', '691 +25,0', '974 aucune donnée']);
     });
   });
 
@@ -603,7 +604,6 @@ describe('the sheet of a caisse of the réseau', () => {
 
   it('tells its indicateur repère, overall and by dimension, with its axes de progrès', async () => {
     await story(`/caisses/691?jour=${AFTER}&repere=repere-d-essai`, async (page) => {
-      await page.getByRole('region', { name: 'Son indicateur repère, par dimension' }).waitFor();
       // The medians are 8 days and 7 pièces: 25 % and 42.9 % above, half each.
       expect(await rowsOf(page, 'Son indicateur repère, par dimension')).toEqual([
         'Ensemble +33,9 % +33,9 %',
@@ -617,7 +617,6 @@ describe('the sheet of a caisse of the réseau', () => {
       await page.waitForURL(/\/repere\?.*reseau=famille/u);
     });
     await story(`/caisses/974?jour=${AFTER}&repere=repere-d-essai`, async (page) => {
-      await page.getByRole('region', { name: 'Son indicateur repère, par dimension' }).waitFor();
       const [, soldes] = await rowsOf(page, 'Son indicateur repère, par dimension');
       expect(soldes).toBe('Soldes (50,0 %) indéfini – Solde en jours ouvrés, sur 20 jours : indéfini');
     });
@@ -625,7 +624,6 @@ describe('the sheet of a caisse of the réseau', () => {
 
   it('tells its situation by the thresholds in force, its solde by the same, and that no alert lasts', async () => {
     await story(`/caisses/752?jour=${AFTER}`, async (page) => {
-      await page.getByRole('region', { name: 'Par les seuils en vigueur' }).waitFor();
       expect(await rowsOf(page, 'Par les seuils en vigueur')).toEqual([
         expect.stringMatching(/^solde-des-caisses@1 .*toutes ensemble tendue 7,0 j 29\/03\/2024 ou avant$/u),
       ]);
@@ -715,7 +713,8 @@ describe('the charts of these pages', () => {
 
 describe('several réseaux', () => {
   it('are looked at one by one, the largest unless another is asked for', async () => {
-    await apiOf(server.url).post('/api/v1/organismes', { code: 'pensions', label: 'Pensions', kind: 'teteDeReseau' });
+    const api = apiOf(server.url);
+    await api.untilIncluded(await api.give('/api/v1/organismes', { code: 'pensions', label: 'Pensions', kind: 'teteDeReseau' }));
     await story(`/reseau?jour=${AFTER}`, async (page) => {
       await page.locator('.caisse-group').first().waitFor();
       expect(await page.locator('.caisse-group h2').first().innerText()).toBe('Est 2 caisses');
