@@ -2,6 +2,7 @@ import './chaleur.css';
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { Chaleur as ChaleurAnswer, Procedure } from '../api/client.ts';
 import { procedureQuery } from '../api/dossier-queries.ts';
 import { chaleurQuery } from '../api/pilotage-queries.ts';
@@ -31,13 +32,13 @@ const mostOf = (rows: readonly EtapeRow[]): EtapeRow | undefined => rows.toSorte
 function Told(props: { readonly view: View; readonly chaleur: ChaleurAnswer; readonly procedure: Procedure; readonly isOld: boolean }): JSX.Element {
   const { view, chaleur, procedure, isOld } = props;
   const { code, version } = procedure;
-  const { data: published, isLoading } = useQuery({ ...procedureQuery(code, version ?? 0), enabled: version !== null });
-  const rows = useMemo(() => etapeRows(chaleur, published), [chaleur, published]);
+  const published = useQuery({ ...procedureQuery(code, version ?? 0), enabled: version !== null });
+  const rows = useMemo(() => etapeRows(chaleur, published.data), [chaleur, published.data]);
   const ages = useMemo(() => agesOfEtapes(rows, chaleur), [rows, chaleur]);
   const most = mostOf(rows);
   const isTable = view.search['chaleur'] === AS_TABLE;
   // Not told by codes, in another order, for as long as the names are on their way.
-  if (isLoading) return <TableSkeleton />;
+  if (isAwaited(published)) return <TableSkeleton />;
   if (most === undefined) return <p className="quiet">{text.nothing}</p>;
   const waiting = rows.reduce((sum, row) => sum + row.waiting, 0);
   return (

@@ -51,7 +51,9 @@ const indicateurNamed = (asked: string | undefined, indicateurs: readonly Defini
 
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
-  const { data: reseaux = [], isPending } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
+  const { data: reseaux = [], isPending: isNotThere, isFetched } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
+  // Once they could not be had, what is then told without them stays, though it asks for them again.
+  const isPending = isNotThere && !isFetched;
   const { vuDe } = slice;
   const own = vuDe === undefined ? undefined : reseaux.find(({ caisses }) => caisses.includes(vuDe));
   const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? own ?? largestOf(reseaux);
