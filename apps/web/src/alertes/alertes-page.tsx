@@ -13,7 +13,7 @@ import { ProblemNotice } from '../common/problem-notice.tsx';
 import { labels } from '../labels.ts';
 import { frDay, frInteger } from '../view/format.ts';
 import { useView, type View } from '../view/use-view.ts';
-import { useSeuils, writtenBy } from './seuils.ts';
+import { type SeuilsByReference, useSeuils, writtenBy } from './seuils.ts';
 import { SeuilsHint } from './seuils-hint.tsx';
 import { ETATS, Situation } from './situation.tsx';
 import { Subject } from './subject.tsx';
@@ -27,9 +27,7 @@ const STANDING: Readonly<Record<Standing, boolean | undefined>> = { standing: tr
 
 const standingOf = ({ search }: View): Standing => STANDINGS.find((one) => STANDING_NAME[one] === search['alertes']) ?? 'standing';
 
-type SeuilsOf = ReturnType<typeof useSeuils>;
-
-const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
+const alertesBy = (seuils: SeuilsByReference): readonly Column<Alerte>[] => [
   { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (alerte) => <Subject of={alerte} /> },
   { key: 'seuils', label: text.columns.seuils, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   { key: 'etat', label: text.columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
@@ -45,7 +43,7 @@ const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
   { key: 'endedOn', label: text.columns.endedOn, cell: ({ endedOn }) => (endedOn === null ? text.lasts : frDay(endedOn)) },
 ];
 
-const situationsBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
+const situationsBy = (seuils: SeuilsByReference): readonly Column<Etat>[] => [
   { key: 'organisme', label: text.columns.organisme, isRowHeader: true, cell: (etat) => <Subject of={etat} /> },
   { key: 'label', label: text.columns.seuils, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   {
@@ -65,8 +63,8 @@ const situationsBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
 function Alertes({ view }: { readonly view: View }): JSX.Element {
   const standing = standingOf(view);
   const alertes = useInfiniteQuery(alertesQuery(STANDING[standing], view.slice));
-  const seuils = useSeuils();
-  const isAnybodyAlerted = [...seuils.values()].some(({ alerts }) => alerts);
+  const { seuils, isKnown, isAwaited } = useSeuils();
+  const isNobodyAlerted = isKnown && ![...seuils.values()].some(({ alerts }) => alerts);
   const count = countOf(alertes);
   return (
     <section aria-labelledby="alertes">
@@ -82,13 +80,17 @@ function Alertes({ view }: { readonly view: View }): JSX.Element {
           data={STANDINGS.map((value) => ({ value, label: text.standings[value] }))}
         />
       </div>
-      <PagedTable
-        list={alertes}
-        caption={text.list}
-        columns={alertesBy(seuils)}
-        rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`}
-        empty={<p className="quiet">{isAnybodyAlerted ? text.none[standing] : text.nobodyAlerted}</p>}
-      />
+      {isAwaited ? (
+        <TableSkeleton />
+      ) : (
+        <PagedTable
+          list={alertes}
+          caption={text.list}
+          columns={alertesBy(seuils)}
+          rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`}
+          empty={<p className="quiet">{isNobodyAlerted ? text.nobodyAlerted : text.none[standing]}</p>}
+        />
+      )}
     </section>
   );
 }
@@ -99,18 +101,19 @@ const byGravity = (a: Etat, b: Etat): number =>
 
 function Situations({ view }: { readonly view: View }): JSX.Element | null {
   const { slice } = view;
-  const seuils = useSeuils();
+  const { seuils, isKnown, isAwaited } = useSeuils();
   const { data, error, isPlaceholderData, refetch } = useQuery(etatsQuery(slice));
   const { error: said } = useInfiniteQuery(alertesQuery(STANDING[standingOf(view)], slice));
   // What is refused to the alerts above, for the same reason, is told once.
   if (error !== null && said !== null && asProblem(error).code === asProblem(said).code) return null;
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <TableSkeleton />;
+  if (data === undefined || isAwaited) return <TableSkeleton />;
+  const isNonePublished = isKnown && seuils.size === 0;
   return (
     <section aria-labelledby="situations">
       <h2 id="situations">{text.situations(data.asOf, data.lastKnown)}</h2>
-      {data.etats.length === 0 && seuils.size === 0 && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
-      {data.etats.length === 0 && seuils.size > 0 && <p className="quiet">{text.noneOfThem}</p>}
+      {data.etats.length === 0 && isNonePublished && <EmptyState title={text.noSeuils} text={text.noSeuilsText} command={text.noSeuilsCommand} />}
+      {data.etats.length === 0 && !isNonePublished && <p className="quiet">{text.noneOfThem}</p>}
       {data.etats.length > 0 && (
         <DataTable
           caption={text.situationsCaption}

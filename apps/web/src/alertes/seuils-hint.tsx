@@ -7,7 +7,7 @@ const text = labels.alertes.seuils;
 
 /** Law 2: by which thresholds a situation is told, on hover and on focus. */
 export function SeuilsHint({ reference }: { readonly reference: string }): JSX.Element {
-  const seuils = useSeuils().get(reference);
+  const seuils = useSeuils().seuils.get(reference);
   if (seuils === undefined) return <>{reference}</>;
   const { label, indicateur, states, source } = seuils;
   const of = indicateur === undefined ? [] : [text.of(indicateur.label)];

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { isAwaited } from '../api/awaited.ts';
 import type { Definition } from '../api/client.ts';
 import { memberOf, numberOf, textOf } from '../api/members.ts';
 import { seuilsQuery } from '../api/pilotage-queries.ts';
@@ -38,10 +39,23 @@ function statesOf(content: unknown, indicateur: Definition | undefined): readonl
   });
 }
 
-/** All thresholds that are published, by CODE@VERSION – and by CODE, in their last version. */
-export function useSeuils(): ReadonlyMap<string, Seuils> {
-  const { data: published } = useQuery(seuilsQuery);
-  const { data: definitions = [] } = useQuery(definitionsQuery);
+export type SeuilsByReference = ReadonlyMap<string, Seuils>;
+
+interface PublishedSeuils {
+  /** By CODE@VERSION – and by CODE, in their last version. */
+  readonly seuils: SeuilsByReference;
+  /** Whether they are there: without it nothing can be said of those that are not. */
+  readonly isKnown: boolean;
+  /** They are on their way, or the indicators in whose units their values are told. */
+  readonly isAwaited: boolean;
+}
+
+/** All thresholds that are published. */
+export function useSeuils(): PublishedSeuils {
+  const all = useQuery(seuilsQuery);
+  const defined = useQuery(definitionsQuery);
+  const { data: published } = all;
+  const { data: definitions = [] } = defined;
   const last = lastVersions(definitions);
   const referenceOf = ({ code, version }: { readonly code: string; readonly version: number }): string => `${code}@${String(version)}`;
   const told = (published ?? []).map((each): readonly [string, Seuils] => {
@@ -55,5 +69,5 @@ export function useSeuils(): ReadonlyMap<string, Seuils> {
     const seuils = byReference.get(referenceOf(each));
     return seuils === undefined ? [] : [[each.code, seuils]];
   });
-  return new Map([...told, ...byCode]);
+  return { seuils: new Map([...told, ...byCode]), isKnown: published !== undefined, isAwaited: isAwaited(all) || isAwaited(defined) };
 }

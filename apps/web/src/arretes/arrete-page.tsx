@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, useMemo, useState } from 'react';
 import { mayAct } from '../access/access.ts';
+import { isAwaited } from '../api/awaited.ts';
 import type { Arrete, Definition, FigureArretee, FigureConnue } from '../api/client.ts';
 import { correctArrete } from '../api/commands.ts';
 import { arreteQuery } from '../api/pilotage-queries.ts';
@@ -203,9 +204,13 @@ export function ArretePage(): JSX.Element {
   const { connu, vuDe } = view.slice;
   const [indicateur] = view.search['indicateur']?.split('@') ?? [];
   const { data, error, isPlaceholderData, refetch } = useQuery(arreteQuery(reseau, mois, connu));
-  const { data: reseaux = [] } = useQuery(reseauxQuery(view.slice.jour));
+  const reseaux = useQuery(reseauxQuery(view.slice.jour));
+  // Its figures are told in the units of their definitions, which are asked for beside it and not after it.
+  const isDefining = isAwaited(useQuery(definitionsQuery));
   const isMonth = /^\d{4}-(?:0[1-9]|1[0-2])$/u.test(mois);
-  const title = isMonth ? text.title(reseaux.find(({ code }) => code === reseau)?.label ?? reseau, mois) : `${reseau}, ${mois}`;
+  const name = reseaux.data?.find(({ code }) => code === reseau)?.label ?? reseau;
+  const named = isAwaited(reseaux) ? labels.arretes.month(mois) : text.title(name, mois);
+  const title = isMonth ? named : `${reseau}, ${mois}`;
   usePageTitle(title);
   return (
     <>
@@ -227,8 +232,8 @@ export function ArretePage(): JSX.Element {
         )}
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <TableSkeleton />}
-      {data !== undefined && error === null && (
+      {error === null && (data === undefined || isDefining) && <TableSkeleton />}
+      {data !== undefined && error === null && !isDefining && (
         <div className="stacked">
           <Figures arrete={data} view={view} isOld={isPlaceholderData} />
           <ExportLinks path={`arretes/${encodeURIComponent(reseau)}/${mois}`} asked={{ knownOn: connu }} />

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
 import { mayAct } from '../access/access.ts';
+import { isAwaited } from '../api/awaited.ts';
 import type { ArreteSummary } from '../api/client.ts';
 import { arretesQuery } from '../api/pilotage-queries.ts';
 import { reseauxQuery } from '../api/reference-queries.ts';
@@ -49,10 +50,12 @@ function Months({ reseau, months }: { readonly reseau: string; readonly months: 
 export function ArretesPage(): JSX.Element {
   const view = useView();
   const { data, error, refetch } = useQuery(arretesQuery);
-  const { data: reseaux = [] } = useQuery(reseauxQuery(view.slice.jour));
+  // Who they are of is told by name: not by codes, nor as nobody, while the names are on their way.
+  const reseaux = useQuery(reseauxQuery(view.slice.jour));
+  const isNaming = isAwaited(reseaux);
   usePageTitle(text.title);
-  const nameOf = (code: string): string => reseaux.find((reseau) => reseau.code === code)?.label ?? code;
-  const codes = [...new Set(data?.items.map(({ reseau }) => reseau))];
+  const nameOf = (code: string): string => reseaux.data?.find((reseau) => reseau.code === code)?.label ?? code;
+  const codes = isNaming ? [] : [...new Set(data?.items.map(({ reseau }) => reseau))];
   return (
     <>
       <div className="page-head">
@@ -60,9 +63,9 @@ export function ArretesPage(): JSX.Element {
         <p className="quiet">{view.isPast ? text.nowNote : text.intro}</p>
       </div>
       <div className="stacked">
-        {mayAct('arretes', view) && <CloseArrete reseaux={reseaux} />}
+        {mayAct('arretes', view) && !isNaming && <CloseArrete reseaux={reseaux.data ?? []} />}
         {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-        {error === null && data === undefined && <TableSkeleton />}
+        {error === null && (data === undefined || isNaming) && <TableSkeleton />}
         {data?.count === 0 && <EmptyState title={text.empty} text={text.emptyText} command={text.command} />}
         {codes.map((code) => (
           <Months key={code} reseau={nameOf(code)} months={data?.items.filter(({ reseau }) => reseau === code) ?? []} />

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useId } from 'react';
 import { SeuilsHint } from '../alertes/seuils-hint.tsx';
-import { useSeuils, writtenBy } from '../alertes/seuils.ts';
+import { type SeuilsByReference, useSeuils, writtenBy } from '../alertes/seuils.ts';
 import { Situation } from '../alertes/situation.tsx';
 import type { SituationOfOrganisme } from '../alertes/use-situation.ts';
 import { standingAlertesQuery } from '../api/caisse-queries.ts';
@@ -15,11 +15,10 @@ import type { View } from '../view/use-view.ts';
 
 const text = labels.caisse;
 const { columns } = labels.alertes;
-type SeuilsOf = ReturnType<typeof useSeuils>;
 
 const procedureOf = ({ procedure }: Pick<Etat, 'procedure'>): string => procedure ?? text.allProcedures;
 
-const situationBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
+const situationBy = (seuils: SeuilsByReference): readonly Column<Etat>[] => [
   { key: 'seuils', label: columns.seuils, isRowHeader: true, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   { key: 'procedure', label: text.procedure, cell: procedureOf },
   {
@@ -40,7 +39,7 @@ const situationBy = (seuils: SeuilsOf): readonly Column<Etat>[] => [
   },
 ];
 
-const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
+const alertesBy = (seuils: SeuilsByReference): readonly Column<Alerte>[] => [
   { key: 'seuils', label: columns.seuils, isRowHeader: true, cell: ({ definition }) => <SeuilsHint reference={definition} /> },
   { key: 'procedure', label: text.procedure, cell: procedureOf },
   { key: 'etat', label: columns.etat, cell: ({ etat }) => <Situation etat={etat} /> },
@@ -54,8 +53,10 @@ const alertesBy = (seuils: SeuilsOf): readonly Column<Alerte>[] => [
   { key: 'rappels', label: columns.rappels, isNumber: true, cell: ({ rappels }) => frInteger(rappels) },
 ];
 
-function Alertes({ view, caisse, seuils }: { readonly view: View; readonly caisse: string; readonly seuils: SeuilsOf }): JSX.Element {
+function Alertes({ view, caisse }: { readonly view: View; readonly caisse: string }): JSX.Element {
   const { data, error, refetch } = useQuery(standingAlertesQuery(caisse));
+  const { seuils, isAwaited } = useSeuils();
+  const alertes = data?.items ?? [];
   return (
     <div>
       <h3>
@@ -67,8 +68,9 @@ function Alertes({ view, caisse, seuils }: { readonly view: View; readonly caiss
       {view.isPast && <p className="quiet">{labels.alertes.nowNote}</p>}
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data?.count === 0 && <p className="quiet">{text.noAlerte}</p>}
-      {data !== undefined && data.count > 0 && (
-        <DataTable caption={text.alertes} columns={alertesBy(seuils)} rows={data.items} rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`} />
+      {alertes.length > 0 && isAwaited && <TableSkeleton />}
+      {alertes.length > 0 && !isAwaited && (
+        <DataTable caption={text.alertes} columns={alertesBy(seuils)} rows={alertes} rowKey={({ stream, raisedOn }) => `${stream} ${raisedOn}`} />
       )}
     </div>
   );
@@ -88,7 +90,8 @@ export function SituationSection({
   readonly situation: SituationOfOrganisme;
 }): JSX.Element {
   const id = useId();
-  const seuils = useSeuils();
+  const { seuils, isAwaited } = useSeuils();
+  const isAny = etats !== undefined && etats.length > 0;
   return (
     <section className="sheet-part" aria-labelledby={id}>
       <h2 id={id}>{text.situation(view.day)}</h2>
@@ -97,9 +100,9 @@ export function SituationSection({
         <div>
           <h3>{text.situationCaption}</h3>
           {error !== null && <ProblemNotice error={error} onRetry={retry} />}
-          {error === null && etats === undefined && <TableSkeleton />}
+          {((error === null && etats === undefined) || (isAny && isAwaited)) && <TableSkeleton />}
           {etats?.length === 0 && <p className="quiet">{text.noSeuils}</p>}
-          {etats !== undefined && etats.length > 0 && (
+          {isAny && !isAwaited && (
             <DataTable
               caption={text.situationCaption}
               columns={situationBy(seuils)}
@@ -109,7 +112,7 @@ export function SituationSection({
             />
           )}
         </div>
-        <Alertes view={view} caisse={caisse} seuils={seuils} />
+        <Alertes view={view} caisse={caisse} />
       </div>
     </section>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
 import { SeuilsHint } from '../alertes/seuils-hint.tsx';
-import { type Seuils, useSeuils, writtenBy } from '../alertes/seuils.ts';
+import { type Seuils, type SeuilsByReference, useSeuils, writtenBy } from '../alertes/seuils.ts';
 import { Situation } from '../alertes/situation.tsx';
 import type { SituationOfOrganisme } from '../alertes/use-situation.ts';
 import type { Definition, Etat } from '../api/client.ts';
@@ -27,7 +27,7 @@ interface ToldEtat extends Etat {
 const referenceOf = ({ code, version }: Definition): string => `${code}@${String(version)}`;
 
 /** What the thresholds in force say of a solde, by the procédure looked at; undefined: they say nothing of it. */
-function etatOfSolde(etats: readonly Etat[], seuils: ReadonlyMap<string, Seuils>, procedure: string | undefined): ToldEtat | undefined {
+function etatOfSolde(etats: readonly Etat[], seuils: SeuilsByReference, procedure: string | undefined): ToldEtat | undefined {
   return etats.find(
     (each): each is ToldEtat =>
       each.etat !== null && each.procedure === (procedure ?? null) && seuils.get(each.definition)?.indicateur?.block === 'soldeEnJours',
@@ -89,9 +89,11 @@ export function SoldeTold({
   readonly view: View;
   readonly situation: SituationOfOrganisme;
 }): JSX.Element | null {
-  const seuils = useSeuils();
+  const { seuils, isAwaited } = useSeuils();
   const cibles = useCibles(slice);
   const { data: definitions } = useQuery(definitionsQuery);
+  // Of which indicator a situation is, its thresholds say: until they are there it may be that of the solde.
+  if (isAwaited) return null;
   const etat = etatOfSolde(etats ?? [], seuils, slice.procedure);
   if (etat !== undefined) return <ByEtat etat={etat} seuils={seuils.get(etat.definition)} cibles={cibles} />;
   if ((etats === undefined && error === null) || definitions === undefined) return null;

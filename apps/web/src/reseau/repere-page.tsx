@@ -1,7 +1,9 @@
 import './reseau.css';
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import { amongQuery, repereQuery, reperesQuery } from '../api/pilotage-queries.ts';
+import { definitionsQuery } from '../api/reference-queries.ts';
 import { ChartPanel } from '../chart/chart-panel.tsx';
 import { AloneNote } from '../common/alone-note.tsx';
 import { ChoiceField } from '../common/choice-field.tsx';
@@ -31,11 +33,13 @@ interface RepereProps {
 
 function Ecarts({ view, of, code, dimensions }: RepereProps): JSX.Element {
   const { data, error, isPlaceholderData, refetch } = useQuery(repereQuery(code, view.day, of.among));
+  // Its tables name indicators and write values in their units.
+  const isDefining = isAwaited(useQuery(definitionsQuery));
   const file = { path: `reperes/${encodeURIComponent(code)}`, asked: { on: view.day, ...amongQuery(of.among) } };
   const only = view.search['dimension'];
   const model = useMemo(() => (data === undefined ? undefined : repereModel(data, dimensions, only, of.words)), [data, dimensions, only, of.words]);
   if (error !== null) return <ProblemNotice error={error} onRetry={() => void refetch()} />;
-  if (data === undefined || model === undefined) return <TableSkeleton />;
+  if (data === undefined || model === undefined || isDefining) return <TableSkeleton />;
   if (model.rows.length === 0) return <EmptyState title={labels.reseau.empty(of.words)} text={labels.reseau.emptyText} />;
   return (
     <div className="repere">

@@ -24,7 +24,7 @@ interface TableProps {
 
 interface CentreRow extends OfReseau {
   readonly dimension: string;
-  /** Undefined while the definitions are on their way. */
+  /** Undefined where the definitions cannot be had. */
   readonly measure: Definition | undefined;
 }
 
