@@ -2,6 +2,7 @@ import '../common/others.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useId } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { Definition, Fiche, Organisme } from '../api/client.ts';
 import { type Among, ficheQuery } from '../api/pilotage-queries.ts';
 import { choicesQuery, definitionsQuery, organismeQuery } from '../api/reference-queries.ts';
@@ -116,9 +117,19 @@ const columns: readonly Column<Line>[] = [
   },
 ];
 
-function GroupField({ view, parents, code }: { readonly view: View; readonly parents: Organisme['parents']; readonly code: string }): JSX.Element {
+/** Of which of its groups; nothing for as long as their names are on their way. */
+function GroupField({
+  view,
+  parents,
+  code,
+}: {
+  readonly view: View;
+  readonly parents: Organisme['parents'];
+  readonly code: string;
+}): JSX.Element | null {
   const codes = Object.values(parents);
   const named = useQueries({ queries: codes.map((each) => organismeQuery(each, view.slice.jour, view.slice.perimetre)) });
+  if (named.some(isAwaited)) return null;
   return (
     <ChoiceField
       id="parmi"
@@ -145,10 +156,10 @@ function ofPiecesOfGroup(group: ReturnType<typeof groupOf>, reseau: string | und
 /** Those that it is compared to, each leading to its sheet. */
 function Others({ view, group, caisse }: { readonly view: View; readonly group: string; readonly caisse: string }): JSX.Element | null {
   const { data: organisme } = useQuery(organismeQuery(group, view.slice.jour, view.slice.perimetre));
-  const { data: choices } = useQuery(choicesQuery);
+  const choices = useQuery(choicesQuery);
   const others = organisme?.caisses.filter((code) => code !== caisse) ?? [];
-  if (others.length === 0) return null;
-  const names = new Map(choices?.caisses.map(({ code, label }) => [code, label]));
+  if (others.length === 0 || isAwaited(choices)) return null;
+  const names = new Map(choices.data?.caisses.map(({ code, label }) => [code, label]));
   return (
     <details className="others">
       <summary>{text.others(others.length)}</summary>
@@ -171,8 +182,12 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
   const indicateurs = lastVersions(definitions).filter(isComparable);
   const among = amongOf(group, view);
   const references = indicateurs.map(({ code, version }) => `${code}@${String(version)}`);
-  const isOfNone = useIsOfNone(view, organisme) && group === null;
-  const { data, error, refetch } = useQuery({ ...ficheQuery(organisme.code, references, view.day, among), enabled: !isOfNone });
+  const isInNoReseau = useIsOfNone(view, organisme);
+  const isOfNone = group === null ? isInNoReseau : false;
+  const { data, error, refetch } = useQuery({
+    ...ficheQuery(organisme.code, references, view.day, among),
+    enabled: references.length > 0 && isOfNone === false,
+  });
   const found = new Map(data?.indicateurs.map((each) => [each.indicateur, each]));
   const ofGroup = ofPiecesOfGroup(group, reseauOf(organisme), view);
   const lines = indicateurs.map((indicateur, index): Line => ({
@@ -191,7 +206,7 @@ export function Comparables({ view, organisme }: { readonly view: View; readonly
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
       {data !== undefined && <AloneNote population={data.population} />}
-      {isOfNone ? (
+      {isOfNone === true ? (
         <p className="quiet">{labels.caisse.ofNone}</p>
       ) : (
         <DataTable

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type JSX, useId } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { Definition, Organisme, Repere } from '../api/client.ts';
 import { repereQuery, reperesQuery } from '../api/pilotage-queries.ts';
 import { definitionsQuery } from '../api/reference-queries.ts';
@@ -110,10 +111,12 @@ interface ToldProps {
 }
 
 function Told({ repere, caisse, dimensions, isOld }: ToldProps): JSX.Element {
-  const { data: definitions = [] } = useQuery(definitionsQuery);
+  const definitions = useQuery(definitionsQuery);
   const of = repere.organismes.find(({ organisme }) => organisme === caisse);
   if (repere.population.status === 'alone') return <AloneNote population={repere.population} />;
   if (of === undefined) return <p className="quiet">{text.absent}</p>;
+  // Not told by codes and without units for as long as the definitions are on their way.
+  if (isAwaited(definitions)) return <TableSkeleton />;
   const axes = of.axesDeProgres.map((code) => dimensions.find((each) => each.code === code)?.label ?? code);
   return (
     <>
@@ -131,7 +134,7 @@ function Told({ repere, caisse, dimensions, isOld }: ToldProps): JSX.Element {
       <DataTable
         caption={text.caption}
         columns={COLUMNS}
-        rows={linesOf(repere, of, dimensions, definitions)}
+        rows={linesOf(repere, of, dimensions, definitions.data ?? [])}
         rowKey={({ key }) => key}
         isOld={isOld}
       />
@@ -151,7 +154,7 @@ export function RepereOfCaisse({ view, organisme }: { readonly view: View; reado
   const among = { reseau, procedure, connu, perimetre, by: 'owner' } as const;
   const { data, error, isPlaceholderData, refetch } = useQuery({
     ...repereQuery(repere?.code ?? '', view.day, among),
-    enabled: repere !== undefined && !isOfNone,
+    enabled: repere !== undefined && isOfNone === false,
   });
   const failure = published.error ?? error;
   return (
@@ -168,8 +171,8 @@ export function RepereOfCaisse({ view, organisme }: { readonly view: View; reado
       {failure === null && published.data !== undefined && repere === undefined && (
         <EmptyState title={labels.repere.none} text={labels.repere.noneText} command={labels.repere.noneCommand} />
       )}
-      {isOfNone && <p className="quiet">{labels.caisse.ofNone}</p>}
-      {failure === null && data === undefined && repere !== undefined && !isOfNone && <TableSkeleton />}
+      {isOfNone === true && <p className="quiet">{labels.caisse.ofNone}</p>}
+      {failure === null && data === undefined && repere !== undefined && isOfNone !== true && <TableSkeleton />}
       {data !== undefined && (
         <Told repere={data} caisse={organisme.code} dimensions={publishedDimensions(repere?.content)} isOld={isPlaceholderData} />
       )}
