@@ -14,7 +14,7 @@ import { labels } from '../labels.ts';
 import { CibleWord } from '../reseau/cible-word.tsx';
 import type { Cible } from '../reseau/cibles.ts';
 import { useCibles } from '../reseau/use-cibles.ts';
-import { classOf, writtenGap, writtenValue } from '../reseau/valeur.ts';
+import { classOf, hasZones, writtenGap, writtenValue } from '../reseau/valeur.ts';
 import { ValueMark } from '../reseau/value-mark.tsx';
 import type { Slice } from '../view/address.ts';
 import { frDay } from '../view/format.ts';
@@ -23,17 +23,18 @@ import { comparedDay, GAP_DAYS } from './compared-day.ts';
 
 const text = labels.catalogue;
 
-/** An indicator of the catalogue on the day looked at and on the one that it is compared with; undefined: on its way. */
+/** An indicator of the catalogue on the day looked at and on the one that it is compared with; undefined: on its way; null: nothing is told of it. */
 interface Line {
   readonly indicateur: Definition;
   readonly now: Ensemble | undefined;
-  readonly before: Ensemble | undefined;
+  readonly before: Ensemble | null | undefined;
   readonly comparedOn: string;
   readonly cible: Cible | undefined;
 }
 
 /** Nothing is known by it, of the day nor of the one that it is compared with: it may be of what is not done there. */
-const isOfNobody = ({ now, before }: Line): boolean => now?.status === 'noData' && now.value === null && (before?.value ?? null) === null;
+const isOfNobody = ({ now, before }: Line): boolean =>
+  now?.status === 'noData' && now.value === null && before !== undefined && (before?.value ?? null) === null;
 
 function Value({ line: { indicateur, now } }: { readonly line: Line }): JSX.Element {
   if (now === undefined) return <span className="quiet">{labels.freshness.waiting}</span>;
@@ -72,8 +73,9 @@ const COLUMNS: readonly Column<Line>[] = [
     label: text.columns.zone,
     header: <Hint label={text.columns.zone} text={text.zoneWhy} />,
     cell: ({ indicateur, now }) => {
+      if (!hasZones(indicateur)) return <span className="quiet">{text.noThresholds}</span>;
       const valueClass = now?.value == null ? null : classOf(indicateur, now.value, null, 0);
-      return valueClass === null ? <span className="quiet">{text.noThresholds}</span> : <ValueMark of={valueClass} />;
+      return valueClass === null ? '' : <ValueMark of={valueClass} />;
     },
   },
   {
@@ -124,7 +126,8 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
     const reference = referenceOf(indicateur);
     const comparedOn = dayOf.get(reference) ?? day;
     const then = before[comparedDays.indexOf(comparedOn)]?.data;
-    return { indicateur, now: now.data?.get(reference), before: then?.get(reference), comparedOn, cible: cibles.get(reference) };
+    const known = then === undefined ? undefined : (then.get(reference) ?? null);
+    return { indicateur, now: now.data?.get(reference), before: known, comparedOn, cible: cibles.get(reference) };
   });
   return (
     <section aria-labelledby={id}>
@@ -138,7 +141,7 @@ export function Catalogue({ view }: { readonly view: View }): JSX.Element | null
           columns={COLUMNS}
           rows={lines.filter((line) => !isOfNobody(line))}
           rowKey={({ indicateur }) => indicateur.code}
-          isOld={now.isPlaceholderData}
+          isOld={[now, ...before].some(({ isPlaceholderData }) => isPlaceholderData)}
         />
       )}
       {error === null && <OfNobody indicateurs={lines.filter(isOfNobody).map(({ indicateur }) => indicateur)} summary={text.ofNobody} />}

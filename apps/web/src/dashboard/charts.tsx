@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type JSX, useMemo } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import { type Definition, type Series } from '../api/client.ts';
 import { indicatorsQuery, seriesQuery, type Step } from '../api/queries.ts';
 import { definitionsQuery } from '../api/reference-queries.ts';
@@ -38,12 +39,14 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
   const asked = sliceOf({ ...slice, jour: undefined });
   const file = { path: 'indicators/series', asked: { ...apiQuery(asked), ...span } };
   const { data, error, isPlaceholderData, refetch } = useQuery(seriesQuery(asked, span));
-  const { data: figures } = useQuery(indicatorsQuery(slice));
-  const { data: definitions } = useQuery(definitionsQuery);
-  const threshold = figures?.anteriorite.threshold ?? DEFAULT_THRESHOLD;
+  const figures = useQuery(indicatorsQuery(slice));
+  const definitions = useQuery(definitionsQuery);
+  // Not drawn with other thresholds than theirs, or as if they had none, and then anew.
+  const isReady = data !== undefined && !isAwaited(figures) && !isAwaited(definitions);
+  const threshold = figures.data?.anteriorite.threshold ?? DEFAULT_THRESHOLD;
   const models = useMemo(
-    () => (data === undefined ? [] : modelsOf(data, slice, threshold, definitions ?? [])),
-    [data, slice, threshold, definitions],
+    () => (isReady ? modelsOf(data, slice, threshold, definitions.data ?? []) : []),
+    [isReady, data, slice, threshold, definitions.data],
   );
   return (
     <section aria-labelledby="evolution">
@@ -69,7 +72,7 @@ export function Charts({ view }: { readonly view: View }): JSX.Element {
         />
       </div>
       {error !== null && <ProblemNotice error={error} onRetry={() => void refetch()} />}
-      {error === null && data === undefined && <ChartsSkeleton />}
+      {error === null && !isReady && <ChartsSkeleton />}
       <div className="charts">
         {models.map((model) => (
           <DashboardChart key={model.key} view={view} model={model} isOld={isPlaceholderData} file={file} span={`${span.from}-${span.to}`} />

@@ -1,7 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { type JSX, useId } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { AnterioriteFigure } from '../api/client.ts';
 import { piecesCountQuery } from '../api/dossier-queries.ts';
+import { definitionsQuery } from '../api/reference-queries.ts';
 import { type Column, DataTable } from '../common/data-table.tsx';
 import { DefinitionHint, useDefinition } from '../common/definition-hint.tsx';
 import { ListLink } from '../common/list-link.tsx';
@@ -37,6 +39,7 @@ const firstAge = (threshold: number): number => Math.max(0, threshold - AHEAD + 
 export function Crossings({ figure, slice }: { readonly figure: AnterioriteFigure; readonly slice: Slice }): JSX.Element | null {
   const id = useId();
   const definition = useDefinition(figure.definition);
+  const isDefining = isAwaited(useQuery(definitionsQuery));
   const asked = figure.bands.flatMap(({ to }) => {
     if (to === null) return [];
     return [{ threshold: to, search: { ...slice, bande: `${String(firstAge(to))}-${String(to)}`, definition: figure.definition } }];
@@ -54,7 +57,7 @@ export function Crossings({ figure, slice }: { readonly figure: AnterioriteFigur
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{text.title}</h2>
-      <p className="quiet">{text.summary(AHEAD, definition?.dayKind === 'worked')}</p>
+      <p className="quiet">{isDefining ? labels.freshness.waiting : text.summary(AHEAD, definition?.dayKind === 'worked')}</p>
       <DataTable
         caption={text.caption}
         columns={COLUMNS}

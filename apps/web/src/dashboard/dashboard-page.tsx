@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type JSX, lazy, Suspense } from 'react';
 import { mayAsk } from '../access/access.ts';
 import { useSituation } from '../alertes/use-situation.ts';
+import { isAwaited } from '../api/awaited.ts';
 import { indicatorsQuery } from '../api/queries.ts';
 import { choicesQuery, reseauxQuery } from '../api/reference-queries.ts';
 import { EmptyState } from '../common/empty-state.tsx';
@@ -24,10 +25,12 @@ import { useBefore } from './trend.tsx';
 
 const Charts = lazy(async () => ({ default: (await import('./charts.tsx')).Charts }));
 const text = labels.dashboard;
-function Empty({ view }: { readonly view: View }): JSX.Element {
-  const { data: choices } = useQuery(choicesQuery);
-  // Something is there already: on other days, or without these filters.
-  const told = (choices?.caisses.length ?? 0) > 0 ? { text: text.emptyThen, command: null } : { text: text.emptyText };
+
+function Empty({ view }: { readonly view: View }): JSX.Element | null {
+  const choices = useQuery(choicesQuery);
+  if (isAwaited(choices)) return null;
+  // Unless nobody is known at all, something is there already: on other days, or without these filters.
+  const told = choices.data?.caisses.length === 0 ? { text: text.emptyText } : { text: text.emptyThen, command: null };
   const isFiltered = Object.keys(view.slice).some((key) => key !== 'jour' && key !== 'connu');
   return (
     <EmptyState title={text.emptyTitle} {...told}>
@@ -42,8 +45,8 @@ function DayFigures({ view }: { readonly view: View }): JSX.Element | null {
   const { data, error, isPlaceholderData } = useQuery(indicatorsQuery(view.slice));
   const before = useBefore(view);
   const cibles = useCibles(view.slice);
-  const { data: reseaux = [], isPending } = useQuery(reseauxQuery(view.slice.jour, view.slice.perimetre));
-  const situation = useSituation(view, organismeLooked(view.slice, reseaux));
+  const reseaux = useQuery(reseauxQuery(view.slice.jour, view.slice.perimetre));
+  const situation = useSituation(view, organismeLooked(view.slice, reseaux.data ?? []));
   if (error !== null) return null;
   return (
     <Figures
@@ -52,7 +55,7 @@ function DayFigures({ view }: { readonly view: View }): JSX.Element | null {
       before={before}
       cibles={cibles}
       isOld={isPlaceholderData}
-      situation={isPending ? null : <SoldeTold view={view} situation={situation} />}
+      situation={isAwaited(reseaux) ? null : <SoldeTold view={view} situation={situation} />}
     />
   );
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 import type { Acting } from '../api/acting.ts';
 import type { Parcours } from '../api/client.ts';
 import { procedureQuery } from '../api/dossier-queries.ts';
+import { ChoiceField } from '../common/choice-field.tsx';
 import { useDraft } from '../common/draft.ts';
 import { labels } from '../labels.ts';
 import type { ListSearch } from '../view/address.ts';
@@ -22,9 +23,6 @@ interface ActingFieldsProps {
 export function ActingFields({ view, procedure }: ActingFieldsProps): JSX.Element {
   const { data } = useQuery(procedureQuery(procedure.code, procedure.version));
   const { agent, role } = actingIn(view.search);
-  const roles = data?.roles ?? [];
-  // The role of another procédure stays visible: it is why nothing is allowed.
-  const known = role === null || data === undefined || roles.some(({ code }) => code === role) ? roles : [...roles, { code: role, label: role }];
   const draft = useDraft(
     agent ?? '',
     (typed) => {
@@ -34,25 +32,18 @@ export function ActingFields({ view, procedure }: ActingFieldsProps): JSX.Elemen
   );
   return (
     <section className="acting" aria-label={text.acting}>
-      <span className="field">
-        <label htmlFor="role">{text.role}</label>
-        <select
-          id="role"
-          className="input"
-          data-set={role !== null || undefined}
-          value={role ?? ''}
-          onChange={(event) => {
-            view.change({ role: event.currentTarget.value === '' ? undefined : event.currentTarget.value });
-          }}
-        >
-          <option value="">{text.noRole}</option>
-          {known.map(({ code, label }) => (
-            <option key={code} value={code}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </span>
+      {/* The role of another procédure stays visible: it is why nothing is allowed. */}
+      <ChoiceField
+        id="role"
+        isNamed
+        label={text.role}
+        value={role ?? ''}
+        all={text.noRole}
+        choices={data?.roles ?? []}
+        onChoice={(chosen) => {
+          view.change({ role: chosen });
+        }}
+      />
       <span className="field">
         <label htmlFor="agent">{text.agent}</label>
         <input
