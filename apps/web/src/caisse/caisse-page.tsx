@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { type JSX, lazy, Suspense, useMemo } from 'react';
 import { mayAsk } from '../access/access.ts';
+import { isAwaited } from '../api/awaited.ts';
 import type { Indicators, Organisme } from '../api/client.ts';
 import { indicatorsQuery } from '../api/queries.ts';
 import { organismeQuery } from '../api/reference-queries.ts';
@@ -100,8 +101,9 @@ function MergedSheet({ view, organisme, into }: { readonly view: View; readonly 
 export function CaissePage(): JSX.Element {
   const { caisse } = useParams({ from: '/caisses/$caisse' });
   const view = useViewOf(caisse);
-  const { data, error, refetch } = useQuery(organismeQuery(caisse, view.slice.jour, view.slice.perimetre));
-  const title = text.title(caisse, data?.label ?? caisse);
+  const asked = useQuery(organismeQuery(caisse, view.slice.jour, view.slice.perimetre));
+  const { data, error, refetch } = asked;
+  const title = isAwaited(asked) ? text.untitled : text.title(caisse, data?.label ?? caisse);
   usePageTitle(title);
   return (
     <>

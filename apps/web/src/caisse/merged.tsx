@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { JSX } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { Organisme } from '../api/client.ts';
 import { organismeQuery } from '../api/reference-queries.ts';
 import { CaisseLink } from '../common/caisse-link.tsx';
@@ -18,10 +19,11 @@ interface MergedProps {
   readonly into: string;
 }
 
-/** That a caisse was merged, when and into whom, with the way to that one, and to its own last day. */
-export function Merged({ view, organisme: { code, label, fusion }, into }: MergedProps): JSX.Element {
-  const { data: successor } = useQuery(organismeQuery(into, view.slice.jour, view.slice.perimetre));
-  const name = text.title(into, successor?.label ?? into);
+/** That a caisse was merged, when and into whom, with the way to that one, and to its own last day; nothing until that one has its name. */
+export function Merged({ view, organisme: { code, label, fusion }, into }: MergedProps): JSX.Element | null {
+  const successor = useQuery(organismeQuery(into, view.slice.jour, view.slice.perimetre));
+  if (isAwaited(successor)) return null;
+  const name = text.title(into, successor.data?.label ?? into);
   return (
     <section className="empty" data-merged={into}>
       <p className="empty-title">{text.mergedTitle(label, name, fusion?.on ?? null)}</p>

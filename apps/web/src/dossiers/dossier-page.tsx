@@ -2,6 +2,7 @@ import './dossier.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { JSX, ReactNode } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { DossierDetail, DossierPiece, Parcours, SetAside } from '../api/client.ts';
 import { dossierQuery, parcoursQuery } from '../api/dossier-queries.ts';
 import { choicesQuery } from '../api/reference-queries.ts';
@@ -216,9 +217,10 @@ function useParcours(dossier: DossierDetail | undefined, view: View) {
 export function DossierPage(): JSX.Element {
   const { dossier: key = '' } = useParams({ strict: false });
   const view = useView();
-  const { data, error, refetch } = useQuery(dossierQuery(key));
+  const asked = useQuery(dossierQuery(key));
+  const { data, error, refetch } = asked;
   const followed = useParcours(data, view);
-  const title = text.title(data?.reference ?? key);
+  const title = isAwaited(asked) ? text.untitled : text.title(data?.reference ?? key);
   const problem = error ?? followed.error;
   usePageTitle(title);
   return (

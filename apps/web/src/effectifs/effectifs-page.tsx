@@ -1,6 +1,7 @@
 import '../alertes/alertes.css';
 import { useQuery } from '@tanstack/react-query';
 import type { JSX } from 'react';
+import { isAwaited } from '../api/awaited.ts';
 import type { Effectifs } from '../api/client.ts';
 import { effectifsQuery } from '../api/effectifs-queries.ts';
 import { organismeQuery } from '../api/reference-queries.ts';
@@ -66,8 +67,8 @@ export function EffectifsPage(): JSX.Element {
   const { slice, day } = view;
   const { data, error, isPlaceholderData, refetch } = useQuery(effectifsQuery(day, slice));
   const code = slice.caisse ?? slice.groupement;
-  const { data: organisme } = useQuery({ ...organismeQuery(code ?? '', slice.jour), enabled: code !== undefined });
-  const title = code === undefined ? text.title : text.of(organisme?.label ?? code);
+  const organisme = useQuery({ ...organismeQuery(code ?? '', slice.jour), enabled: code !== undefined });
+  const title = code === undefined || isAwaited(organisme) ? text.title : text.of(organisme.data?.label ?? code);
   usePageTitle(title);
   return (
     <>

@@ -3,6 +3,7 @@ import { word } from './words.ts';
 
 export const caisseLabels = {
   title: (code: string, label: string): string => (label === code ? `Caisse ${code}` : `${code} – ${label}`),
+  untitled: 'Caisse',
   board: 'Son tableau de bord',
   figures: 'Ses chiffres du jour',
   situation: (day: string): string => `Sa situation au ${frDay(day)}`,

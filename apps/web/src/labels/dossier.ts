@@ -3,6 +3,7 @@ import { word, waitingFor } from './words.ts';
 
 export const dossierLabels = {
   title: (reference: string): string => `Dossier ${reference}`,
+  untitled: 'Dossier',
   back: 'Tous les dossiers',
   openedOn: (day: string): string => `ouvert le ${frDay(day)}`,
   closedOn: (day: string): string => `clos le ${frDay(day)}`,
