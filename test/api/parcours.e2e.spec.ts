@@ -258,7 +258,7 @@ describe('an échéance that cannot pass', () => {
   it('shows on its dossier and in health, and is tried again once the dossier has what it lacked', async () => {
     const published = await api.post('/api/v1/procedures/fragile/versions', { definition: FRAGILE });
     expect([published.status, published.body['detail']]).toEqual([201, undefined]);
-    await api.get(`/api/v1/procedures?after=${String(published.body['position'])}`);
+    await api.untilIncluded(published.body);
     const id = await opened('F-1', 'fragile');
     now += 4 * 86_400_000;
     const blocked = await until('it is blocked', async () => (await parcours(id)).echeances.find(({ status }) => status === 'blocked') ?? null);

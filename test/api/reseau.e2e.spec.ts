@@ -84,7 +84,6 @@ describe('a réseau', () => {
     );
     await accepted('/api/v1/organismes', { code: 'france', label: 'France', arbre: 'regions' });
     await accepted('/api/v1/organismes/idf/attach', { parent: 'france', from: '2020-01-01' });
-    await told('/api/v1/organismes/idf');
     expect((await said('/api/v1/organismes/france/attach', { parent: 'idf', from: '2020-01-01' })).body).toMatchObject({
       code: 'appartenance.circle',
     });

@@ -94,8 +94,7 @@ describe('procédures and dossiers of a server', () => {
     });
 
     const api = apiOf(server.url);
-    const caisse = await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
-    await api.get(`/api/v1/caisses?after=${String(caisse.body['position'])}`);
+    await api.give('/api/v1/caisses', { code: '751', label: 'Paris' });
     const opened = await ecluse(home, 'dossier', 'open', 'T-1', '--procedure', 'traduction', '--caisse', '751', '--json');
     expect([opened.code, opened.stderr]).toEqual([0, '']);
     const { id } = JSON.parse(opened.stdout) as { id: string };

@@ -10,6 +10,11 @@ import { openKeyFile, PostgresVault, vaultMigrations } from '#libs/vault';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
+async function verified(url: string): Promise<void> {
+  const log = new PostgresEventLog(url);
+  await log.verify().finally(async () => log.close());
+}
+
 describe('a server that stops in the very breath in which it lets a connection in', () => {
   let folder: string;
   let database: TestDatabase;
@@ -44,6 +49,19 @@ describe('a server that stops in the very breath in which it lets a connection i
         const log = new PostgresEventLog(line.url);
         return Promise.resolve({ ask: async () => log.store.head(), close: async () => log.close() });
       },
+    ],
+    [
+      'the seals of the log',
+      async () => {
+        const log = new PostgresEventLog(line.url);
+        return Promise.resolve({ ask: async () => log.seals.last(), close: async () => log.close() });
+      },
+    ],
+    ['a verification of the log', async () => Promise.resolve({ ask: async () => verified(line.url), close: async () => Promise.resolve() })],
+    ['a migration', async () => Promise.resolve({ ask: async () => migrate(line.url, eventStoreMigrations), close: async () => Promise.resolve() })],
+    [
+      'who asks whether the vault is new',
+      async () => Promise.resolve({ ask: async () => PostgresVault.isNew(line.url), close: async () => Promise.resolve() }),
     ],
     [
       'the read models',

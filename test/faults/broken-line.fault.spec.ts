@@ -30,8 +30,8 @@ beforeAll(async () => {
   server = await startKillable(home, { DATABASE_URL: postgres.url });
   teardown.after(server, async () => server.stop());
   api = apiOf(server.url);
-  await api.post('/api/v1/caisses', { code: '751', label: 'Paris' });
-  await api.post('/api/v1/procedures', { code: 'aide', label: 'Aide' });
+  await api.give('/api/v1/caisses', { code: '751', label: 'Paris' });
+  await api.give('/api/v1/procedures', { code: 'aide', label: 'Aide' });
 });
 afterEach(() => {
   postgres.line.thaw();

@@ -55,9 +55,7 @@ async function isUnderstood(client: pg.Client, question: unknown): Promise<boole
 
 /** Looks on a connection of its own: that of the question is in a transaction that failed, and all others may be taken. */
 async function isTooEarly(question: unknown, url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, application_name: 'ecluse-read', ...connecting(ANSWER_MS) });
-  // Lost while nothing is asked: the next question says so.
-  client.on('error', () => undefined);
+  const client = new HeardClient({ connectionString: url, application_name: 'ecluse-read', ...connecting(ANSWER_MS) });
   try {
     await client.connect();
     return (await areOtherTables(client)) || (await isUnderstood(client, question));

@@ -27,6 +27,8 @@ export const organismeQuery = (code: string, jour: string | undefined, perimetre
       return unwrap(client.GET('/api/v1/organismes/{code}', { params: { path: { code }, query }, signal }));
     },
     staleTime: REFERENCE_STALE_MS,
+    // On another day it has the same name as a rule: told meanwhile, where another organisme shows nothing of this one.
+    placeholderData: (before) => (before?.code === code ? before : undefined),
   });
 
 /** The réseaux and their trees, as they were on a day or restated. */

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { isAwaited } from '../api/awaited.ts';
 import type { Definition, Reseau } from '../api/client.ts';
 import type { Among } from '../api/pilotage-queries.ts';
 import { definitionsQuery, reseauxQuery } from '../api/reference-queries.ts';
@@ -51,9 +52,9 @@ const indicateurNamed = (asked: string | undefined, indicateurs: readonly Defini
 
 export function useReseau({ search, slice }: View): ReseauView {
   const { data: definitions } = useQuery(definitionsQuery);
-  const { data: reseaux = [], isPending: isNotThere, isFetched } = useQuery(reseauxQuery(slice.jour, slice.perimetre));
-  // Once they could not be had, what is then told without them stays, though it asks for them again.
-  const isPending = isNotThere && !isFetched;
+  const asked = useQuery(reseauxQuery(slice.jour, slice.perimetre));
+  const { data: reseaux = [] } = asked;
+  const isPending = isAwaited(asked);
   const { vuDe } = slice;
   const own = vuDe === undefined ? undefined : reseaux.find(({ caisses }) => caisses.includes(vuDe));
   const reseau = reseaux.find(({ code }) => code === search['reseau']) ?? own ?? largestOf(reseaux);

@@ -84,7 +84,7 @@ export class Acces {
     );
   }
 
-  /** @throws DomainError `caisse.unknown`, and as {@link assertMayWrite} */
+  /** @throws DomainError `caisse.unknown`, `query.stale`, and as {@link assertMayWrite}; StoreUnavailable */
   async assertMayWrite(caisse: string, ecriture: Ecriture): Promise<void> {
     await this.referentiels.judge((known) => {
       assertRegistered(caisse, known);

@@ -22,7 +22,7 @@ import { ActOnParcoursHandler, PerformActionHandler } from '../parcours/parcours
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { passDue } from '../reactions/echeances.js';
 import { reactionsOn } from '../reactions/reactions.js';
-import { type Referentiel, referentielOf } from '../referentiel/referentiel.js';
+import { type Referentiel, referentielOf, type ReferentielReader } from '../referentiel/referentiel.js';
 import { InventedPersons } from './invented-persons.js';
 import { type Awaited, type Hand, playStory, StoryClock } from './play-story.js';
 
@@ -99,7 +99,7 @@ export class StoryDesk implements Hand {
   constructor({ catalogue, referentiel }: Ground) {
     const { executor, store, clock } = this;
     const settings = { timeZone: TIME_ZONE, afterDeadlineMilliseconds: 0 };
-    const referentiels: ConstructorParameters<typeof DossierDesk>[5] = {
+    const referentiels: Pick<ReferentielReader, 'read' | 'judge'> = {
       read: async () => Promise.resolve(referentiel),
       judge: async (judge) => Promise.resolve(judge(referentiel)),
     };

@@ -24,7 +24,8 @@ export interface Written {
 
 /**
  * Opens a dossier of our own. Its reference is reserved for ever among those opened here.
- * It follows the last published version of its procédure, if there is one. Refused with `caisse.missing` without a caisse then.
+ * It follows the last published version of its procédure, if there is one. Refused with `caisse.missing` without a caisse then,
+ * `caisse.unknown`, `procedure.unknown`, `query.stale`.
  */
 export class OpenDossier extends Command<Written> {
   constructor(

@@ -85,7 +85,7 @@ export class DossierDesk {
     readonly cadres: Cadres,
   ) {}
 
-  /** @throws DomainError `caisse.unknown`, `procedure.unknown` */
+  /** @throws DomainError `caisse.unknown`, `procedure.unknown`, `query.stale`; StoreUnavailable */
   async assertKnown(caisses: readonly (string | null)[], procedure: string | null): Promise<void> {
     await this.referentiels.judge((referentiel) => {
       for (const caisse of caisses) {

@@ -51,7 +51,7 @@ export interface ReactionState {
 /** Beyond this lag a figure says `stale`. */
 export const STALE_AFTER_SECONDS = 60;
 const POLL_MILLISECONDS = 20;
-/** A command that waits for what it names to be known has more to do before its own deadline. */
+/** How long a command waits for what it is decided by: it has to be carried out, too, before its answer is too late (35 s). */
 const CURRENT_WITHIN_MILLISECONDS = 10_000;
 /** An answer that is there does not wait longer to be told how fresh it is: a log that elects a leader takes its time, figures are asked for meanwhile. */
 const STANDING_MILLISECONDS = 3_000;
@@ -300,4 +300,10 @@ export async function includes(
 ): Promise<void> {
   if (after === undefined || (await reader.waitFor(after, projections, afterDeadlineMilliseconds))) return;
   throw new DomainError('query.stale', 'les listes ne sont pas encore à jour de ce qui vient d’être écrit : réessayez dans un instant');
+}
+
+/** Waits a while until what the projections tell includes all that the log tells now: for what is decided by it. @throws DomainError `query.stale`; StoreUnavailable */
+export async function includesAll(reader: FreshnessReader, projections: readonly string[]): Promise<void> {
+  if (await reader.untilCurrent(projections)) return;
+  throw new DomainError('query.stale', 'les modèles de lecture ne sont pas à jour du journal, rien n’est écrit : réessayez dans un instant');
 }

@@ -2,19 +2,19 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import { type ClockExplanation, dossierDecider, planMigration } from '#libs/domain';
-import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
+import { CommandExecutor } from '#libs/event-store';
 import { type Clock, dayIn, DomainError, latest } from '#libs/kernel';
 import { type LiveDossier, type Page, ParcoursQueries } from '#libs/read-model';
 import { dossierCodec } from '../codecs.js';
 import { mapConcurrently } from '../concurrently.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
-import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { FreshnessReader, includes, includesAll } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import { Cadres } from '../parcours/cadres.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
 import { type Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
-import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { type ClockChange, type MigratedDossier, MigrateDossiers, type PlannedDossier, PlanMigration } from './migrate-procedure.command.js';
 
 const AT_ONCE = 16;
@@ -76,8 +76,6 @@ export class PlanMigrationHandler implements IQueryHandler<PlanMigration> {
 export class MigrateDossiersHandler implements ICommandHandler<MigrateDossiers> {
   constructor(
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(SETTINGS) private readonly settings: Settings,
     private readonly desk: DossierDesk,
     private readonly catalogue: ProcedureCatalogue,
     private readonly freshness: FreshnessReader,
@@ -86,8 +84,7 @@ export class MigrateDossiersHandler implements ICommandHandler<MigrateDossiers> 
   async execute({ request }: MigrateDossiers): Promise<Page<MigratedDossier>> {
     const target = await this.catalogue.version(request.procedure, request.to);
     // The first page of all begins with what the log has; those that follow go on from there.
-    if (request.cursor === undefined)
-      await includes(this.freshness, this.settings, ['parcours', 'referentiel'], encodeToken(await this.store.head()));
+    if (request.cursor === undefined) await includesAll(this.freshness, ['parcours', 'referentiel']);
     const page = await new ParcoursQueries(this.dataSource).liveBefore(request.procedure, request.to, request);
     return { ...page, items: await mapConcurrently(page.items, AT_ONCE, async (dossier) => this.migrate(dossier, target)) };
   }

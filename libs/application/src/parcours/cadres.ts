@@ -46,7 +46,7 @@ export class Cadres {
     return this.cadre(await this.catalogue.version(followed.procedure, followed.version), dossier, followed.caisse, commandId, referentiel);
   }
 
-  /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `caisse.unknown`, `calendrier.unknown` */
+  /** The cadre of a dossier that is being opened, or moved to this version. @throws DomainError `calendrier.unknown`, `query.stale`; StoreUnavailable */
   async cadre(compiled: CompiledProcedure, dossier: string, caisse: string | null, commandId: string, referentiel?: Referentiel): Promise<Cadre> {
     const horaires = referentiel === undefined ? await this.horairesOf(caisse) : this.horairesIn(referentiel, caisse);
     return cadreOf(compiled, dossier, horaires, commandId, this.seedOf(commandId));
@@ -72,7 +72,7 @@ export class Cadres {
     this.followed.delete(dossier);
   }
 
-  /** @throws DomainError `calendrier.unknown` */
+  /** @throws DomainError `calendrier.unknown`, `query.stale`; StoreUnavailable */
   async horairesOf(caisse: string | null): Promise<Horaires> {
     return this.referentiels.judge((known) => this.horairesIn(known, caisse));
   }

@@ -33,7 +33,7 @@ export interface EnteredPhase {
 
 /**
  * Makes a réseau enter a phase, by the conditions as they are found on that day; without one, on the last that is known of it. Refused with `phase.conditionsUnmet` unless a reason is given,
- * `phase.dayBackwards`, `day.inFuture`, `reseau.unknown`, and `query.stale` where the conditions would be those of a former state of the log.
+ * `phase.dayBackwards`, `day.inFuture`, `reseau.unknown`, and `query.stale` where the conditions would be those of a former state of the log: of one that the read models are not past within 10 s.
  */
 export class EnterReseauPhase extends Command<EnteredPhase> {
   constructor(

@@ -4,6 +4,7 @@ import type { Clock } from '#libs/kernel';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
 import { Cadres } from '../parcours/cadres.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
+import { FreshnessReader } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import type { Settings } from '../tokens.js';
 
@@ -36,7 +37,8 @@ export function dossierWork({ store, readModel, clock, settings }: DossierWorkOp
     if (!readModel.isInitialized) await readModel.initialize();
     const executor = new CommandExecutor(store, { clock });
     const catalogue = new ProcedureCatalogue(store);
-    const referentiels = new ReferentielReader(readModel);
+    const freshness = new FreshnessReader(readModel, store, clock);
+    const referentiels = new ReferentielReader(readModel, async () => freshness.untilCurrent(['referentiel']));
     // Nobody gives another body under a key that is made of an event or of a setting.
     const desk = new DossierDesk(executor, store, null, clock, settings, referentiels, new Cadres(executor, catalogue, referentiels, clock));
     return { executor, store, desk, catalogue, readModel, clock };

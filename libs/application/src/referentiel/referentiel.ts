@@ -59,6 +59,9 @@ interface Stamp {
   readonly piles: number | null;
 }
 
+/** Said of what the tables may not know yet. */
+const STALE = 'ce qui a été publié ou enregistré en dernier n’est pas encore connu : réessayez dans un instant';
+
 /** Reads the reference tables again only when they hold something else. */
 export class ReferentielReader {
   private kept: { readonly stamp: Stamp; readonly referentiel: Referentiel } | undefined;
@@ -66,7 +69,7 @@ export class ReferentielReader {
   /** With many callers, a question for each would cost more than what it brings. */
   private readonly question = new SharedQuestion(async () => this.ask());
 
-  /** `untilCurrent`: waits until the tables hold all that the log tells; false when that takes too long. */
+  /** `untilCurrent`: waits until the tables hold all that the log tells; false when that takes too long. Who only reads does without. */
   constructor(
     private readonly dataSource: DataSource,
     private readonly untilCurrent: () => Promise<boolean> = async () => Promise.resolve(true),
@@ -77,15 +80,15 @@ export class ReferentielReader {
     return this.question.ask();
   }
 
-  /** All that the log tells at the time of the call: for a file, which is read once. @throws DomainError `query.stale` when the tables are late for too long */
+  /** All that the log tells at the time of the call: for a file, which is read once. @throws DomainError `query.stale` when the tables are late for too long; StoreUnavailable */
   async readCurrent(): Promise<Referentiel> {
-    if (!(await this.untilCurrent())) throw stale();
+    if (!(await this.untilCurrent())) throw new DomainError('query.stale', STALE);
     return this.read();
   }
 
   /**
    * Judges what a command names. What the tables do not know may have been written a moment ago: it is refused once they hold all that the log tells.
-   * @throws DomainError as `judge` does; `query.stale` when it refuses what the tables, which are late, may not know yet
+   * @throws DomainError as `judge` does; `query.stale` when it refuses what the tables, which are late, may not know yet; StoreUnavailable
    */
   async judge<Judged>(judge: (referentiel: Referentiel) => Judged): Promise<Judged> {
     const known = await this.read();
@@ -93,7 +96,9 @@ export class ReferentielReader {
       return judge(known);
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
-      if (!(await this.untilCurrent())) throw stale(error);
+      if (!(await this.untilCurrent())) {
+        throw new DomainError('query.stale', `${STALE} (${error.message})`, error.data, { cause: error });
+      }
       return judge(await this.read());
     }
   }
@@ -125,11 +130,6 @@ export class ReferentielReader {
       return { stamp, referentiel };
     });
   }
-}
-
-function stale(refused?: Error): DomainError<'query.stale'> {
-  const why = refused === undefined ? '' : ` (${refused.message})`;
-  return new DomainError('query.stale', `ce qui a été publié ou enregistré en dernier n’est pas encore connu : réessayez dans un instant${why}`);
 }
 
 async function stampIn(source: DataSource | EntityManager): Promise<Stamp> {

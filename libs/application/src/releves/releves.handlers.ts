@@ -13,7 +13,7 @@ import {
   releveDecider,
   type ReleveDefinition,
 } from '#libs/domain';
-import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
+import { CommandExecutor } from '#libs/event-store';
 import { readReleves } from '#libs/interchange';
 import { addDays, type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
 import { decodeCursor, inSnapshot, pageOf } from '#libs/read-model';
@@ -21,12 +21,12 @@ import type { Vault } from '#libs/vault';
 import { ruleOfArrete } from '../arretes/rule-of-arrete.js';
 import { releveCodec } from '../codecs.js';
 import { contextOf } from '../command-context.js';
-import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { FreshnessReader, includes, includesAll } from '../freshness/freshness.js';
 import { ReferentielReader } from '../referentiel/referentiel.js';
 import { assertNamed, codesOfKind } from '../reseau/asked-slice.js';
 import { organismesAsked } from '../reseau/asked-organismes.js';
 import { RefusedLines } from '../refused-lines.js';
-import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings, VAULT } from '../tokens.js';
 import { PublishedReadings } from './published-readings.js';
 import { readingCodes } from './reading-codes.js';
 import { ReleveBatch, type RelevesOfStream } from './releve-batch.js';
@@ -41,7 +41,6 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(VAULT) private readonly vault: Vault,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly referentiels: ReferentielReader,
     private readonly freshness: FreshnessReader,
   ) {}
@@ -98,7 +97,7 @@ export class RecordRelevesHandler implements ICommandHandler<RecordRelevesOfFile
    * the log: a figure that was published a moment ago is one. @throws DomainError `query.stale`
    */
   private async arretesSince(day: PlainDate): Promise<readonly FiguresOfMonth[]> {
-    await includes(this.freshness, this.settings, ['referentiel'], encodeToken(await this.store.head()));
+    await includesAll(this.freshness, ['referentiel']);
     const rows = await inSnapshot(this.dataSource, async (reader) => reader.releves.arretes());
     const found: FiguresOfMonth[] = [];
     for (const { reseau, mois, on } of rows) {

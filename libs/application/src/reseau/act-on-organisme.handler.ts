@@ -90,18 +90,20 @@ export class ActOnOrganismeHandler implements ICommandHandler<ActOnOrganisme> {
     );
   }
 
-  /** Nobody stands under himself, whatever the day. Two that were told at the same time are not seen here: who reads a tree ends all the same. */
+  /**
+   * Nobody stands under himself, whatever the day. Two that are told at the same time are not seen here: who reads a tree ends all the same.
+   * @throws DomainError `appartenance.circle`; `query.stale` while what was told a moment ago is not known
+   */
   private async assertNoCircle(code: string, { code: parent, arbre }: RegisteredOrganisme): Promise<void> {
-    await this.referentiels.judge(({ reseau }) => {
-      const above = new Set([parent]);
-      for (const each of above) {
-        for (const appartenance of reseau.appartenances.get(each) ?? []) if (appartenance.arbre === arbre) above.add(appartenance.parent);
-      }
-      if (!above.has(code)) return;
-      throw new DomainError('appartenance.circle', `L’organisme ${code} ne peut être rattaché à ${parent}, qui est sous ${code} ou l’a été.`, {
-        organisme: code,
-        parent,
-      });
+    const { reseau } = await this.referentiels.readCurrent();
+    const above = new Set([parent]);
+    for (const each of above) {
+      for (const appartenance of reseau.appartenances.get(each) ?? []) if (appartenance.arbre === arbre) above.add(appartenance.parent);
+    }
+    if (!above.has(code)) return;
+    throw new DomainError('appartenance.circle', `L’organisme ${code} ne peut être rattaché à ${parent}, qui est sous ${code} ou l’a été.`, {
+      organisme: code,
+      parent,
     });
   }
 }

@@ -11,7 +11,7 @@ export interface ImportedReseau {
 
 /**
  * Says all that a YAML file tells of réseaux: the same file again is nothing to do. Refused whole with `reseau.fileInvalid`, each fault with its line,
- * and nothing is written then; an interruption leaves some organismes told, and the same file goes on.
+ * or `query.stale`, and nothing is written then; an interruption leaves some organismes told, and the same file goes on.
  */
 export class ImportReseau extends Command<ImportedReseau> {
   constructor(readonly request: { readonly text: string; readonly fileName: string; readonly key: string }) {

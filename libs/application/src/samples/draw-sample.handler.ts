@@ -3,17 +3,17 @@ import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
 import { type Candidat, type Echantillon, echantillonDecider, populationOf, sampleOf, type Tire, trimestreBefore } from '#libs/domain';
-import { CommandExecutor, encodeToken, type EventStore } from '#libs/event-store';
+import { CommandExecutor } from '#libs/event-store';
 import { addDays, addMonths, type Clock, dayIn, DomainError, type PlainDate, plainDate } from '#libs/kernel';
 import { ParcoursQueries } from '#libs/read-model';
 import { echantillonCodec } from '../codecs.js';
 import { mapConcurrently } from '../concurrently.js';
 import { DossierDesk } from '../dossiers/dossier-desk.js';
-import { FreshnessReader, includes } from '../freshness/freshness.js';
+import { FreshnessReader, includesAll } from '../freshness/freshness.js';
 import { idOfName } from '../ids.js';
 import type { CompiledProcedure } from '../procedures/compiled-procedure.js';
 import { ProcedureCatalogue } from '../procedures/procedure-catalogue.js';
-import { CLOCK, COMMAND_EXECUTOR, EVENT_STORE, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
+import { CLOCK, COMMAND_EXECUTOR, READ_MODEL, SETTINGS, type Settings } from '../tokens.js';
 import { type DrawnSample, DrawSample, type SampledDossier } from './draw-sample.command.js';
 
 const PAGE = 5_000;
@@ -33,7 +33,6 @@ const streamOf = (procedure: string, trimestre: string): string => `echantillon-
 export class DrawSampleHandler implements ICommandHandler<DrawSample> {
   constructor(
     @Inject(COMMAND_EXECUTOR) private readonly executor: CommandExecutor,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(READ_MODEL) private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Settings,
@@ -65,7 +64,7 @@ export class DrawSampleHandler implements ICommandHandler<DrawSample> {
 
   /** Those paid in the quarter before, as the log has them now. */
   private async population(procedure: string, performed: string, firstDay: PlainDate): Promise<readonly string[]> {
-    await includes(this.freshness, this.settings, ['parcours'], encodeToken(await this.store.head()));
+    await includesAll(this.freshness, ['parcours']);
     const queries = new ParcoursQueries(this.dataSource);
     const [from, to] = [addMonths(firstDay, -3), addDays(firstDay, -1)];
     const candidats: Candidat[] = [];

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
-import { type Clock, dayIn, DomainError, type PlainDate } from '#libs/kernel';
+import { type Clock, dayIn, type PlainDate } from '#libs/kernel';
 import { inSnapshot, type LedgerReader, type ReadPosition } from '#libs/read-model';
-import { type AnswerFreshness, type FreshnessReader, freshnessOf } from '../freshness/freshness.js';
+import { type AnswerFreshness, type FreshnessReader, freshnessOf, includesAll } from '../freshness/freshness.js';
 import type { Referentiel, ReferentielReader } from '../referentiel/referentiel.js';
 import type { ValeursMemo } from '../indicators/valeurs-memo.js';
 import { type AskedSlice, assertKnownSlice, type SliceOn, slicesOf } from '../reseau/asked-slice.js';
@@ -42,10 +42,9 @@ export class SnapshotReader {
     private readonly memo: ValeursMemo,
   ) {}
 
-  /** Waits until an answer includes all that the log tells now: for what is decided by it. @throws DomainError `query.stale` when that takes too long */
+  /** Waits a while until an answer includes all that the log tells now: for what is decided by it. @throws DomainError `query.stale`; StoreUnavailable */
   async untilCurrent(): Promise<void> {
-    if (await this.freshness.untilCurrent(READ)) return;
-    throw new DomainError('query.stale', 'les chiffres ne sont pas à jour du journal, rien n’est écrit : réessayez quand ils le sont');
+    await includesAll(this.freshness, READ);
   }
 
   /**

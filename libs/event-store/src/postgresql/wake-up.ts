@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import type { Signal } from '../signal.js';
 import { clientConfig, type Timeouts } from './connection.js';
+import { HeardClient } from './heard-client.js';
 
 export const CHANNEL = 'ecluse_log';
 
@@ -63,12 +64,11 @@ export class Listener {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client(clientConfig(this.url, this.timeouts, 'ecluse log listener'));
+    const client = new HeardClient(clientConfig(this.url, this.timeouts, 'ecluse log listener'));
     this.client = client;
     client.on('notification', () => {
       this.grown.raise();
     });
-    client.on('error', () => undefined);
     client.on('end', () => {
       this.later(client);
     });
