@@ -10,6 +10,8 @@ import { openKeyFile, PostgresVault, vaultMigrations } from '#libs/vault';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 
+const MIGRATIONS = [...eventStoreMigrations, ...vaultMigrations];
+
 async function verified(url: string): Promise<void> {
   const log = new PostgresEventLog(url);
   await log.verify().finally(async () => log.close());
@@ -22,7 +24,7 @@ describe('a server that stops in the very breath in which it lets a connection i
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ecluse-parting-'));
     database = await createTestDatabase();
-    await migrate(database.url, [...eventStoreMigrations, ...vaultMigrations]);
+    await migrate(database.url, MIGRATIONS);
     line = await TcpProxy.to(database.url);
   });
   afterAll(async () => {
@@ -58,7 +60,7 @@ describe('a server that stops in the very breath in which it lets a connection i
       },
     ],
     ['a verification of the log', async () => Promise.resolve({ ask: async () => verified(line.url), close: async () => Promise.resolve() })],
-    ['a migration', async () => Promise.resolve({ ask: async () => migrate(line.url, eventStoreMigrations), close: async () => Promise.resolve() })],
+    ['a migration', async () => Promise.resolve({ ask: async () => migrate(line.url, MIGRATIONS), close: async () => Promise.resolve() })],
     [
       'who asks whether the vault is new',
       async () => Promise.resolve({ ask: async () => PostgresVault.isNew(line.url), close: async () => Promise.resolve() }),
