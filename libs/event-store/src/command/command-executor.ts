@@ -3,11 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { DomainError, type Clock } from '#libs/kernel';
 import { told } from '../diagnostics.js';
 import { OutcomeUnknown, StoreUnavailable, VersionConflict } from '../event-store.errors.js';
-import { NO_STREAM, type Appended, type EventMetadata, type EventStore, type Head, type Position } from '../event-store.port.js';
-import type { CommandRequest, CommandResult } from './command-request.js';
+import { NO_STREAM, type Appended, type EventMetadata, type EventStore, type EventToAppend, type Head, type Position } from '../event-store.port.js';
+import type { CommandContext, CommandRequest, CommandResult } from './command-request.js';
 import { Fold, foldFromStart, foldOn, type FoldRule } from './fold.js';
 import { toCommandId } from './ids.js';
-import { propose, SeenElsewhere, type Proposal } from './proposal.js';
+import { propose, sealing, SeenElsewhere, type Proposal } from './proposal.js';
 import { StreamQueue } from './stream-queue.js';
 import { tellingAppend, tellingCommand } from './telling.js';
 import { encodeToken } from './token.js';
@@ -71,12 +71,16 @@ interface Identified<Command, Event, State> extends CommandRequest<Command, Even
  * - An unknown outcome: the same ids are retried at the same revision until settled, and the stream's queue waits.
  * - A refusal and « nothing to do » are never answered from memory: the stream is read again first.
  * - The same command again: the same answer, and nothing is appended. The same id with another body is refused.
+ *
+ * Of what waits for nothing no promise is made: where requests are followed asynchronously, each costs as much as a read by key.
  */
 export class CommandExecutor {
   private readonly queue = new StreamQueue();
   private readonly cache: LRUCache<string, CacheEntry>;
   private readonly options: CommandExecutorOptions;
-  private identity: Promise<Head> | undefined;
+  /** Which log it is, and the question for it; both are forgotten after a failure. */
+  private identity: Head | undefined;
+  private asked: Promise<Head> | undefined;
 
   constructor(
     private readonly store: EventStore,
@@ -94,8 +98,8 @@ export class CommandExecutor {
    */
   async execute<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<CommandResult<Event>> {
     const context = { ...this.options.origin(), ...request.context, commandId: toCommandId(request.context.commandId) };
-    const decided = this.queue.run(request.stream, async () => this.untilDecided({ ...request, context, log: await this.identified() }));
-    return told.command.hasSubscribers ? tellingCommand(request.command, decided) : decided;
+    const decide = (): Promise<CommandResult<Event>> => this.queue.run(request.stream, () => this.untilDecided(request, context));
+    return await (told.command.hasSubscribers ? tellingCommand(request.command, decide) : decide());
   }
 
   /** The stream folded from the log as it is now. */
@@ -103,23 +107,32 @@ export class CommandExecutor {
     return foldFromStart(this.store, rule);
   }
 
-  private async untilDecided<Command, Event, State>(request: Identified<Command, Event, State>): Promise<CommandResult<Event>> {
-    let current = await this.kept(request);
+  private async untilDecided<Command, Event, State>(
+    given: CommandRequest<Command, Event, State>,
+    context: CommandContext,
+  ): Promise<CommandResult<Event>> {
+    const request = { ...given, context, log: this.identity ?? (await this.identified()) };
+    let current = this.kept(request) ?? (await this.loaded(request));
     for (let retries = 0; ; retries++) {
       try {
         return await this.attempt(request, current);
       } catch (error) {
         if (!(error instanceof VersionConflict) || error instanceof SeenElsewhere || retries === CONFLICT_RETRIES) throw error;
-        current = { fold: await foldFromStart(this.store, request), fresh: true };
+        current = await this.loaded(request);
       }
     }
   }
 
-  private async kept<Command, Event, State>(request: CommandRequest<Command, Event, State>): Promise<Current<Event, State>> {
+  /** Undefined when the log has to be read. */
+  private kept<Command, Event, State>(request: CommandRequest<Command, Event, State>): Current<Event, State> | undefined {
     if (request.cache === 'assumeNew') return { fold: new Fold(request), fresh: false };
     const entry = request.cache === 'skip' ? undefined : this.cache.get(request.stream);
-    if (entry?.decider === request.decider && entry.codec === request.codec) return { fold: entry.fold as Fold<Event, State>, fresh: false };
-    return { fold: await foldFromStart(this.store, request), fresh: true };
+    const isOurs = entry?.decider === request.decider && entry.codec === request.codec;
+    return isOurs ? { fold: entry.fold as Fold<Event, State>, fresh: false } : undefined;
+  }
+
+  private async loaded<Event, State>(rule: FoldRule<Event, State>): Promise<Current<Event, State>> {
+    return { fold: await foldFromStart(this.store, rule), fresh: true };
   }
 
   private async attempt<Command, Event, State>(
@@ -128,8 +141,9 @@ export class CommandExecutor {
   ): Promise<CommandResult<Event>> {
     const done = fold.doneBy(request.context.commandId);
     if (done !== undefined) return this.answerAgain(request, done);
-    const proposal = await propose(request, fold);
-    if ('toAppend' in proposal && proposal.events.length > 0) return this.append(request, fold, proposal);
+    const decided = propose(request, fold);
+    const proposal = request.sealedOf !== undefined && 'toAppend' in decided ? await sealing(request.sealedOf, decided) : decided;
+    if ('toAppend' in proposal && proposal.events.length > 0) return await this.append(request, fold, proposal);
     if (!fresh) return this.attempt(request, { fold: await foldOn(this.store, fold), fresh: true });
     this.keep(request, fold);
     if ('refusal' in proposal) throw proposal.refusal;
@@ -142,7 +156,17 @@ export class CommandExecutor {
     fold: Fold<Event, State>,
     { events, toAppend }: Proposal<Event>,
   ): Promise<CommandResult<Event>> {
-    const { appended, retried } = await this.settled(request, fold.revision, toAppend);
+    const send = (): Promise<Appended> => this.send(request.stream, fold.revision, toAppend);
+    let appended: Appended;
+    let retried = false;
+    try {
+      appended = await send();
+    } catch (error) {
+      this.forget(request.stream, error);
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      appended = await this.pursued(request, error, send);
+      retried = true;
+    }
     if (appended.repeated) {
       // It stands there: by our first sending, or by another process. Only the log tells whether the body was the same.
       const now = await foldFromStart(this.store, request);
@@ -157,28 +181,23 @@ export class CommandExecutor {
     return { revision: appended.revision, position: tokenIn(request.log, appended.position), events, alreadyDone: false };
   }
 
-  private async settled<Command, Event, State>(
-    { stream, context }: CommandRequest<Command, Event, State>,
-    revision: number,
-    events: Proposal<Event>['toAppend'],
-  ): Promise<{ readonly appended: Appended; readonly retried: boolean }> {
-    const send = async (): Promise<Appended> => {
-      const appended = this.store.append(stream, revision, events);
-      return told.append.hasSubscribers ? tellingAppend(events.length, appended) : appended;
-    };
-    try {
-      return { appended: await send(), retried: false };
-    } catch (error) {
-      // What breaks a connection may have been a restore, after which nothing kept can be believed.
-      if (error instanceof OutcomeUnknown || error instanceof StoreUnavailable) this.cache.clear();
-      else this.cache.delete(stream);
-      this.identity = undefined;
-      if (!(error instanceof OutcomeUnknown)) throw error;
-      return { appended: await this.pursued(stream, context.commandId, error, send), retried: true };
-    }
+  private send(stream: string, revision: number, events: readonly EventToAppend[]): Promise<Appended> {
+    const appended = this.store.append(stream, revision, events);
+    return told.append.hasSubscribers ? tellingAppend(events.length, appended) : appended;
   }
 
-  private async pursued(stream: string, commandId: string, unknown: OutcomeUnknown, send: () => Promise<Appended>): Promise<Appended> {
+  /** What breaks a connection may have been a restore, after which nothing kept can be believed. */
+  private forget(stream: string, error: unknown): void {
+    if (error instanceof OutcomeUnknown || error instanceof StoreUnavailable) this.cache.clear();
+    else this.cache.delete(stream);
+    [this.identity, this.asked] = [undefined, undefined];
+  }
+
+  private async pursued<Command, Event, State>(
+    { stream, context: { commandId } }: CommandRequest<Command, Event, State>,
+    unknown: OutcomeUnknown,
+    send: () => Promise<Appended>,
+  ): Promise<Appended> {
     const { clock, deadlineMs, retryMs } = this.options;
     const deadline = clock.now() + deadlineMs;
     let cause: unknown = unknown;
@@ -227,12 +246,14 @@ export class CommandExecutor {
 
   /** A log changes its identity by a restore only, and that breaks connections: asked once, and again after a failure. */
   private async identified(): Promise<Head> {
-    this.identity ??= this.store.head();
-    const asked = this.identity;
+    this.asked ??= this.store.head();
+    const { asked } = this;
     try {
-      return await asked;
+      const head = await asked;
+      if (this.asked === asked) this.identity = head;
+      return head;
     } catch (error) {
-      if (this.identity === asked) this.identity = undefined;
+      if (this.asked === asked) this.asked = undefined;
       throw error;
     }
   }

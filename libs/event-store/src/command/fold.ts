@@ -58,7 +58,7 @@ export class Fold<Event, State> {
   }
 }
 
-async function readToFold(store: EventStore, stream: string, fromRevision = 0): Promise<readonly FoldedEvent[]> {
+function readToFold(store: EventStore, stream: string, fromRevision = 0): Promise<readonly FoldedEvent[]> {
   return store.readToFold === undefined ? store.readStream(stream, fromRevision) : store.readToFold(stream, fromRevision);
 }
 

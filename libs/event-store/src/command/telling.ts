@@ -31,13 +31,13 @@ function refusalOf(error: unknown): CommandOutcome {
 }
 
 /** Tells of a command as it is answered, and answers as it would have been. */
-export async function tellingCommand<Result extends CommandResult<unknown>>(command: unknown, decided: Promise<Result>): Promise<Result> {
+export async function tellingCommand<Result extends CommandResult<unknown>>(command: unknown, decide: () => Promise<Result>): Promise<Result> {
   const begun = performance.now();
   const tell = (outcome: CommandOutcome): void => {
     told.command.publish({ type: typeOf(command), outcome, seconds: secondsSince(begun) } satisfies CommandTold);
   };
   try {
-    const result = await decided;
+    const result = await decide();
     tell(outcomeOf(result));
     return result;
   } catch (error) {

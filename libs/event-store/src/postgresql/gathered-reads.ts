@@ -26,7 +26,7 @@ export class GatheredReads<Key, Found> {
   ) {}
 
   /** Rejects with what asking for this key alone rejects with: no other key does it harm. All fail alike when the server is not there. */
-  async read(key: Key): Promise<Found> {
+  read(key: Key): Promise<Found> {
     return new Promise<Found>((resolve, reject) => {
       this.waiting.push({ key, resolve, reject });
       // One turn of the loop, so that callers answered together ask together.

@@ -74,17 +74,17 @@ export class PostgresEventStore implements EventStore {
     const append = encodeAppend(stream, expectedRevision, events);
     this.mustBeOpen();
     if (new Set(append.events.map(({ id }) => id)).size < append.events.length) throw new EventIdTaken(stream);
-    return this.writer.append(append);
+    return await this.writer.append(append);
   }
 
   async readStream(stream: string, fromRevision = 0): Promise<readonly StreamEvent[]> {
     this.mustBeOpen();
-    return this.reader.readStream(stream, fromRevision);
+    return await this.reader.readStream(stream, fromRevision);
   }
 
   async readToFold(stream: string, fromRevision = 0): Promise<readonly FoldedEvent[]> {
     this.mustBeOpen();
-    return this.reader.readToFold(stream, fromRevision);
+    return await this.reader.readToFold(stream, fromRevision);
   }
 
   ordinalsOf(positions: readonly Position[]): Promise<readonly number[]> {

@@ -40,7 +40,7 @@ export class Waves {
     private readonly cap: BatchCap,
   ) {}
 
-  async append(append: EncodedAppend): Promise<Appended> {
+  append(append: EncodedAppend): Promise<Appended> {
     return new Promise<Appended>((resolve, reject) => {
       this.asked += 1;
       this.queue.push({ append, resolve, reject });

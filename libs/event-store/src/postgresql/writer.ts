@@ -31,7 +31,7 @@ export class Writer {
     this.waves = new Waves(async (batch) => this.write(batch), cap);
   }
 
-  readonly append: Waves['append'] = async (append) => this.waves.append(append);
+  readonly append: Waves['append'] = (append) => this.waves.append(append);
 
   /** After what was asked for has been written. */
   async close(): Promise<void> {
