@@ -41,9 +41,10 @@ const durableSettings: Readonly<Record<string, string>> = {
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
   // Few checkpoints: after each a page that changes is written whole into the journal once, and appends change pages all over the indexes of a large log.
+  // Compressed, those pages would take half the room in the journal, and an append up to twice the processor.
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
-  wal_compression: 'on',
+  wal_compression: 'off',
   // One server, backed up by pg_dump: nobody follows its journal, and what a transaction makes anew – an index – is synced instead of being written twice.
   wal_level: 'minimal',
   max_wal_senders: '0',
