@@ -116,12 +116,16 @@ export function longestGapMs(acknowledged: readonly Acknowledged[], between: rea
   return instants.reduce((longest, at, n) => Math.max(longest, at - (instants[n - 1] ?? at)), 0);
 }
 
+/** How many commands were acknowledged from one instant to another: what was appended together was acknowledged together. */
+export function commandsIn(acknowledged: readonly Acknowledged[], [from, to]: readonly [from: number, to: number] = [-Infinity, Infinity]): number {
+  return new Set(acknowledged.filter(({ at }) => from <= at && at <= to).map(({ at, stream }) => `${String(at)} ${stream}`)).size;
+}
+
 /** Prints under which load something held, and gives it: a machine takes what it takes, which is told beside what was asked of it. */
 export function tellLoad(of: string, acknowledged: readonly Acknowledged[]): { readonly commandsPerSecond: number } {
   const instants = acknowledged.map(({ at }) => at).sort((a, b) => a - b);
   const seconds = ((instants.at(-1) ?? 0) - (instants[0] ?? 0)) / 1_000;
-  // What was appended together was acknowledged together.
-  const commands = new Set(acknowledged.map(({ at, stream }) => `${String(at)} ${stream}`)).size;
+  const commands = commandsIn(acknowledged);
   const told = `${String(commands)} commands (${String(acknowledged.length)} events) acknowledged in ${seconds.toFixed(0)} s`;
   const commandsPerSecond = commands / seconds;
   process.stderr.write(`${of}: ${told}, ${commandsPerSecond.toFixed(0)}/s, the longest pause ${String(longestGapMs(acknowledged))} ms\n`);

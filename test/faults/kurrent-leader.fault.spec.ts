@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { describeWithOwnKurrentDb, type KurrentCluster } from '../support/kurrentdb.js';
-import { longestGapMs, Teardown } from './fault-processes.js';
+import { commandsIn, longestGapMs, sharedNow, Teardown } from './fault-processes.js';
 import { KurrentProgram } from './kurrent-program.js';
 
 const RESUMED_WITHIN_MS = 10_000;
-/** Two busy cores, which run the three nodes as well, took 110 to 300, the elections counted in: below this there was no load to speak of. */
-const COMMANDS_PER_SECOND_AT_LEAST = 60;
+/** In the second before a leader is killed. Two busy cores, which run the three nodes as well, took 246 to 319: below this there was no load to speak of. */
+const COMMANDS_PER_SECOND_AT_LEAST = 80;
 
 describeWithOwnKurrentDb(
   'a cluster of KurrentDB whose leader is killed with -9 under the commands that the machine takes, 300/s asked, and brought back, twice',
@@ -26,17 +26,21 @@ describeWithOwnKurrentDb(
     it('goes on within 10 s, having lost and doubled nothing; every subscriber and every figure has all of it', async () => {
       program.follow('live');
       const killed = new Set<number>();
+      const seconds: [from: number, to: number][] = [];
       for (const kills of [1, 2]) {
         await program.untilCommandsFlow();
+        seconds.push([sharedNow() - 1_000, sharedNow()]);
         const node = await cluster.killLeader();
         await program.untilCommandsFlow();
         await cluster.bringBack(node);
         expect(killed.add(node).size).toBe(kills);
       }
       await program.untilCommandsFlow();
-      const { acknowledged, commandsPerSecond } = await program.expectExactlyOnce('KurrentDB, its leader killed twice');
+      const acknowledged = await program.expectExactlyOnce('KurrentDB, its leader killed twice');
       expect(longestGapMs(acknowledged)).toBeLessThan(RESUMED_WITHIN_MS);
-      expect(commandsPerSecond).toBeGreaterThan(COMMANDS_PER_SECOND_AT_LEAST);
+      const load = seconds.map((second) => commandsIn(acknowledged, second));
+      process.stderr.write(`KurrentDB, in the second before its leader is killed: ${load.join(' and ')} commands\n`);
+      expect(Math.min(...load)).toBeGreaterThan(COMMANDS_PER_SECOND_AT_LEAST);
     });
   },
 );

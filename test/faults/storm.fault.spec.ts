@@ -52,7 +52,7 @@ describe('kill -9 of writers, of the projector, of the server and of PostgreSQL,
     const acknowledgements = join(folder, `acknowledged-${String(files.length)}`);
     const address = { engine: 'postgresql', url: postgres.url };
     const name = `writer-${String(files.push(acknowledgements))}`;
-    return { ...processes.start(script, { address, home, name, callers, acknowledgements, everyMs: 25 }), file: acknowledgements };
+    return { ...processes.start(script, { address, home, name, callers, acknowledgements, everyMs: 50 }), file: acknowledgements };
   };
 
   it('lose no acknowledged event, apply none twice, leave a ledger equal to its replay and no lag', async () => {

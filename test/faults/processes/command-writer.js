@@ -8,6 +8,7 @@ import { openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventIdOf } from '#libs/event-store';
 import { readServerAddress } from '#libs/platform';
+import { paceOf } from './pace.js';
 
 const { home, name, callers, acknowledgements, everyMs } = JSON.parse(process.argv[2]);
 const file = openSync(acknowledgements, 'a');
@@ -50,16 +51,17 @@ async function settled(path, body, dossier) {
   }
 }
 
-async function call() {
+async function call(caller) {
+  const mayBegin = paceOf({ everyMs, callers }, caller);
   for (let n = 0; !state.stopping; n += 1) {
+    await mayBegin();
     const dossier = await settled('/api/v1/dossiers', { reference: `${name}-${randomUUID()}`, procedure: 'aide', on: '2024-02-01' }, null);
     if (dossier === null) return;
     const path = `/api/v1/dossiers/${dossier.id}/pieces`;
     const piece = await settled(path, { reference: 'P', caisse: '751', procedure: 'aide', type: 'demande', on: '2024-02-02' }, dossier.id);
     if (piece === null) return;
     if (n % 3 !== 0) await settled(`${path}/${piece.id}/process`, { on: '2024-02-05' }, dossier.id);
-    if (everyMs > 0) await pause(everyMs);
   }
 }
 
-await Promise.all(Array.from({ length: callers }, call));
+await Promise.all(Array.from({ length: callers }, (_, caller) => call(caller)));

@@ -7,6 +7,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEventLog, OutcomeUnknown, StoreUnavailable, VersionConflict } from '#libs/event-store';
+import { paceOf } from './pace.js';
 
 const { address, name, callers, acknowledgements, everyMs, arrivalsOnly = false } = JSON.parse(process.argv[2]);
 const log = await openEventLog(address);
@@ -78,9 +79,10 @@ async function writeContended(chance) {
 
 async function call(caller) {
   const chance = chanceOf(`${name} ${String(caller)}`);
+  const mayBegin = paceOf({ everyMs, callers }, caller);
   while (!state.stopping) {
+    await mayBegin();
     await (chance(12) === 0 ? writeContended(chance) : writeDossier(chance));
-    if (everyMs > 0) await pause(everyMs);
   }
 }
 
