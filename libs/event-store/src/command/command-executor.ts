@@ -72,7 +72,7 @@ interface Identified<Command, Event, State> extends CommandRequest<Command, Even
  * - A refusal and « nothing to do » are never answered from memory: the stream is read again first.
  * - The same command again: the same answer, and nothing is appended. The same id with another body is refused.
  *
- * Of what waits for nothing no promise is made: where requests are followed asynchronously, each costs as much as a read by key.
+ * Of what waits for nothing no promise is made: each costs, and before Node 24 each is told to whoever follows requests asynchronously.
  */
 export class CommandExecutor {
   private readonly queue = new StreamQueue();
@@ -156,7 +156,8 @@ export class CommandExecutor {
     fold: Fold<Event, State>,
     { events, toAppend }: Proposal<Event>,
   ): Promise<CommandResult<Event>> {
-    const send = (): Promise<Appended> => this.send(request.stream, fold.revision, toAppend);
+    const { revision } = fold;
+    const send = (): Promise<Appended> => this.send(request.stream, revision, toAppend);
     let appended: Appended;
     let retried = false;
     try {

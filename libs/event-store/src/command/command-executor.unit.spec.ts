@@ -95,6 +95,28 @@ describe('a command', () => {
     expect((await store.readStream(STREAM)).map(({ sealed }) => sealed)).toEqual([[], [part(1)]]);
   });
 
+  it('is refused when its events cannot be sealed, and leaves nothing behind', async () => {
+    const fail = (): never => {
+      throw new DomainError('vault.keyGone', 'no key');
+    };
+    for (const sealedOf of [fail, () => Promise.reject(new DomainError('vault.keyGone', 'no key'))]) {
+      await expect(give({ add: 1, times: 2 }, { sealedOf })).rejects.toMatchObject({ code: 'vault.keyGone' });
+    }
+    expect(store.appends).toBe(0);
+    expect(await give({ add: 1 })).toMatchObject({ revision: 0 });
+  });
+
+  it('is done though the one before it on the stream was refused while it waited', async () => {
+    const refused = give({ take: 1 });
+    const [added, taken] = [give({ add: 2 }), give({ take: 1 })];
+    await expect(refused).rejects.toMatchObject({ code: 'counter.tooLow' });
+    expect([(await added).revision, (await taken).revision]).toEqual([0, 1]);
+    const tooMuch = give({ take: 5 });
+    const after = give({ add: 1 });
+    await expect(tooMuch).rejects.toMatchObject({ code: 'counter.tooLow' });
+    expect(await after).toMatchObject({ revision: 2 });
+  });
+
   it('understands events of an older shape, and refuses to decide on those of an unknown one', async () => {
     const old = (type: string, n: number): EventToAppend => ({
       id: eventIdOf(toCommandId('old'), STREAM, n),
@@ -208,6 +230,8 @@ describe('when others write to the stream too', () => {
     store.faults.push('down');
     await expect(give({ add: 1 }, { stream: 'counter-2' })).rejects.toMatchObject({ code: 'store.unavailable' });
     await expect(give({ take: 4 })).rejects.toMatchObject({ code: 'counter.tooLow', data: { total: 1 } });
+    const { logId } = await store.behind.head();
+    expect(decodeToken((await give({ add: 1 })).position).logId).toBe(logId);
   });
 });
 

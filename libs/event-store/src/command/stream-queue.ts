@@ -2,6 +2,7 @@
 export class StreamQueue {
   private readonly last = new Map<string, Promise<unknown>>();
 
+  /** `task` begins at once when nothing is before it; until it first waits it must not ask for its own stream. */
   run<Result>(stream: string, task: () => Promise<Result>): Promise<Result> {
     const before = this.last.get(stream);
     const mine = before === undefined ? task() : before.then(task, task);
