@@ -10,6 +10,7 @@ import { type KillableServer, startKillable, until } from '../support/killable-s
 import {
   type Acknowledged,
   acknowledgedIn,
+  commandsIn,
   doubled,
   type FaultProcess,
   FaultProcesses,
@@ -23,7 +24,7 @@ import {
 /** How long commands flow between two things that happen. */
 const CALM_MS = 2_000;
 const RECOVERED_WITHIN_MS = 60_000;
-/** A dossier takes 1.6 commands: 40 callers that begin one so often ask for somewhat more than 300 a second; the machine takes what it takes. */
+/** A dossier takes 1.7 commands: 40 callers that begin one so often ask for somewhat more than 300 a second; the machine takes what it takes. */
 const STEADY = { callers: 40, everyMs: 200 };
 
 /** The program with its log in KurrentDB, and beside it a writer and followers of the log, each a process of its own. */
@@ -65,6 +66,15 @@ export class KurrentProgram {
   /** Resolves once commands have flowed for a while from now on, whatever it was that held them up. */
   async untilCommandsFlow(): Promise<void> {
     await this.untilAcknowledgedSince(sharedNow() + CALM_MS);
+  }
+
+  /** Resolves once so many commands were acknowledged within a second. @returns how many were */
+  async untilLoad(atLeast: number): Promise<number> {
+    const look = async (): Promise<number | null> => {
+      const commands = commandsIn(await acknowledgedIn(this.acknowledgements), [sharedNow() - 1_000, sharedNow()]);
+      return commands >= atLeast ? commands : null;
+    };
+    return until(`${String(atLeast)} commands are acknowledged within a second`, look, RECOVERED_WITHIN_MS);
   }
 
   /** Stands for all that is in the log now. */

@@ -41,7 +41,7 @@ const durableSettings: Readonly<Record<string, string>> = {
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
   // Few checkpoints: after each a page that changes is written whole into the journal once, and appends change pages all over the indexes of a large log.
-  // Compressed, those pages would take half the room in the journal, and an append up to twice the processor.
+  // Compressed, those pages would take half the room in the journal, and more of the processor than to write them.
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
   wal_compression: 'off',

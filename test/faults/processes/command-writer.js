@@ -53,8 +53,9 @@ async function settled(path, body, dossier) {
 
 async function call(caller) {
   const mayBegin = paceOf({ everyMs, callers }, caller);
-  for (let n = 0; !state.stopping; n += 1) {
+  for (let n = 0; ; n += 1) {
     await mayBegin();
+    if (state.stopping) return;
     const dossier = await settled('/api/v1/dossiers', { reference: `${name}-${randomUUID()}`, procedure: 'aide', on: '2024-02-01' }, null);
     if (dossier === null) return;
     const path = `/api/v1/dossiers/${dossier.id}/pieces`;

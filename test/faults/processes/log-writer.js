@@ -80,8 +80,9 @@ async function writeContended(chance) {
 async function call(caller) {
   const chance = chanceOf(`${name} ${String(caller)}`);
   const mayBegin = paceOf({ everyMs, callers }, caller);
-  while (!state.stopping) {
+  for (;;) {
     await mayBegin();
+    if (state.stopping) return;
     await (chance(12) === 0 ? writeContended(chance) : writeDossier(chance));
   }
 }
